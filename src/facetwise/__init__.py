@@ -1,0 +1,1 @@
+"""Facetwise: spinal facet joint claims, counted, checked and explained."""
