@@ -1,0 +1,233 @@
+"""The tables that everything becomes: one schema for a claim typed by hand and for a million from a file.
+
+`BaseTables` is what readers make. `Tables` is what rules are asked: the same, with what the engine derives
+(code facts, sides, sessions, documented joints, history, policy values) already joined.
+
+Money is in cents, dates are `Date`, codes are text. Null means *not known*, everywhere.
+"""
+
+from dataclasses import dataclass, fields
+
+import polars as pl
+
+Schema = dict[str, pl.DataType | type[pl.DataType]]
+
+RECORD: Schema = {  # what the record holds; all null where no record was given
+    "record_signed": pl.Boolean,
+    "record_dated": pl.Boolean,
+    "record_patient_name": pl.Boolean,
+    "record_service_date": pl.Boolean,
+    "record_legible": pl.Boolean,
+    "record_assessment": pl.Boolean,
+    "record_history": pl.Boolean,
+    "record_rationale": pl.Boolean,
+    "record_procedure_description": pl.Boolean,
+    "record_consent": pl.Boolean,
+    "record_follow_up": pl.Boolean,
+    "response_recorded": pl.Boolean,
+    "response_percent": pl.Float64,
+    "pain_months": pl.Float64,
+    "pain_score": pl.Float64,
+    "pain_scale": pl.String,
+    "pain_axial": pl.Boolean,
+    "pain_radiculopathy": pl.Boolean,
+    "pain_other_cause": pl.Boolean,
+    "pain_score_after": pl.Float64,
+    "pain_scale_after": pl.String,
+    "pain_source_in_question": pl.Boolean,
+    "function_scale_name": pl.String,
+    "function_scale_score": pl.Float64,
+    "conservative_care_tried": pl.Boolean,
+    "conservative_care_failed": pl.Boolean,
+    "conservative_care_weeks": pl.Float64,
+    # a reason: null = not known, false = the record is known to give none (an empty text), true = given
+    "has_ablation_not_possible_reason": pl.Boolean,
+    "has_intraarticular_reason": pl.Boolean,
+    "has_early_repeat_reason": pl.Boolean,
+    "has_same_day_reason": pl.Boolean,
+    "sedation_kind": pl.String,
+    "has_sedation_reason": pl.Boolean,
+    "cyst_imaging": pl.Boolean,
+    "cyst_matching_symptoms": pl.Boolean,
+}
+
+AUTHORIZATION: Schema = {
+    "authorization_required": pl.Boolean,
+    "authorization_number": pl.String,
+    "authorization_status": pl.String,
+    "authorization_decided": pl.Date,
+    "authorization_expires": pl.Date,
+    "authorization_codes": pl.List(pl.String),
+    "authorization_sides": pl.List(pl.String),
+    "authorization_units": pl.Float64,
+}
+
+CLAIMS: Schema = {
+    "claim_key": pl.UInt32,  # number of the claim in this run: the join key of every table
+    "claim_id": pl.String,  # the sender's own account number
+    "source": pl.String,  # file it came from
+    "segment": pl.Int32,  # X12: number of the CLM segment in the interchange file, counted from 1
+    "payer_id": pl.String,  # null = the payer was not recognised
+    "payer_name": pl.String,  # as written in the input
+    "pack": pl.String,  # policy pack that speaks for payer, contractor and service date; null = none known
+    "contractor": pl.String,
+    "state": pl.String,
+    "claim_type": pl.String,  # professional | asc | hospital
+    "place_of_service": pl.String,
+    "service_date": pl.Date,  # the earliest of its lines
+    "as_of": pl.Date,  # the day on which the claim is checked
+    "patient_key": pl.UInt64,  # payer + member id + name + birth date; null when one is missing
+    "patient_birth_date": pl.Date,
+    "patient_sex": pl.String,
+    "frequency_code": pl.String,  # 1 original, 7 replacement, 8 void
+    "payer_control_number": pl.String,  # of the claim that a replacement or void speaks of
+    "total_charge_cents": pl.Int64,
+    "billing_npi": pl.String,
+    "rendering_npi": pl.String,
+    "referring_npi": pl.String,
+    "facility_npi": pl.String,
+    "referral_required": pl.Boolean,
+    "has_record": pl.Boolean,  # an encounter or note was given, not only a claim
+    "history_loaded": pl.Boolean,  # false: earlier sessions are not known beyond this run's own claims
+    **AUTHORIZATION,
+    **RECORD,
+}
+
+LINES: Schema = {
+    "claim_key": pl.UInt32,
+    "line_no": pl.Int16,  # counted from 1
+    "segment": pl.Int32,  # X12: number of the SV1 segment
+    "code": pl.String,
+    "modifier_1": pl.String,
+    "modifier_2": pl.String,
+    "modifier_3": pl.String,
+    "modifier_4": pl.String,
+    "units": pl.Float64,
+    "charge_cents": pl.Int64,
+    "service_date": pl.Date,  # first day
+    "service_date_end": pl.Date,  # last day, null = the same
+    "place_of_service": pl.String,  # only where the line differs from the claim
+    "pointer_1": pl.Int16,
+    "pointer_2": pl.Int16,
+    "pointer_3": pl.Int16,
+    "pointer_4": pl.Int16,
+    "rendering_npi": pl.String,  # only where the line differs from the claim
+    "line_authorization_number": pl.String,
+    "national_drug_code": pl.String,
+}
+
+DIAGNOSES: Schema = {
+    "claim_key": pl.UInt32,
+    "position": pl.Int16,  # counted from 1
+    "icd10": pl.String,  # with its dot: M47.812
+    "is_typed_with_dot": pl.Boolean,  # X12 wants none
+}
+
+PROCEDURES: Schema = {
+    "claim_key": pl.UInt32,
+    "procedure_no": pl.Int16,
+    "purpose": pl.String,
+    "technique": pl.String,
+    "guidance": pl.String,
+    "image_saved": pl.Boolean,
+    "contrast": pl.Boolean,
+    "temperature_c": pl.Float64,
+}
+
+TARGETS: Schema = {
+    "claim_key": pl.UInt32,
+    "procedure_no": pl.Int16,
+    "target_no": pl.Int16,
+    "joint": pl.String,  # C4-C5
+    "nerve": pl.String,  # C4, TON, L5
+    "side": pl.String,  # right | left | bilateral
+}
+
+DRUGS: Schema = {
+    "claim_key": pl.UInt32,
+    "drug_no": pl.Int16,
+    "name": pl.String,
+    "dose_mg": pl.Float64,
+    "wasted_mg": pl.Float64,
+    "volume_ml": pl.Float64,
+    "vial": pl.String,
+}
+
+OTHER_SERVICES: Schema = {"claim_key": pl.UInt32, "code": pl.String}
+
+HISTORY_ENTRIES: Schema = {  # past sessions that came with the claim's own record or a loaded history
+    "claim_key": pl.UInt32,
+    "service_date": pl.Date,
+    "region": pl.String,
+    "purpose": pl.String,
+    "technique": pl.String,
+    "joints": pl.List(pl.String),
+    "sides": pl.List(pl.String),
+    "relief_percent": pl.Float64,
+    "relief_months": pl.Float64,
+    "function_gain_percent": pl.Float64,
+    "guidance": pl.String,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class BaseTables:
+    """What a reader makes of its input, each frame with exactly the columns of its schema above."""
+
+    claims: pl.DataFrame
+    lines: pl.DataFrame
+    diagnoses: pl.DataFrame
+    procedures: pl.DataFrame
+    targets: pl.DataFrame
+    drugs: pl.DataFrame
+    other_services: pl.DataFrame
+    history_entries: pl.DataFrame
+
+
+SCHEMAS: dict[str, Schema] = {
+    "claims": CLAIMS,
+    "lines": LINES,
+    "diagnoses": DIAGNOSES,
+    "procedures": PROCEDURES,
+    "targets": TARGETS,
+    "drugs": DRUGS,
+    "other_services": OTHER_SERVICES,
+    "history_entries": HISTORY_ENTRIES,
+}
+
+
+def empty(table: str) -> pl.DataFrame:
+    """A table without rows, with its right columns."""
+    return pl.DataFrame(schema=SCHEMAS[table])
+
+
+def base_tables(**frames: pl.DataFrame) -> BaseTables:
+    """Base tables from the frames at hand: missing tables are empty, missing columns null, types cast.
+
+    Raises:
+        ValueError: if a table or column is not in the schemas.
+    """
+    unknown = set(frames) - set(SCHEMAS)
+    if unknown:
+        raise ValueError(f"no such table: {', '.join(sorted(unknown))}; the tables are {', '.join(SCHEMAS)}")
+    return BaseTables(
+        **{table: _conform(table, frames[table]) if table in frames else empty(table) for table in SCHEMAS}
+    )
+
+
+def concatenate(parts: list[BaseTables]) -> BaseTables:
+    """Several base tables as one; claim keys must already be distinct."""
+    return BaseTables(
+        **{item.name: pl.concat([getattr(part, item.name) for part in parts]) for item in fields(BaseTables)}
+    )
+
+
+def _conform(table: str, frame: pl.DataFrame) -> pl.DataFrame:
+    schema = SCHEMAS[table]
+    unknown = set(frame.columns) - set(schema)
+    if unknown:
+        raise ValueError(f"table {table} has no column {', '.join(sorted(unknown))}")
+    return frame.select(
+        pl.col(name).cast(dtype) if name in frame.columns else pl.lit(None, dtype=dtype).alias(name)
+        for name, dtype in schema.items()
+    )
