@@ -1,0 +1,1 @@
+"""Findings, codes, policies and rules, written for people and for other programs."""
