@@ -100,7 +100,8 @@ class SpinePicture:
     @property
     def marks_used(self) -> tuple[Mark, ...]:
         """The marks a legend has to explain."""
-        used = {mark for item in (*self.levels, *self.branches) for mark in item.marks.values()}
+        drawn: tuple[Level | Branch, ...] = (*self.levels, *self.branches)
+        used = {mark for item in drawn for mark in item.marks.values()}
         return tuple(mark for mark in LEGEND if mark in used)
 
 

@@ -50,7 +50,10 @@ def closed_curve(right_half: list[Point]) -> str:
     inner = [point for point in reversed(right_half) if point[0] > 0]
     points = right_half + [(-x, y) for x, y in inner]
     count = len(points)
-    curves = [_segment(*(points[(i + step) % count] for step in (-1, 0, 1, 2))) for i in range(count)]
+    curves = [
+        _segment(points[i - 1], points[i], points[(i + 1) % count], points[(i + 2) % count])
+        for i in range(count)
+    ]
     return f"M{pair(points[0])}" + "".join(curves) + "Z"
 
 

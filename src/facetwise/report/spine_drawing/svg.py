@@ -101,7 +101,7 @@ def _description(picture: SpinePicture) -> str:
     """What a person who does not see the drawing has to know."""
     said = []
     for mark in picture.marks_used:
-        drawn = (*picture.levels, *picture.branches)
+        drawn: tuple[Level | Branch, ...] = (*picture.levels, *picture.branches)
         names = [item.called(side) for item in drawn for side in SIDES if item.marks[side] is mark]
         said.append(f"{LEGEND[mark]}: {', '.join(names)}")
     return ". ".join(said) or "nothing is marked"
