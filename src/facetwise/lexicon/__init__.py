@@ -1,0 +1,44 @@
+"""Named expressions that rules share, so that a rule reads as a sentence.
+
+- `subjects`: the keys that a rule's answer must carry, by grain
+- `parameters`: policy values by name
+- `known`: any, all and sum that do not pass over what is not known in silence
+- `lines`: what kind of service a line is, and which modifiers it has
+- `anatomy`: joints and left-over nerves from documented targets, by a join over the innervation table
+- `history`: earlier sessions in a window, by region and purpose
+"""
+
+from facetwise.lexicon.history import months_after, sessions_in_window
+from facetwise.lexicon.known import known_all, known_any, known_sum
+from facetwise.lexicon.lines import (
+    has_any_modifier,
+    has_modifier,
+    is_facet_destruction,
+    is_facet_injection,
+    is_facet_line,
+    is_fluoroscopic_injection,
+    is_ultrasound_injection,
+    modifier_text,
+)
+from facetwise.lexicon.parameters import parameter
+from facetwise.lexicon.subjects import CLAIM, LINE, SESSION
+
+__all__ = [
+    "CLAIM",
+    "LINE",
+    "SESSION",
+    "has_any_modifier",
+    "has_modifier",
+    "is_facet_destruction",
+    "is_facet_injection",
+    "is_facet_line",
+    "is_fluoroscopic_injection",
+    "is_ultrasound_injection",
+    "known_all",
+    "known_any",
+    "known_sum",
+    "modifier_text",
+    "months_after",
+    "parameter",
+    "sessions_in_window",
+]

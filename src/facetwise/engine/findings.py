@@ -1,0 +1,276 @@
+"""Verdicts → findings: words, place, policy reference, money, for whole runs; and objects for a few."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+import polars as pl
+
+from facetwise.domain.finding import Finding, Fix, Place, PolicyReference
+from facetwise.domain.tables import EVIDENCE, FINDINGS, POLICY
+from facetwise.domain.vocabulary import Grain, Severity, Verdict
+from facetwise.engine.run import Asked, Run
+from facetwise.engine.waiting import NOTICES, waiting_claims
+from facetwise.engine.wording import sentence, shown
+from facetwise.policy.keys import key_of_leaf
+from facetwise.rules.declare import Rule
+
+STALE_AFTER = timedelta(days=180)  # architecture: a value is stale 180 days after it was last verified
+
+UNDECIDED = {
+    "unknown": "not decided: {policy_text} is not known",
+    "conflict": "not decided: sources for {policy_text} contradict each other",
+    "low": "not decided, the policy value is held at low confidence; under it: ",
+}
+
+
+def findings_frame(run: Run, *, all_verdicts: bool = False) -> pl.DataFrame:
+    """All findings of a run with the columns of `FINDINGS`, by claim, place, gravity and code."""
+    subjects = _Subjects(run)
+    own = [_own_findings(asked, subjects, run, all_verdicts=all_verdicts) for asked in run.asked]
+    notices = _notices(run)
+    frame = pl.concat([pl.DataFrame(schema=FINDINGS), *own, notices])
+    gravity = pl.col("severity").replace_strict(
+        {str(s): rank for rank, s in enumerate((Severity.DENIAL, Severity.RISK, Severity.NOTE))},
+        return_dtype=pl.UInt8,
+    )
+    return frame.sort("claim_key", pl.col("verdict") == "undetermined", gravity, "code", "line_no")
+
+
+def to_objects(frame: pl.DataFrame) -> list[Finding]:
+    """The findings as objects, for showing a few."""
+    return [_finding(row) for row in frame.iter_rows(named=True)]
+
+
+class _Subjects:
+    """The columns of claims, sessions and lines that a finding shows beside its rule's own."""
+
+    def __init__(self, run: Run) -> None:
+        claims = run.claims.select(
+            "claim_key",
+            "claim_id",
+            "source",
+            "as_of",
+            claim_segment=pl.col("segment"),
+            claim_money=_money(run),
+        )
+        self.by_grain = {
+            Grain.CLAIM: claims,
+            Grain.SESSION: run.sessions.select(
+                "claim_key", "session_id", money=pl.col("session_charge_cents")
+            ).join(claims, on="claim_key", how="left"),
+            Grain.LINE: run.lines.select(
+                "claim_key", "line_no", line_segment=pl.col("segment"), money=pl.col("charge_cents")
+            ).join(claims, on="claim_key", how="left"),
+        }
+
+
+def _money(run: Run) -> pl.Expr:
+    charges = run.lines.group_by("claim_key").agg(pl.col("charge_cents").sum())
+    known = dict(charges.iter_rows())
+    return pl.col("claim_key").replace_strict(
+        list(known), list(known.values()), default=None, return_dtype=pl.Int64
+    )
+
+
+def _own_findings(asked: Asked, subjects: _Subjects, run: Run, *, all_verdicts: bool) -> pl.DataFrame:
+    rule = asked.rule
+    rows = asked.answers if all_verdicts else asked.answers.filter(pl.col("waiting").is_null())
+    if rows.is_empty():
+        return pl.DataFrame(schema=FINDINGS)
+    keys = {
+        Grain.CLAIM: ["claim_key"],
+        Grain.SESSION: ["claim_key", "session_id"],
+        Grain.LINE: ["claim_key", "line_no"],
+    }
+    context = subjects.by_grain[rule.grain]
+    clashes = [name for name in context.columns if name in rows.columns and name not in keys[rule.grain]]
+    rows = rows.drop(clashes).join(context, on=keys[rule.grain], how="left", maintain_order="left")
+    rows = _with_policy(rows, rule, run)
+    return rows.select(_columns(rule, rows.schema))
+
+
+def _with_policy(rows: pl.DataFrame, rule: Rule, run: Run) -> pl.DataFrame:
+    """The rule's policy values as a list of references, one lookup per scope and checking date."""
+    policy_keys = list(dict.fromkeys(key_of_leaf(leaf) for leaf in rule.parameters))
+    scopes = rows.select("policy_key", "as_of").unique()
+    references = [
+        [_reference(run, policy_key, key, as_of) for key in policy_keys] if policy_key is not None else []
+        for policy_key, as_of in scopes.iter_rows()
+    ]
+    texts = [", ".join(f"{r['key']} ({r['pack']})" for r in found) for found in references]
+    looked_up = scopes.with_columns(
+        policy=pl.Series(references, dtype=pl.List(POLICY)), policy_text=pl.Series(texts, dtype=pl.String)
+    )
+    return rows.join(
+        looked_up, on=["policy_key", "as_of"], how="left", nulls_equal=True, maintain_order="left"
+    )
+
+
+def _reference(run: Run, policy_key: int, key: str, as_of: Any) -> dict[str, Any]:
+    value = run.policies.reference(policy_key, key)
+    verified = value.verified_through
+    return {
+        "pack": value.pack,
+        "key": key,
+        "value": value.text,
+        "in_force_from": value.effective_from,
+        "cite": value.cite or value.why or "",
+        "confidence": value.confidence,
+        "verified_through": verified,
+        "stale": bool(verified and as_of and verified + STALE_AFTER < as_of),
+    }
+
+
+def _columns(rule: Rule, schema: pl.Schema) -> list[pl.Expr]:
+    is_line = rule.grain is Grain.LINE
+    violated = pl.col("verdict") == str(Verdict.VIOLATED)
+    fix = sentence(rule.fix, schema) if rule.fix else pl.lit(None, dtype=pl.String)
+    static = [
+        {
+            "pack": None,
+            "key": None,
+            "value": None,
+            "in_force_from": s.dated,
+            "cite": f"{s.document} § {s.paragraph}",
+            "confidence": s.confidence,
+            "verified_through": s.verified_through,
+            "stale": False,
+        }
+        for s in rule.sources
+    ]
+    policy = pl.col("policy") if rule.parameters else pl.lit(pl.Series([[]], dtype=pl.List(POLICY)))
+    if static:
+        policy = pl.concat_list(policy, pl.lit(pl.Series([static], dtype=pl.List(POLICY))))
+    severity = pl.col("severity") if "severity" in schema else pl.lit(str(rule.severity))
+    values = {
+        "claim_key": pl.col("claim_key"),
+        "claim_id": pl.col("claim_id"),
+        "source": pl.col("source"),
+        "code": pl.lit(rule.code),
+        "name": pl.lit(rule.name),
+        "family": pl.lit(rule.family),
+        "severity": severity,
+        "verdict": pl.col("verdict"),
+        "grain": pl.lit(str(rule.grain)),
+        "line_no": pl.col("line_no") if is_line else pl.lit(None),
+        "segment": pl.coalesce("line_segment", "claim_segment") if is_line else pl.col("claim_segment"),
+        "path": _path(rule),
+        "message": _message(rule, schema),
+        "evidence": _evidence(rule, schema),
+        "policy": policy,
+        "denial_codes": pl.lit(pl.Series([list(rule.denial_codes)], dtype=pl.List(pl.String))),
+        "money_at_risk_cents": pl.when(violated & (severity != str(Severity.NOTE))).then(
+            pl.col("claim_money" if rule.grain is Grain.CLAIM else "money")
+        ),
+        "fix": pl.when(violated).then(fix),
+        "fix_applicability": pl.when(violated & fix.is_not_null()).then(
+            pl.lit(rule.fix_applicability, dtype=pl.String)
+        ),
+        "help": sentence(rule.help, schema),
+    }
+    return [values[name].cast(dtype).alias(name) for name, dtype in FINDINGS.items()]
+
+
+def _path(rule: Rule) -> pl.Expr:
+    if rule.grain is Grain.LINE and rule.span.startswith("line."):
+        place = pl.format("claim_lines[{}].", pl.col("line_no") - 1)
+        return place + pl.lit(rule.span.removeprefix("line."))
+    return pl.lit(rule.span)
+
+
+def _message(rule: Rule, schema: pl.Schema) -> pl.Expr:
+    """The rule's sentence; where the policy may not decide, what stands in the way is said before or instead."""
+    found = sentence(rule.message, schema)
+    undecided = sentence(rule.undetermined, schema) if rule.undetermined else found
+    verdict, standing = pl.col("verdict"), pl.col("standing")
+    is_open = verdict == str(Verdict.UNDETERMINED)
+    low = pl.lit(UNDECIDED["low"]) + found
+    said = pl.when(is_open & (standing == "low") & pl.col("violated")).then(low)
+    if not rule.undetermined:
+        for state in ("unknown", "conflict"):
+            said = said.when(is_open & (standing == state)).then(sentence(UNDECIDED[state], schema))
+    return said.when(is_open).then(undecided).otherwise(found)
+
+
+def _evidence(rule: Rule, schema: pl.Schema) -> pl.Expr:
+    if not rule.evidence:
+        return pl.lit(pl.Series([[]], dtype=EVIDENCE))
+    return pl.concat_list(
+        pl.struct(
+            label=pl.lit(name.removesuffix("_cents").replace("_", " ")), value=shown(name, schema[name])
+        )
+        for name in rule.evidence
+    )
+
+
+def _notices(run: Run) -> pl.DataFrame:
+    """One finding per claim and missing thing, naming every rule that waits for it."""
+    waiting = waiting_claims([(asked.rule, asked.answers) for asked in run.asked])
+    columns = run.claims.select(
+        "claim_key", "claim_id", "source", "pack", "payer_name", "state", claim_segment=pl.col("segment")
+    )
+    parts = [
+        waiting.filter(pl.col("waiting") == kind)
+        .join(columns, on="claim_key", how="left")
+        .with_columns(
+            code=pl.lit(notice.code),
+            name=pl.lit(notice.name),
+            family=pl.lit(notice.family),
+            verdict=pl.lit(str(Verdict.UNDETERMINED)),
+            grain=pl.lit(str(Grain.CLAIM)),
+            segment=pl.col("claim_segment"),
+            path=pl.lit(notice.path),
+            help=pl.lit(notice.help),
+        )
+        for kind, notice in NOTICES.items()
+    ]
+    filled = [
+        _conform(part.with_columns(message=sentence(notice.message, part.schema)))
+        for part, notice in zip(parts, NOTICES.values(), strict=True)
+    ]
+    return pl.concat(filled)
+
+
+def _conform(frame: pl.DataFrame) -> pl.DataFrame:
+    empty_lists: Mapping[str, pl.DataType] = {
+        "evidence": EVIDENCE,
+        "policy": pl.List(POLICY),
+        "denial_codes": pl.List(pl.String),
+    }
+    return frame.select(
+        (
+            pl.col(name)
+            if name in frame.columns
+            else pl.lit(pl.Series([[]], dtype=empty_lists[name]))
+            if name in empty_lists
+            else pl.lit(None)
+        )
+        .cast(dtype)
+        .alias(name)
+        for name, dtype in FINDINGS.items()
+    )
+
+
+def _finding(row: dict[str, Any]) -> Finding:
+    cents = row["money_at_risk_cents"]
+    return Finding(
+        code=row["code"],
+        name=row["name"],
+        family=row["family"],
+        severity=Severity(row["severity"]),
+        verdict=Verdict(row["verdict"]),
+        grain=Grain(row["grain"]),
+        claim_id=row["claim_id"],
+        line=row["line_no"],
+        message=row["message"],
+        place=Place(path=row["path"], source=row["source"], segment=row["segment"]),
+        evidence=tuple((item["label"], item["value"]) for item in row["evidence"]),
+        policy=tuple(PolicyReference(**reference) for reference in row["policy"]),
+        denial_codes=tuple(row["denial_codes"]),
+        money_at_risk=None if cents is None else cents / 100,
+        fix=Fix(text=row["fix"], applicability=row["fix_applicability"] or "needs-review")
+        if row["fix"]
+        else None,
+        help=row["help"],
+    )

@@ -1,0 +1,124 @@
+"""Policy values for every subject: resolved once for the distinct scopes of a run, then gathered by number.
+
+A subject's ``policy_key`` is the number of its scope (pack, epoch of the service date, purpose, technique,
+region, claim type); null where no policy speaks (payer or contractor not known). Scopes are few however many
+the claims are, so that resolving is done with plain objects, by the same function that `coding` uses.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import polars as pl
+
+from facetwise.domain.finding import PolicyReference
+from facetwise.policy.keys import key_of_leaf, leaf_types
+from facetwise.policy.resolve import PolicyValue, Resolution, Scope, epoch_of, resolve
+
+SCOPE_COLUMNS = ("purpose", "technique", "region", "claim_type")
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyScopes:
+    """The distinct scopes of a run, each resolved; ``policy_key`` is the position."""
+
+    resolutions: tuple[Resolution, ...]
+
+    def values(self, leaf: str) -> pl.Series:
+        """The value of one leaf by policy key, null where none is known."""
+        key = key_of_leaf(leaf)
+        return pl.Series(
+            leaf,
+            [resolution[key].leaves.get(leaf) for resolution in self.resolutions],
+            dtype=leaf_types()[leaf],
+        )
+
+    def standing(self, leaves: Iterable[str]) -> pl.Series:
+        """How far a rule may rest on these values, by policy key: see `worst_standing`."""
+        keys = tuple(dict.fromkeys(key_of_leaf(leaf) for leaf in leaves))
+        return pl.Series(
+            "standing",
+            [worst_standing([resolution[key] for key in keys]) for resolution in self.resolutions],
+            dtype=pl.String,
+        )
+
+    def reference(self, policy_key: int, key: str) -> PolicyValue:
+        """The full value behind one scope and key, for the finding that cites it."""
+        return self.resolutions[policy_key][key]
+
+
+def worst_standing(values: list[PolicyValue]) -> str:
+    """``known`` if all values may decide; else what stands in the way, the gravest first."""
+    states = [value.state for value in values]
+    for state in ("unknown", "conflict", "not_addressed"):
+        if state in states:
+            return state
+    return "known" if all(value.decides for value in values) else "low"
+
+
+def with_policy_keys(subjects: pl.DataFrame, scopes: dict[tuple[object, ...], int]) -> pl.DataFrame:
+    """The subjects with their ``policy_key``; new scopes are numbered into ``scopes``."""
+    if "pack" not in subjects.columns:
+        raise ValueError("subjects need the column pack to find their policy")
+    keyed = subjects.with_columns(
+        pl.lit(None, dtype=pl.String).alias(name) for name in SCOPE_COLUMNS if name not in subjects.columns
+    )
+    by_epoch = _epochs(keyed)
+    columns = ["pack", "epoch", *SCOPE_COLUMNS]
+    distinct = by_epoch.select(columns).unique().filter(pl.col("epoch").is_not_null())
+    numbers = [scopes.setdefault(row, len(scopes)) for row in distinct.iter_rows()]
+    numbered = distinct.with_columns(policy_key=pl.Series(numbers, dtype=pl.UInt32))
+    added = [name for name in SCOPE_COLUMNS if name not in subjects.columns]
+    return by_epoch.join(numbered, on=columns, how="left", nulls_equal=True, maintain_order="left").drop(
+        "epoch", *added
+    )
+
+
+def resolve_scopes(scopes: dict[tuple[object, ...], int]) -> PolicyScopes:
+    """Every numbered scope resolved. ``repeat.*`` values speak of repeats, so their scope says so."""
+    return PolicyScopes(tuple(_resolve(*scope) for scope in scopes))
+
+
+def with_values(subjects: pl.DataFrame, policies: PolicyScopes, leaves: Iterable[str]) -> pl.DataFrame:
+    """The subjects with one column per leaf."""
+    position = pl.col("policy_key")
+    return subjects.with_columns(
+        pl.lit(policies.values(leaf)).gather(position).alias(leaf)
+        if policies.resolutions
+        else pl.lit(None, dtype=leaf_types()[leaf]).alias(leaf)
+        for leaf in leaves
+    )
+
+
+def policy_reference(value: PolicyValue, *, stale: bool) -> PolicyReference:
+    """What a finding shows of a policy value."""
+    return PolicyReference(
+        pack=value.pack,
+        key=value.key,
+        value=value.text,
+        in_force_from=value.effective_from,
+        cite=value.cite or value.why or "",
+        confidence=value.confidence,
+        verified_through=value.verified_through,
+        stale=stale,
+    )
+
+
+def _epochs(subjects: pl.DataFrame) -> pl.DataFrame:
+    days = subjects.select("pack", "service_date").unique().drop_nulls()
+    epochs = pl.Series([epoch_of(pack, day) for pack, day in days.iter_rows()], dtype=pl.Date)
+    return subjects.join(
+        days.with_columns(epoch=epochs), on=["pack", "service_date"], how="left", maintain_order="left"
+    )
+
+
+def _resolve(pack: str, epoch: object, *scope: str | None) -> Resolution:
+    purpose, technique, region, claim_type = scope
+    once = resolve(
+        pack, epoch, Scope(purpose=purpose, technique=technique, region=region, claim_type=claim_type)
+    )
+    again = resolve(
+        pack,
+        epoch,
+        Scope(purpose=purpose, technique=technique, region=region, claim_type=claim_type, repeat=True),
+    )
+    return {key: again[key] if key.startswith("repeat.") else value for key, value in once.items()}

@@ -1,0 +1,54 @@
+"""Earlier sessions of the same patient, counted in a policy's window.
+
+Windows are rolling: a session leaves the window on its date plus the months. Whether the last day still
+counts is not stated in any text read (medicare.md 4), so sessions exactly there are counted apart.
+"""
+
+import polars as pl
+
+from facetwise.domain.tables import Tables
+
+
+def months_after(day: pl.Expr, months: pl.Expr) -> pl.Expr:
+    """The day that many months later; never computed backwards, so that month ends agree."""
+    return day.dt.offset_by(pl.format("{}mo", months.cast(pl.Int64)))
+
+
+def sessions_in_window(t: Tables, months: pl.Expr) -> pl.LazyFrame:
+    """One row per session: earlier sessions of its region and purpose within the window before it.
+
+    ``sessions_used`` lie inside, ``sessions_on_edge`` exactly on the last day, ``sessions_unclear`` inside
+    but with purpose or region not known, ``earlier_dates`` are those inside, as text. A day is one session
+    however many claims it took.
+    """
+    past = t.history.select(
+        "claim_key",
+        past_date=pl.col("service_date"),
+        past_region=pl.col("region"),
+        past_purpose=pl.col("purpose"),
+    )
+    pairs = (
+        t.sessions.select("session_id", "claim_key", "service_date", "region", "purpose", months=months)
+        .join(past, on="claim_key", how="inner")
+        .with_columns(leaves=months_after(pl.col("past_date"), pl.col("months")))
+        .with_columns(
+            same=(pl.col("past_region") == pl.col("region")) & (pl.col("past_purpose") == pl.col("purpose")),
+            unclear=pl.col("past_region").is_null() | (pl.col("past_purpose") == "unspecified"),
+        )
+    )
+    inside = pl.col("leaves") > pl.col("service_date")
+    edge = pl.col("leaves") == pl.col("service_date")
+    counted = pairs.group_by("session_id").agg(
+        sessions_used=pl.col("past_date").filter(inside & pl.col("same")).n_unique(),
+        sessions_on_edge=pl.col("past_date").filter(edge & pl.col("same")).n_unique(),
+        sessions_unclear=pl.col("past_date").filter((inside | edge) & pl.col("unclear")).n_unique(),
+        earlier_dates=pl.col("past_date").filter(inside & pl.col("same")).unique().sort(),
+    )
+    return (
+        t.sessions.select("session_id")
+        .join(counted, on="session_id", how="left")
+        .with_columns(
+            pl.col("sessions_used", "sessions_on_edge", "sessions_unclear").fill_null(0).cast(pl.Int64),
+            earlier_dates=pl.col("earlier_dates").list.eval(pl.element().cast(pl.String)).list.join(", "),
+        )
+    )

@@ -1,0 +1,46 @@
+"""What kind of service a line is, and which modifiers it has. None of these is ever null."""
+
+import polars as pl
+
+MODIFIER_COLUMNS = ("modifier_1", "modifier_2", "modifier_3", "modifier_4")
+
+
+def has_modifier(modifier: str) -> pl.Expr:
+    """The line carries this modifier, in any place."""
+    return pl.any_horizontal(pl.col(column).eq_missing(modifier) for column in MODIFIER_COLUMNS)
+
+
+def has_any_modifier(modifiers: frozenset[str] | tuple[str, ...]) -> pl.Expr:
+    """The line carries one of these modifiers."""
+    wanted = sorted(modifiers)
+    return pl.any_horizontal(pl.col(column).is_in(wanted).fill_null(False) for column in MODIFIER_COLUMNS)
+
+
+def modifier_text() -> pl.Expr:
+    """The line's modifiers as a biller writes them: ``50:KX``; empty without any."""
+    return pl.concat_str(*MODIFIER_COLUMNS, separator=":", ignore_nulls=True)
+
+
+def is_fluoroscopic_injection() -> pl.Expr:
+    """64490-64495: injection guided by fluoroscopy or CT."""
+    return pl.col("technique_group").eq_missing("injection")
+
+
+def is_ultrasound_injection() -> pl.Expr:
+    """0213T-0218T: injection guided by ultrasound."""
+    return pl.col("technique_group").eq_missing("ultrasound_injection")
+
+
+def is_facet_injection() -> pl.Expr:
+    """Any facet joint injection, whatever guided it."""
+    return is_fluoroscopic_injection() | is_ultrasound_injection()
+
+
+def is_facet_destruction() -> pl.Expr:
+    """64633-64636: destruction of facet joint nerves."""
+    return pl.col("technique_group").eq_missing("destruction")
+
+
+def is_facet_line() -> pl.Expr:
+    """Any of the sixteen facet joint codes."""
+    return pl.col("technique_group").is_not_null()

@@ -1,0 +1,1 @@
+"""Prior authorization: needed, held, and for this service."""

@@ -1,0 +1,1 @@
+"""The claim as a form: identifiers, places, dates, sums, pointers, filing limit."""

@@ -1,0 +1,136 @@
+"""How a rule is declared: one decorated function that answers for every subject of its grain."""
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+import polars as pl
+
+from facetwise.domain.finding import Source
+from facetwise.domain.tables import Tables
+from facetwise.domain.vocabulary import Grain, Severity
+
+RuleFunction = Callable[[Tables], pl.LazyFrame]
+
+
+class Need(StrEnum):
+    """A record that a rule waits for. What is missing is said once a claim, not once a rule."""
+
+    RECORD = "record"  # a note or encounter
+    HISTORY = "history"  # earlier sessions of the patient
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A check with everything needed to run it, show it and explain it."""
+
+    code: str
+    name: str
+    family: str
+    grain: Grain
+    severity: Severity
+    message: str
+    undetermined: str
+    help: str
+    span: str
+    parameters: tuple[str, ...]
+    looks_at: tuple[str, ...]
+    needs: tuple[Need, ...]
+    evidence: tuple[str, ...]
+    denial_codes: tuple[str, ...]
+    sources: tuple[Source, ...]
+    fix: str | None
+    fix_applicability: str | None
+    names_unknown_policy: bool
+    documentation: str
+    module: str
+    path: Path
+    function: RuleFunction
+
+    @property
+    def cases_path(self) -> Path:
+        """The file of cases beside the rule."""
+        return self.path.with_suffix(".cases.yaml")
+
+
+def rule(
+    *,
+    code: str,
+    name: str,
+    grain: Grain,
+    severity: Severity,
+    message: str,
+    help: str,  # noqa: A002 - the word that the finding shows
+    span: str,
+    undetermined: str = "",
+    parameters: tuple[str, ...] = (),
+    looks_at: tuple[str, ...] = (),
+    needs: tuple[Need, ...] = (),
+    evidence: tuple[str, ...] = (),
+    denial_codes: tuple[str, ...] = (),
+    sources: tuple[Source, ...] = (),
+    fix: str | None = None,
+    fix_applicability: str | None = None,
+    names_unknown_policy: bool = False,
+) -> Callable[[RuleFunction], Rule]:
+    """Make a rule of a function from tables to one row per subject.
+
+    The function returns the keys of its grain (`lexicon.CLAIM`, `SESSION` or `LINE`), ``applies`` and
+    ``violated`` (null = cannot tell), and evidence columns. It filters nothing.
+
+    Args:
+        code: short handle, ``FW401``; never used again for another rule.
+        name: names the defect, in kebab case.
+        grain: what one row is about.
+        severity: the consequence. A ``severity`` column in the answer overrides it row by row.
+        message: sentence for a violation, with ``{column}`` for values of the answer.
+        undetermined: sentence for a row that cannot be decided; empty where only missing records or policy
+            values can be the reason (the engine words those).
+        help: what to do, with ``{column}`` likewise.
+        span: path of the value in the claim or record.
+        parameters: leaf names of the policy values that the answer rests on. Where one is unknown, in
+            conflict or of low confidence the verdict is ``undetermined``; where one is not addressed by a
+            policy that was read, ``not_applicable``.
+        looks_at: leaf names that are only shown, or that the rule itself handles when null.
+        needs: records without which the rule waits.
+        evidence: columns of the answer to show beside the message.
+        denial_codes: usual denial codes (CARC with group, RARC).
+        sources: where the rule comes from when it does not rest on policy values alone.
+        fix: what to change, with ``{column}``; None where only a person can tell.
+        fix_applicability: ``safe`` (only how the same facts are presented) or ``needs-review``.
+        names_unknown_policy: give an own finding, worded by ``undetermined``, where the policy value is unknown
+            or in conflict. Left out, such rows are said once a claim for all rules together.
+    """
+
+    def declare(function: RuleFunction) -> Rule:
+        module = inspect.getmodule(function)
+        if module is None or module.__doc__ is None:
+            raise ValueError(f"rule {code}: the module needs a docstring, it is the rule's documentation")
+        return Rule(
+            code=code,
+            name=name,
+            family=module.__name__.split(".")[-2],
+            grain=grain,
+            severity=severity,
+            message=message,
+            undetermined=undetermined,
+            help=help,
+            span=span,
+            parameters=parameters,
+            looks_at=looks_at,
+            needs=needs,
+            evidence=evidence,
+            denial_codes=denial_codes,
+            sources=sources,
+            fix=fix,
+            fix_applicability=fix_applicability,
+            names_unknown_policy=names_unknown_policy,
+            documentation=module.__doc__,
+            module=module.__name__,
+            path=Path(inspect.getfile(function)),
+            function=function,
+        )
+
+    return declare

@@ -1,0 +1,1 @@
+"""What the signed record has to hold."""

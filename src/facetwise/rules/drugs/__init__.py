@@ -1,0 +1,1 @@
+"""Drugs: codes by date, units against dose, waste, and what is included."""

@@ -1,0 +1,1 @@
+"""How often: sessions per region and window, repeats of a joint, global periods."""

@@ -1,0 +1,1 @@
+"""Imaging that guided the needle, and imaging billed beside it."""

@@ -1,0 +1,1 @@
+"""Sides and the modifiers that say them."""

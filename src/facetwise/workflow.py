@@ -1,0 +1,96 @@
+"""The typed library: what the command line, a page or another program calls.
+
+`code_encounter` proposes lines from a documented procedure and checks them; `check_encounters` checks lines that
+somebody chose; `check_tables` checks claims by the million as they come from a reader.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import polars as pl
+
+from facetwise.coding import code
+from facetwise.domain.claim import CodedEncounter
+from facetwise.domain.encounter import ClaimLine, Encounter
+from facetwise.domain.finding import Finding
+from facetwise.domain.tables import BaseTables
+from facetwise.engine.findings import findings_frame, to_objects
+from facetwise.engine.intake import Intake, tables_from_encounters
+from facetwise.engine.run import ask_rules
+from facetwise.rules.registry import all_rules
+
+
+@dataclass(frozen=True, slots=True)
+class CodedResult:
+    """An encounter, the lines it supports, and what the checks say of them."""
+
+    encounter: Encounter
+    coded: CodedEncounter
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """One claim's findings."""
+
+    claim_id: str | None
+    source: str | None
+    findings: tuple[Finding, ...]
+
+
+def code_encounter(
+    encounter: Encounter, *, as_of: date, source: str | None = None, all_verdicts: bool = False
+) -> CodedResult:
+    """Propose the claim lines that the record supports, and check them as if they were to be sent."""
+    coded = code(encounter)
+    proposed = replace(encounter, claim_lines=as_claim_lines(coded))
+    (result,) = check_encounters([proposed], as_of=as_of, sources=[source], all_verdicts=all_verdicts)
+    return CodedResult(encounter, coded, result.findings)
+
+
+def check_encounters(
+    encounters: Sequence[Encounter],
+    *,
+    as_of: date,
+    sources: Sequence[str | None] | None = None,
+    all_verdicts: bool = False,
+) -> list[CheckResult]:
+    """Check encounters that carry ``claim_lines``, each with the others as its history."""
+    names = sources if sources is not None else [None] * len(encounters)
+    intakes = [Intake(encounter, name) for encounter, name in zip(encounters, names, strict=True)]
+    base = tables_from_encounters(intakes, as_of=as_of)
+    frame = check_tables(base, all_verdicts=all_verdicts)
+    by_claim = {key: part for (key,), part in frame.partition_by("claim_key", as_dict=True).items()}
+    nothing = frame.clear()
+    return [
+        CheckResult(claim_id, source, tuple(to_objects(by_claim.get(key, nothing))))
+        for key, claim_id, source in base.claims.select("claim_key", "claim_id", "source").iter_rows()
+    ]
+
+
+def check_tables(
+    base: BaseTables, *, other_claims: pl.DataFrame | None = None, all_verdicts: bool = False
+) -> pl.DataFrame:
+    """Findings (columns of `FINDINGS`) on claims as a reader gave them.
+
+    Args:
+        base: the claims.
+        other_claims: thin facts of all claims of the run where ``base`` is one chunk of it (`session_facts`).
+        all_verdicts: also ``met`` and ``not_applicable``.
+    """
+    run = ask_rules(base, tuple(all_rules().values()), other_claims=other_claims, all_verdicts=all_verdicts)
+    return findings_frame(run, all_verdicts=all_verdicts)
+
+
+def as_claim_lines(coded: CodedEncounter) -> tuple[ClaimLine, ...]:
+    """Proposed lines as lines of a claim, without charges."""
+    return tuple(
+        ClaimLine(
+            code=line.code,
+            modifiers=line.modifiers,
+            units=line.units,
+            diagnosis_pointers=line.diagnosis_pointers,
+        )
+        for line in coded.lines
+    )
