@@ -2,12 +2,50 @@
 PYTHON ?= python3.11
 BIN := .venv/bin
 
-.PHONY: setup demo test bench
+.PHONY: setup demo test check unit bench fuzz mutants docs site format new-rule
 
 setup: .venv/.ready
 
 .venv/.ready: requirements.lock pyproject.toml
-	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv || python3 -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
+
+demo: setup  ## the main job on real input
+	@PATH="$(CURDIR)/$(BIN):$$PATH" sh examples/demo.sh
+
+test: check unit  ## everything that must hold before a change lands
+
+check: setup  ## format, lint, types, layers, packs, generated pages
+	$(BIN)/ruff format --quiet --check .
+	$(BIN)/ruff check --quiet .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/facetwise policy lint
+	$(BIN)/python tools/build_docs.py --check
+
+unit: setup  ## the tests
+	$(BIN)/pytest
+
+bench: setup  ## speed, beside the limit and the peers; see docs/speed.md
+	$(BIN)/python tools/bench.py $(BENCH)
+
+fuzz: setup  ## random and damaged input for every reader; SECONDS=60 by default
+	$(BIN)/python tools/fuzz.py $(or $(SECONDS),60)
+
+mutants: setup  ## seeded bugs in every rule: how many do its cases catch
+	$(BIN)/python tools/mutate_rules.py --survivors
+
+docs: setup  ## write the generated pages
+	$(BIN)/python tools/build_docs.py
+
+site: docs  ## the documentation as a web site, in site/
+	$(BIN)/mkdocs build --quiet --strict
+
+format: setup
+	$(BIN)/ruff format --quiet .
+	$(BIN)/ruff check --quiet --fix .
+
+new-rule: setup  ## RULE=frequency/session-limit-exceeded
+	$(BIN)/python tools/new_rule.py $(RULE)
