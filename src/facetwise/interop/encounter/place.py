@@ -1,0 +1,93 @@
+"""Where a value stands, and the list of what was found wrong on the way."""
+
+import re
+from dataclasses import dataclass, field
+
+from facetwise.interop.encounter.nodes import Node
+from facetwise.interop.problems import InputProblem
+
+MAX_PROBLEMS = 100  # for one encounter; the rest is counted
+
+_MAX_SHOWN = 40
+_UNPRINTABLE = re.compile(r"[^\x20-\x7e\xa0-\ud7ff\ue000-\ufffd]")
+
+
+class WrongValueError(Exception):
+    """A value that its field cannot take."""
+
+    def __init__(self, node: Node, message: str, expected: str | None = None) -> None:
+        super().__init__(message)
+        self.node, self.message, self.expected = node, message, expected
+
+
+class AlreadyToldError(Exception):
+    """A value that cannot be used, each reason of which is already among the problems."""
+
+
+@dataclass(slots=True)
+class ProblemList:
+    """The problems of one encounter, at most `MAX_PROBLEMS` of them in full."""
+
+    source: str
+    found: list[InputProblem] = field(default_factory=list)
+    untold: int = 0
+
+    def add(self, problem: InputProblem) -> None:
+        """One more; beyond the limit it is only counted."""
+        if len(self.found) < MAX_PROBLEMS:
+            self.found.append(problem)
+        else:
+            self.untold += 1
+
+    def all(self) -> tuple[InputProblem, ...]:
+        """Every problem in the order of the file, and one line for those beyond the limit."""
+        in_order = sorted(self.found, key=lambda problem: (problem.line or 0, problem.column or 0))
+        if not self.untold:
+            return tuple(in_order)
+        more = InputProblem(source=self.source, message=f"and {self.untold} more problems in this encounter")
+        return (*in_order, more)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A field of an encounter. Where ``is_personal``, no message repeats what stands there."""
+
+    problems: ProblemList
+    path: str = ""
+    is_personal: bool = False
+
+    def field(self, name: str, *, is_personal: bool = False) -> "Place":
+        """A field of the record that stands here."""
+        path = f"{self.path}.{name}" if self.path else name
+        return Place(self.problems, path, self.is_personal or is_personal)
+
+    def item(self, index: int) -> "Place":
+        """An item of the list that stands here, counted from 0 as in Python and JSON paths."""
+        return Place(self.problems, f"{self.path}[{index}]", self.is_personal)
+
+    def tell(self, node: Node, message: str, expected: str | None = None) -> None:
+        """Record that something is wrong with a node here."""
+        self.problems.add(
+            InputProblem(
+                source=self.problems.source,
+                line=node.line,
+                column=node.column,
+                path=self.path or None,
+                message=message,
+                expected=expected,
+            )
+        )
+
+    def tell_wrong(self, wrong: WrongValueError) -> None:
+        """Record what was wrong with a value here."""
+        self.tell(wrong.node, wrong.message, wrong.expected)
+
+    def shown(self, text: str) -> str:
+        """A value as a message may show it: cut when long, and only its absence of sense when personal."""
+        return "the value" if self.is_personal else quoted(text)
+
+
+def quoted(text: str) -> str:
+    """A short text in quotes, without line breaks or signs that move the cursor."""
+    plain = _UNPRINTABLE.sub("?", text)
+    return f"'{plain}'" if len(plain) <= _MAX_SHOWN else f"'{plain[:_MAX_SHOWN]}…'"
