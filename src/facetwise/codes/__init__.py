@@ -8,7 +8,8 @@ Each module has one code set, with a table in ``data/`` that carries source and 
 - `code_pairs`: which two codes exclude each other on a day (NCCI procedure-to-procedure edits)
 - `modifiers`: what a modifier says, where it belongs, and which can lift a code-pair edit
 - `diagnoses`: ICD-10-CM shape, validity and region of spine diagnoses, and lists of covered ones
-- `drugs`: drug names to HCPCS codes by date, and units for a dose
+- `drugs`: drug codes by date, and units for a dose
+- `drug_names`: drug names of a record to their codes by date
 - `places`: places of service, facility or not
 - `denials`: denial codes (CARC, RARC) in our own words, with their usual facet cause
 - `npi`: check digit of a national provider identifier

@@ -12,9 +12,15 @@ from facetwise.codes.loading import date_column, flag_column, text_table
 
 @dataclass(frozen=True, slots=True)
 class Modifier:
-    """One modifier in plain words; ``use``, ``misuse`` and ``note`` speak of facet claims."""
+    """One modifier in plain words; ``use``, ``misuse`` and ``note`` speak of facet claims.
+
+    ``line_kind`` is the kind of line it belongs on: ``facet`` (and other procedures), ``visit``, ``drug``,
+    ``anesthesia``, ``imaging``, ``any`` or ``none``.
+    """
 
     code: str
+    group: str
+    line_kind: str
     meaning: str
     use: str | None
     misuse: str | None
@@ -55,6 +61,19 @@ def edit_modifier(code: str) -> EditModifier | None:
     return _edit_modifiers().get(code.strip().upper())
 
 
+def modifiers_in_group(group: str) -> frozenset[str]:
+    """Modifiers that serve one end: ``side``, ``distinct``, ``liability`` …; empty if unknown."""
+    return frozenset(
+        found.code for found in _modifiers().values() if found.group == group and len(found.code) == 2
+    )
+
+
+@cache
+def modifiers_foreign_to_facet_lines() -> frozenset[str]:
+    """Known modifiers that cannot belong on a facet line."""
+    return frozenset(found.code for found in _modifiers().values() if found.line_kind not in {"facet", "any"})
+
+
 def lifting_modifiers(on: date) -> frozenset[str]:
     """Modifiers that can lift a code-pair edit of indicator 1 on a date; rightly or not."""
     return frozenset(
@@ -76,6 +95,8 @@ def frame() -> pl.DataFrame:
     """One row per modifier, with the fields of `Modifier`; its code in ``modifier``."""
     return text_table("modifiers").select(
         "modifier",
+        "group",
+        "line_kind",
         "meaning",
         "misuse",
         "note",

@@ -26,6 +26,13 @@ class TechniqueGroup(StrEnum):
     DESTRUCTION = "destruction"
 
 
+_FACET_CATEGORIES = {
+    "facet_injection": TechniqueGroup.INJECTION,
+    "facet_injection_ultrasound": TechniqueGroup.ULTRASOUND_INJECTION,
+    "facet_destruction": TechniqueGroup.DESTRUCTION,
+}
+
+
 class Role(StrEnum):
     """Which rank of joint a code stands for within its family."""
 
@@ -111,13 +118,14 @@ def procedure(code: str) -> Procedure | None:
     return _procedures().get(code.strip().upper())
 
 
-def family_codes(technique_group: TechniqueGroup | str, region: Region | str) -> FamilyCodes:
-    """The codes of a facet family.
+def family_codes(technique_group: str, region: str) -> FamilyCodes:
+    """The codes of a facet family, by technique group (or by its category, such as ``facet_destruction``).
 
     Raises:
         ValueError: if the group or the region is not one of the known words.
     """
-    wanted = TechniqueGroup(technique_group), Region(region)
+    group = _FACET_CATEGORIES.get(technique_group) or TechniqueGroup(technique_group)
+    wanted = group, Region(region)
     by_role = {p.role: p.code for p in _procedures().values() if (p.technique_group, p.region) == wanted}
     if each := by_role.get(Role.EACH_ADDITIONAL_JOINT):
         return FamilyCodes(by_role[Role.PRIMARY], each, each)
@@ -167,14 +175,8 @@ def frame() -> pl.DataFrame:
 
 
 def _technique_group() -> pl.Expr:
-    groups = {
-        "facet_injection": TechniqueGroup.INJECTION,
-        "facet_injection_ultrasound": TechniqueGroup.ULTRASOUND_INJECTION,
-        "facet_destruction": TechniqueGroup.DESTRUCTION,
-    }
-    return pl.col("category").replace_strict(
-        {category: str(group) for category, group in groups.items()}, default=None, return_dtype=pl.String
-    )
+    groups = {category: str(group) for category, group in _FACET_CATEGORIES.items()}
+    return pl.col("category").replace_strict(groups, default=None, return_dtype=pl.String)
 
 
 @cache
