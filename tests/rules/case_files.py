@@ -17,6 +17,7 @@ A plain ``expect`` holds when every subject to which the rule applies has that v
 """
 
 import copy
+import json
 import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -28,7 +29,7 @@ import yaml
 
 import facetwise.rules
 from facetwise.domain.encounter import Authorization, Documentation, Encounter
-from facetwise.interop.encounter import encounter_from_dict
+from facetwise.interop.encounter.read import read_encounters
 from facetwise.rules.declare import Rule
 
 LINE = re.compile(
@@ -109,7 +110,7 @@ def _encounter(item: dict[str, Any]) -> Encounter:
         data["claim"]["total_charge"] = None if None in charges else sum(charges)
         if "total_charge" in item.get("change", {}).get("claim", {}):
             data["claim"]["total_charge"] = item["change"]["claim"]["total_charge"]
-    encounter = encounter_from_dict(data)
+    encounter = _read(data)
     if item.get("record", True):
         return encounter
     return replace(
@@ -121,6 +122,14 @@ def _encounter(item: dict[str, Any]) -> Encounter:
         documentation=Documentation(),
         authorization=replace(Authorization(), number=encounter.authorization.number),
     )
+
+
+def _read(data: dict[str, Any]) -> Encounter:
+    file = read_encounters(json.dumps(data, default=str).encode(), source="case")
+    problems = [*file.problems, *(problem for read in file.encounters for problem in read.problems)]
+    if problems:
+        raise ValueError(f"the case cannot be read: {problems}")
+    return file.encounters[0].encounter
 
 
 def merged(base: dict[str, Any], change: dict[str, Any]) -> dict[str, Any]:

@@ -139,9 +139,9 @@ def _columns(rule: Rule, schema: pl.Schema) -> list[pl.Expr]:
         }
         for s in rule.sources
     ]
-    policy = pl.col("policy") if rule.parameters else pl.lit(pl.Series([[]], dtype=pl.List(POLICY)))
+    policy = pl.col("policy") if rule.parameters else _constant([], pl.List(POLICY))
     if static:
-        policy = pl.concat_list(policy, pl.lit(pl.Series([static], dtype=pl.List(POLICY))))
+        policy = pl.concat_list(policy, _constant(static, pl.List(POLICY)))
     severity = pl.col("severity") if "severity" in schema else pl.lit(str(rule.severity))
     values = {
         "claim_key": pl.col("claim_key"),
@@ -159,7 +159,7 @@ def _columns(rule: Rule, schema: pl.Schema) -> list[pl.Expr]:
         "message": _message(rule, schema),
         "evidence": _evidence(rule, schema),
         "policy": policy,
-        "denial_codes": pl.lit(pl.Series([list(rule.denial_codes)], dtype=pl.List(pl.String))),
+        "denial_codes": _constant(list(rule.denial_codes), pl.List(pl.String)),
         "money_at_risk_cents": pl.when(violated & (severity != str(Severity.NOTE))).then(
             pl.col("claim_money" if rule.grain is Grain.CLAIM else "money")
         ),
@@ -195,7 +195,7 @@ def _message(rule: Rule, schema: pl.Schema) -> pl.Expr:
 
 def _evidence(rule: Rule, schema: pl.Schema) -> pl.Expr:
     if not rule.evidence:
-        return pl.lit(pl.Series([[]], dtype=EVIDENCE))
+        return _constant([], EVIDENCE)
     return pl.concat_list(
         pl.struct(
             label=pl.lit(name.removesuffix("_cents").replace("_", " ")), value=shown(name, schema[name])
@@ -242,7 +242,7 @@ def _conform(frame: pl.DataFrame) -> pl.DataFrame:
         (
             pl.col(name)
             if name in frame.columns
-            else pl.lit(pl.Series([[]], dtype=empty_lists[name]))
+            else _constant([], empty_lists[name])
             if name in empty_lists
             else pl.lit(None)
         )
@@ -250,6 +250,11 @@ def _conform(frame: pl.DataFrame) -> pl.DataFrame:
         .alias(name)
         for name, dtype in FINDINGS.items()
     )
+
+
+def _constant(value: list[Any], dtype: pl.DataType) -> pl.Expr:
+    """The same list in every row."""
+    return pl.lit(pl.Series([value], dtype=dtype)).first()
 
 
 def _finding(row: dict[str, Any]) -> Finding:
