@@ -8,6 +8,7 @@ from facetwise.domain.finding import Finding, Fix, Place, PolicyReference
 from facetwise.domain.vocabulary import Side, Verdict
 from facetwise.report.amounts import counted, dollars, money_at_risk
 from facetwise.report.marks import DENIAL, MET, NOTE, RISK, UNDETERMINED, Style, state_of
+from facetwise.report.plain_text import in_ascii, without_control_characters
 from facetwise.report.spine_drawing import spine_text
 
 LABEL_WIDTH = 9
@@ -243,10 +244,6 @@ def _query(item: Query) -> str:
 
 
 def _plain(text: str, style: Style) -> str:
-    """The text without control characters, which a claim could hold; in ASCII where that alone is shown."""
-    text = "".join(sign for sign in text if sign.isprintable() or sign == " ")
-    if not style.ascii_only:
-        return text
-    for fancy, plain in {"§": "sec.", "–": "-", "—": "-", "·": "-", "≥": ">=", "≤": "<=", "’": "'"}.items():
-        text = text.replace(fancy, plain)
-    return text.encode("ascii", "replace").decode()
+    """The text as this terminal can show it."""
+    safe = without_control_characters(text)
+    return in_ascii(safe) if style.ascii_only else safe

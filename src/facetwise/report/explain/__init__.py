@@ -1,0 +1,77 @@
+"""What a code, modifier, denial, rule, diagnosis, joint or nerve means, for a patient or a new biller."""
+
+from collections.abc import Callable, Iterable
+from difflib import get_close_matches
+
+from facetwise.domain import spine
+from facetwise.report.explain.anatomy import explain_joint, explain_nerve
+from facetwise.report.explain.denials import explain_denial, known_denials
+from facetwise.report.explain.diagnoses import explain_diagnosis
+from facetwise.report.explain.drugs import explain_drug
+from facetwise.report.explain.model import Explanation, Part, UnknownNameError
+from facetwise.report.explain.modifiers import explain_modifier
+from facetwise.report.explain.places import explain_place
+from facetwise.report.explain.procedures import explain_procedure
+from facetwise.report.explain.rendering import explanation_object, explanation_text
+from facetwise.report.explain.rules import explain_rule
+
+__all__ = [
+    "Explanation",
+    "Part",
+    "UnknownNameError",
+    "explain",
+    "explanation_object",
+    "explanation_text",
+]
+
+_EXPLAINERS: tuple[Callable[[str], Explanation | None], ...] = (  # the first that knows the name answers
+    explain_procedure,
+    explain_drug,
+    explain_place,
+    explain_modifier,
+    explain_nerve,
+    explain_joint,
+    explain_denial,
+    explain_rule,
+    explain_diagnosis,
+)
+_MISTAKEN_LETTERS = str.maketrans("oil", "011")  # typed for digits
+
+
+def explain(name: str) -> Explanation:
+    """What a name means: a rule, a code, a modifier, a denial, a diagnosis, a joint or a nerve.
+
+    A number that is a modifier and a denial too (50, 59) is taken as the modifier; ``CO-50`` is the denial.
+
+    Raises:
+        UnknownNameError: with the nearest names, if nothing is known under this one.
+    """
+    wanted = " ".join(name.split()).removeprefix("modifier ")
+    for explainer in _EXPLAINERS:
+        found = explainer(wanted)
+        if found:
+            return found
+    raise UnknownNameError(name, _nearest(wanted))
+
+
+def _nearest(name: str) -> tuple[str, ...]:
+    known = {candidate.casefold(): candidate for candidate in _known_names()}
+    meant = name.casefold().translate(_MISTAKEN_LETTERS)
+    close = get_close_matches(name.casefold(), known, n=3, cutoff=0.55)
+    nearest = dict.fromkeys([*([meant] if meant in known else []), *close])
+    return tuple(known[candidate] for candidate in nearest)[:3]
+
+
+def _known_names() -> Iterable[str]:
+    """Every name that can be explained, save diagnoses and spellings."""
+    from facetwise.codes import modifiers, procedures  # noqa: PLC0415 - only where a name was mistyped
+    from facetwise.report.explain.drugs import known_drugs  # noqa: PLC0415
+    from facetwise.rules.registry import all_rules  # noqa: PLC0415
+
+    yield from all_rules()
+    yield from procedures.frame()["code"]
+    yield from known_drugs()
+    yield from modifiers.frame()["modifier"]
+    yield from known_denials()
+    yield from spine.joints()
+    yield from spine.nerves()

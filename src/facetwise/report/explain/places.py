@@ -1,0 +1,25 @@
+"""Places of service explained."""
+
+from facetwise.codes.places import place
+from facetwise.report.explain.model import Explanation, part, parts, sentence
+
+
+def explain_place(name: str) -> Explanation | None:
+    """A place of service, written ``POS 24``: bare numbers are modifiers or denials."""
+    word, _, code = name.upper().partition(" ")
+    found = place(code) if word == "POS" else None
+    if found is None:
+        return None
+    rate = "facility" if found.is_facility else "non-facility"
+    claims = ", ".join(found.claim_types) or "no kind of facet claim"
+    return Explanation(
+        name=f"POS {found.code}",
+        kind="place",
+        title=f"place of service {found.code}: {found.plain_name}",
+        parts=parts(
+            part("What it decides", f"The physician is paid at the {rate} rate there."),
+            part("Whose claim can carry it", sentence(claims)),
+            part("To know", sentence(found.note) if found.note else None),
+        ),
+        sources=(f"{found.source} ({found.confidence} confidence)",),
+    )

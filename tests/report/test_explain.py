@@ -1,0 +1,154 @@
+"""What a name means, in words that a patient or a new biller follows."""
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from facetwise.codes import denials, diagnoses, modifiers, procedures
+from facetwise.domain import spine
+from facetwise.report.explain import UnknownNameError, explain, explanation_object, explanation_text
+from facetwise.report.marks import PLAIN, Style
+
+
+def said(name):
+    return " ".join(explanation_text(explain(name), Style(width=400)).split())
+
+
+@pytest.mark.parametrize("code", ["64492", "64495", "0215T", "0218T"])
+def test_a_fourth_level_is_not_another_unit_of_the_third_level_code(code):
+    text = said(code)
+
+    assert "A fourth or fifth level is NOT another unit" in text
+    assert "CPT Assistant February 2010" in text
+    assert "CPT note" in text
+    assert "medically unlikely edits" in text
+
+
+def test_the_official_rule_wins_over_the_articles_that_repeat_64492():
+    assert "Some articles for patients say that this code is repeated" in said("64492")
+    assert "64490 + 64491 + 64492, each once" in said("64492")
+
+
+@pytest.mark.parametrize("code", ["64492", "64495"])
+def test_medicare_does_not_cover_the_third_level_and_two_contractors_were_not_read(code):
+    text = said(code)
+
+    assert "Medicare does not cover it" in text
+    assert "Novitas and First Coast it is only inferred" in text
+    assert "L38773" in text
+
+
+def test_ablation_counts_joints_with_units():
+    assert "one unit a joint, not a nerve, and only beside 64633" in said("64634")
+
+
+def test_modifier_50_says_what_it_is_not_and_how_three_kinds_of_claims_write_it():
+    text = said("50")
+
+    assert "It does not mean two levels" in text
+    assert "no 50, an RT line and an LT line" in text
+    assert "150 percent" in text
+
+
+def test_a_number_that_is_modifier_and_denial_is_the_modifier_and_points_at_the_denial():
+    assert explain("50").kind == "modifier"
+    assert "CO-50" in explain("50").see_also
+    assert explain("CO-50").kind == "denial"
+
+
+@pytest.mark.parametrize("written", ["CO-97", "co97", "97", "CARC 97"])
+def test_a_denial_is_found_however_it_is_written(written):
+    assert "part of another one on the claim" in said(written)
+
+
+def test_a_denial_says_who_owes_the_amount():
+    assert "the patient owes this" in said("PR-50")
+    assert "CO the provider, PR the patient" in said("97")
+
+
+def test_a_remark_code_names_the_denials_it_stands_beside():
+    text = said("N519")
+
+    assert "modifiers on the line do not go together" in text
+    assert "CO-4" in explain("N519").see_also
+
+
+def test_a_drug_says_its_unit_and_since_when_it_is_valid():
+    assert "One unit is 1 mg" in said("J1010")
+    assert "From 2024-04-01." in said("J1010")
+    assert "Until the day before 2024-04-01; after that it is an invalid code." in said("J1030")
+
+
+def test_imaging_is_inside_the_facet_codes():
+    assert "part of the facet codes" in said("77003")
+
+
+def test_trigger_points_are_the_fallback_of_injections_and_64999_of_destruction():
+    assert "facet injection done without imaging" in said("20552")
+    assert "destruction without fluoroscopy or CT" in said("64999")
+
+
+def test_a_joint_says_which_nerves_make_it_count():
+    assert "the C4 medial branch and the C5 medial branch were treated, both on the same side" in said(
+        "C4-C5"
+    )
+    assert "the third occipital nerve was treated" in said("C2-C3")
+    assert "Only when the joint itself was entered" in said("C1-C2")
+
+
+@pytest.mark.parametrize("written", ["TON", "third occipital nerve"])
+def test_the_third_occipital_nerve_is_one_level_by_itself(written):
+    assert "C2-C3: by itself. It is one level, never two." in said(written)
+
+
+def test_the_c8_nerve_warns_of_its_trap():
+    assert "A needle at T1 is therefore a block of the C8 nerve" in said("C8")
+
+
+def test_a_diagnosis_says_which_joints_it_fits_and_until_when_it_was_valid():
+    assert "it fits C0-C1, C1-C2, C2-C3" in said("m47812")
+    assert "until the day before 2021-10-01" in said("M54.5")
+
+
+def test_a_diagnosis_that_is_not_held_is_unknown_here_and_not_called_wrong():
+    with pytest.raises(UnknownNameError, match="only common diagnoses of the spine are held here"):
+        explain("Z99.9")
+
+
+def test_an_unknown_name_suggests_the_nearest():
+    with pytest.raises(UnknownNameError) as caught:
+        explain("6449O")
+
+    assert "64490" in caught.value.suggestions
+
+
+EVERY_NAME = [
+    *procedures.frame()["code"],
+    *modifiers.frame()["modifier"],
+    *(f"CO-{code}" for code in denials.frame()["code"]),
+    *diagnoses.frame()["icd10"],
+    *spine.joints(),
+    *spine.nerves(),
+]
+
+
+@pytest.mark.parametrize("name", EVERY_NAME)
+def test_everything_in_the_tables_can_be_explained_with_a_source(name):
+    found = explain(name)
+
+    assert found.sources
+    assert found.parts
+    assert all(part.paragraphs for part in found.parts)
+    assert not re.search(r"\bNone\b(?! needed)", explanation_text(found, PLAIN))
+    assert explanation_text(found, Style(ascii_only=True)).isascii()
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=20))
+def test_any_text_is_explained_or_refused(name):
+    try:
+        assert explanation_object(explain(name))["title"]
+    except UnknownNameError as unknown:
+        assert len(unknown.suggestions) <= 3
