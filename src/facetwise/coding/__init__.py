@@ -12,6 +12,6 @@
 - `encounter`: all of it together
 """
 
-# from facetwise.coding.encounter import code
+from facetwise.coding.encounter import code
 
 __all__ = ["code"]

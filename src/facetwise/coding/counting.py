@@ -165,7 +165,9 @@ def _partners(nerve: str, joints: Iterable[spine.Joint]) -> tuple[Partner, ...]:
     )
 
 
-def _others(by_side: dict[Side | None, set[str]], is_wanted: Callable[[str], bool]) -> tuple[OtherTarget, ...]:
+def _others(
+    by_side: dict[Side | None, set[str]], is_wanted: Callable[[str], bool]
+) -> tuple[OtherTarget, ...]:
     return tuple(
         OtherTarget(name=name, side=side)
         for side in SIDES

@@ -44,6 +44,13 @@ def joints() -> dict[str, Joint]:
 
 
 @cache
+def sacroiliac_diagnosis_regions() -> tuple[str, ...]:
+    """Regions of the diagnoses that fit the sacroiliac joint, as `Joint.diagnosis_regions`."""
+    rows = (row for row in _rows("innervation.csv") if row["joint"] == SACROILIAC_JOINT)
+    return tuple(region for row in rows for region in row["dx_regions"].split("|"))
+
+
+@cache
 def nerves() -> tuple[str, ...]:
     """Every nerve that supplies a facet joint, from the head down."""
     return tuple(dict.fromkeys(nerve for joint in joints().values() for nerve in joint.nerves))
