@@ -71,7 +71,7 @@ class Place:
             InputProblem(
                 source=self.problems.source,
                 line=node.line,
-                column=node.column,
+                column=node.column or None,  # rows of a table have none
                 path=self.path or None,
                 message=message,
                 expected=expected,

@@ -15,6 +15,7 @@ from facetwise.interop.files import HEAD_BYTES, FileKind, kind_of
 from facetwise.interop.problems import InputProblem, UnreadableInputError
 
 _LOST_WORK = re.compile(r"procedures(\[\d+\](\.targets(\[\d+\])?)?)?")
+_LOST_HISTORY = re.compile(r"history(\[\d+\])?")
 _EXPECTED = "an encounter: encounter_id, service_date, procedures …"
 
 
@@ -31,6 +32,11 @@ class ReadEncounter:
     def lost_work(self) -> tuple[InputProblem, ...]:
         """The problems that hide a procedure or target: what was done is then not wholly known, so ask."""
         return tuple(item for item in self.problems if item.path and _LOST_WORK.fullmatch(item.path))
+
+    @property
+    def lost_history(self) -> tuple[InputProblem, ...]:
+        """The problems that hide a past session: a count of sessions is then a lower bound."""
+        return tuple(item for item in self.problems if item.path and _LOST_HISTORY.fullmatch(item.path))
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from facetwise.domain.target_names import read_nerve
 from facetwise.domain.vocabulary import Side
 from facetwise.interop.encounter import values
 from facetwise.interop.encounter.nodes import Mapping, Node, Scalar, Sequence, is_null, kind_of
-from facetwise.interop.encounter.place import AlreadyToldError, Place, WrongValueError
+from facetwise.interop.encounter.place import AlreadyToldError, Place, WrongValueError, quoted
 from facetwise.interop.encounter.values import Reader
 
 Record = TypeVar("Record")
@@ -83,8 +83,8 @@ def _given(node: Mapping, place: Place, known: list[str]) -> list[tuple[str, Nod
     for key, value in node.entries:
         name = field_name(key)
         if name not in known:
-            shown, hint = place.shown(key.text), values.did_you_mean(name, known)
-            place.tell(key, f"key {shown} is not known and is ignored{hint}")
+            hint = values.did_you_mean(name, known)
+            place.tell(key, f"key {quoted(key.text)} is not known and is ignored{hint}")
         elif name in first:
             found.pop(name, None)
             message = f"{name} is given twice, first on line {first[name].line}: neither is used"
@@ -167,7 +167,7 @@ def _modifiers(node: Node, place: Place) -> tuple[str, ...]:
     """Modifiers as a list, or in one text joined by ``:`` or ``,``; each item of a list may be joined too."""
     items = node.items if isinstance(node, Sequence) else (node,)
     joined = ":".join(values.scalar(item, 'a modifier, such as "50"') for item in items)
-    return tuple(part.upper() for part in re.split(r"[:,;\s]+", joined) if part)
+    return tuple(part.upper() for part in re.split(r"[:,;|\s]+", joined) if part)
 
 
 _READERS_BY_FIELD: dict[str, Reader] = {

@@ -43,15 +43,14 @@ _SPELLINGS = {
     "radiofrequency_ablation": "radiofrequency", "pulsed_rf": "pulsed_radiofrequency", "sdv": "single_dose",
     "mdv": "multi_dose", "single_use": "single_dose", "cervical": "cervical_thoracic",
     "thoracic": "cervical_thoracic", "lumbar": "lumbar_sacral", "sacral": "lumbar_sacral",
-    "nonaffirmed": "non_affirmed", "facility": "asc", "monitored_anesthesia_care": "mac",
+    "nonaffirmed": "non_affirmed", "monitored_anesthesia_care": "mac",
 }  # fmt: skip
 
 STATES = frozenset({
     "AL", "AK", "AZ", "AR", "CA", "CO", "CT", "DE", "DC", "FL", "GA", "HI", "ID", "IL", "IN", "IA", "KS",
-    "KY", "LA", "ME", "MD", "MA", "MI", "MN", "MS", "MO", "MT", "NE", "NV", "NH", "NJ", "NM",
-    "NY", "NC", "ND",
-    "OH", "OK", "OR", "PA", "RI", "SC", "SD", "TN", "TX", "UT", "VT", "VA", "WA", "WV", "WI", "WY", "AS", "GU", "MP",
-    "PR", "VI",
+    "KY", "LA", "ME", "MD", "MA", "MI", "MN", "MS", "MO", "MT", "NE", "NV", "NH", "NJ", "NM", "NY", "NC",
+    "ND", "OH", "OK", "OR", "PA", "RI", "SC", "SD", "TN", "TX", "UT", "VT", "VA", "WA", "WV", "WI", "WY",
+    "AS", "GU", "MP", "PR", "VI",
 })  # fmt: skip
 
 
@@ -109,9 +108,8 @@ def yes_or_no(node: Node, place: Place) -> bool | None:
     if written in _YES or written in _NO:
         return written in _YES
     if written:
-        raise WrongValueError(
-            node, f"{place.shown(written)} is neither true nor false", "true, false or null"
-        )
+        # the value is not shown: who writes a name here means that somebody signed
+        raise WrongValueError(node, "the value is neither true nor false", "true, false or null")
     return None
 
 

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass, field
-from typing import Any
 
 import yaml
 
@@ -58,11 +57,12 @@ def _documents_of(text: str, line_offset: int) -> Documents:
 
 def _syntax_error(error: Exception, line_offset: int) -> NodeError:
     """What the parser says, without the text around the place: that may name a patient."""
-    marks = (getattr(error, name, None) for name in ("problem_mark", "context_mark"))
-    mark: Any = next((mark for mark in marks if mark is not None), None)
-    said = getattr(error, "problem", None) or "a character that YAML does not allow"
-    line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
-    why = re.sub(r"\s*'[^']{2,}'|\s*\"[^\"]{2,}\"", "", str(said))
+    said, line, column = "a character stands here that YAML does not allow", 1, 1
+    if isinstance(error, yaml.MarkedYAMLError):
+        said = error.problem or said
+        if mark := error.problem_mark or error.context_mark:
+            line, column = mark.line + 1, mark.column + 1
+    why = re.sub(r"\s*'[^']{2,}'|\s*\"[^\"]{2,}\"", "", said)
     return NodeError(
         f"not valid YAML: {why}", line + line_offset, column, "YAML: `key: value`, lists with `- `"
     )
@@ -98,7 +98,8 @@ class _Builder:
         Raises:
             NodeError: if a limit is passed or an alias leads nowhere.
         """
-        line, column = event.start_mark.line + 1 + self._line_offset, event.start_mark.column + 1
+        mark = event.start_mark
+        line, column = (mark.line + 1 + self._line_offset, mark.column + 1) if mark else (1, 1)
         if isinstance(event, yaml.ScalarEvent):
             self._take_scalar(event, line, column)
         elif isinstance(event, yaml.AliasEvent):

@@ -1,0 +1,116 @@
+"""A file of past sessions, for a patient whose history does not stand in the encounter itself.
+
+YAML, JSON and JSON lines hold the list as ``history`` does in an encounter, or a mapping with that key. CSV
+has a header of the same names, with ``joints`` and ``sides`` joined by ``|``.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from facetwise.domain.encounter import PastSession
+from facetwise.interop.encounter.decode import decode, read_bytes
+from facetwise.interop.encounter.nodes import Mapping, Node, Sequence, is_null
+from facetwise.interop.encounter.place import Place, ProblemList, WrongValueError
+from facetwise.interop.encounter.read import document_problem, documents
+from facetwise.interop.encounter.records import field_name, known_fields, read_record
+from facetwise.interop.encounter.rows import Row, column_problems, csv_table, list_cell, mapping
+from facetwise.interop.files import HEAD_BYTES, FileKind, kind_of
+from facetwise.interop.problems import InputProblem, UnreadableInputError
+
+_LIST_COLUMNS = ("joints", "sides")
+_EXPECTED = "a list of sessions: service_date, region, purpose, technique, joints, sides …"
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryFile:
+    """Past sessions; ``history`` is ``None`` (not loaded) where the file could not be read as a whole."""
+
+    history: tuple[PastSession, ...] | None
+    problems: tuple[InputProblem, ...]
+
+
+def read_history(path_or_bytes: str | Path | bytes, *, source: str | None = None) -> HistoryFile:
+    """The sessions of a history file. Nothing is raised.
+
+    A session that cannot be read is left out and told. An empty list is a history without sessions, an empty
+    file is none.
+    """
+    name = source or (str(path_or_bytes) if not isinstance(path_or_bytes, bytes) else "history")
+    try:
+        data = path_or_bytes if isinstance(path_or_bytes, bytes) else read_bytes(Path(path_or_bytes), name)
+        text, problems = decode(data, name)
+    except UnreadableInputError as error:
+        return HistoryFile(None, (error.problem,))
+    nodes = _session_nodes(text, kind_of(name, data[:HEAD_BYTES]), name, problems)
+    if nodes is None and not problems:
+        problems.append(InputProblem(source=name, message="no history here", expected=_EXPECTED, fatal=True))
+    if nodes is None or any(problem.fatal for problem in problems):
+        return HistoryFile(None, tuple(problems))
+    told = ProblemList(name)
+    sessions = [_session(node, Place(told).item(index)) for index, node in enumerate(nodes)]
+    return HistoryFile(tuple(filter(None, sessions)), (*problems, *told.all()))
+
+
+def _session(node: Node, place: Place) -> PastSession | None:
+    try:
+        return read_record(PastSession, node, place)
+    except WrongValueError as wrong:
+        place.tell(wrong.node, f"left out: {wrong.message}", wrong.expected)
+        return None
+
+
+def _session_nodes(text: str, kind: FileKind, source: str, problems: list[InputProblem]) -> list[Node] | None:
+    if kind is FileKind.CSV or _is_session_header(text):
+        return _csv_sessions(text, source, problems)
+    found: list[list[Node]] = []
+    for document in documents(text, kind):
+        if document.error:
+            problems.append(document_problem(document.error, source, is_fatal=True))
+        problems += [document_problem(remark, source, is_fatal=False) for remark in document.remarks]
+        sessions = _sessions_in(document.root, source, problems)
+        found += [] if sessions is None else [sessions]
+    return [node for sessions in found for node in sessions] if found else None
+
+
+def _is_session_header(text: str) -> bool:
+    first = text.removeprefix("\ufeff").lstrip().partition("\n")[0]
+    return "service_date" in first and not any(sign in first for sign in ":{[")
+
+
+def _sessions_in(root: Node | None, source: str, problems: list[InputProblem]) -> list[Node] | None:
+    """The sessions of one document: a list, one under ``history``, or a single session; ``None`` for null."""
+    if isinstance(root, Mapping):
+        by_name = {field_name(key): value for key, value in root.entries}
+        if "history" not in by_name and "service_date" in by_name:
+            return [root]
+        root = by_name.get("history", root)
+    if isinstance(root, Sequence):
+        return list(root.items)
+    if root is not None and not is_null(root):
+        problem = InputProblem(
+            source=source,
+            line=root.line,
+            column=root.column,
+            message="no past sessions stand here",
+            expected=_EXPECTED,
+            fatal=True,
+        )
+        problems.append(problem)
+    return None
+
+
+def _csv_sessions(text: str, source: str, problems: list[InputProblem]) -> list[Node]:
+    table = csv_table(text, source)
+    problems += [*table.problems, *column_problems(table, list(known_fields(PastSession)), source)]
+    if "service_date" not in table.columns:
+        message = "there is no column service_date"
+        problems.append(InputProblem(source=source, line=1, message=message, expected=_EXPECTED, fatal=True))
+    known = set(known_fields(PastSession))
+    return [_row_node(row, known) for row in table.rows]
+
+
+def _row_node(row: Row, known: set[str]) -> Mapping:
+    cells = {name: row.cell(name) for name in row.cells if name in known}
+    return mapping(
+        row.line, {name: list_cell(cell) if name in _LIST_COLUMNS else cell for name, cell in cells.items()}
+    )
