@@ -16,7 +16,6 @@ import polars as pl
 from facetwise.codes.dates import in_force
 from facetwise.codes.loading import date_column, text_table
 
-
 _BESIDE_THE_NAME = r"[0-9]+(\.[0-9]+)?\s*%|\b(hcl|hydrochloride)\b|-"
 _ENDING = r"(?P<name>.+?) (?P<number>[0-9]+(\.[0-9]+)?)( ?mg ?i?( ?/ ?ml)?)?"
 
@@ -87,20 +86,24 @@ def drug_of_name(
 @cache
 def frame() -> pl.DataFrame:
     """One row per name, condition and period; ``name_key`` is what `name_key` makes of a name."""
-    return text_table("drug_aliases").select(
-        "alias",
-        "condition",
-        "code",
-        "generic",
-        "unit_name",
-        "action",
-        "note",
-        "source",
-        "confidence",
-        name_key=name_keys(pl.col("alias")),
-        unit_amount=pl.col("unit_amount").cast(pl.Float64),
-        effective_from=date_column("effective_from"),
-        effective_until=date_column("effective_until"),
+    return (
+        text_table("drug_aliases")
+        .select(
+            "alias",
+            "condition",
+            "code",
+            "generic",
+            "unit_name",
+            "action",
+            "note",
+            "source",
+            "confidence",
+            name_key=name_keys(pl.col("alias")),
+            unit_amount=pl.col("unit_amount").cast(pl.Float64),
+            effective_from=date_column("effective_from"),
+            effective_until=date_column("effective_until"),
+        )
+        .unique(["name_key", "condition", "effective_from"], keep="first", maintain_order=True)
     )
 
 

@@ -71,7 +71,11 @@ def modifiers_in_group(group: str) -> frozenset[str]:
 @cache
 def modifiers_foreign_to_facet_lines() -> frozenset[str]:
     """Known modifiers that cannot belong on a facet line."""
-    return frozenset(found.code for found in _modifiers().values() if found.line_kind not in {"facet", "any"})
+    return frozenset(
+        found.code
+        for found in _modifiers().values()
+        if found.line_kind not in {"facet", "any"} and len(found.code) == 2
+    )
 
 
 def lifting_modifiers(on: date) -> frozenset[str]:

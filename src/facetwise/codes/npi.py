@@ -41,6 +41,7 @@ def npi_is_valid(npi: pl.Expr) -> pl.Expr:
             digit * 2 - pl.when(digit > 4).then(9).otherwise(0) if place % 2 == 0 else digit
             for place, digit in enumerate(digits)
         ),
+        ignore_nulls=False,
     )
     return npi.str.contains(_SHAPE) & (total % 10 == 0)
 
