@@ -1,8 +1,9 @@
-"""Random encounters whose records hold everything that is asked of them, for whoever checks what `code` makes.
+"""Random encounters whose records hold everything that is asked of them, to check what `code` makes.
 
-`encounters` gives faultless records: one region, no more levels than Medicare covers, whole nerve sets, every
-documentation item, a fitting diagnosis, a history that supports the purpose. What is random is the anatomy (which
-joints, how named, which sides), the purpose, the technique, the guidance, the date and the place.
+`encounters` gives faultless records: one region, no more levels than Medicare covers, whole nerve sets,
+every documentation item, a fitting diagnosis, a history that supports the purpose. What is random is the
+anatomy (which joints, how named, which sides), the purpose, the technique, the guidance, the date and the
+place.
 """
 
 from datetime import date, timedelta
@@ -83,7 +84,7 @@ def joint_names(draw, region=None, max_levels=2, across_the_junction=False):
 
 @st.composite
 def targets(draw, joints):
-    """Targets that make exactly these joints, each named by itself or by its whole nerve set, in any order."""
+    """Targets that make exactly these joints, named by joint or by whole nerve sets, in any order."""
     sided = {joint: draw(sides()) for joint in joints}
     by_nerves = [
         Target(nerve=nerve, side=side)
@@ -129,7 +130,7 @@ def procedures(draw, purpose=None, region=None, max_levels=2, across_the_junctio
 
 
 @st.composite
-def encounters(
+def encounters(  # noqa: PLR0917 - every setting has a name and a default
     draw,
     payer="medicare",
     state="OH",
@@ -207,7 +208,7 @@ def full_documentation(purpose):
         ),
         pain_source_in_question=False,
         function_scale=FunctionScale(name="ODI", score=42),
-        conservative_care=ConservativeCare(tried=True, failed=True, kinds=("physical therapy", "NSAID"), weeks=12),
+        conservative_care=ConservativeCare(tried=True, failed=True, kinds=("physical therapy",), weeks=12),
         ablation_not_possible_reason="anticoagulation" if purpose is Purpose.THERAPEUTIC else None,
         sedation=Sedation(kind=SedationKind.NONE),
     )  # fmt: skip

@@ -59,7 +59,7 @@ STORIES = [
     ("SI joint and sacral branches are no levels", joints("SIJ") + nerves("S1 S2 S3"), [], []),
     (
         "long names of the tables are read too",
-        nerves("C4") + [Target(nerve="C5 MB", side=RIGHT)],
+        [*nerves("C4"), Target(nerve="C5 MB", side=RIGHT)],
         ["C4-C5"],
         [],
     ),

@@ -1,8 +1,8 @@
 """What the payer wants on that day, as plain answers for coding.
 
-Every answer comes from the policy packs. Where a value is unknown, conflicting or absent, the code book's form
-holds (for a surgery centre's own claim: RT and LT lines) and a note says so; a value of low confidence is followed
-when nothing better is known, and a note says that too. The rules judge the result on their own.
+Every answer comes from the policy packs. Where a value is unknown, conflicting or absent, the code book's
+form holds (for a surgery centre's own claim: RT and LT lines) and a note says so; a value of low confidence
+is followed when nothing better is known, and a note says that too. The rules judge the result on their own.
 """
 
 from dataclasses import dataclass

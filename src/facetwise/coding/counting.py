@@ -1,9 +1,10 @@
 """Joints entered and nerves blocked, in any mix and order → the joints they count for, side by side.
 
-Anatomy alone, from ``domain/data/innervation.csv``: a joint counts when it was entered, or when **every** nerve
-that supplies it was blocked on that side. Never "nerves minus one": gaps break a run, and the third occipital
-nerve (TON) is the whole supply of C2-C3. A side that was not stated is a side of its own: it completes nothing
-on the right or left. Source of the rules: coding reference 1 and 2 (A58350 v22, A57787 v26).
+Anatomy alone, from ``domain/data/innervation.csv``: a joint counts when it was entered, or when **every**
+nerve that supplies it was blocked on that side. Never "nerves minus one": gaps break a run, and the third
+occipital nerve (TON) is the whole supply of C2-C3. A side that was not stated is a side of its own: it
+completes nothing on the right or left. Source of the rules: coding reference 1 and 2 (A58350 v22, A57787
+v26).
 """
 
 from collections.abc import Callable, Iterable

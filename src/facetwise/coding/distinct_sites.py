@@ -1,8 +1,8 @@
 """XS on a Medicare line that a code-pair edit would take for part of another, where the joints differ.
 
-Only edits that a modifier may lift, only between different joints (opposite sides of one joint are told apart by
-RT and LT), only on the column 2 line. The record shows the separate joints; the modifier says the same on the
-claim. Source: NCCI edits and the manual's list of modifiers (coding reference 8).
+Only edits that a modifier may lift, only between different joints (opposite sides of one joint are told
+apart by RT and LT), only on the column 2 line. The record shows the separate joints; the modifier says the
+same on the claim. Source: NCCI edits and the manual's list of modifiers (coding reference 8).
 """
 
 from collections.abc import Sequence
@@ -39,7 +39,7 @@ def _distinct(line: ProposedLine, lines: Sequence[ProposedLine], setting: str, o
 
 
 def _is_elsewhere(line: ProposedLine, other: ProposedLine) -> bool:
-    """Whether the other line is of another kind of work, at other joints; only work on joints has a region."""
+    """Whether the other line is of another kind of work, at other joints; drugs have no region."""
     if line.region is None or other.region is None or _kind(line) == _kind(other):
         return False
     return not set(line.joints) & set(other.joints)
@@ -47,4 +47,4 @@ def _is_elsewhere(line: ProposedLine, other: ProposedLine) -> bool:
 
 def _kind(line: ProposedLine) -> tuple[str, str] | None:
     known = procedures.procedure(line.code)
-    return known and (known.category, str(known.technique_group))
+    return (known.category, str(known.technique_group)) if known else None

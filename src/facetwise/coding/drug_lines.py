@@ -1,9 +1,9 @@
 """Drugs given → HCPCS lines by service date, with what was discarded of a single-dose vial.
 
-Local anesthetics, contrast and sedation drugs are part of what they serve and never become lines. A drug is billed
-by the professional only outside facilities; a surgery centre's payment includes it; a hospital lists it although
-it is packaged. Doses round up to whole units, discarded amounts down; JW stands on its own line, JZ where nothing
-billable was discarded. Source: coding reference 10.
+Local anesthetics, contrast and sedation drugs are part of what they serve and never become lines. A drug is
+billed by the professional only outside facilities; a surgery centre's payment includes it; a hospital lists
+it although it is packaged. Doses round up to whole units, discarded amounts down; JW stands on its own
+line, JZ where nothing billable was discarded. Source: coding reference 10.
 """
 
 from collections.abc import Iterable, Sequence

@@ -28,7 +28,7 @@ SACROILIAC_WORDS = "the sacroiliac joint"
 
 
 def code(encounter: Encounter) -> CodedEncounter:
-    """The lines that the record supports, with the reason for each. What it does not say is asked, never guessed."""
+    """The lines that the record supports, with the reason for each. What it leaves open is asked."""
     if encounter.procedures is None:
         return CodedEncounter(facet_procedure_performed=None, queries=(queries.procedure_not_given(),))
     choices = [(procedure, choose(procedure)) for procedure in encounter.procedures]
@@ -116,7 +116,7 @@ def _target_queries(procedures: Iterable[Procedure]) -> Iterable[Query]:
 
 
 def _diagnosis_queries(lines: Sequence[ProposedLine], diagnoses: Sequence[str] | None) -> Iterable[Query]:
-    """One question for all procedure lines that no diagnosis explains; drugs have no region and ask nothing."""
+    """One question for all procedure lines that no diagnosis explains; drugs ask nothing."""
     unexplained = [line for line in lines if line.region is not None and not line.diagnosis_pointers]
     places = list(
         dict.fromkeys(place for line in unexplained for place in line.joints or (SACROILIAC_WORDS,))

@@ -16,7 +16,7 @@ from facetwise.coding.levels import (
 from facetwise.coding.parts import Part, together
 from facetwise.coding.pointers import pointers
 from facetwise.coding.treatments import Treatment, single_purpose, single_technique
-from facetwise.domain.claim import ProposedLine
+from facetwise.domain.claim import ProposedLine, Query
 from facetwise.domain.encounter import Encounter
 from facetwise.domain.vocabulary import Purpose, Region
 
@@ -26,7 +26,7 @@ REVIEW_NOTE = (
 )
 ALIAS_NOTE = "C2 and C3 were taken together for the third occipital nerve, which supplies C2-C3"
 JUNCTION_NOTE = (
-    "T12-L1 stands beside lumbar joints: each family's own lines were written, since the policy read does not "
+    "T12-L1 stands beside lumbar joints: each family's own lines were written, since the policy does not "
     "settle how the two are combined"
 )
 
@@ -102,7 +102,7 @@ def _line(item: RankedLevels, form: Form, required: Sequence[str], encounter: En
     )
 
 
-def _purpose_queries(treatment: Treatment) -> tuple[queries.Query, ...]:
+def _purpose_queries(treatment: Treatment) -> tuple[Query, ...]:
     """Injections whose purpose is not stated, or is stated twice; a destruction says its own."""
     if treatment.family is CodeFamily.DESTRUCTION:
         return ()

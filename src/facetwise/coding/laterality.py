@@ -1,8 +1,9 @@
 """Sides → modifiers, units and lines, as the payer's convention wants them.
 
-One side: RT or LT. Both sides: one line with 50 unless the payer says otherwise; an add-on by the payer's own
-convention, and where that is not known by the code book's form (one line without 50, two units). A side that is
-not stated brings no modifier. Sources: coding reference 5, 6 and 9; "how lines are written" in the contract.
+One side: RT or LT. Both sides: one line with 50 unless the payer says otherwise; an add-on by the payer's
+own convention, and where that is not known by the code book's form (one line without 50, two units). A side
+that is not stated brings no modifier. Sources: coding reference 5, 6 and 9; "how lines are written" in the
+contract.
 """
 
 from collections.abc import Collection, Sequence
@@ -16,7 +17,7 @@ SEVERAL_BILATERAL_NOTE = (
     "(no modifier 50, one unit for each side)"
 )
 MIXED_FURTHER_NOTE = (
-    "third and further levels lie on different sides: no source states the side modifier of the one unit that "
+    "third and further levels lie on different sides: no source states the side modifier of the unit that "
     "covers them, so none was written; a person has to decide"
 )
 

@@ -1,7 +1,7 @@
 """Distinct levels → first, second, further, each with its code; T12-L1 by what the payer says.
 
-Rank counts distinct levels over both sides, a bilateral level first, then from the head down (a convention, no
-paragraph says so). The third injection code covers the third and every further level with one unit; the
+Rank counts distinct levels over both sides, a bilateral level first, then from the head down (a convention,
+no paragraph says so). The third injection code covers the third and every further level with one unit; the
 destruction add-on counts each additional joint. Sources: coding reference 3, 4 and 6.
 """
 
@@ -62,7 +62,7 @@ def reaches_over_the_junction(levels: Iterable[Level]) -> bool:
 
 
 def ranked(treatment: Treatment, *, pair_is_one_lumbar_session: bool) -> list[RankedLevels]:
-    """The codes of a treatment with the levels behind each, cervical/thoracic first, primary before add-on."""
+    """The codes of a treatment with the levels behind each: cervical/thoracic first, add-ons last."""
     if pair_is_one_lumbar_session and is_thoracolumbar_pair(treatment.levels):
         return _one_lumbar_session(treatment)
     result = []

@@ -1,7 +1,8 @@
 """Modifiers beside the side: what the payer requires on a line (KX), and where it does not belong.
 
-KX goes on the first and second level of a diagnostic facet injection, never on a therapeutic one, a destruction,
-an ultrasound family or the third level, which the Medicare policies do not cover (medicare reference 7).
+KX goes on the first and second level of a diagnostic facet injection, never on a therapeutic one, a
+destruction, an ultrasound family or the third level, which the Medicare policies do not cover (medicare
+reference 7).
 """
 
 from collections.abc import Collection

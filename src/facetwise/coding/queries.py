@@ -83,8 +83,8 @@ def guidance_without_code(procedure: Procedure) -> Query:
     guidance = GUIDANCE_WORDS[procedure.guidance] if procedure.guidance else "the guidance recorded"
     return Query(
         about="guidance",
-        question=f"the record says {guidance} for the {_subject(procedure)}, for which no facet code is stated: "
-        "is the guidance recorded as it was?",
+        question=f"the record says {guidance} for the {_subject(procedure)}, for which no facet code is "
+        "stated: is the guidance recorded as it was?",
     )
 
 
@@ -92,8 +92,8 @@ def muscles_not_stated(procedure: Procedure) -> Query:
     """An injection without imaging is coded by the number of muscles."""
     return Query(
         about="guidance",
-        question=f"the record says that no imaging was used for the {_subject(procedure)}: what was injected, "
-        "and, if muscles, how many? (20552 and 20553 are told apart by the number of muscles)",
+        question=f"the record says that no imaging was used for the {_subject(procedure)}: what was "
+        "injected, and, if muscles, how many? (20552 and 20553 are told apart by the number of muscles)",
     )
 
 
@@ -111,7 +111,7 @@ def no_destruction_code(joints: Sequence[str]) -> Query:
     """C0-C1 and C1-C2 have no destruction code."""
     return Query(
         about="technique",
-        question=f"no destruction or nerve block code is stated for {joined(joints)}: what exactly was done there?",
+        question=f"no block or destruction code is stated for {joined(joints)}: what exactly was done there?",
     )
 
 
@@ -127,7 +127,7 @@ def purposes_differ(joints: Sequence[str]) -> Query:
     """One joint stands under two purposes."""
     return Query(
         about="purpose",
-        question=f"the record gives more than one purpose for the injection at {joined(joints)}: which one holds?",
+        question=f"the record gives several purposes for the injection at {joined(joints)}: which one holds?",
     )
 
 

@@ -1,8 +1,9 @@
 """Sacroiliac joint and sacral lateral branches: their own codes, never a facet level.
 
-The joint entered with imaging is 27096 (G0260 on Medicare facility claims), its nerves S1-S3 blocked are 64451,
-destroyed 64625, each once whatever the number of nerves. Only a whole set counts; the L5 dorsal ramus belongs to
-the set only where it is not needed for L5-S1. Sources: coding reference 1 to 3, medicare reference 7.
+The joint entered with imaging is 27096 (G0260 on Medicare facility claims), its nerves S1-S3 blocked are
+64451, destroyed 64625, each once whatever the number of nerves. Only a whole set counts; the L5 dorsal
+ramus belongs to the set only where it is not needed for L5-S1. Sources: coding reference 1 to 3, medicare
+reference 7.
 """
 
 from collections.abc import Sequence

@@ -18,7 +18,7 @@ from facetwise.domain.vocabulary import ClaimType, Region
 def sacroiliac_part(
     counted: SacroiliacCount, facets: JointCount, conventions: Conventions, encounter: Encounter
 ) -> Part:
-    """Lines for whole sets, questions for the rest; ``facets`` tells whether an S1 branch belongs to L5-S1."""
+    """Lines for whole sets, questions for the rest; ``facets`` tells whether S1 stands beside L5-S1."""
     return together(
         [
             *(_treatment_part(item, conventions, encounter) for item in counted.treatments),

@@ -1,8 +1,9 @@
-"""Procedures of one day → what was treated by each family of codes, joint by joint, with purpose and technique.
+"""What each family of codes treated on one day, joint by joint, with purpose and technique.
 
-Procedures of one family are counted together, whatever their number: an intra-articular injection and a block
-of the same joint are one. A joint and side that one family already counts is not counted again by a later one:
-an injection into a joint that is destroyed the same day is part of the destruction (coding reference 8).
+Procedures of one family are counted together, whatever their number: an intra-articular injection and a
+block of the same joint are one. A joint and side that one family already counts is not counted again by a
+later one: an injection into a joint that is destroyed the same day is part of the destruction (coding
+reference 8).
 """
 
 from collections.abc import Iterable, Sequence
