@@ -58,6 +58,7 @@ class Prepared:
     """Tables before history and policy values are joined."""
 
     base: BaseTables
+    claims: pl.DataFrame
     lines: pl.DataFrame
     sessions: pl.DataFrame
     documented_joints: pl.DataFrame
@@ -73,7 +74,8 @@ def prepare(base: BaseTables) -> Prepared:
         joints, leftovers = pl.collect_all([anatomy.documented_joints(sided), anatomy.leftover_nerves(sided)])
     lines = _lines(base).collect()
     sessions = _sessions(base, lines, joints).collect()
-    return Prepared(base, lines, sessions, joints, leftovers)
+    claims = _claims(base, lines).collect()
+    return Prepared(base, claims, lines, sessions, joints, leftovers)
 
 
 def _no_anatomy(sided: pl.LazyFrame) -> tuple[pl.LazyFrame, pl.LazyFrame]:
@@ -81,6 +83,26 @@ def _no_anatomy(sided: pl.LazyFrame) -> tuple[pl.LazyFrame, pl.LazyFrame]:
     return (
         anatomy.documented_joints(sided).limit(0),
         anatomy.leftover_nerves(sided).limit(0),
+    )
+
+
+def _claims(base: BaseTables, lines: pl.DataFrame) -> pl.LazyFrame:
+    """Claims with what their lines add up to; a claim without a facet line is outside most rules."""
+    sums = (
+        lines.lazy()
+        .group_by("claim_key")
+        .agg(
+            has_facet_line=pl.col("service_group").is_not_null().any(),
+            line_count=pl.len(),
+            lines_charge_cents=pl.when(pl.col("charge_cents").is_not_null().all()).then(
+                pl.col("charge_cents").sum()
+            ),
+        )
+    )
+    return (
+        base.claims.lazy()
+        .join(sums, on="claim_key", how="left", maintain_order="left")
+        .with_columns(pl.col("has_facet_line").fill_null(False), pl.col("line_count").fill_null(0))
     )
 
 

@@ -71,7 +71,7 @@ def ask_rules(
     """
     prepared = prepare(base)
     scopes: dict[tuple[object, ...], int] = {}
-    claims = with_policy_keys(base.claims, scopes)
+    claims = with_policy_keys(prepared.claims, scopes)
     sessions = with_policy_keys(prepared.sessions, scopes)
     lines = with_policy_keys(_with_region_as_session(prepared.lines), scopes).rename(
         {"region": "session_region", "code_region": "region"}

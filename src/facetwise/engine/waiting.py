@@ -49,6 +49,16 @@ NOTICES: dict[str, Notice] = {
         documentation="A claim alone does not say what was done, why, or what the record holds. "
         "Rules that need the record wait for it; they are not passed.",
     ),
+    "record_items": Notice(
+        code="FW591",
+        name="record-silent",
+        family="documentation",
+        path="documentation",
+        message="the record given does not say what these rules ask: {rules}",
+        help="look in the note; answer true or false under documentation, never by guess",
+        documentation="A record was given, and some of its fields were left out. "
+        "A field that is left out is not known, which is neither yes nor no.",
+    ),
     "history": Notice(
         code="FW490",
         name="history-not-loaded",

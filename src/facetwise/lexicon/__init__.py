@@ -5,6 +5,7 @@
 - `known`: any, all and sum that do not pass over what is not known in silence
 - `lines`: what kind of service a line is, and which modifiers it has
 - `anatomy`: joints and left-over nerves from documented targets, by a join over the innervation table
+- `record`: what the record has to hold
 - `history`: earlier sessions in a window, by region and purpose
 """
 
@@ -21,12 +22,14 @@ from facetwise.lexicon.lines import (
     modifier_text,
 )
 from facetwise.lexicon.parameters import parameter
+from facetwise.lexicon.record import claim_record_lacks, session_record_lacks
 from facetwise.lexicon.subjects import CLAIM, LINE, SESSION
 
 __all__ = [
     "CLAIM",
     "LINE",
     "SESSION",
+    "claim_record_lacks",
     "has_any_modifier",
     "has_modifier",
     "is_facet_destruction",
@@ -40,5 +43,6 @@ __all__ = [
     "modifier_text",
     "months_after",
     "parameter",
+    "session_record_lacks",
     "sessions_in_window",
 ]

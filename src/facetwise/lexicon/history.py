@@ -49,6 +49,10 @@ def sessions_in_window(t: Tables, months: pl.Expr) -> pl.LazyFrame:
         .join(counted, on="session_id", how="left")
         .with_columns(
             pl.col("sessions_used", "sessions_on_edge", "sessions_unclear").fill_null(0).cast(pl.Int64),
-            earlier_dates=pl.col("earlier_dates").list.eval(pl.element().cast(pl.String)).list.join(", "),
+            earlier_dates=pl.col("earlier_dates")
+            .list.eval(pl.element().cast(pl.String))
+            .list.join(", ")
+            .replace("", None)
+            .fill_null("none"),
         )
     )
