@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
@@ -79,10 +80,20 @@ def test_a_cyst_diagnosis_is_covered_for_the_cyst_only():
     assert found is not None and found.coverage == "supported_cyst_only"
 
 
-def test_an_exact_row_of_an_article_goes_before_its_prefix():
-    """M47.1 is a prefix row; M47.81 is not below it, and has a row of its own."""
-    found = diagnoses.coverage("A58403", "M47.81", date(2026, 3, 2))
-    assert found is not None and found.coverage == "not_billable_parent"
+def test_a_row_for_a_category_says_nothing_of_the_codes_below_it():
+    parent = diagnoses.coverage("A58403", "M47.81", date(2026, 3, 2))
+    assert parent is not None and parent.coverage == "not_billable_parent"
+    assert diagnoses.coverage("A58403", "M47.810", date(2026, 3, 2)) is None
+
+
+def test_an_exact_row_of_an_article_goes_before_its_prefix(monkeypatch):
+    prefix = diagnoses.coverage("A58403", "M54.2", date(2026, 3, 2))
+    assert prefix is not None
+    exact = replace(prefix, icd10="M54.2", match="exact", coverage="supported")
+    for rows in ((prefix, exact), (exact, prefix)):
+        monkeypatch.setattr(diagnoses, "_coverages", lambda rows=rows: rows)
+        assert diagnoses.coverage("A58403", "M54.2", date(2026, 3, 2)) is exact
+        assert diagnoses.coverage("A58403", "M54.6", date(2026, 3, 2)) is prefix
 
 
 def test_an_article_is_silent_before_its_list_was_known_and_about_what_it_does_not_name():

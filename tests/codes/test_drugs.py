@@ -141,6 +141,7 @@ def test_contrast_without_its_concentration_is_a_question():
 def test_a_strange_concentration_is_a_question_too():
     found = drug_names.drug_of_name("iohexol 450", TODAY)
     assert (found.action, found.code) == (NameAction.QUERY, None)
+    assert "Q9967 (300-399 mg iodine per mL)" in found.note
 
 
 def test_a_local_block_with_lidocaine_had_no_code_before_october_2024():

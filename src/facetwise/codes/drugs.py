@@ -28,7 +28,7 @@ class DrugRole(StrEnum):
     SUPPLY = "supply"
 
 
-# Medicare pays these within the procedure (coding of facet injections: the needle's work includes them).
+# Medicare pays these within the procedure: the unit rules and notes of their rows say so.
 INCLUDED_ROLES = frozenset({DrugRole.LOCAL_ANESTHETIC, DrugRole.CONTRAST})
 
 
