@@ -48,7 +48,7 @@ def write_csv(findings: pl.DataFrame, claims: pl.DataFrame, target: Target) -> N
         policy=_joined_policy(),
         denial_codes=pl.col("denial_codes").list.join(" "),
     )
-    joined.with_columns(_without_formula(pl.col(pl.String))).write_csv(target)
+    joined.with_columns(without_formula(pl.col(pl.String))).write_csv(target)
 
 
 def write_parquet(findings: pl.DataFrame, claims: pl.DataFrame, target: Target) -> None:
@@ -161,5 +161,6 @@ def _joined_policy() -> pl.Expr:
     return pl.col("policy").list.eval(said).list.join("; ")
 
 
-def _without_formula(text: pl.Expr) -> pl.Expr:
+def without_formula(text: pl.Expr) -> pl.Expr:
+    """The text with an apostrophe before what a spreadsheet would run as a formula."""
     return pl.when(text.str.contains(_FORMULA_START)).then(pl.lit("'") + text).otherwise(text).name.keep()

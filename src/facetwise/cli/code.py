@@ -1,0 +1,150 @@
+"""``facetwise code FILE…``: encounters to claim lines, and the checks on them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import click
+
+from facetwise.cli.console import Console
+from facetwise.cli.encounters import InputFile, OptionsApplied, input_files, tell
+from facetwise.cli.exit_status import ExitStatus, leave, status_of
+from facetwise.cli.options import Options, common_options
+from facetwise.domain.claim import Query
+from facetwise.interop.encounter.read import EncounterFile, ReadEncounter, read_encounters
+from facetwise.interop.files import FileKind
+from facetwise.interop.problems import InputProblem
+from facetwise.workflow import CodedResult, code_encounter
+
+_EXPECTED = "an encounter (.yaml, .json, .jsonl)"
+_REFUSED = {
+    FileKind.NOTE: "this looks like a procedure note; notes are not read yet, give its facts as an encounter",
+    FileKind.X12: "this holds claims, which have their codes already: facetwise check",
+    FileKind.CSV: "this holds claims, which have their codes already: facetwise check",
+    FileKind.PARQUET: "this holds claims, which have their codes already: facetwise check",
+    FileKind.FHIR_JSON: "FHIR resources are not read yet",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """One encounter, what came of it, and what of it could not be read."""
+
+    read: ReadEncounter
+    result: CodedResult
+
+    @property
+    def status(self) -> ExitStatus:
+        """The encounter's own status; work that could not be read leaves it undecided."""
+        status = status_of(self.result.findings)
+        is_open = status is ExitStatus.CLEAN and self.read.lost_work
+        return ExitStatus.UNDETERMINED if is_open else status
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True)
+@common_options
+def code(files: tuple[str, ...], options: Options) -> None:
+    """Propose the claim lines of encounters, and check them.
+
+    FILES are encounters (.yaml, .json, .jsonl), folders of them, or - for standard input. With --format csv
+    or parquet the answer holds the lines; the findings are in text and json.
+    """
+    console = Console.of(options)
+    apply = OptionsApplied(options, console)
+    found, problems = input_files(files)
+    tell(problems, console)
+    coded = [_coded(item, options) for file in found for item in apply.to_file(_read(file, console))]
+    if not coded:
+        leave(ExitStatus.BAD_INPUT)
+    _write(coded, options, console)
+    leave(_overall(coded))
+
+
+def _read(file: InputFile, console: Console) -> EncounterFile:
+    if file.kind in _REFUSED:
+        problem = InputProblem(
+            source=file.source, message=_REFUSED[file.kind], expected=_EXPECTED, fatal=True
+        )
+        read = EncounterFile((), (problem,))
+    else:
+        read = read_encounters(file.content, source=file.source)
+    tell(read.all_problems, console)
+    return read
+
+
+def _coded(item: ReadEncounter, options: Options) -> Coded:
+    result = code_encounter(
+        item.encounter, as_of=options.as_of, source=item.source, all_verdicts=options.all_verdicts
+    )
+    queries = (*result.coded.queries, *map(_query, item.lost_work))
+    return Coded(item, replace(result, coded=replace(result.coded, queries=queries)))
+
+
+def _query(problem: InputProblem) -> Query:
+    """Work that stands in the file and could not be read has to be asked for: lines may be missing."""
+    return Query(
+        about=str(problem.path), question=f"what was done here? it could not be read: {problem.message}"
+    )
+
+
+def _overall(coded: list[Coded]) -> ExitStatus:
+    statuses = {item.status for item in coded}
+    order = (ExitStatus.VIOLATED, ExitStatus.UNDETERMINED)
+    return next((status for status in order if status in statuses), ExitStatus.CLEAN)
+
+
+def _write(coded: list[Coded], options: Options, console: Console) -> None:
+    if options.output_format == "text":
+        console.write(_texts(coded, console))
+    elif options.output_format == "json":
+        console.write(_objects(coded))
+    else:
+        _write_table(coded, options, console)
+
+
+def _texts(coded: list[Coded], console: Console) -> Iterator[str]:
+    from facetwise.report.terminal import coded_text  # noqa: PLC0415 - each format loads its own
+
+    for number, item in enumerate(coded):
+        if number:
+            yield ""
+        result = item.result
+        yield coded_text(
+            result.encounter.encounter_id,
+            item.read.source,
+            result.coded,
+            result.findings,
+            style=console.style,
+            beyond_limit=beyond_limit(result),
+        )
+
+
+def _objects(coded: list[Coded]) -> Iterator[str]:
+    from facetwise.report.json_lines import code_object, json_line  # noqa: PLC0415
+
+    for item in coded:
+        result = item.result
+        answer = code_object(result.encounter.encounter_id, item.read.source, result.coded, result.findings)
+        yield json_line(answer | {"problems": [str(problem) for problem in item.read.problems]})
+
+
+def _write_table(coded: list[Coded], options: Options, console: Console) -> None:
+    from facetwise.report.line_tables import CodedRow, write_lines  # noqa: PLC0415
+
+    rows = [
+        CodedRow(item.result.encounter.encounter_id, item.read.source, item.result.coded) for item in coded
+    ]
+    with console.opened() as target:
+        write_lines(rows, options.output_format, target)
+
+
+def beyond_limit(result: CodedResult) -> frozenset[str]:
+    """The joints behind the lines that a finding says the payer does not cover for their level."""
+    numbers = {
+        finding.line for finding in result.findings if finding.name in LEVEL_LIMIT_RULES and finding.line
+    }
+    lines = enumerate(result.coded.lines, start=1)
+    return frozenset(joint for number, line in lines if number in numbers for joint in line.joints)
+
+
+LEVEL_LIMIT_RULES = frozenset({"more-levels-than-covered"})

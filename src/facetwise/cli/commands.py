@@ -1,0 +1,31 @@
+"""Subcommands that are imported when they are called, so that a short question gets a quick answer."""
+
+from importlib import import_module
+
+import click
+
+
+class LazyCommands(click.Group):
+    """A group that knows the names of its commands, and imports only the one that is called."""
+
+    def __init__(
+        self, *args: object, commands_by_module: dict[str, tuple[str, str]], **kwargs: object
+    ) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self._modules = commands_by_module
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names in the order in which a user meets them."""
+        return list(self._modules)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, imported now."""
+        if cmd_name not in self._modules:
+            return None
+        command = getattr(import_module(self._modules[cmd_name][0]), cmd_name)
+        return command if isinstance(command, click.Command) else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands, without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, short_help) for name, (_, short_help) in self._modules.items()])

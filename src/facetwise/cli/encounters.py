@@ -1,0 +1,104 @@
+"""Reads the files that a command was given, and says what is wrong with them."""
+
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from facetwise.cli.console import Console, InputError, error
+from facetwise.cli.options import Options
+from facetwise.domain.encounter import Encounter, PastSession
+from facetwise.interop.encounter.history import read_history
+from facetwise.interop.encounter.options import apply_options
+from facetwise.interop.encounter.read import EncounterFile, ReadEncounter
+from facetwise.interop.files import HEAD_BYTES, FileKind, expand, kind_of
+from facetwise.interop.problems import InputProblem
+
+STANDARD_INPUT = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """One file to read; standard input comes with its bytes."""
+
+    source: str
+    kind: FileKind
+    content: Path | bytes
+
+
+def input_files(paths: Iterable[str]) -> tuple[list[InputFile], list[InputProblem]]:
+    """The files that the arguments name, each with what it holds; ``-`` is standard input."""
+    files: list[InputFile] = []
+    problems: list[InputProblem] = []
+    for path in paths:
+        if path == STANDARD_INPUT:
+            data = sys.stdin.buffer.read()
+            files.append(InputFile("<stdin>", kind_of("<stdin>", data[:HEAD_BYTES]), data))
+        else:
+            found = expand([path])
+            problems += found.problems
+            files += [InputFile(str(file), _kind_of_file(file), file) for file in found.files]
+    return files, problems
+
+
+def tell(problems: Iterable[InputProblem], console: Console) -> None:
+    """Each problem as one line on standard error; quiet leaves out those that lost nothing whole."""
+    for problem in problems:
+        if problem.fatal:
+            error(str(problem))
+        else:
+            console.warn(str(problem))
+
+
+class OptionsApplied:
+    """Fills encounters from the options, and warns once for each way in which they differ from a file."""
+
+    def __init__(self, options: Options, console: Console) -> None:
+        self._options, self._console = options, console
+        self._history = _history(options.history, console) if options.history else None
+        self._warned: set[str] = set()
+        self(Encounter())  # an option that cannot be read is said before any file is
+
+    def __call__(self, encounter: Encounter) -> Encounter:
+        """The encounter with the options applied.
+
+        Raises:
+            InputError: if an option is no state, place of service or claim type.
+        """
+        chosen = self._options
+        try:
+            applied, warnings = apply_options(
+                encounter,
+                payer=chosen.payer,
+                state=chosen.state,
+                place_of_service=chosen.place_of_service,
+                bill_for=chosen.bill_for,
+                history=self._history,
+            )
+        except ValueError as wrong:
+            raise InputError(str(wrong)) from None
+        for warning in warnings:
+            if warning not in self._warned:
+                self._console.warn(warning)
+        self._warned |= set(warnings)
+        return applied
+
+    def to_file(self, file: EncounterFile) -> list[ReadEncounter]:
+        """The encounters of a file with the options applied."""
+        return [replace(item, encounter=self(item.encounter)) for item in file.encounters]
+
+
+def _kind_of_file(path: Path) -> FileKind:
+    try:
+        with path.open("rb") as stream:
+            return kind_of(path, stream.read(HEAD_BYTES))
+    except OSError:
+        return kind_of(path, b"")
+
+
+def _history(path: Path, console: Console) -> tuple[PastSession, ...]:
+    found = read_history(path)
+    tell(found.problems, console)
+    if found.history is None:
+        raise InputError(f"--history {path}: no history could be read")
+    return found.history

@@ -1,0 +1,75 @@
+"""The ``facetwise`` command: whatever happens, it ends with a fixed status and at most one clear line."""
+
+import os
+import sys
+import traceback
+
+import click
+
+from facetwise.cli.commands import LazyCommands
+from facetwise.cli.exit_status import ExitStatus
+
+COMMANDS = {
+    "code": ("facetwise.cli.code", "Encounters to claim lines, with the checks on them."),
+    "check": ("facetwise.cli.check", "Claims to findings."),
+    "explain": (
+        "facetwise.cli.explain",
+        "A code, modifier, denial, rule, diagnosis, joint or nerve in plain words.",
+    ),
+    "policy": ("facetwise.cli.policy", "Payer rules: list, show, compare, lint."),
+}
+
+
+@click.group(
+    cls=LazyCommands,
+    commands_by_module=COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(package_name="facetwise")
+def facetwise() -> None:
+    """Get spinal facet joint claims right before they leave the door, and say why.
+
+    Exit status of code and check: 0 clean, 1 something is wrong at denial or risk, 2 nothing could be read,
+    3 nothing is wrong and something could not be decided.
+    """
+
+
+def main() -> None:
+    """Run the command line and leave with its status."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run the command line; the answer is the exit status."""
+    try:
+        status = facetwise.main(args=arguments, prog_name="facetwise", standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.exceptions.Abort:
+        return ExitStatus.INTERRUPTED
+    except BrokenPipeError:
+        return _leave_quietly()
+    except Exception as error:  # a trace could show what a record holds
+        click.echo(_without_data(error), err=True)
+        return ExitStatus.INTERNAL_ERROR
+    return status if isinstance(status, int) else ExitStatus.CLEAN
+
+
+def _leave_quietly() -> int:
+    """The reader of our output went away: nothing more to say, and nothing to complain about on exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return ExitStatus.BROKEN_PIPE
+
+
+def _without_data(error: Exception) -> str:
+    """Where it broke, without the values at hand: health data never goes into a trace."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if f"{os.sep}facetwise{os.sep}" in frame.filename]
+    last = (ours or list(frames))[-1]
+    where = last.filename.rpartition(f"{os.sep}facetwise{os.sep}")[2]
+    return (
+        f"facetwise: internal error, this is a defect of facetwise: {type(error).__name__} in {where}, "
+        f"line {last.lineno}; no data of the input is shown"
+    )

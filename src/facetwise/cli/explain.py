@@ -1,0 +1,39 @@
+"""``facetwise explain NAME``."""
+
+import click
+
+from facetwise.cli.console import Console, InputError
+
+
+@click.command()
+@click.argument("name", nargs=-1, required=True)
+@click.option("--format", "output_format", type=click.Choice(("text", "json")), default="text")
+@click.option("--no-color", is_flag=True, help="No colour, even on a terminal.")
+def explain(name: tuple[str, ...], output_format: str, *, no_color: bool) -> None:
+    """Say in plain words what NAME means.
+
+    NAME is a procedure or drug code (64492, J1010), a modifier (50, KX), a denial (CO-97, N519), a check
+    (session-limit-exceeded, FW401), a diagnosis (M47.812), a joint or a nerve (C4-C5, TON), or a place of
+    service (POS 24). Exit status 2 if nothing is known under it.
+    """
+    from facetwise.report import explain as explaining  # noqa: PLC0415 - help needs none of it
+    from facetwise.report.json_lines import json_line  # noqa: PLC0415
+
+    console = Console(no_color=no_color)
+    try:
+        found = explaining.explain(" ".join(name))
+    except explaining.UnknownNameError as unknown:
+        nearest = ", ".join(unknown.suggestions)
+        raise InputError(f"{unknown}; {_expected(nearest)}") from None
+    if output_format == "json":
+        console.write([json_line(explaining.explanation_object(found))])
+    else:
+        console.write([explaining.explanation_text(found, console.style)])
+
+
+def _expected(nearest: str) -> str:
+    if nearest:
+        return f"did you mean {nearest}"
+    return (
+        "expected a code, modifier, denial, check, diagnosis, joint or nerve, such as 64491, KX, CO-97, C4-C5"
+    )
