@@ -74,7 +74,7 @@ def _work_part(
             drugs,
             *(_treatment_left_overs(treatment, sacroiliac) for treatment in treated),
             *(_count_left_overs(item, sacroiliac) for item in open_counts),
-            Part(queries=tuple(_target_queries(encounter.procedures or ()))),
+            Part(queries=tuple(_missing(encounter))),
         ]
     )
     lines = with_distinct_sites(in_order(parts.lines), conventions, encounter.service_date)
@@ -111,8 +111,11 @@ def _without_sacroiliac_nerves(counted: JointCount, sacroiliac: SacroiliacCount)
     return replace(counted, left_over=tuple(open_nerves))
 
 
-def _target_queries(procedures: Iterable[Procedure]) -> Iterable[Query]:
-    return (queries.targets_not_stated(procedure) for procedure in procedures if not procedure.targets)
+def _missing(encounter: Encounter) -> Iterable[Query]:
+    procedures = encounter.procedures or ()
+    yield from (queries.targets_not_stated(procedure) for procedure in procedures if not procedure.targets)
+    if encounter.service_date is None:
+        yield queries.service_date_not_given()
 
 
 def _diagnosis_queries(lines: Sequence[ProposedLine], diagnoses: Sequence[str] | None) -> Iterable[Query]:

@@ -1,5 +1,7 @@
 """Targets that make no level, and why, in plain words."""
 
+from collections.abc import Collection
+
 from facetwise.coding.counting import JointCount, LeftOverNerve, OtherTarget
 from facetwise.coding.sacroiliac import SacroiliacCount
 from facetwise.coding.treatments import Treatment
@@ -17,8 +19,12 @@ WITHOUT_CODE = (
 
 def of_count(count: JointCount, sacroiliac: SacroiliacCount) -> list[NotCounted]:
     """Left-over nerves with what they lack, sacroiliac targets, names that are not known."""
+    unsided = {item.nerve for item in count.left_over if item.side is None}
     return [
-        *(_entry(item.nerve, item.side, _why_left_over(item, sacroiliac)) for item in count.left_over),
+        *(
+            _entry(item.nerve, item.side, _why_left_over(item, unsided, sacroiliac))
+            for item in count.left_over
+        ),
         *(_entry(item.name, item.side, _why_sacral(item, count, sacroiliac)) for item in count.sacroiliac),
         *(_entry(item.name, item.side, UNKNOWN) for item in count.unknown),
     ]
@@ -36,22 +42,27 @@ def _entry(target: str, side: Side | None, why: str) -> NotCounted:
     return NotCounted(target=target, side=side, why=why)
 
 
-def _why_left_over(item: LeftOverNerve, sacroiliac: SacroiliacCount) -> str:
+def _why_left_over(item: LeftOverNerve, unsided: Collection[str], sacroiliac: SacroiliacCount) -> str:
     if item.nerve == "L5" and sacroiliac.has_nerve_set(item.side):
         return "part of the sacroiliac nerve set: without L4 it completes no facet joint"
     if item.nerve == "C2" and item.joints_counted_otherwise:
         return "adds nothing: C2-C3 is already counted"
     if item.nerve == "C2":
         return "supplies no facet joint by itself: C2-C3 is supplied by the third occipital nerve"
-    lacking = _lacking(item)
+    lacking = _lacking(item, unsided if item.side else ())
     counted = joined(item.joints_counted_otherwise)
     if counted and lacking:
         return f"{counted} is already counted; {lacking}"
     return lacking or f"adds nothing: {counted} already counted"
 
 
-def _lacking(item: LeftOverNerve) -> str:
-    ways = [f"{partner.nerve} for {partner.joint}" for partner in item.partners]
+def _lacking(item: LeftOverNerve, unsided: Collection[str]) -> str:
+    """Every partner that would complete a joint; one that is in the record without a side is said to be."""
+    hint = ", which is recorded without a side"
+    ways = [
+        f"{partner.nerve} for {partner.joint}{hint if partner.nerve in unsided else ''}"
+        for partner in item.partners
+    ]
     return f"no whole nerve set: lacks {' or '.join(ways)}" if ways else ""
 
 

@@ -39,6 +39,11 @@ def procedure_not_given() -> Query:
     return Query(about="procedure", question="what was done on this day: which procedure, and where?")
 
 
+def service_date_not_given() -> Query:
+    """Codes, conventions and drugs all go by the day."""
+    return Query(about="service_date", question="on which day was the procedure done?")
+
+
 def targets_not_stated(procedure: Procedure) -> Query:
     """A procedure without a joint or nerve."""
     return Query(
@@ -172,7 +177,7 @@ def sacral_set_incomplete(names: Sequence[str]) -> Query:
 
 def no_fitting_diagnosis(joints: Sequence[str], *, are_given: bool) -> Query:
     """None of the diagnoses names the region that was treated, or there is none at all."""
-    why = "none of the diagnoses given names that region" if are_given else "no diagnosis is given"
+    why = "none of the diagnoses given is known to belong there" if are_given else "no diagnosis is given"
     return Query(about="diagnosis", question=f"for which diagnosis was {joined(joints)} treated? {why}")
 
 
