@@ -1,0 +1,53 @@
+"""No image of the needle position was kept.
+
+## What it checks
+
+The record says for every procedure of the session that an image was kept.
+
+## Why claims are denied for this
+
+Guidance itself is required; that an image be kept is not stated in the policies read. Auditors take a kept
+image as the best proof of guidance.
+
+## Example
+
+Fluoroscopy is documented, and the machine's memory was cleared in the evening.
+
+## What to do
+
+Keep a still image of each final needle position. It cannot be made afterwards.
+
+## What this check cannot see
+
+Whether the image shows the billed levels.
+"""
+
+import polars as pl
+
+from facetwise.domain.tables import Tables
+from facetwise.domain.vocabulary import Grain, Severity
+from facetwise.lexicon import SESSION, known_all, parameter
+from facetwise.rules.declare import Need, rule
+
+
+@rule(
+    code="FW520",
+    name="image-not-saved",
+    grain=Grain.SESSION,
+    severity=Severity.NOTE,
+    parameters=("documentation.saved_image",),
+    needs=(Need.RECORD,),
+    span="procedures[0].image_saved",
+    message="no image of the needle position was kept",
+    help="keep a still image of each final needle position with the record from the next session on",
+    denial_codes=("CO-50",),
+)
+def image_not_saved(t: Tables) -> pl.LazyFrame:
+    """No image of the needle position was kept."""
+    saved = t.procedures.group_by("claim_key").agg(image_saved=known_all(pl.col("image_saved")))
+    return t.sessions.join(saved, on="claim_key", how="left").select(
+        *SESSION,
+        "has_record",
+        applies=parameter("documentation.saved_image"),
+        violated=~pl.col("image_saved"),
+    )
