@@ -59,7 +59,7 @@ def _group(parsed: DenialCode) -> Part | None:
 
 def _remarks(found: Denial) -> Part | None:
     words = texts()["remarks"]
-    said = [f"{code}: {words[code]}" if code in words else code for code in found.companions]
+    said = [f"{code}: {words.get(code) or _meaning(code)}" for code in found.companions]
     return part("Remark codes that often stand beside it", *said)
 
 

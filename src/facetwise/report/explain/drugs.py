@@ -1,42 +1,37 @@
 """Drug codes explained: what one unit is, since when the code is valid, how many units a dose makes."""
 
-from collections.abc import Iterable
-
-from facetwise.codes.loading import text_table
+from facetwise.codes.drugs import Drug, frame, known_drug
 from facetwise.report.explain.model import Explanation, part, parts, sentence, texts
 
-Row = dict[str, str | None]
 
-
-def known_drugs() -> Iterable[str]:
+def known_drugs() -> list[str]:
     """The drug codes that can be explained."""
-    return [row["code"] for row in text_table("drugs").iter_rows(named=True)]
+    return frame()["code"].to_list()
 
 
 def explain_drug(name: str) -> Explanation | None:
-    """A drug code."""
-    rows = text_table("drugs").filter(code=name.upper()).to_dicts()
-    return _explanation(rows[-1]) if rows else None
+    """A drug code, whether it is still valid or not."""
+    found = known_drug(name)
+    return _explanation(found) if found else None
 
 
-def _explanation(row: Row) -> Explanation:
-    note = row["note"]
+def _explanation(found: Drug) -> Explanation:
     return Explanation(
-        name=str(row["code"]),
+        name=found.code,
         kind="drug",
-        title=f"{row['code']}: {row['drug']}, billed by {row['billing_unit'] or 'a unit that is not known'}",
+        title=f"{found.code}: {found.plain_name}, billed by {found.billing_unit}",
         parts=parts(
-            part("What it is", texts()["drug_roles"].get(row["role"])),
-            part("Valid", _validity(row)),
-            part("Units", *_units(row)),
-            part("To know", sentence(note) if note else None),
+            part("What it is", texts()["drug_roles"].get(str(found.role))),
+            part("Valid", _validity(found)),
+            part("Units", _one_unit(found), sentence(found.unit_rule or "")),
+            part("To know", sentence(found.note or "")),
         ),
-        sources=(f"{row['source']} ({row['confidence']} confidence)",),
+        sources=(f"{found.source} ({found.confidence} confidence)",),
     )
 
 
-def _validity(row: Row) -> str | None:
-    since, until = row["effective_from"], row["effective_until"]
+def _validity(found: Drug) -> str | None:
+    since, until = found.effective_from, found.effective_until
     if since and until:
         return f"From {since} until the day before {until}."
     if until:
@@ -44,11 +39,8 @@ def _validity(row: Row) -> str | None:
     return f"From {since}." if since else None
 
 
-def _units(row: Row) -> list[str | None]:
-    amount, unit = row["unit_amount"], row["unit_name"]
-    if not amount or not unit:
-        return [sentence(row["unit_rule"]) if row["unit_rule"] else None]
-    example = (
-        f"One unit is {amount} {unit}. The dose is divided by that and rounded up to the next whole unit."
-    )
-    return [example, sentence(row["unit_rule"]) if row["unit_rule"] else None]
+def _one_unit(found: Drug) -> str | None:
+    if found.unit_amount is None or not found.unit_name:
+        return None
+    unit = f"{found.unit_amount.normalize():f} {found.unit_name}"
+    return f"One unit is {unit}. The dose is divided by that and rounded up to the next whole unit."
