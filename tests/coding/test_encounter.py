@@ -134,7 +134,7 @@ LINES = [
     ),
     ("C1-C2 entered", visit(injection(joints("C1-C2"))), ["64490-RT"]),
     ("C2 and C3 for C2-C3", visit(block(nerves("C2 C3"))), ["64490-RT-KX"]),
-    ("a cyst, through the joint", visit(block(joints("L4-L5"), technique=Technique.CYST_ASPIRATION)), ["64493-RT-KX"]),
+    ("a cyst", visit(block(joints("L4-L5"), technique=Technique.CYST_ASPIRATION)), ["64493-RT-KX"]),
     ("two muscles, no imaging", visit(block(joints("C4-C5"), guidance=Guidance.NONE, muscles=2)), ["20552"]),
     ("three muscles", visit(block(joints("C4-C5"), guidance=Guidance.NONE, muscles=3)), ["20553"]),
     ("SI joint entered", visit(injection(joints("SIJ"))), ["27096-RT"]),
