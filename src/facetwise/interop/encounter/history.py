@@ -42,7 +42,7 @@ def read_history(path_or_bytes: str | Path | bytes, *, source: str | None = None
     except UnreadableInputError as error:
         return HistoryFile(None, (error.problem,))
     nodes = _session_nodes(text, kind_of(name, data[:HEAD_BYTES]), name, problems)
-    if nodes is None and not problems:
+    if nodes is None and not any(problem.fatal for problem in problems):
         problems.append(InputProblem(source=name, message="no history here", expected=_EXPECTED, fatal=True))
     if nodes is None or any(problem.fatal for problem in problems):
         return HistoryFile(None, tuple(problems))

@@ -115,7 +115,9 @@ class _Parser:
             text, end = scanstring(self._text, self._at + 1, True)
         except JSONDecodeError as error:
             self._at = min(error.pos, len(self._text))
-            raise self._error(f"not valid JSON: {error.msg.lower()}", "text in double quotes") from None
+            raise self._error(
+                f"not valid JSON: {error.msg.lower().removesuffix(' at')}", "text in double quotes"
+            ) from None
         check_scalar(text, line, column)
         if _LONE_SURROGATE.search(text):
             raise self._error(

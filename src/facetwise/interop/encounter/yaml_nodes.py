@@ -128,6 +128,7 @@ class _Builder:
         if self._aliased > MAX_ALIASED_NODES:
             message = f"aliases (*) multiply the document to more than {MAX_ALIASED_NODES:,} values"
             raise NodeError(message, line, column, "each value written out")
+        self._count += weight - 1  # so that an anchor around this alias weighs what it stands for
         self._add(node, None, self._count)
 
     def _close(self) -> None:

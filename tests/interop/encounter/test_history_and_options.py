@@ -1,0 +1,101 @@
+"""A history in a file of its own, and what the command line says about an encounter."""
+
+from datetime import date
+
+import pytest
+
+from facetwise.domain.encounter import Encounter, PastSession
+from facetwise.domain.vocabulary import ClaimType, Region, Side, Technique
+from facetwise.interop.encounter.history import read_history
+from facetwise.interop.encounter.options import apply_options
+
+SESSION = PastSession(
+    service_date=date(2025, 9, 30),
+    region=Region.LUMBAR_SACRAL,
+    technique=Technique.MEDIAL_BRANCH_BLOCK,
+    joints=("L4-L5", "L5-S1"),
+    sides=(Side.LEFT,),
+    relief_percent=85,
+)
+YAML = (
+    "{service_date: 2025-09-30, region: lumbar, technique: mbb, joints: [L4-5, L5S1],"
+    " sides: [LT], relief_percent: 85}"
+)
+CSV = "service_date,region,technique,joints,sides,relief_percent\n2025-09-30,lumbar,mbb,L4-5|L5S1,LT,85\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        (f"- {YAML}", "h.yaml"),
+        (f"history:\n- {YAML}", "h.yaml"),
+        (YAML, "h.yaml"),
+        ('[{"service_date": "2025-09-30", "region": "lumbar_sacral", "technique": "medial_branch_block",'
+         ' "joints": ["L4-L5", "L5-S1"], "sides": ["left"], "relief_percent": 85}]', "h.json"),
+        (CSV, "h.csv"),
+        (CSV.replace(",", ";"), "h.txt"),
+    ],
+)  # fmt: skip
+def test_a_history_in_any_of_its_forms(text, source):
+    read = read_history(text.encode(), source=source)
+    assert read.problems == ()
+    assert read.history == (SESSION,)
+
+
+def test_an_empty_list_is_a_history_and_an_empty_file_is_none():
+    assert read_history(b"[]").history == ()
+    assert read_history(b"").history is None
+    assert read_history(b"history: null").history is None
+    assert read_history(b"history: null").problems[0].fatal
+
+
+def test_a_session_without_a_date_is_left_out_and_told():
+    read = read_history(f"- {YAML}\n- {{region: lumbar}}".encode(), source="h.yaml")
+    assert read.history == (SESSION,)
+    assert str(read.problems[0]).startswith("h.yaml:2:3: [1]: left out: no service_date")
+
+
+def test_what_is_no_history_is_refused():
+    for text in (b"encounter_id: E", b"region,joints\nlumbar,L4-5\n", b"- 1\n- [", b"\x00"):
+        read = read_history(text, source="h.csv" if b"region" in text else "h.yaml")
+        assert read.history is None
+        assert any(problem.fatal for problem in read.problems)
+
+
+def test_options_fill_what_the_file_leaves_open():
+    encounter, warnings = apply_options(
+        Encounter(encounter_id="E"),
+        payer="medicare",
+        state="oh",
+        place_of_service="9",
+        bill_for="ASC",
+        history=(SESSION,),
+    )
+    assert warnings == ()
+    assert (encounter.payer, encounter.state, encounter.place_of_service) == ("medicare", "OH", "09")
+    assert encounter.bill_for is ClaimType.ASC
+    assert encounter.history == (SESSION,)
+
+
+def test_an_option_that_differs_wins_with_one_warning_each():
+    before = Encounter(payer="Medicare", state="OH", place_of_service="11", history=())
+    after, warnings = apply_options(
+        before, payer="medicare", state="KY", place_of_service="24", history=(SESSION,)
+    )
+    assert (after.state, after.place_of_service, after.history) == ("KY", "24", (SESSION,))
+    assert warnings == (
+        "state is OH in the file and KY by --state; KY is used",
+        "place of service is 11 in the file and 24 by --pos; 24 is used",
+        "the file has its own history; --history is used instead",
+    )
+
+
+def test_no_option_changes_nothing():
+    before = Encounter(state="OH")
+    assert apply_options(before) == (before, ())
+
+
+@pytest.mark.parametrize("option", [{"state": "NO"}, {"place_of_service": "office"}, {"bill_for": "me"}])
+def test_an_option_that_cannot_be_is_refused(option):
+    with pytest.raises(ValueError, match="expected"):
+        apply_options(Encounter(), **option)
