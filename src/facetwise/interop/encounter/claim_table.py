@@ -139,10 +139,9 @@ def _line(row: Row) -> Mapping:
 def _claim_values(rows: list[Row], place: Place) -> dict[_Path, Node]:
     """What stands once on a claim, from whichever row gives it; where rows differ it is not known."""
     values: dict[_Path, Node] = {}
-    for column, (path, is_list) in _claim_columns().items():
+    for column in dict.fromkeys(name for row in rows for name in row.cells if name in _claim_columns()):
+        path, is_list = _claim_columns()[column]
         given = [row for row in rows if column in row.cells]
-        if not given:
-            continue
         first = given[0]
         other = next((row for row in given if row.cells[column] != first.cells[column]), None)
         if other is None:

@@ -32,12 +32,17 @@ class ProblemList:
     found: list[InputProblem] = field(default_factory=list)
     untold: int = 0
 
+    @property
+    def is_full(self) -> bool:
+        """Whether a further problem is only counted."""
+        return len(self.found) >= MAX_PROBLEMS
+
     def add(self, problem: InputProblem) -> None:
         """One more; beyond the limit it is only counted."""
-        if len(self.found) < MAX_PROBLEMS:
-            self.found.append(problem)
-        else:
+        if self.is_full:
             self.untold += 1
+        else:
+            self.found.append(problem)
 
     def all(self) -> tuple[InputProblem, ...]:
         """Every problem in the order of the file, and one line for those beyond the limit."""

@@ -81,9 +81,9 @@ def _given(node: Mapping, place: Place, known: list[str]) -> list[tuple[str, Nod
     first: dict[str, Scalar] = {}
     found: dict[str, Node] = {}
     for key, value in node.entries:
-        name = field_name(key)
+        name = key.text if key.text in known else field_name(key)
         if name not in known:
-            hint = values.did_you_mean(name, known)
+            hint = "" if place.problems.is_full else values.did_you_mean(name, known)
             place.tell(key, f"key {quoted(key.text)} is not known and is ignored{hint}")
         elif name in first:
             found.pop(name, None)
