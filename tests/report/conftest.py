@@ -1,3 +1,5 @@
+"""Makes the helpers beside these tests importable by their name."""
+
 import sys
 from pathlib import Path
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import click
 import polars as pl
 
-from facetwise.cli.claims import ReadClaims, read_claims, together
+from facetwise.cli.claims import read_claims, together
 from facetwise.cli.console import Console
 from facetwise.cli.encounters import OptionsApplied, input_files, tell
 from facetwise.cli.exit_status import ExitStatus, leave, status_of_verdicts

@@ -51,6 +51,9 @@ def run(arguments: list[str]) -> int:
         return ExitStatus.INTERRUPTED
     except BrokenPipeError:
         return _leave_quietly()
+    except OSError as wrong:
+        click.echo(f"facetwise: the answer cannot be written: {(wrong.strerror or '').lower()}", err=True)
+        return ExitStatus.IO_ERROR
     except Exception as error:  # a trace could show what a record holds
         click.echo(_without_data(error), err=True)
         return ExitStatus.INTERNAL_ERROR

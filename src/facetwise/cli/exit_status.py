@@ -18,6 +18,7 @@ class ExitStatus(IntEnum):
     BAD_INPUT = 2
     UNDETERMINED = 3
     INTERNAL_ERROR = 70
+    IO_ERROR = 74
     INTERRUPTED = 130
     BROKEN_PIPE = 141
 

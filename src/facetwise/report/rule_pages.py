@@ -43,8 +43,8 @@ def rule_index(rules: Iterable[Rule]) -> str:
     return page(
         GENERATED,
         "# Rules",
-        f"{total} checks. Each name says what is wrong with a claim; its page says why payers deny it, what to do, "
-        "and what the check cannot see.",
+        f"{total} checks. Each name says what is wrong with a claim; its page says why payers deny it, what "
+        "to do, and what the check cannot see.",
         *(_family(family, members) for family, members in by_family.items() if members),
     )
 

@@ -1,0 +1,37 @@
+"""``facetwise explain``."""
+
+import pytest
+
+
+def test_a_third_level_code_is_explained_with_what_medicare_does(facetwise):
+    ran = facetwise("explain", "64492")
+
+    assert ran.status == 0
+    assert "NOT another" in ran.text
+    assert "Medicare does not cover it" in ran.text
+    assert ran.err == ""
+
+
+@pytest.mark.parametrize("name", ["50", "CO-97", "C4-C5", "J1010", "M47.812", "note-unsigned", "FW501"])
+def test_every_kind_of_name_is_explained(facetwise, name):
+    assert facetwise("explain", name).status == 0
+
+
+def test_a_name_of_several_words_needs_no_quotes(facetwise):
+    assert "C2-C3" in facetwise("explain", "third", "occipital", "nerve").text
+
+
+def test_an_unknown_name_ends_with_2_and_suggests(facetwise):
+    ran = facetwise("explain", "6449O")
+
+    assert ran.status == 2
+    assert ran.out == b""
+    assert ran.err.startswith("facetwise: nothing is known under the name '6449O'; did you mean 64490")
+    assert ran.err.count("\n") == 1
+
+
+def test_as_json_it_is_one_object(facetwise):
+    (answer,) = facetwise("explain", "KX", "--format", "json").objects
+
+    assert answer["kind"] == "modifier"
+    assert answer["sources"]

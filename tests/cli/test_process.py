@@ -1,0 +1,87 @@
+"""The command as a process of its own: statuses, streams, and readers that go away."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from command import CLAIM
+
+from facetwise.cli import entry
+from facetwise.cli.entry import run
+
+
+def start(*arguments, **settings):
+    command = [sys.executable, "-c", "from facetwise.cli import main; main()", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, check=False, **settings)
+
+
+def test_help_names_the_commands_without_loading_them():
+    script = (
+        "import sys; from facetwise.cli.entry import run; run(['--help']);"
+        "sys.exit(9 if 'polars' in sys.modules else 0)"
+    )
+
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False, text=True)
+
+    assert ran.returncode == 0
+    for command in ("code", "check", "explain", "policy"):
+        assert command in ran.stdout
+
+
+def test_the_status_reaches_the_shell():
+    assert start("explain", "KX").returncode == 0
+    assert start("explain", "nothing-of-this-name").returncode == 2
+    assert start("no-such-command").returncode == 2
+
+
+def test_a_reader_that_goes_away_ends_the_command_quietly(tmp_path):
+    path = tmp_path / "many.yaml"
+    path.write_text("---\n".join([CLAIM] * 300), encoding="utf-8")
+    program = f'{sys.executable} -c "from facetwise.cli import main; main()"'
+    command = f"{program} check {path} --format json --all-verdicts"
+
+    ran = subprocess.run(
+        ["bash", "-c", f"{command} | head -c 10; echo ${{PIPESTATUS[0]}}"],
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+
+    assert ran.stdout.endswith("141\n")
+    assert ran.stderr == ""
+
+
+def test_no_colour_is_written_to_a_pipe():
+    assert b"\x1b" not in start("explain", "64492").stdout
+
+
+def test_an_ascii_terminal_gets_ascii():
+    ran = start("explain", "64634", env={**os.environ, "PYTHONIOENCODING": "ascii"})
+
+    assert ran.returncode == 0
+    assert ran.stdout.isascii()
+
+
+def test_a_defect_says_where_and_never_what(monkeypatch, capsys):
+    def broken(**_):
+        raise RuntimeError("Jane Doe, born 1960-01-01")
+
+    monkeypatch.setattr(entry.facetwise, "main", broken)
+
+    assert run(["check"]) == 70
+    said = capsys.readouterr().err
+    assert "internal error" in said
+    assert "RuntimeError" in said
+    assert "Jane" not in said
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_a_full_disk_is_an_error_and_no_success():
+    with Path("/dev/full").open("wb") as full:
+        command = [sys.executable, "-c", "from facetwise.cli import main; main()", "explain", "64492"]
+        ran = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False, text=True)
+
+    assert ran.returncode == 74
+    assert "the answer cannot be written: no space left" in ran.stderr
