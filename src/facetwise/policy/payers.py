@@ -1,0 +1,225 @@
+"""Payer names, Medicare's contractors by state and date, and the policy pack that speaks for both.
+
+Names and ids stand in ``data/payer_aliases.csv``, contractors in ``data/state_mac.csv``, each row with its source.
+"""
+
+import csv
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from facetwise.policy.pack import pack_ids, read_pack
+from facetwise.policy.resolve import DEFERRED, Scope, resolve
+
+MEDICARE = "medicare"
+CODE_BOOK = "cpt"
+FILING_INDICATOR = "claim_filing_indicator"
+MEDICARE_LCD = "medicare_lcd"  # what a pack's meta.defers_to names
+
+
+@dataclass(frozen=True, slots=True)
+class PayerMatch:
+    """What a name tells. ``ask`` means that it does not tell the product; the usual one is taken."""
+
+    payer_id: str | None
+    contractor: str | None = None
+    ask: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Payer:
+    """A recognised payer and the pack that speaks for it; ``why`` says what is missing where there is none."""
+
+    payer_id: str | None
+    contractor: str | None
+    pack: str | None
+    ask: bool = False
+    why: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contractor:
+    """The Medicare contractor of a state on a day, with its policy and billing article."""
+
+    name: str
+    jurisdiction: str
+    policy: str
+    article: str
+    note: str
+    confidence: str
+
+
+@lru_cache(maxsize=100_000)
+def identify(
+    name: str | None,
+    *,
+    state: str | None = None,
+    contractor: str | None = None,
+    on: date | None = None,
+    filing_indicator: str | None = None,
+    electronic_id: str | None = None,
+) -> Payer:
+    """The payer that a claim or encounter names, and its pack on the service date.
+
+    A Medicare filing indicator wins; then the name or payer id, then the electronic id.
+    """
+    match = _match(name, filing_indicator, electronic_id, on)
+    if match.payer_id is None:
+        return Payer(None, None, None, match.ask, f"payer {name!r} was not recognised")
+    if match.payer_id == MEDICARE:
+        return _medicare(match, state, contractor, on)
+    pack = pack_for(match.payer_id, state=state, contractor=contractor, on=on)
+    why = None if pack else f"there is no policy pack for {match.payer_id}"
+    return Payer(match.payer_id, None, pack, match.ask, why)
+
+
+def recognise(name: str | None, *, kind: str | None = None, on: date | None = None) -> PayerMatch:
+    """What a name, alias or id tells; without match everything is None.
+
+    Args:
+        name: as written, in any case.
+        kind: ``claim_filing_indicator`` or ``electronic_payer_id`` where the name is one of these codes;
+            otherwise these codes are not looked at.
+        on: the day, for names that changed hands.
+    """
+    if name is None:
+        return PayerMatch(None)
+    wanted = _folded(name)
+    if kind is None and wanted in {_folded(payer) for payer in payer_ids()}:
+        return PayerMatch(wanted)
+    for row in _aliases().get((kind, wanted), ()):
+        if _in_force(row, on):
+            return PayerMatch(row["payer_id"] or None, row["contractor"] or None, row["ask"] == "yes")
+    return PayerMatch(None)
+
+
+def contractor_for(state: str, on: date) -> Contractor | None:
+    """The Medicare contractor of a state; None for a state or a day that the table does not have.
+
+    Parts of a state with a contractor of their own (part of Virginia) are not told apart: the state's row speaks.
+    """
+    for row in _contractors().get(state.upper(), ()):
+        if not row["locality"] and _in_force(row, on):
+            return Contractor(
+                row["mac"], row["jurisdiction"], row["lcd"], row["article"], row["note"], row["confidence"]
+            )
+    return None
+
+
+def pack_for(
+    payer_id: str, *, state: str | None = None, contractor: str | None = None, on: date | None = None
+) -> str | None:
+    """The pack that speaks for a payer: ``cpt``, ``aetna_commercial``, ``medicare/cgs/L38773``.
+
+    A payer that defers to Medicare's local policy gets both, as ``humana_ma+medicare/cgs/L38773``.
+    """
+    if payer_id == MEDICARE:
+        return _medicare_pack(state, contractor, on)
+    own = _packs_by_payer().get(payer_id)
+    if own is None or not _defers(own, on):
+        return own
+    behind = _medicare_pack(state, contractor, on)
+    return f"{own}{DEFERRED}{behind}" if behind else own
+
+
+@cache
+def payer_ids() -> frozenset[str]:
+    """Every payer with a pack, and Medicare."""
+    return frozenset({MEDICARE, *_packs_by_payer()})
+
+
+def _match(
+    name: str | None, filing_indicator: str | None, electronic_id: str | None, on: date | None
+) -> PayerMatch:
+    by_indicator = recognise(filing_indicator, kind=FILING_INDICATOR, on=on)
+    by_name = recognise(name, on=on)
+    if by_indicator.payer_id == MEDICARE:
+        return PayerMatch(MEDICARE, by_name.contractor)
+    if by_name.payer_id is not None:
+        return by_name
+    by_id = recognise(electronic_id, kind="electronic_payer_id", on=on)
+    return by_id if by_id.payer_id is not None else by_indicator
+
+
+def _medicare(match: PayerMatch, state: str | None, contractor: str | None, on: date | None) -> Payer:
+    named = contractor or (match.contractor if state is None else None)
+    pack = _medicare_pack(state, named, on)
+    if pack is None:
+        missing = "the service date" if on is None else "the state or the contractor"
+        return Payer(
+            MEDICARE, named, None, match.ask, f"Medicare's contractor cannot be told without {missing}"
+        )
+    return Payer(MEDICARE, read_pack(pack).contractor, pack, match.ask)
+
+
+def _medicare_pack(state: str | None, contractor: str | None, on: date | None) -> str | None:
+    if on is None:
+        return None
+    if contractor is not None:
+        return _pack_of_contractor(contractor, on)
+    found = contractor_for(state, on) if state else None
+    return _pack_of_policy(found.policy) if found else None
+
+
+def _pack_of_contractor(contractor: str, on: date) -> str | None:
+    """The one policy of a contractor on that day; None where its jurisdictions had two."""
+    name = recognise(contractor, on=on).contractor or contractor
+    policies = {
+        row["lcd"]
+        for rows in _contractors().values()
+        for row in rows
+        if _folded(row["mac"]) == _folded(name) and _in_force(row, on)
+    }
+    return _pack_of_policy(policies.pop()) if len(policies) == 1 else None
+
+
+def _pack_of_policy(policy: str) -> str | None:
+    return next((pack for pack in pack_ids() if pack.endswith(f"/{policy}")), None)
+
+
+def _defers(pack_id: str, on: date | None) -> bool:
+    value = resolve(pack_id, on or date.max, Scope())["meta.defers_to"]
+    return value.state == "known" and value.leaves.get("meta.defers_to.to") == MEDICARE_LCD
+
+
+def _in_force(row: dict[str, str], on: date | None) -> bool:
+    if on is None:
+        return not row["effective_until"]
+    day = on.isoformat()
+    return (not row["effective_from"] or row["effective_from"] <= day) and (
+        not row["effective_until"] or day < row["effective_until"]
+    )
+
+
+@cache
+def _packs_by_payer() -> dict[str, str]:
+    return {
+        pack_id.rsplit("/", 1)[-1]: pack_id for pack_id in pack_ids() if not pack_id.startswith("medicare/")
+    }
+
+
+@cache
+def _aliases() -> dict[tuple[str | None, str], list[dict[str, str]]]:
+    found: dict[tuple[str | None, str], list[dict[str, str]]] = {}
+    for row in _rows("payer_aliases.csv"):
+        is_code = row["kind"] in (FILING_INDICATOR, "electronic_payer_id")
+        found.setdefault((row["kind"] if is_code else None, _folded(row["alias"])), []).append(row)
+    return found
+
+
+@cache
+def _contractors() -> dict[str, list[dict[str, str]]]:
+    found: dict[str, list[dict[str, str]]] = {}
+    for row in _rows("state_mac.csv"):
+        found.setdefault(row["state"], []).append(row)
+    return found
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.lower().replace(".", " ").split())
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    text = (files("facetwise.policy") / "data" / name).read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
