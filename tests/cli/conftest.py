@@ -1,15 +1,9 @@
 """The command line under test, run in this process."""
 
-import sys
-from pathlib import Path
-
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from command import Ran
-
 from facetwise.cli.entry import run
+from tests.cli.command import Ran
 
 
 @pytest.fixture

@@ -4,7 +4,8 @@ import io
 
 import polars as pl
 import pytest
-from command import BLOCK, CLAIM
+
+from tests.cli.command import BLOCK, CLAIM
 
 AS_OF = ("--as-of", "2026-03-03")
 PER_SIDE_LINES = CLAIM.replace("[RT, KX]", '["50", RT, KX]')

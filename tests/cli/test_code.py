@@ -5,7 +5,8 @@ import json
 
 import polars as pl
 import pytest
-from command import BLOCK
+
+from tests.cli.command import BLOCK
 
 
 def test_two_levels_of_one_side_become_two_lines_with_drawing_and_summary(facetwise, encounter):

@@ -12,7 +12,9 @@ def test_a_third_level_code_is_explained_with_what_medicare_does(facetwise):
     assert ran.err == ""
 
 
-@pytest.mark.parametrize("name", ["50", "CO-97", "C4-C5", "J1010", "M47.812", "note-unsigned", "FW501"])
+@pytest.mark.parametrize(
+    "name", ["50", "CO-97", "C4-C5", "J1010", "M47.812", "note-unsigned", "FW501", "record-not-given"]
+)
 def test_every_kind_of_name_is_explained(facetwise, name):
     assert facetwise("explain", name).status == 0
 

@@ -6,10 +6,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from command import CLAIM
 
 from facetwise.cli import entry
 from facetwise.cli.entry import run
+from tests.cli.command import CLAIM
 
 
 def start(*arguments, **settings):

@@ -6,13 +6,13 @@ from datetime import date
 
 import polars as pl
 import pytest
-from findings import SESSION_LIMIT
 
 from facetwise.domain.claim import CodedEncounter, NotCounted, ProposedLine, Query, TreatedJoint
 from facetwise.domain.tables import FINDINGS
 from facetwise.domain.vocabulary import Side
 from facetwise.report.finding_tables import write_csv, write_json_lines, write_parquet
 from facetwise.report.json_lines import check_object, code_object, json_line
+from tests.report.findings import SESSION_LIMIT
 
 POLICY = {
     "pack": "medicare/cgs/L38773",

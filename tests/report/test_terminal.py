@@ -2,13 +2,12 @@
 
 from dataclasses import replace
 
-from findings import RECORD_MISSING, SESSION_LIMIT
-
 from facetwise.domain.claim import CodedEncounter, NotCounted, ProposedLine, Query, TreatedJoint
 from facetwise.domain.finding import Fix
 from facetwise.domain.vocabulary import Severity, Side
 from facetwise.report.marks import PLAIN, Style
 from facetwise.report.terminal import coded_text, finding_text, lines_table, summary_line
+from tests.report.findings import RECORD_MISSING, SESSION_LIMIT
 
 CODED = CodedEncounter(
     facet_procedure_performed=True,

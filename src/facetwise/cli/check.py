@@ -29,9 +29,10 @@ def check(files: tuple[str, ...], options: Options) -> None:
     read = [read_claims(file, apply, options.as_of) for file in found]
     problems += [problem for file in read for problem in file.problems]
     tell(problems, console)
-    base = together([file.base for file in read if file.base is not None])
-    if base.claims.is_empty():
+    tables = [file.base for file in read if file.base is not None]
+    if not tables:
         leave(ExitStatus.BAD_INPUT)
+    base = together(tables)
     findings = check_tables(base, all_verdicts=options.all_verdicts)
     _write(findings, base.claims, problems, options, console)
     leave(status_of_verdicts(findings.select("verdict", "severity").unique().iter_rows()))

@@ -4,7 +4,7 @@ Every claim that was checked appears, so that a claim without findings is seen t
 whole file stands under a claim id that is null.
 """
 
-from pathlib import Path
+import io
 from typing import IO
 
 import polars as pl
@@ -24,21 +24,22 @@ _POLICY_FIELDS = (
 _CLAIM = ("claim_id", "source")
 _FORMULA_START = r"^[=+\-@\t\r\n]"
 
-Target = Path | IO[bytes]
+CLAIMS_AT_ONCE = 20_000  # written at once, so that memory stays small and a reader that goes away is noticed
 
 
-def write_json_lines(findings: pl.DataFrame, claims: pl.DataFrame, target: Target) -> None:
+def write_json_lines(findings: pl.DataFrame, claims: pl.DataFrame, target: IO[bytes]) -> None:
     """One object a line for each claim, as ``check --format json`` writes it.
 
     Args:
         findings: rows of the FINDINGS schema.
         claims: the claims checked, with ``claim_key``, ``claim_id`` and ``source``.
-        target: file to write.
+        target: where to write.
     """
-    grouped_by_claim(findings, claims).write_ndjson(target)
+    for part in grouped_by_claim(findings, claims).iter_slices(CLAIMS_AT_ONCE):
+        target.write(part.write_ndjson().encode())
 
 
-def write_csv(findings: pl.DataFrame, claims: pl.DataFrame, target: Target) -> None:
+def write_csv(findings: pl.DataFrame, claims: pl.DataFrame, target: IO[bytes]) -> None:
     """One row for each finding, and one without finding for each claim that has none.
 
     A text that a spreadsheet would take for a formula begins with an apostrophe.
@@ -48,12 +49,17 @@ def write_csv(findings: pl.DataFrame, claims: pl.DataFrame, target: Target) -> N
         policy=_joined_policy(),
         denial_codes=pl.col("denial_codes").list.join(" "),
     )
-    joined.with_columns(without_formula(pl.col(pl.String))).write_csv(target)
+    safe = joined.with_columns(without_formula(pl.col(pl.String)))
+    target.write(safe.clear().write_csv().encode())
+    for part in safe.iter_slices(CLAIMS_AT_ONCE):
+        target.write(part.write_csv(include_header=False).encode())
 
 
-def write_parquet(findings: pl.DataFrame, claims: pl.DataFrame, target: Target) -> None:
+def write_parquet(findings: pl.DataFrame, claims: pl.DataFrame, target: IO[bytes]) -> None:
     """The rows of `write_csv` with their types: lists stay lists, dates dates."""
-    _flat(findings, claims).write_parquet(target)
+    whole = io.BytesIO()
+    _flat(findings, claims).write_parquet(whole)
+    target.write(whole.getbuffer())
 
 
 def grouped_by_claim(findings: pl.DataFrame, claims: pl.DataFrame) -> pl.DataFrame:

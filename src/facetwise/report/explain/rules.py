@@ -2,7 +2,8 @@
 
 import re
 
-from facetwise.report.explain.model import Explanation, Part, part, parts
+from facetwise.engine.waiting import NOTICES
+from facetwise.report.explain.model import Explanation, Part, part, parts, sentence
 from facetwise.report.rule_documentation import rule_documentation
 from facetwise.rules.declare import Rule
 from facetwise.rules.registry import all_rules, find_rule
@@ -11,17 +12,34 @@ _LOOKS_LIKE_A_RULE = re.compile(r"fw\d{3}|[a-z0-9]+(-[a-z0-9]+)+", re.IGNORECASE
 
 
 def explain_rule(name: str) -> Explanation | None:
-    """A rule by its name or FW code."""
+    """A rule, or the notice that several rules wait for the same thing, by name or FW code."""
     if not _LOOKS_LIKE_A_RULE.fullmatch(name):
         return None
     found = find_rule(name)
-    return _explanation(found) if found else None
+    return _explanation(found) if found else _notice(name.lower())
 
 
 def rules_for_denial(code: str) -> tuple[Rule, ...]:
     """The rules that name a denial code among those a payer usually answers with."""
     return tuple(
         rule for rule in all_rules().values() if code in {item.split("-")[-1] for item in rule.denial_codes}
+    )
+
+
+def _notice(name: str) -> Explanation | None:
+    found = next((item for item in NOTICES.values() if name in (item.name, item.code.lower())), None)
+    if found is None:
+        return None
+    return Explanation(
+        name=found.name,
+        kind="rule",
+        title=f"{found.name} ({found.code}): several checks wait for the same thing",
+        parts=parts(
+            part("What it says", found.documentation),
+            part("What to do", sentence(found.help)),
+            part("Why it is not a pass", "What cannot be decided is shown as undetermined, never as fine."),
+        ),
+        sources=("facetwise: what is missing is said once a claim",),
     )
 
 
