@@ -8,6 +8,7 @@ is followed when nothing better is known, and a note says that too. The rules ju
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from facetwise.coding.families import CodeFamily
 from facetwise.coding.laterality import (
     CODE_BOOK_ADDON,
     CODE_BOOK_PRIMARY,
@@ -17,7 +18,8 @@ from facetwise.coding.laterality import (
 from facetwise.domain.encounter import Encounter
 from facetwise.domain.vocabulary import ClaimType, Purpose, Region, Technique
 from facetwise.policy import payers
-from facetwise.policy.resolve import PolicyValue, Resolution, Scope, resolve
+from facetwise.policy.keys import registry
+from facetwise.policy.resolve import Resolution, Scope, resolve
 
 _ADDON_FORMS = {
     "mod50": CODE_BOOK_PRIMARY,
@@ -30,6 +32,12 @@ _STATE_WORDS = {
     "conflict": "sources contradict each other",
     "not_addressed": "the payer's text is silent",
 }
+_FORM_WORDS = {
+    CODE_BOOK_PRIMARY.method: "the code book's form was used (one line with 50)",
+    CODE_BOOK_ADDON.method: "the code book's form was used (one line without 50, two units)",
+    RIGHT_AND_LEFT_LINES.method: "RT and LT lines were written, as surgery centres do",
+}
+NATIONAL_MEDICARE = "medicare/asc_facility+medicare/base"  # what holds whoever the contractor is
 CLAIM_TYPE_NOTE = "whose claim this is was not stated: lines are written as on the professional's claim"
 
 Value = TypeVar("Value")
@@ -69,55 +77,61 @@ class Conventions:
         )
         return cls(
             encounter=encounter,
-            pack=payer.pack,
-            is_medicare=payer.payer_id == "medicare",
+            pack=payer.pack or (NATIONAL_MEDICARE if payer.payer_id == payers.MEDICARE else None),
+            is_medicare=payer.payer_id == payers.MEDICARE,
             claim_type=encounter.bill_for or ClaimType.PROFESSIONAL,
         )
 
     def bilateral(self, topic: Topic, *, is_add_on: bool) -> Answer[BilateralForm]:
         """How both sides of one level are written."""
+        if self.claim_type is ClaimType.ASC and self.pack == payers.CODE_BOOK:
+            return Answer(value=RIGHT_AND_LEFT_LINES)  # the code book speaks of the physician's line
         key = "billing.addon_bilateral" if is_add_on else "billing.bilateral"
-        found = self._leaves(key, topic)
+        usual = self._usual_form(is_add_on=is_add_on)
+        found = self._leaves(key, topic, _FORM_WORDS[usual.method])
         form = (_addon_form if is_add_on else _primary_form)(found.value)
         unstated = () if self.encounter.bill_for else (CLAIM_TYPE_NOTE,)
-        if form is not None:
-            return Answer(value=form, notes=(*found.notes, *unstated))
-        return Answer(value=self._usual_form(is_add_on=is_add_on), notes=(*found.notes, *unstated))
+        return Answer(value=form or usual, notes=(*found.notes, *unstated))
 
-    def required_modifiers(self, topic: Topic) -> Answer[tuple[str, ...]]:
-        """Modifiers that the payer wants on a line about this topic, such as KX."""
+    def required_on_diagnostic_injection(self, topic: Topic) -> Answer[tuple[str, ...]]:
+        """Modifiers that the payer wants on a diagnostic injection line, such as KX."""
         found = self._leaves("billing.required_modifier", topic)
         modifier = found.value.get("billing.required_modifier.modifier")
-        followed = (modifier,) if isinstance(modifier, str) else ()
-        return Answer(value=followed, notes=found.notes if followed else ())
+        return Answer(value=(modifier,), notes=found.notes) if modifier else Answer(value=())
 
-    def pair_is_one_lumbar_session(self, topic: Topic) -> Answer[bool]:
+    def pair_is_one_lumbar_session(self, topic: Topic, family: CodeFamily) -> Answer[bool]:
         """Whether T12-L1 with L1-L2 is billed as one lumbar session with a single primary."""
-        found = self._leaves("billing.t12_l1_with_l1_l2", topic)
-        return Answer(value=bool(found.value), notes=found.notes)
+        found = self._leaves("billing.t12_l1_with_l1_l2", topic, "each family's own lines were written")
+        return Answer(value=f"billing.t12_l1_with_l1_l2.{family}" in found.value, notes=found.notes)
 
     def discarded_drug_modifiers(self) -> Answer[bool]:
         """Whether discarded amounts are marked with JW, and their absence with JZ."""
-        found = self._leaves("billing.discarded_drug_modifier", Topic())
-        return Answer(value=bool(found.value), notes=found.notes)
+        return self._flag("billing.discarded_drug_modifier", "JW and JZ were not written")
+
+    def code_pair_edits(self) -> Answer[bool]:
+        """Whether the national code-pair edits hold, so that separate joints must be told apart."""
+        return self._flag("edits.code_pairs", "nothing was written to tell joints apart")
+
+    def _flag(self, key: str, otherwise: str) -> Answer[bool]:
+        found = self._leaves(key, Topic(), otherwise)
+        return Answer(value=found.value.get(key) is True, notes=found.notes)
 
     def _usual_form(self, *, is_add_on: bool) -> BilateralForm:
         if self.claim_type is ClaimType.ASC:
             return RIGHT_AND_LEFT_LINES
         return CODE_BOOK_ADDON if is_add_on else CODE_BOOK_PRIMARY
 
-    def _leaves(self, key: str, topic: Topic) -> Answer[dict[str, Any]]:
-        """The leaves of a policy value that may be followed, empty where none may."""
+    def _leaves(self, key: str, topic: Topic, otherwise: str = "") -> Answer[dict[str, Any]]:
+        """The leaves of a value that may be followed; where none may, what is done otherwise."""
+        what = registry()[key].meaning
         resolution = self._resolution(topic)
         if resolution is None:
-            return Answer(value={}, notes=("the payer's rules are not known: the code book's form was used",))
+            return Answer(value={}, notes=(f"{what}: the payer's rules are not known; {otherwise}",))
         found = resolution[key]
         if found.state != "known":
-            return Answer(value={}, notes=_notes_without_value(found))
-        notes = (
-            () if found.decides else (f"{key} was followed at low confidence: {found.text} ({found.cite})",)
-        )
-        return Answer(value=dict(found.leaves), notes=notes)
+            return Answer(value={}, notes=(f"{what}: {_STATE_WORDS[found.state]}; {otherwise}",))
+        weak = f"{what}: {found.text}, followed at low confidence ({found.cite or found.why})"
+        return Answer(value=dict(found.leaves), notes=() if found.decides else (weak,))
 
     def _resolution(self, topic: Topic) -> Resolution | None:
         if self.pack is None or self.encounter.service_date is None:
@@ -126,11 +140,6 @@ class Conventions:
             purpose=topic.purpose, technique=topic.technique, region=topic.region, claim_type=self.claim_type
         )
         return resolve(self.pack, self.encounter.service_date, scope)
-
-
-def _notes_without_value(found: PolicyValue) -> tuple[str, ...]:
-    why = _STATE_WORDS.get(found.state, found.state)
-    return (f"{found.key}: {why}; the code book's form was used",)
 
 
 def _primary_form(leaves: dict[str, Any]) -> BilateralForm | None:

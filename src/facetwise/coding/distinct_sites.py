@@ -1,4 +1,4 @@
-"""XS on a Medicare line that a code-pair edit would take for part of another, where the joints differ.
+"""XS on a line that a national code-pair edit would take for part of another, where the joints differ.
 
 Only edits that a modifier may lift, only between different joints (opposite sides of one joint are told
 apart by RT and LT), only on the column 2 line. The record shows the separate joints; the modifier says the
@@ -21,7 +21,7 @@ def with_distinct_sites(
     lines: Sequence[ProposedLine], conventions: Conventions, service_date: date | None
 ) -> tuple[ProposedLine, ...]:
     """The lines, with XS where two of them treat different joints and an edit would deny one."""
-    if service_date is None or not conventions.is_medicare:
+    if service_date is None or not conventions.code_pair_edits().value:
         return tuple(lines)
     is_hospital = conventions.claim_type is ClaimType.HOSPITAL
     setting = "hospital_outpatient" if is_hospital else "practitioner"

@@ -49,13 +49,10 @@ def _pair_answer(treatment: Treatment, conventions: Conventions) -> Answer[bool]
     """Whether T12-L1 with L1-L2 is one lumbar session; the payer is asked only where that can matter."""
     if is_thoracolumbar_pair(treatment.levels) and treatment.family is not CodeFamily.ULTRASOUND_INJECTION:
         levels = treatment.levels
-        return conventions.pair_is_one_lumbar_session(
-            Topic(
-                purpose=single_purpose(levels),
-                technique=single_technique(levels),
-                region=Region.LUMBAR_SACRAL,
-            )
+        topic = Topic(
+            purpose=single_purpose(levels), technique=single_technique(levels), region=Region.LUMBAR_SACRAL
         )
+        return conventions.pair_is_one_lumbar_session(topic, treatment.family)
     crosses = reaches_over_the_junction(treatment.levels)
     return Answer(value=False, notes=(JUNCTION_NOTE,) if crosses else ())
 
@@ -67,7 +64,11 @@ def _ranked_part(item: RankedLevels, conventions: Conventions, encounter: Encoun
     sides = [level.sides for level in item.levels]
     both = laterality.bilateral_levels(sides)
     bilateral = conventions.bilateral(topic, is_add_on=item.is_add_on)
-    required = conventions.required_modifiers(topic) if modifiers.can_require(item) else Answer(value=())
+    required = (
+        conventions.required_on_diagnostic_injection(topic)
+        if modifiers.can_require(item)
+        else Answer(value=())
+    )
     notes = [*(bilateral.notes if both else ()), *required.notes, *_side_notes(item, both, bilateral.value)]
     return Part(
         lines=tuple(_line(item, form, required.value, encounter) for form in _forms(item, bilateral.value)),
