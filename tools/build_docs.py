@@ -1,4 +1,4 @@
-"""Writes the generated pages of the documentation: one for each rule and payer policy, and the matrix of both.
+"""Writes the generated pages of the documentation: one for each rule and policy, and the matrix of both.
 
 Usage: python tools/build_docs.py            write docs/rules and docs/policies
        python tools/build_docs.py --check    write nothing, end with 1 if a page is not as it would be written
@@ -8,7 +8,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from facetwise.report.policy_pages import policy_pages, time_line_rows
+from facetwise.report.policy_pages import matrix_page, policy_pages, time_line_rows
 from facetwise.report.rule_pages import GENERATED, rule_index, rule_page, rule_page_path
 from facetwise.rules.registry import all_rules
 
@@ -28,6 +28,7 @@ def generated_pages() -> dict[str, str]:
     """Every generated page by its path beneath the documentation folder."""
     rules = list(all_rules().values())
     return {
+        "matrix.md": matrix_page(rules),
         "rules/index.md": rule_index(rules),
         **{f"rules/{rule_page_path(rule)}": rule_page(rule, time_line_rows) for rule in rules},
         **{f"policies/{path}": text for path, text in policy_pages(rules).items()},
