@@ -118,6 +118,8 @@ def waiting_for(rule: Rule) -> pl.Expr:
     if not rule.names_unknown_policy:
         reason = "diagnosis_list" if any(p.startswith("codes.dx_") for p in rule.parameters) else "policy"
         kind = kind.when(standing.is_in(["unknown", "conflict"])).then(pl.lit(reason))
+    if Need.RECORD in rule.needs and not rule.undetermined:
+        kind = kind.when((standing == "known") & pl.col("violated").is_null()).then(pl.lit("record_items"))
     unconfirmed = (
         (standing == "low") & ~pl.col("violated").fill_null(False) & pl.col("violated").is_not_null()
     )

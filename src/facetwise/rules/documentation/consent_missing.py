@@ -23,11 +23,14 @@ before.
 Whether the consent names this procedure and side.
 """
 
+from datetime import date
+
 import polars as pl
 
+from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
-from facetwise.lexicon import claim_record_lacks
+from facetwise.lexicon import CLAIM
 from facetwise.rules.declare import Need, rule
 
 
@@ -36,13 +39,21 @@ from facetwise.rules.declare import Need, rule
     name="consent-missing",
     grain=Grain.CLAIM,
     severity=Severity.NOTE,
-    parameters=("documentation.consent",),
     needs=(Need.RECORD,),
     span="documentation.consent",
     message="the record holds no informed consent",
     help="keep the signed consent with the procedure note",
+    sources=(
+        Source(
+            document="42 CFR 482.24(c)(4)(v)",
+            paragraph="informed consent in the hospital record; not a criterion of the coverage policies",
+            dated=None,
+            confidence="high",
+            verified_through=date(2026, 11, 24),
+        ),
+    ),
     denial_codes=("CO-50",),
 )
 def consent_missing(t: Tables) -> pl.LazyFrame:
     """The record holds no informed consent."""
-    return claim_record_lacks(t, "record_consent", required="documentation.consent")
+    return t.claims.select(*CLAIM, applies=pl.col("has_facet_line"), violated=~pl.col("record_consent"))

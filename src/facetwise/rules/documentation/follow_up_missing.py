@@ -22,11 +22,14 @@ Document the plan that was agreed with the patient.
 Whether the follow-up took place.
 """
 
+from datetime import date
+
 import polars as pl
 
+from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
-from facetwise.lexicon import claim_record_lacks
+from facetwise.lexicon import CLAIM
 from facetwise.rules.declare import Need, rule
 
 
@@ -35,13 +38,21 @@ from facetwise.rules.declare import Need, rule
     name="follow-up-missing",
     grain=Grain.CLAIM,
     severity=Severity.NOTE,
-    parameters=("documentation.follow_up",),
     needs=(Need.RECORD,),
     span="documentation.follow_up",
     message="the record holds no plan for follow-up",
     help="document what was agreed for the time after the procedure",
+    sources=(
+        Source(
+            document="good practice",
+            paragraph="a plan for follow-up; not a criterion of the coverage policies read",
+            dated=None,
+            confidence="high",
+            verified_through=date(2026, 11, 24),
+        ),
+    ),
     denial_codes=("CO-50",),
 )
 def follow_up_missing(t: Tables) -> pl.LazyFrame:
     """The record holds no plan for the time after the procedure."""
-    return claim_record_lacks(t, "record_follow_up", required="documentation.follow_up")
+    return t.claims.select(*CLAIM, applies=pl.col("has_facet_line"), violated=~pl.col("record_follow_up"))

