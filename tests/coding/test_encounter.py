@@ -425,3 +425,28 @@ def test_a_drug_without_place_dose_or_known_name_is_asked():
 def test_no_drug_line_without_a_procedure_line():
     coded = code(visit(injection(joints("L4-L5"), guidance=None), drugs=(steroid(),)))
     assert coded.lines == ()
+
+
+@pytest.mark.parametrize(
+    ("procedure", "reason"),
+    [
+        (injection(joints("L4-L5")), "first level: L4-L5 right, joint entered"),
+        (block(joints("L4-L5", LEFT)), "first level: L4-L5 left, recorded by joint"),
+        (block(nerves("TON")), "first level: C2-C3 right, from the third occipital nerve"),
+        (
+            block(nerves("L4 L5", BOTH)),
+            "first level: L5-S1 both sides, from the L4 medial branch and the L5 dorsal ramus",
+        ),
+        (
+            block(nerves("C4 C5", None)),
+            "first level: C4-C5 side not stated, from the C4 and C5 medial branches",
+        ),
+        (
+            block(joints("C4-C5") + nerves("C4 C5")),
+            "first level: C4-C5 right, recorded by joint and by the C4 and C5 medial branches, "
+            "which is one level",
+        ),
+    ],
+)
+def test_reasons_are_sentences_a_biller_understands(procedure, reason):
+    assert code(visit(procedure)).lines[0].reason == reason

@@ -19,7 +19,7 @@ from facetwise.domain.encounter import Encounter
 from facetwise.domain.vocabulary import ClaimType, Purpose, Region, Technique
 from facetwise.policy import payers
 from facetwise.policy.keys import registry
-from facetwise.policy.resolve import Resolution, Scope, resolve
+from facetwise.policy.resolve import PolicyValue, Resolution, Scope, resolve
 
 _ADDON_FORMS = {
     "mod50": CODE_BOOK_PRIMARY,
@@ -95,8 +95,9 @@ class Conventions:
 
     def required_on_diagnostic_injection(self, topic: Topic) -> Answer[tuple[str, ...]]:
         """Modifiers that the payer wants on a diagnostic injection line, such as KX."""
-        found = self._leaves("billing.required_modifier", topic)
-        modifier = found.value.get("billing.required_modifier.modifier")
+        key = "billing.required_modifier"
+        found = self._leaves(key, topic, what="the modifier that the payer wants on diagnostic injections")
+        modifier = found.value.get(f"{key}.modifier")
         return Answer(value=(modifier,), notes=found.notes) if modifier else Answer(value=())
 
     def pair_is_one_lumbar_session(self, topic: Topic, family: CodeFamily) -> Answer[bool]:
@@ -121,16 +122,18 @@ class Conventions:
             return RIGHT_AND_LEFT_LINES
         return CODE_BOOK_ADDON if is_add_on else CODE_BOOK_PRIMARY
 
-    def _leaves(self, key: str, topic: Topic, otherwise: str = "") -> Answer[dict[str, Any]]:
+    def _leaves(
+        self, key: str, topic: Topic, otherwise: str = "", *, what: str | None = None
+    ) -> Answer[dict[str, Any]]:
         """The leaves of a value that may be followed; where none may, what is done otherwise."""
-        what = registry()[key].meaning
+        what = what or registry()[key].meaning
         resolution = self._resolution(topic)
         if resolution is None:
             return Answer(value={}, notes=(f"{what}: the payer's rules are not known; {otherwise}",))
         found = resolution[key]
         if found.state != "known":
             return Answer(value={}, notes=(f"{what}: {_STATE_WORDS[found.state]}; {otherwise}",))
-        weak = f"{what}: {found.text}, followed at low confidence ({found.cite or found.why})"
+        weak = f"{what}: {_first(found)} was written; its source is held at low confidence ({found.cite})"
         return Answer(value=dict(found.leaves), notes=() if found.decides else (weak,))
 
     def _resolution(self, topic: Topic) -> Resolution | None:
@@ -140,6 +143,11 @@ class Conventions:
             purpose=topic.purpose, technique=topic.technique, region=topic.region, claim_type=self.claim_type
         )
         return resolve(self.pack, self.encounter.service_date, scope)
+
+
+def _first(found: PolicyValue) -> str:
+    """The value in a word: its first leaf."""
+    return str(next(iter(found.leaves.values()), found.text))
 
 
 def _primary_form(leaves: dict[str, Any]) -> BilateralForm | None:

@@ -18,11 +18,13 @@ def of_line(ranked: RankedLevels, form: Form) -> str:
 def _rank(ranked: RankedLevels, levels: Sequence[Level]) -> str:
     if ranked.rank is Rank.EACH_ADDITIONAL:
         return "additional joint" if len(levels) == 1 else f"{len(levels)} additional joints"
+    if ranked.rank is Rank.FURTHER_ONCE and len(levels) == 1:
+        return "third level"
     return str(ranked.rank)
 
 
 def _level(level: Level) -> str:
-    return f"{level.joint} {side_words(level.sides)}, {evidence(level.found)}"
+    return f"{level.joint} {side_words(level.sides)}, {evidence(level.found, is_entered=level.is_entered)}"
 
 
 def _form(form: Form, levels: Sequence[Level]) -> str:

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 from facetwise.coding.counting import canonical_name, sides_of
 from facetwise.coding.families import CodeFamily
+from facetwise.coding.treatments import INTO_THE_JOINT
 from facetwise.domain.encounter import Procedure
 from facetwise.domain.spine import SACRAL_LATERAL_BRANCHES, SACROILIAC_JOINT
-from facetwise.domain.vocabulary import Side, Technique
+from facetwise.domain.vocabulary import Side
 
 JOINT_INJECTION = "27096"
 JOINT_INJECTION_MEDICARE_FACILITY = "G0260"
@@ -86,7 +87,7 @@ def _count_side(
         names = {canonical_name(target) for target in procedure.targets if side in sides_of(target.side)}
         nerves |= names & set(SACRAL_LATERAL_BRANCHES)
         if SACROILIAC_JOINT in names:
-            is_joint = procedure.technique in {Technique.INTRAARTICULAR, Technique.CYST_ASPIRATION}
+            is_joint = procedure.technique in INTO_THE_JOINT
             coded[JOINT_INJECTION if is_joint else nerve_code].add(side)
     if nerves.issuperset(SACRAL_LATERAL_BRANCHES):
         coded[nerve_code].add(side)

@@ -15,6 +15,8 @@ from facetwise.domain import spine
 from facetwise.domain.encounter import Procedure, Target
 from facetwise.domain.vocabulary import Purpose, Side, Technique
 
+INTO_THE_JOINT = frozenset({Technique.INTRAARTICULAR, Technique.CYST_ASPIRATION})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Level:
@@ -34,6 +36,11 @@ class Level:
     def is_bilateral(self) -> bool:
         """Whether both sides were treated."""
         return {Side.RIGHT, Side.LEFT} <= set(self.sides)
+
+    @property
+    def is_entered(self) -> bool:
+        """Whether every procedure behind it put a needle into the joint."""
+        return bool(self.techniques) and self.techniques <= INTO_THE_JOINT
 
     @property
     def order(self) -> int:
@@ -97,9 +104,8 @@ def _can_be_coded(item: CountedJoint, family: CodeFamily, procedures: Iterable[P
     """C0-C1 and C1-C2 have no nerve set: they count for a needle into the joint alone."""
     if spine.joints()[item.joint].can_be_blocked:
         return True
-    by_needle = {Technique.INTRAARTICULAR, Technique.CYST_ASPIRATION}
     return family is not CodeFamily.DESTRUCTION and any(
-        procedure.technique in by_needle and _names(procedure, item) & {item.joint}
+        procedure.technique in INTO_THE_JOINT and _names(procedure, item) & {item.joint}
         for procedure in procedures
     )
 

@@ -40,14 +40,16 @@ def side_words(sides: Iterable[Side | None]) -> str:
     return str(next(iter(known))) if known else "side not stated"
 
 
-def evidence(joints: Iterable[CountedJoint]) -> str:
-    """Where a level comes from: its nerves, or the joint named in the record."""
-    return joined(list(dict.fromkeys(_evidence(joint) for joint in joints)))
+def evidence(joints: Iterable[CountedJoint], *, is_entered: bool) -> str:
+    """Where a level comes from: its nerves, or the joint itself."""
+    return joined(list(dict.fromkeys(_evidence(joint, is_entered) for joint in joints)))
 
 
-def _evidence(joint: CountedJoint) -> str:
+def _evidence(joint: CountedJoint, is_entered: bool) -> str:
     if joint.nerves == ALIAS_NERVES:
         return "from the C2 and C3 medial branches, taken for the third occipital nerve"
     if joint.nerves and joint.by_joint:
-        return f"named as joint and by {nerve_names(joint.nerves)}, which is one level"
-    return f"from {nerve_names(joint.nerves)}" if joint.nerves else "named as joint"
+        return f"recorded by joint and by {nerve_names(joint.nerves)}, which is one level"
+    if joint.nerves:
+        return f"from {nerve_names(joint.nerves)}"
+    return "joint entered" if is_entered else "recorded by joint"
