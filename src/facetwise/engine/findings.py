@@ -10,7 +10,7 @@ from facetwise.domain.finding import Finding, Fix, Place, PolicyReference
 from facetwise.domain.tables import EVIDENCE, FINDINGS, POLICY
 from facetwise.domain.vocabulary import Grain, Severity, Verdict
 from facetwise.engine.run import Asked, Run
-from facetwise.engine.waiting import NOTICES, waiting_claims
+from facetwise.engine.waiting import NOTICES, Notice, waiting_claims
 from facetwise.engine.wording import sentence, shown
 from facetwise.policy.keys import key_of_leaf
 from facetwise.rules.declare import Rule
@@ -28,8 +28,8 @@ def findings_frame(run: Run, *, all_verdicts: bool = False) -> pl.DataFrame:
     """All findings of a run with the columns of `FINDINGS`, by claim, place, gravity and code."""
     subjects = _Subjects(run)
     own = [_own_findings(asked, subjects, run, all_verdicts=all_verdicts) for asked in run.asked]
-    notices = _notices(run)
-    frame = pl.concat([pl.DataFrame(schema=FINDINGS), *own, notices])
+    shown = [part for part in (*own, *_notices(run)) if not part.is_empty()]
+    frame = pl.concat([pl.DataFrame(schema=FINDINGS), *shown])
     gravity = pl.col("severity").replace_strict(
         {str(s): rank for rank, s in enumerate((Severity.DENIAL, Severity.RISK, Severity.NOTE))},
         return_dtype=pl.UInt8,
@@ -75,6 +75,8 @@ def _money(run: Run) -> pl.Expr:
 
 def _own_findings(asked: Asked, subjects: _Subjects, run: Run, *, all_verdicts: bool) -> pl.DataFrame:
     rule = asked.rule
+    if asked.answers.is_empty():
+        return pl.DataFrame(schema=FINDINGS)
     rows = asked.answers if all_verdicts else asked.answers.filter(pl.col("waiting").is_null())
     if rows.is_empty():
         return pl.DataFrame(schema=FINDINGS)
@@ -204,16 +206,21 @@ def _evidence(rule: Rule, schema: pl.Schema) -> pl.Expr:
     )
 
 
-def _notices(run: Run) -> pl.DataFrame:
+def _notices(run: Run) -> list[pl.DataFrame]:
     """One finding per claim and missing thing, naming every rule that waits for it."""
     waiting = waiting_claims([(asked.rule, asked.answers) for asked in run.asked])
-    columns = run.claims.select(
+    if waiting.is_empty():
+        return []
+    claims = run.claims.select(
         "claim_key", "claim_id", "source", "pack", "payer_name", "state", claim_segment=pl.col("segment")
     )
-    parts = [
-        waiting.filter(pl.col("waiting") == kind)
-        .join(columns, on="claim_key", how="left")
-        .with_columns(
+    kinds = waiting.join(claims, on="claim_key", how="left").partition_by("waiting", as_dict=True)
+    return [_notice(NOTICES[str(kind)], rows) for (kind,), rows in kinds.items()]
+
+
+def _notice(notice: Notice, rows: pl.DataFrame) -> pl.DataFrame:
+    return _conform(
+        rows.with_columns(
             code=pl.lit(notice.code),
             name=pl.lit(notice.name),
             family=pl.lit(notice.family),
@@ -221,15 +228,10 @@ def _notices(run: Run) -> pl.DataFrame:
             grain=pl.lit(str(Grain.CLAIM)),
             segment=pl.col("claim_segment"),
             path=pl.lit(notice.path),
+            message=sentence(notice.message, rows.schema),
             help=pl.lit(notice.help),
         )
-        for kind, notice in NOTICES.items()
-    ]
-    filled = [
-        _conform(part.with_columns(message=sentence(notice.message, part.schema)))
-        for part, notice in zip(parts, NOTICES.values(), strict=True)
-    ]
-    return pl.concat(filled)
+    )
 
 
 def _conform(frame: pl.DataFrame) -> pl.DataFrame:

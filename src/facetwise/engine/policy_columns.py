@@ -6,7 +6,7 @@ the claims are, so that resolving is done with plain objects, by the same functi
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -22,6 +22,7 @@ class PolicyScopes:
     """The distinct scopes of a run, each resolved; ``policy_key`` is the position."""
 
     resolutions: tuple[Resolution, ...]
+    standings: dict[tuple[str, ...], pl.Expr] = field(default_factory=dict, compare=False)
 
     def values(self, leaf: str) -> pl.Series:
         """The value of one leaf by policy key, null where none is known."""
@@ -32,14 +33,14 @@ class PolicyScopes:
             dtype=leaf_types()[leaf],
         )
 
-    def standing(self, leaves: Iterable[str]) -> pl.Series:
-        """How far a rule may rest on these values, by policy key: see `worst_standing`."""
+    def standing(self, leaves: Iterable[str]) -> pl.Expr:
+        """How far a rule may rest on these values, by policy key: see `worst_standing`; ``no_policy`` without one."""
         keys = tuple(dict.fromkeys(key_of_leaf(leaf) for leaf in leaves))
-        return pl.Series(
-            "standing",
-            [worst_standing([resolution[key] for key in keys]) for resolution in self.resolutions],
-            dtype=pl.String,
-        )
+        if keys not in self.standings:
+            worst = [worst_standing([resolution[key] for key in keys]) for resolution in self.resolutions]
+            by_key = pl.lit(pl.Series(worst, dtype=pl.String)).gather(pl.col("policy_key"))
+            self.standings[keys] = by_key.fill_null("no_policy")
+        return self.standings[keys]
 
     def reference(self, policy_key: int, key: str) -> PolicyValue:
         """The full value behind one scope and key, for the finding that cites it."""

@@ -6,6 +6,7 @@ it allows: an unknown, conflicting or low value never lets a claim pass, and nev
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import polars as pl
 
@@ -155,18 +156,14 @@ def _pointers(base: BaseTables) -> pl.DataFrame:
 
 
 def _verdicts(rule: Rule, tables: Tables, policies: PolicyScopes, *, keep_all: bool) -> pl.LazyFrame:
-    answers = (
-        rule.function(tables)
-        .with_columns(standing=_standing(rule, policies))
-        .with_columns(verdict=_verdict())
-    )
+    answers = rule.function(tables).with_columns(standing=_standing(rule, policies)).with_columns(_verdict())
     shown = answers if keep_all else answers.filter(_is_shown())
     if rule.needs:
         given = tables.claims.select("claim_key", "has_record", "history_loaded")
         shown = shown.drop("has_record", "history_loaded", strict=False).join(
             given, on="claim_key", how="left"
         )
-    return shown.with_columns(waiting=waiting_for(rule))
+    return shown.with_columns(waiting_for(rule))
 
 
 def _standing(rule: Rule, policies: PolicyScopes) -> pl.Expr:
@@ -175,9 +172,10 @@ def _standing(rule: Rule, policies: PolicyScopes) -> pl.Expr:
         return pl.lit("known")
     if not policies.resolutions:
         return pl.lit("no_policy")
-    return pl.lit(policies.standing(rule.parameters)).gather(pl.col("policy_key")).fill_null("no_policy")
+    return policies.standing(rule.parameters)
 
 
+@cache
 def _verdict() -> pl.Expr:
     may_decide = pl.col("standing") == "known"
     return (
@@ -190,9 +188,11 @@ def _verdict() -> pl.Expr:
         .when(pl.col("violated"))
         .then(pl.lit(str(Verdict.VIOLATED)))
         .otherwise(pl.lit(str(Verdict.MET)))
+        .alias("verdict")
     )
 
 
+@cache
 def _is_shown() -> pl.Expr:
     return pl.col("verdict").is_in([str(Verdict.VIOLATED), str(Verdict.UNDETERMINED)])
 

@@ -7,6 +7,7 @@ its own.
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 import polars as pl
 
@@ -105,25 +106,38 @@ SEVERITY_ORDER = (str(Severity.NOTE), str(Severity.RISK), str(Severity.DENIAL))
 
 
 def waiting_for(rule: Rule) -> pl.Expr:
-    """What an undetermined row of this rule waits for; null where it speaks for itself or is decided."""
+    """What an undetermined row of this rule waits for, as ``waiting``; null where it speaks for itself."""
+    return _waiting(
+        needs_record=Need.RECORD in rule.needs,
+        needs_history=Need.HISTORY in rule.needs,
+        policy_kind=None if rule.names_unknown_policy else _policy_kind(rule),
+        speaks_for_itself=bool(rule.undetermined),
+    )
+
+
+def _policy_kind(rule: Rule) -> str:
+    return "diagnosis_list" if any(name.startswith("codes.dx_") for name in rule.parameters) else "policy"
+
+
+@cache
+def _waiting(
+    *, needs_record: bool, needs_history: bool, policy_kind: str | None, speaks_for_itself: bool
+) -> pl.Expr:
     undetermined = pl.col("verdict") == str(Verdict.UNDETERMINED)
-    standing = pl.col("standing")
+    standing, violated = pl.col("standing"), pl.col("violated")
     kind = pl.when(~undetermined).then(pl.lit(None, dtype=pl.String))
     kind = kind.when(standing == "no_policy").then(pl.lit("payer"))
-    if Need.RECORD in rule.needs:
+    if needs_record:
         kind = kind.when(~pl.col("has_record").fill_null(False)).then(pl.lit("record"))
-    if Need.HISTORY in rule.needs:
-        undecided = pl.col("violated").is_null() & ~pl.col("history_loaded").fill_null(False)
+    if needs_history:
+        undecided = violated.is_null() & ~pl.col("history_loaded").fill_null(False)
         kind = kind.when(undecided).then(pl.lit("history"))
-    if not rule.names_unknown_policy:
-        reason = "diagnosis_list" if any(p.startswith("codes.dx_") for p in rule.parameters) else "policy"
-        kind = kind.when(standing.is_in(["unknown", "conflict"])).then(pl.lit(reason))
-    if Need.RECORD in rule.needs and not rule.undetermined:
-        kind = kind.when((standing == "known") & pl.col("violated").is_null()).then(pl.lit("record_items"))
-    unconfirmed = (
-        (standing == "low") & ~pl.col("violated").fill_null(False) & pl.col("violated").is_not_null()
-    )
-    return kind.when(unconfirmed).then(pl.lit("confirmation")).otherwise(None)
+    if policy_kind is not None:
+        kind = kind.when(standing.is_in(["unknown", "conflict"])).then(pl.lit(policy_kind))
+    if needs_record and not speaks_for_itself:
+        kind = kind.when((standing == "known") & violated.is_null()).then(pl.lit("record_items"))
+    unconfirmed = (standing == "low") & violated.eq_missing(False)
+    return kind.when(unconfirmed).then(pl.lit("confirmation")).otherwise(None).alias("waiting")
 
 
 def waiting_claims(rules_and_rows: list[tuple[Rule, pl.DataFrame]]) -> pl.DataFrame:
@@ -137,6 +151,7 @@ def waiting_claims(rules_and_rows: list[tuple[Rule, pl.DataFrame]]) -> pl.DataFr
             gravity=pl.lit(SEVERITY_ORDER.index(str(rule.severity)), dtype=pl.UInt8),
         )
         for number, (rule, rows) in enumerate(rules_and_rows)
+        if not rows.is_empty()
     ]
     names = [rule.name for rule, _ in rules_and_rows]
     if not parts:
