@@ -8,7 +8,7 @@ import pytest
 from tests.cli.command import BLOCK, CLAIM
 
 AS_OF = ("--as-of", "2026-03-03")
-PER_SIDE_LINES = CLAIM.replace("[RT, KX]", '["50", RT, KX]')
+UNSIGNED = CLAIM.replace("signed: true", "signed: false")
 
 
 def test_a_good_claim_is_clean(facetwise, encounter):
@@ -18,8 +18,8 @@ def test_a_good_claim_is_clean(facetwise, encounter):
     assert ran.status in (0, 3)
 
 
-def test_a_claim_with_50_and_rt_on_one_line_is_found_and_money_is_named(facetwise, encounter):
-    ran = facetwise("check", encounter(PER_SIDE_LINES), *AS_OF)
+def test_a_claim_whose_note_is_unsigned_is_found_and_money_is_named(facetwise, encounter):
+    ran = facetwise("check", encounter(UNSIGNED), *AS_OF)
 
     assert ran.status == 1
     assert "at risk" in ran.text.splitlines()[-1]
@@ -27,7 +27,7 @@ def test_a_claim_with_50_and_rt_on_one_line_is_found_and_money_is_named(facetwis
 
 
 def test_json_has_one_object_for_each_claim_with_the_encounter_as_claim_id(facetwise, encounter):
-    both = encounter(CLAIM + "---\n" + PER_SIDE_LINES.replace("E-1001", "E-1002"))
+    both = encounter(CLAIM + "---\n" + UNSIGNED.replace("E-1001", "E-1002"))
 
     ran = facetwise("check", both, "--format", "json", *AS_OF)
 
@@ -88,8 +88,8 @@ def test_a_table_of_claim_lines_is_read(facetwise, encounter):
 
 
 def test_csv_and_parquet_answers_hold_the_findings(facetwise, encounter, tmp_path):
-    ran = facetwise("check", encounter(PER_SIDE_LINES), "--format", "csv", *AS_OF)
-    facetwise("check", encounter(PER_SIDE_LINES), "--format", "parquet", "-o", tmp_path / "f.parquet", *AS_OF)
+    ran = facetwise("check", encounter(UNSIGNED), "--format", "csv", *AS_OF)
+    facetwise("check", encounter(UNSIGNED), "--format", "parquet", "-o", tmp_path / "f.parquet", *AS_OF)
 
     as_csv = pl.read_csv(io.BytesIO(ran.out), infer_schema=False)
     assert as_csv["code"].to_list() == pl.read_parquet(tmp_path / "f.parquet")["code"].to_list()

@@ -1,5 +1,6 @@
 """The command as a process of its own: statuses, streams, and readers that go away."""
 
+import json
 import os
 import subprocess
 import sys
@@ -36,17 +37,33 @@ def test_the_status_reaches_the_shell():
     assert start("no-such-command").returncode == 2
 
 
-def test_a_reader_that_goes_away_ends_the_command_quietly(tmp_path):
+@pytest.fixture
+def many_claims(tmp_path):
     path = tmp_path / "many.yaml"
     path.write_text("---\n".join([CLAIM] * 300), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_long_answer_is_written_whole(many_claims, unbuffered):
+    environment = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
+
+    ran = start("check", many_claims, "--format", "json", "--all-verdicts", env=environment)
+
+    assert len([json.loads(line) for line in ran.stdout.splitlines()]) == 300
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_reader_that_goes_away_ends_the_command_quietly(many_claims, unbuffered):
     program = f'{sys.executable} -c "from facetwise.cli import main; main()"'
-    command = f"{program} check {path} --format json --all-verdicts"
+    command = f"{program} check {many_claims} --format json --all-verdicts"
 
     ran = subprocess.run(
         ["bash", "-c", f"{command} | head -c 10; echo ${{PIPESTATUS[0]}}"],
         capture_output=True,
         check=False,
         text=True,
+        env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
     )
 
     assert ran.stdout.endswith("141\n")
@@ -65,10 +82,10 @@ def test_an_ascii_terminal_gets_ascii():
 
 
 def test_a_defect_says_where_and_never_what(monkeypatch, capsys):
-    def broken(**_):
+    def broken(*_):
         raise RuntimeError("Jane Doe, born 1960-01-01")
 
-    monkeypatch.setattr(entry.facetwise, "main", broken)
+    monkeypatch.setattr(entry.facetwise, "make_context", broken)
 
     assert run(["check"]) == 70
     said = capsys.readouterr().err

@@ -1,5 +1,6 @@
 """Where answers and messages go: answers to standard output or a file, messages to standard error."""
 
+import io
 import os
 import shutil
 import sys
@@ -47,16 +48,17 @@ class Console:
             InputError: if the output file cannot be written.
         """
         if self._output is None:
-            yield sys.stdout.buffer
-            sys.stdout.buffer.flush()
+            stream = _whole_writer(sys.stdout.buffer)
+            yield stream
+            stream.flush()
             return
         try:
-            stream = self._output.open("wb")
+            file = self._output.open("wb")
         except OSError as wrong:
             why = (wrong.strerror or "it cannot be opened").lower()
             raise InputError(f"--output {self._output}: {why}; expected a file that can be written") from None
-        with stream:
-            yield stream
+        with file:
+            yield file
 
     def write(self, lines: Iterable[str]) -> None:
         """Write lines of text, as they come."""
@@ -92,6 +94,13 @@ def terminal_style(*, is_file: bool = False, no_color: bool = False) -> Style:
         ascii_only=not is_file and not _can_show(sys.stdout, "⬣○●✓"),
         width=min(max(width, 60), 120),
     )
+
+
+def _whole_writer(stream: IO[bytes]) -> IO[bytes]:
+    """A stream that writes all it is given: an unbuffered standard output may write a part only."""
+    if not isinstance(stream, io.RawIOBase):
+        return stream
+    return open(stream.fileno(), "wb", closefd=False)  # standard output itself stays open
 
 
 def _can_show(stream: TextIO, text: str) -> bool:

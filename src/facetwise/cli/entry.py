@@ -42,12 +42,12 @@ def main() -> None:
 def run(arguments: list[str]) -> int:
     """Run the command line; the answer is the exit status."""
     try:
-        status = facetwise.main(args=arguments, prog_name="facetwise", standalone_mode=False)
+        status = _invoke(arguments)
         sys.stdout.flush()
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except click.exceptions.Abort:
+    except (KeyboardInterrupt, click.exceptions.Abort):
         return ExitStatus.INTERRUPTED
     except BrokenPipeError:
         return _leave_quietly()
@@ -57,7 +57,17 @@ def run(arguments: list[str]) -> int:
     except Exception as error:  # a trace could show what a record holds
         click.echo(_without_data(error), err=True)
         return ExitStatus.INTERNAL_ERROR
-    return status if isinstance(status, int) else ExitStatus.CLEAN
+    return status
+
+
+def _invoke(arguments: list[str]) -> int:
+    """What click's own main does, save that it would take a reader that went away for success."""
+    try:
+        with facetwise.make_context("facetwise", arguments) as context:
+            facetwise.invoke(context)
+    except click.exceptions.Exit as leaving:
+        return leaving.exit_code
+    return ExitStatus.CLEAN
 
 
 def _leave_quietly() -> int:
