@@ -27,7 +27,11 @@ UNDECIDED = {
 def findings_frame(run: Run, *, all_verdicts: bool = False) -> pl.DataFrame:
     """All findings of a run with the columns of `FINDINGS`, by claim, place, gravity and code."""
     subjects = _Subjects(run)
-    own = [_own_findings(asked, subjects, run, all_verdicts=all_verdicts) for asked in run.asked]
+    own = [
+        _own_findings(asked, subjects, run, all_verdicts=all_verdicts)
+        for asked in run.asked
+        if not asked.answers.is_empty()
+    ]
     shown = [part for part in (*own, *_notices(run)) if not part.is_empty()]
     frame = pl.concat([pl.DataFrame(schema=FINDINGS), *shown])
     gravity = pl.col("severity").replace_strict(
@@ -52,7 +56,7 @@ class _Subjects:
             "source",
             "as_of",
             claim_segment=pl.col("segment"),
-            claim_money=_money(run),
+            claim_money=pl.col("lines_charge_cents"),
         )
         self.by_grain = {
             Grain.CLAIM: claims,
@@ -65,18 +69,8 @@ class _Subjects:
         }
 
 
-def _money(run: Run) -> pl.Expr:
-    charges = run.lines.group_by("claim_key").agg(pl.col("charge_cents").sum())
-    known = dict(charges.iter_rows())
-    return pl.col("claim_key").replace_strict(
-        list(known), list(known.values()), default=None, return_dtype=pl.Int64
-    )
-
-
 def _own_findings(asked: Asked, subjects: _Subjects, run: Run, *, all_verdicts: bool) -> pl.DataFrame:
     rule = asked.rule
-    if asked.answers.is_empty():
-        return pl.DataFrame(schema=FINDINGS)
     rows = asked.answers if all_verdicts else asked.answers.filter(pl.col("waiting").is_null())
     if rows.is_empty():
         return pl.DataFrame(schema=FINDINGS)

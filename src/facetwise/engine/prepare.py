@@ -218,7 +218,7 @@ def _sessions(base: BaseTables, lines: pl.DataFrame, joints: pl.DataFrame) -> pl
             pl.col("service_date", "line_no").min().name.replace("line_no", "first_line_no"),
             levels_billed=_levels_billed(),
             is_third_level_billed=(pl.col("role") == "third_and_further").any(),
-            session_charge_cents=pl.col("charge_cents").sum(),
+            session_charge_cents=_sum_if_all_known(pl.col("charge_cents")),
         )
         .rename({"session_region": "region"})
     )
@@ -240,6 +240,10 @@ def _sessions(base: BaseTables, lines: pl.DataFrame, joints: pl.DataFrame) -> pl
         )
         .with_row_index("session_id")
     )
+
+
+def _sum_if_all_known(cents: pl.Expr) -> pl.Expr:
+    return pl.when(cents.is_not_null().all()).then(cents.sum())
 
 
 def _levels_billed() -> pl.Expr:
