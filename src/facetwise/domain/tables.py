@@ -269,3 +269,36 @@ FINDINGS: Schema = {  # what the engine answers: one row per verdict that is sho
     "fix_applicability": pl.String,  # safe | needs-review
     "help": pl.String,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """What a rule is asked about. Lazy, so that a rule pays only for the columns it names.
+
+    The base tables, widened by the engine:
+
+    - ``claims``: one row per claim, with ``policy_key`` and the policy values that claim rules name
+    - ``lines``: one row per service line, with the facts of its code (``category``, ``technique_group``,
+      ``region``, ``role`` …), the claim's columns a line needs, ``side`` as the modifiers say it, the
+      ``purpose`` as the record or the code says it, and policy values
+    - ``sessions``: one row per claim, region and purpose of facet work billed, with the claim's columns,
+      billed and documented levels, and policy values
+    - ``documented_joints``: one row per joint and side that the record supports, by the innervation table
+    - ``leftover_nerves``: one row per nerve that completes no joint on its side
+    - ``history``: one row per claim and earlier session of its patient; ``history_joints`` per joint and side
+    - ``pointers``: one row per line and diagnosis pointer, with the diagnosis it points at
+    """
+
+    claims: pl.LazyFrame
+    lines: pl.LazyFrame
+    sessions: pl.LazyFrame
+    diagnoses: pl.LazyFrame
+    pointers: pl.LazyFrame
+    procedures: pl.LazyFrame
+    targets: pl.LazyFrame
+    documented_joints: pl.LazyFrame
+    leftover_nerves: pl.LazyFrame
+    drugs: pl.LazyFrame
+    other_services: pl.LazyFrame
+    history: pl.LazyFrame
+    history_joints: pl.LazyFrame
