@@ -145,9 +145,16 @@ def _key_section(key: str, values: Iterable[Interval], users: dict[str, list[Rul
             "",
             f"{sentence(registry()[key].meaning)}{' Used by ' + links + '.' if links else ''}",
             "",
-            *table((*_HEAD, "written in"), [(*_cells(item), item.pack_id) for item in _in_order(values)]),
+            *table(
+                (*_HEAD, "written in"), [(*_cells(item), _written_in(item)) for item in _in_order(values)]
+            ),
         ]
     )
+
+
+def _written_in(item: Interval) -> str:
+    """The file that holds the value: the pack's own, or one that it extends."""
+    return item.entry.place.rpartition(":")[0]
 
 
 def _about(pack: Pack) -> str:
