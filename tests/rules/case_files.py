@@ -84,8 +84,8 @@ def _case(rule: Rule, item: dict[str, Any]) -> Case:
         raise ValueError(
             f"{rule.cases_path.name}: case {item.get('name')} has unknown keys {sorted(unknown)}"
         )
-    first = _encounter(item)
-    others = [_encounter({"base": item["base"], **other}) for other in item.get("others", [])]
+    first = encounter_of(item)
+    others = [encounter_of({"base": item["base"], **other}) for other in item.get("others", [])]
     encounters = [
         _named(e, f"{rule.code}/{item['name']}", number) for number, e in enumerate([first, *others])
     ]
@@ -102,7 +102,7 @@ def _case(rule: Rule, item: dict[str, Any]) -> Case:
     )
 
 
-def _encounter(item: dict[str, Any]) -> Encounter:
+def encounter_of(item: dict[str, Any]) -> Encounter:
     data = merged(bases()[item["base"]], item.get("change", {}))
     if "lines" in item:
         data["claim_lines"] = [_line(text) for text in item["lines"]]

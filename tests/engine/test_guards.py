@@ -1,0 +1,179 @@
+"""The engine's own guards: one row per subject, null is undetermined, policy stands in the way, siblings as history."""
+
+import sys
+from datetime import date
+from types import ModuleType
+
+import polars as pl
+import pytest
+
+from facetwise.domain.vocabulary import Grain, Severity
+from facetwise.engine.findings import findings_frame
+from facetwise.engine.intake import Intake, tables_from_encounters
+from facetwise.engine.run import RuleShapeError, ask_rules
+from facetwise.lexicon import CLAIM, LINE, SESSION, sessions_in_window
+from facetwise.rules.declare import Need, rule
+from tests.rules.case_files import encounter_of
+
+AS_OF = date(2026, 11, 1)
+
+
+def declared(function, **settings):
+    """A rule made on the spot, in a module of its own."""
+    module = ModuleType("facetwise.rules.counting.made_for_a_test")
+    module.__doc__ = "Made for a test."
+    sys.modules[module.__name__] = module
+    function.__module__ = module.__name__
+    defaults = {
+        "code": "FW099",
+        "name": "made-for-a-test",
+        "grain": Grain.CLAIM,
+        "severity": Severity.DENIAL,
+        "message": "found",
+        "help": "look",
+        "span": "service_date",
+    }
+    return rule(**{**defaults, **settings})(function)
+
+
+def tables(*changes, base="cervical_diagnostic"):
+    encounters = [encounter_of({"base": base, **change}) for change in (changes or ({},))]
+    return tables_from_encounters([Intake(encounter) for encounter in encounters], as_of=AS_OF)
+
+
+def verdicts(made, base):
+    run = ask_rules(base, [made], all_verdicts=True)
+    return run.asked[0].answers.sort("claim_key")["verdict"].to_list()
+
+
+def claim_rule(applies, violated):
+    return lambda t: t.claims.select(
+        *CLAIM, applies=pl.lit(applies, pl.Boolean), violated=pl.lit(violated, pl.Boolean)
+    )
+
+
+@pytest.mark.parametrize(
+    ("applies", "violated", "verdict"),
+    [
+        (False, True, "not_applicable"),
+        (True, False, "met"),
+        (True, True, "violated"),
+        (True, None, "undetermined"),
+        (None, True, "undetermined"),
+        (None, None, "undetermined"),
+    ],
+)
+def test_null_is_undetermined_and_never_a_pass(applies, violated, verdict):
+    assert verdicts(declared(claim_rule(applies, violated)), tables()) == [verdict]
+
+
+def test_a_rule_that_drops_a_subject_is_refused():
+    made = declared(
+        lambda t: t.lines.filter(pl.col("line_no") == 1).select(*LINE, applies=True, violated=False),
+        grain=Grain.LINE,
+    )
+    with pytest.raises(RuleShapeError, match="1 rows for 1 of 2 line subjects"):
+        ask_rules(tables(), [made], strict=True)
+
+
+def test_a_rule_that_multiplies_a_subject_is_refused():
+    made = declared(
+        lambda t: t.claims.join(t.lines.select("claim_key"), on="claim_key").select(
+            *CLAIM, applies=True, violated=False
+        )
+    )
+    with pytest.raises(RuleShapeError, match="2 rows for 1 of 1 claim subjects"):
+        ask_rules(tables(), [made], strict=True)
+
+
+def test_a_rule_without_its_keys_is_refused():
+    made = declared(
+        lambda t: t.claims.select("claim_key", applies=True, violated=False, policy_key=None).drop(
+            "policy_key"
+        )
+    )
+    with pytest.raises((RuleShapeError, pl.exceptions.PolarsError)):
+        ask_rules(tables(), [made], strict=True)
+
+
+def asks_signature(t):
+    return t.claims.select(*CLAIM, applies=pl.lit(True), violated=pl.lit(False))
+
+
+def test_a_value_of_low_confidence_never_lets_a_claim_pass():
+    made = declared(asks_signature, parameters=("limit.levels_per_session.max",))
+    known, low = (
+        {"change": {"service_date": date(2024, 8, 15)}},
+        {"change": {"service_date": date(2024, 8, 14)}},
+    )
+    assert verdicts(made, tables(known, low)) == ["met", "undetermined"]
+
+
+def test_an_unknown_value_is_undetermined_and_a_silent_policy_not_applicable():
+    made = declared(asks_signature, parameters=("conservative.duration_min.any_weeks",))
+    silent, unknown = {}, {"change": {"payer": "molina"}}
+    assert verdicts(made, tables(silent, unknown)) == ["not_applicable", "undetermined"]
+
+
+def test_an_unknown_payer_is_said_once_for_all_rules():
+    made = [
+        declared(asks_signature, code=code, name=f"made-{code}", parameters=("documentation.signed",))
+        for code in ("FW097", "FW098")
+    ]
+    run = ask_rules(tables({"change": {"payer": "No Such Payer"}}), made)
+    found = findings_frame(run)
+    assert found["name"].to_list() == ["payer-rules-not-found"]
+    assert "made-FW097, made-FW098" in found["message"][0]
+    assert "No Such Payer" in found["message"][0]
+
+
+def sessions_before(t):
+    used = sessions_in_window(t, pl.lit(12))
+    return t.sessions.join(used, on="session_id", how="left").select(
+        *SESSION, "sessions_used", applies=pl.lit(True), violated=pl.lit(False)
+    )
+
+
+def used(base):
+    made = declared(sessions_before, grain=Grain.SESSION)
+    answers = ask_rules(base, [made], all_verdicts=True).asked[0].answers
+    return answers.sort("claim_key")["sessions_used"].to_list()
+
+
+def test_claims_of_one_patient_are_each_others_history_but_only_the_earlier_ones():
+    first, second = {}, {"change": {"service_date": date(2026, 4, 2), "claim": {"claim_id": "second"}}}
+    assert used(tables(first, second)) == [0, 1]
+    assert used(tables(second, first)) == [1, 0]
+
+
+def test_two_claims_of_one_day_are_one_session_and_not_each_others_history():
+    later = {"change": {"service_date": date(2026, 4, 2)}}
+    assert used(tables({}, {"change": {"claim": {"claim_id": "again"}}}, later)) == [0, 0, 1]
+
+
+def test_a_voided_claim_is_no_history():
+    void = {"change": {"claim": {"frequency_code": "8"}}}
+    later = {"change": {"service_date": date(2026, 4, 2), "claim": {"claim_id": "later"}}}
+    assert used(tables({}, void, later)) == [0, 0, 0]
+
+
+def test_a_replaced_claim_counts_once():
+    replacement = {"change": {"claim": {"frequency_code": "7"}}}
+    later = {"change": {"service_date": date(2026, 4, 2), "claim": {"claim_id": "later"}}}
+    assert used(tables({}, replacement, later))[-1] == 1
+
+
+def test_a_patient_without_a_name_is_nobodys_history():
+    nameless = {"change": {"patient": {"name": None}}}
+    later = {"change": {"patient": {"name": None}, "service_date": date(2026, 4, 2)}}
+    assert used(tables(nameless, later)) == [0, 0]
+
+
+def test_a_rule_that_waits_for_the_record_is_folded_only_where_none_was_given():
+    made = declared(
+        lambda t: t.claims.select(*CLAIM, applies=pl.lit(True), violated=~pl.col("record_signed")),
+        needs=(Need.RECORD,),
+    )
+    run = ask_rules(tables({"record": False}, {"change": {"documentation": {"signed": False}}}), [made])
+    found = findings_frame(run).sort("claim_key")
+    assert found["name"].to_list() == ["record-not-given", "made-for-a-test"]

@@ -1,0 +1,82 @@
+"""Coding and rules are written apart and check each other: what `code` makes of a faultless record is clean.
+
+Random anatomy, sides, purposes and claim types, for every Medicare contractor, the code book alone and a payer
+whose conventions nobody has read. `undetermined` is allowed, `violated` at denial or risk is not.
+"""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from facetwise.domain.vocabulary import Severity, Verdict
+from facetwise.workflow import as_claim_lines, check_encounters, code_encounter
+from tests.coding.strategies import encounters
+from tests.rules.case_files import encounter_of
+
+CONTRACTORS = {
+    "CGS": "OH",
+    "Noridian JE": "CA",
+    "Noridian JF": "WA",
+    "NGS": "NY",
+    "Palmetto": "NC",
+    "WPS": "IA",
+    "Novitas": "TX",
+    "First Coast": "FL",
+}
+
+slow_but_few = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def violations(encounter):
+    served = encounter.service_date or date(2026, 1, 1)
+    result = code_encounter(encounter, as_of=served + timedelta(days=2))
+    return [
+        (finding.code, finding.name, finding.line, finding.message)
+        for finding in result.findings
+        if finding.verdict is Verdict.VIOLATED and finding.severity is not Severity.NOTE
+    ]
+
+
+@pytest.mark.parametrize("state", CONTRACTORS.values(), ids=list(CONTRACTORS))
+@slow_but_few
+@given(data=st.data())
+def test_lines_of_a_faultless_record_are_clean_for_every_medicare_contractor(state, data):
+    encounter = data.draw(encounters(payer="medicare", state=state))
+    assert violations(encounter) == []
+
+
+@pytest.mark.parametrize("payer", ["cpt", "aetna_commercial", "uhc_commercial", "humana_ma"])
+@slow_but_few
+@given(data=st.data())
+def test_lines_of_a_faultless_record_are_clean_for_other_payers(payer, data):
+    encounter = data.draw(encounters(payer=payer, state="OH"))
+    assert violations(encounter) == []
+
+
+@slow_but_few
+@given(data=st.data())
+def test_the_thoracolumbar_junction_is_one_lumbar_session_where_the_contractor_says_so(data):
+    encounter = data.draw(encounters(payer="medicare", state="OH", across_the_junction=True))
+    assert violations(encounter) == []
+
+
+@slow_but_few
+@given(data=st.data())
+def test_a_third_level_is_written_and_found_at_fault_not_miscoded(data):
+    encounter = data.draw(encounters(payer="medicare", state="OH", max_levels=5))
+    assert {code for code, *_ in violations(encounter)} <= {"FW008"}
+
+
+def test_adding_a_level_to_the_claim_is_caught():
+    """The property above could pass if nothing fired: one line too many must be found."""
+    encounter = encounter_of({"base": "cervical_diagnostic"})
+    coded = code_encounter(encounter, as_of=date(2026, 3, 4)).coded
+    lines = as_claim_lines(coded)
+    padded = (*lines, replace(lines[-1], code="64492"))
+    (result,) = check_encounters([replace(encounter, claim_lines=padded)], as_of=date(2026, 3, 4))
+    assert "levels-billed-exceed-documented" in {
+        f.name for f in result.findings if f.verdict is Verdict.VIOLATED
+    }
