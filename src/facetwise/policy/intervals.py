@@ -1,8 +1,8 @@
 """A pack with everything it extends, as values with dates: what may be in force when.
 
-A value of a base pack may name a ``group``; the pack that extends it says from when each group decides for it and
-how surely (``decides``). Before that day the same value stands at low confidence, back to the pack's ``since``.
-A pack's own value replaces what it inherits for the same key and scope.
+A value of a base pack may name a ``group``; the pack that extends it says from when each group decides for it
+and how surely (``decides``). Before that day the same value stands at low confidence, back to the pack's
+``since``. A pack's own value replaces what it inherits for the same key and scope.
 """
 
 from collections.abc import Iterator

@@ -1,8 +1,8 @@
 """Every policy value that a pack may hold: its key, its leaves with their types, and what it means.
 
-A rule names leaves (``limit.sessions.max``); a pack writes keys (``limit.sessions: {max: 4, …}``). A duration has
-two leaves, ``months`` (from months or years) and ``days`` (from days or weeks): the one that the source states,
-never a conversion between them. A list becomes text joined by ``|``.
+A rule names leaves (``limit.sessions.max``); a pack writes keys (``limit.sessions: {max: 4, …}``). A duration
+has two leaves, ``months`` (from months or years) and ``days`` (from days or weeks): the one that the source
+states, never a conversion between them. A list becomes text joined by ``|``.
 """
 
 from dataclasses import dataclass

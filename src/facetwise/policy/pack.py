@@ -111,7 +111,7 @@ def parse_pack(text: str, *, path: Path, pack_id: str) -> Pack:
     """
     try:
         root = yaml.compose(text, Loader=yaml.CSafeLoader)
-        data = yaml.load(text, Loader=yaml.CSafeLoader)  # noqa: S506 - the safe loader
+        data = yaml.load(text, Loader=yaml.CSafeLoader)
     except yaml.YAMLError as error:
         raise PackError(f"{path.name}: not readable as YAML: {error}") from error
     if not isinstance(data, dict) or data.get("pack") != pack_id:
@@ -185,7 +185,7 @@ def _deciding(item: dict[str, Any]) -> Deciding:
     return Deciding(item["from"], item.get("until"), item["confidence"], item["basis"])
 
 
-def _entry_lines(root: yaml.Node) -> dict[str, list[int]]:
+def _entry_lines(root: yaml.Node | None) -> dict[str, list[int]]:
     """Line of every entry, by key."""
     lines: dict[str, list[int]] = {}
     for name, node in root.value if isinstance(root, yaml.MappingNode) else ():

@@ -1,6 +1,6 @@
 """Payer names, Medicare's contractors by state and date, and the policy pack that speaks for both.
 
-Names and ids stand in ``data/payer_aliases.csv``, contractors in ``data/state_mac.csv``, each row with its source.
+Names and ids stand in ``data/payer_aliases.csv``, contractors in ``data/state_mac.csv``, each with its source.
 """
 
 import csv
@@ -29,7 +29,7 @@ class PayerMatch:
 
 @dataclass(frozen=True, slots=True)
 class Payer:
-    """A recognised payer and the pack that speaks for it; ``why`` says what is missing where there is none."""
+    """A recognised payer and its pack; ``why`` says what is missing where there is none."""
 
     payer_id: str | None
     contractor: str | None
@@ -97,7 +97,8 @@ def recognise(name: str | None, *, kind: str | None = None, on: date | None = No
 def contractor_for(state: str, on: date) -> Contractor | None:
     """The Medicare contractor of a state; None for a state or a day that the table does not have.
 
-    Parts of a state with a contractor of their own (part of Virginia) are not told apart: the state's row speaks.
+    Parts of a state with a contractor of their own (part of Virginia) are not told apart: the state's row
+    speaks.
     """
     for row in _contractors().get(state.upper(), ()):
         if not row["locality"] and _in_force(row, on):
