@@ -1,0 +1,86 @@
+"""Service lines (LX, SV1 and what belongs to them) and diagnoses (HI) → their base tables."""
+
+import polars as pl
+
+from facetwise.interop.x12.claims import cents, day
+from facetwise.interop.x12.hierarchy import Hierarchy
+from facetwise.interop.x12.parties import by_line
+from facetwise.interop.x12.segments import components
+
+DIAGNOSIS_QUALIFIERS = ("ABK", "ABF", "BK", "BF")
+
+
+def lines_of(loops: Hierarchy) -> pl.DataFrame:
+    """One row per SV1 with the columns of the base table, ``claim_no`` and the amounts as written."""
+    services = loops.rows("SV1", procedure=1, charge_text=2, units_text=4, place=5, pointers=7).filter(
+        pl.col("claim_no").is_not_null()
+    )
+    composite = components(
+        "procedure", loops.delimiters, code=2, modifier_1=3, modifier_2=4, modifier_3=5, modifier_4=6
+    )
+    pointers = components("pointers", loops.delimiters, pointer_1=1, pointer_2=2, pointer_3=3, pointer_4=4)
+    lines = services.with_columns(*composite, *pointers).with_columns(
+        pl.col("code").str.to_uppercase(),
+        *(pl.col(f"modifier_{i}").str.to_uppercase() for i in range(1, 5)),
+        *(pl.col(f"pointer_{i}").cast(pl.Int16, strict=False) for i in range(1, 5)),
+        charge_cents=cents(pl.col("charge_text")),
+        units=pl.col("units_text").cast(pl.Float64, strict=False),
+        place_of_service=pl.col("place"),
+        line_no=pl.int_range(1, pl.len() + 1, dtype=pl.Int16).over("claim_no"),
+    )
+    for table in (_dates(loops), _authorizations(loops), _drugs(loops), by_line(loops)):
+        lines = lines.join(table, on="line_no_in_file", how="left", maintain_order="left")
+    return lines
+
+
+def diagnoses_of(loops: Hierarchy) -> pl.DataFrame:
+    """One row per diagnosis: claim, position counted from 1, code with its dot."""
+    rows = loops.rows("HI").filter(pl.col("claim_no").is_not_null())
+    parts = rows.with_columns(part=pl.col("text").str.split(loops.delimiters.element).list.slice(1)).explode(
+        "part", empty_as_null=False
+    )
+    if parts.is_empty():
+        return parts.select("claim_no", position=pl.lit(0), icd10=pl.lit(""), is_typed_with_dot=pl.lit(False))
+    found = parts.with_columns(components("part", loops.delimiters, qualifier=1, typed=2)).filter(
+        pl.col("qualifier").is_in(DIAGNOSIS_QUALIFIERS) & pl.col("typed").is_not_null()
+    )
+    bare = pl.col("typed").str.replace_all(".", "", literal=True).str.to_uppercase()
+    return found.select(
+        "claim_no",
+        position=pl.int_range(1, pl.len() + 1, dtype=pl.Int16).over("claim_no"),
+        icd10=pl.when(bare.str.len_bytes() > 3)
+        .then(pl.format("{}.{}", bare.str.head(3), bare.str.slice(3)))
+        .otherwise(bare),
+        is_typed_with_dot=pl.col("typed").str.contains(".", literal=True),
+    )
+
+
+def _dates(loops: Hierarchy) -> pl.DataFrame:
+    dates = loops.rows("DTP", kind=1, form=2, value=3).filter(
+        pl.col("line_no_in_file").is_not_null() & (pl.col("kind") == "472")
+    )
+    is_range = pl.col("form") == "RD8"
+    return dates.select(
+        "line_no_in_file",
+        service_date=day(pl.col("value")),
+        service_date_end=pl.when(is_range).then(day(pl.col("value").str.slice(9))),
+        date_text=pl.col("value"),
+    ).unique("line_no_in_file", keep="first")
+
+
+def _authorizations(loops: Hierarchy) -> pl.DataFrame:
+    numbers = loops.rows("REF", kind=1, number=2).filter(
+        pl.col("line_no_in_file").is_not_null() & (pl.col("kind") == "G1")
+    )
+    return numbers.select("line_no_in_file", line_authorization_number="number").unique(
+        "line_no_in_file", keep="first"
+    )
+
+
+def _drugs(loops: Hierarchy) -> pl.DataFrame:
+    drugs = loops.rows("LIN", kind=2, number=3).filter(
+        pl.col("line_no_in_file").is_not_null() & (pl.col("kind") == "N4")
+    )
+    return drugs.select("line_no_in_file", national_drug_code="number").unique(
+        "line_no_in_file", keep="first"
+    )

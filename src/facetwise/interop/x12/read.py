@@ -1,0 +1,238 @@
+"""An 837P file of any size, chunk by chunk in bounded memory.
+
+A chunk ends before a subscriber's level (HL 22), so that no claim is cut. What the next chunk's claims stand under
+(ISA, GS, ST, the billing provider's level) is put before it again, with the numbering going on as in the file.
+"""
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import BinaryIO
+
+import polars as pl
+
+from facetwise.domain.tables import CLAIMS, DIAGNOSES, LINES, BaseTables, base_tables
+from facetwise.interop.problems import InputProblem
+from facetwise.interop.x12.claims import claims_of
+from facetwise.interop.x12.delimiters import Delimiters, NotX12Error, delimiters_of, without_byte_order_mark
+from facetwise.interop.x12.faults import claim_problem, cut_short, value_faults
+from facetwise.interop.x12.hierarchy import Hierarchy, hierarchy_of
+from facetwise.interop.x12.lines import diagnoses_of, lines_of
+from facetwise.interop.x12.segments import segments_of
+from facetwise.interop.x12.transaction_sets import count_faults, missing_ends, sets_of
+
+CHUNK_BYTES = 32 * 1024 * 1024
+MOST_BYTES_WITHOUT_CLAIM_END = 512 * 1024 * 1024
+HEADERS = ("ISA", "GS", "ST")
+
+
+@dataclass(frozen=True, slots=True)
+class X12Chunk:
+    """Some claims of a file. Read = delivered + set aside, always."""
+
+    tables: BaseTables
+    problems: tuple[InputProblem, ...]
+    claims_read: int
+    claims_set_aside: int
+
+
+@dataclass(slots=True)
+class _Progress:
+    """What one chunk hands on to the next."""
+
+    source: str
+    as_of: date
+    delimiters: Delimiters
+    header: bytes = b""  # segments that the next chunk's claims stand under
+    header_segments: int = 0
+    segments_before: int = 0  # segments of the file before the chunk's own
+    claims_before: int = 0
+    set_begun_at: int | None = None  # where the transaction set that goes on really began
+    tags: dict[str, int] = field(default_factory=dict)
+
+
+def read_837(
+    path_or_bytes: str | Path | bytes, *, source: str, as_of: date, chunk_bytes: int = CHUNK_BYTES
+) -> Iterator[X12Chunk]:
+    """The claims of an 837P file as base tables, chunk by chunk; claim keys go on from chunk to chunk.
+
+    Never raises on any bytes: what is wrong is in ``problems``; a claim that cannot be checked is set aside.
+
+    Args:
+        path_or_bytes: a file, or its content.
+        source: its name as findings show it.
+        as_of: the day on which the claims are checked.
+        chunk_bytes: size of the pieces read at once.
+    """
+    with _opened(path_or_bytes) as file:
+        head = file.read(chunk_bytes)
+        if not head.strip():
+            yield _refusal(source, "the file is empty", "an 837P claim file")
+            return
+        text = without_byte_order_mark(
+            head if head[:2] not in (b"\xff\xfe", b"\xfe\xff") else head + file.read()
+        )
+        try:
+            delimiters = delimiters_of(text)
+        except NotX12Error as error:
+            yield _refusal(source, str(error), "an X12 file, which begins with ISA")
+            return
+        progress = _Progress(source, as_of, delimiters)
+        for body, is_last in _pieces(text, file, delimiters, chunk_bytes):
+            yield _chunk(body, progress, is_last=is_last)
+
+
+def _opened(path_or_bytes: str | Path | bytes) -> BinaryIO:
+    return io.BytesIO(path_or_bytes) if isinstance(path_or_bytes, bytes) else Path(path_or_bytes).open("rb")
+
+
+def _refusal(source: str, message: str, expected: str) -> X12Chunk:
+    problem = InputProblem(source=source, message=message, expected=expected, fatal=True)
+    return X12Chunk(base_tables(), (problem,), 0, 0)
+
+
+def _pieces(text: bytes, file: BinaryIO, delimiters: Delimiters, size: int) -> Iterator[tuple[bytes, bool]]:
+    """Pieces of the file that end before a subscriber's level, and whether each is the last."""
+    rest = text
+    while True:
+        block = file.read(size)
+        if not block:
+            yield rest, True
+            return
+        cut = _last_subscriber(rest, delimiters)
+        if cut > 0:
+            yield rest[:cut], False
+            rest = rest[cut:] + block
+        elif len(rest) > MOST_BYTES_WITHOUT_CLAIM_END:
+            yield rest, False
+            rest = block
+        else:
+            rest += block
+
+
+def _last_subscriber(data: bytes, delimiters: Delimiters) -> int:
+    """Where the last subscriber's HL begins; 0 where there is none to cut at."""
+    element = delimiters.element.encode()
+    end = len(data)
+    while (at := data.rfind(b"HL" + element, 0, end)) > 0:
+        terminator = data.find(delimiters.terminator.encode(), at)
+        parts = data[at:terminator].split(element) if terminator > 0 else []
+        before = data[:at].rstrip(b"\r\n")[-1:] if at < 4 else data[at - 4 : at].rstrip(b"\r\n")[-1:]
+        is_start = before == delimiters.terminator.encode() or delimiters.terminator in "\r\n"
+        if is_start and len(parts) > 3 and parts[3] == b"22":
+            return at
+        end = at
+    return 0
+
+
+def _chunk(body: bytes, progress: _Progress, *, is_last: bool) -> X12Chunk:
+    delimiters, source = progress.delimiters, progress.source
+    first = progress.segments_before - progress.header_segments + 1
+    segments = segments_of(progress.header + body, delimiters, first_number=first)
+    loops = hierarchy_of(segments, delimiters)
+    own = segments.filter(pl.col("segment") > progress.segments_before)
+    for tag, count in own["tag"].value_counts().iter_rows():
+        progress.tags[tag] = progress.tags.get(tag, 0) + count
+    chunk = _tables(loops, progress)
+    problems = [
+        *chunk.problems,
+        *(
+            claim_problem(source, *fault)
+            for fault in count_faults(loops)
+            if fault[0] > progress.segments_before
+        ),
+        *(_at_the_end(progress) if is_last else ()),
+    ]
+    progress.claims_before += chunk.claims_read
+    progress.segments_before += own.height
+    _carry(loops, progress, own.height)
+    return X12Chunk(
+        chunk.tables, tuple(cut_short(problems, source)), chunk.claims_read, chunk.claims_set_aside
+    )
+
+
+def _tables(loops: Hierarchy, progress: _Progress) -> X12Chunk:
+    source = progress.source
+    lines = lines_of(loops)
+    claims = claims_of(loops, lines, source=source, as_of=progress.as_of)
+    others = sets_of(loops).filter(pl.col("what").is_not_null())
+    whats = dict(others.select("set_no", "what").iter_rows())
+    aside = claims.with_columns(
+        reason=pl.when(pl.col("set_no").is_in(list(whats)))
+        .then(pl.lit("other"))
+        .when(pl.col("line_count").is_null())
+        .then(pl.lit("lines"))
+        .when(pl.col("claim_id").is_null())
+        .then(pl.lit("id"))
+    )
+    kept = aside.filter(pl.col("reason").is_null())
+    lines_kept = lines.filter(pl.col("claim_no").is_in(kept["claim_no"].implode()))
+    problems = [
+        *_set_problems(others, progress),
+        *_aside_problems(aside, source),
+        *value_faults(kept, lines_kept, source),
+    ]
+    tables = _base(kept, lines_kept, diagnoses_of(loops), progress.claims_before)
+    return X12Chunk(tables, tuple(problems), claims.height, claims.height - kept.height)
+
+
+def _base(claims: pl.DataFrame, lines: pl.DataFrame, diagnoses: pl.DataFrame, first_key: int) -> BaseTables:
+    key = (pl.col("claim_no") + first_key).cast(pl.UInt32).alias("claim_key")
+    known = diagnoses.filter(pl.col("claim_no").is_in(claims["claim_no"].implode()))
+    return base_tables(
+        claims=claims.with_columns(key).select(
+            name for name in CLAIMS if name in {*claims.columns, "claim_key"}
+        ),
+        lines=lines.with_columns(key).select(name for name in LINES if name in {*lines.columns, "claim_key"}),
+        diagnoses=known.with_columns(key).select(list(DIAGNOSES)),
+    )
+
+
+def _set_problems(others: pl.DataFrame, progress: _Progress) -> Iterator[InputProblem]:
+    for segment, what in others.select("segment", "what").iter_rows():
+        if segment > progress.segments_before:
+            yield claim_problem(
+                progress.source, segment, f"this transaction set is {what}", "an 837P claim file"
+            )
+
+
+def _aside_problems(claims: pl.DataFrame, source: str) -> Iterator[InputProblem]:
+    words = {
+        "lines": ("the claim has no service line (SV1) and is set aside", "LX and SV1 after CLM"),
+        "id": ("the claim has no account number and is set aside", "CLM01"),
+    }
+    for segment, reason in (
+        claims.filter(pl.col("reason").is_in(list(words))).select("segment", "reason").iter_rows()
+    ):
+        yield claim_problem(source, segment, *words[reason])
+
+
+def _at_the_end(progress: _Progress) -> Iterator[InputProblem]:
+    for message in missing_ends(progress.tags):
+        yield claim_problem(progress.source, None, message, "as many ends as starts; the file may be cut off")
+    if not progress.tags.get("CLM"):
+        yield InputProblem(
+            source=progress.source,
+            message="the file holds no claim (CLM)",
+            expected="an 837P claim file",
+            fatal=True,
+        )
+
+
+def _carry(loops: Hierarchy, progress: _Progress, own_segments: int) -> None:
+    """Keep the headers and the billing provider's level that the next claims stand under."""
+    segments = loops.segments
+    kept = [segments.filter(pl.col("tag") == tag).tail(1) for tag in HEADERS]
+    billing = loops.levels.filter(pl.col("level") == "20").tail(1)
+    if not billing.is_empty():
+        start = billing["segment"][0]
+        following = loops.levels.filter(pl.col("segment") > start)["segment"]
+        end = following[0] if len(following) else start + 1
+        kept.append(segments.filter((pl.col("segment") >= start) & (pl.col("segment") < end)))
+    texts = pl.concat(kept)["text"].to_list()
+    if not loops.sets.is_empty() and (loops.sets[-1] > progress.segments_before - own_segments):
+        progress.set_begun_at = loops.sets[-1]
+    progress.header = "".join(text + progress.delimiters.terminator for text in texts).encode()
+    progress.header_segments = len(texts)
