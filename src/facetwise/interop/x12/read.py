@@ -138,11 +138,7 @@ def _chunk(body: bytes, progress: _Progress, *, is_last: bool) -> X12Chunk:
     chunk = _tables(loops, progress)
     problems = [
         *chunk.problems,
-        *(
-            claim_problem(source, *fault)
-            for fault in count_faults(loops)
-            if fault[0] > progress.segments_before
-        ),
+        *(claim_problem(source, *fault) for fault in count_faults(loops, begun_at=progress.set_begun_at)),
         *(_at_the_end(progress) if is_last else ()),
     ]
     progress.claims_before += chunk.claims_read

@@ -40,13 +40,13 @@ def sets_of(loops: Hierarchy) -> pl.DataFrame:
 
 
 def _what() -> pl.Expr:
-    other = pl.when(pl.col("kind").is_in(list(OTHER_KINDS))).then(
-        pl.col("kind").replace_strict(OTHER_KINDS, default=None, return_dtype=pl.String)
-    )
-    for mark, name in OTHER_CLAIMS.items():
-        other = other.when(pl.col("version").str.contains(mark, literal=True)).then(pl.lit(name))
-    is_claim = pl.col("kind").eq_missing("837")
-    return other.when(~is_claim).then(pl.lit("a transaction set of another kind")).otherwise(None)
+    other_kind = pl.col("kind").replace_strict(OTHER_KINDS, default=None, return_dtype=pl.String)
+    other_claims = [
+        pl.when(pl.col("version").str.contains(mark, literal=True)).then(pl.lit(name))
+        for mark, name in OTHER_CLAIMS.items()
+    ]
+    no_claims = pl.when(pl.col("kind").ne_missing("837")).then(pl.lit("a transaction set of another kind"))
+    return pl.coalesce(other_kind, *other_claims, no_claims)
 
 
 def count_faults(loops: Hierarchy, *, begun_at: int | None) -> list[tuple[int, str, str]]:
