@@ -10,7 +10,7 @@ import pytest
 from facetwise.domain.claim import CodedEncounter, NotCounted, ProposedLine, Query, TreatedJoint
 from facetwise.domain.tables import FINDINGS
 from facetwise.domain.vocabulary import Side
-from facetwise.report.finding_tables import write_csv, write_json_lines, write_parquet
+from facetwise.report.finding_tables import WRITERS
 from facetwise.report.json_lines import check_object, code_object, json_line
 from tests.report.findings import SESSION_LIMIT
 
@@ -65,9 +65,11 @@ def frame(*rows):
     return pl.DataFrame(list(rows), schema=FINDINGS)
 
 
-def written(writer, findings):
+def written(form, *parts, claims=CLAIMS):
     target = io.BytesIO()
-    writer(findings, CLAIMS, target)
+    with WRITERS[form](target) as writer:
+        for findings in parts:
+            writer.write(findings, claims)
     target.seek(0)
     return target
 
@@ -106,14 +108,14 @@ def test_code_writes_the_object_of_the_contract():
 
 def test_the_large_writer_and_the_small_one_write_the_same_finding():
     small = json.loads(json_line(check_object("C-1007", "clinic.837", [SESSION_LIMIT])))
-    large = [json.loads(line) for line in written(write_json_lines, frame(ROW)).getvalue().splitlines()][1]
+    large = [json.loads(line) for line in written("json", frame(ROW)).getvalue().splitlines()][1]
     small["findings"][0]["span"]["text"] = None  # the frame keeps the segment's number, not its text
 
     assert large == small
 
 
 def test_claims_without_findings_appear_and_what_concerns_the_file_has_no_claim_id():
-    lines = written(write_json_lines, frame(ROW, FILE_ROW)).getvalue().splitlines()
+    lines = written("json", frame(ROW, FILE_ROW)).getvalue().splitlines()
     answers = [json.loads(line) for line in lines]
 
     assert [(a["claim_id"], len(a["findings"])) for a in answers] == [
@@ -127,7 +129,7 @@ def test_claims_without_findings_appear_and_what_concerns_the_file_has_no_claim_
 
 
 def test_a_run_without_any_finding_still_names_every_claim():
-    lines = written(write_json_lines, frame()).getvalue().splitlines()
+    lines = written("json", frame()).getvalue().splitlines()
 
     assert [json.loads(line)["findings"] for line in lines] == [[], [], []]
 
@@ -136,7 +138,7 @@ def test_a_run_without_any_finding_still_names_every_claim():
 def test_no_cell_of_the_csv_starts_a_spreadsheet_formula(start):
     hostile = ROW | {"message": f"{start}HYPERLINK(1)", "claim_id": f"{start}1", "help": f"{start}2"}
 
-    table = pl.read_csv(written(write_csv, frame(hostile)), infer_schema=False)
+    table = pl.read_csv(written("csv", frame(hostile)), infer_schema=False)
 
     cells = [cell for row in table.rows() for cell in row if cell]
     assert not [cell for cell in cells if cell[0] in "=+-@\t\r"]
@@ -144,7 +146,7 @@ def test_no_cell_of_the_csv_starts_a_spreadsheet_formula(start):
 
 
 def test_the_csv_has_one_row_for_each_finding_and_names_silent_claims():
-    table = pl.read_csv(written(write_csv, frame(ROW, FILE_ROW, ROW | {"code": "FW402"})), infer_schema=False)
+    table = pl.read_csv(written("csv", frame(ROW, FILE_ROW, ROW | {"code": "FW402"})), infer_schema=False)
 
     assert table["claim_id"].to_list() == [None, "C-1006", "C-1007", "C-1007", "C-1008"]
     assert table["code"].to_list() == ["FW999", None, "FW401", "FW402", None]
@@ -152,8 +154,23 @@ def test_the_csv_has_one_row_for_each_finding_and_names_silent_claims():
 
 
 def test_parquet_keeps_types():
-    table = pl.read_parquet(written(write_parquet, frame(ROW)))
+    table = pl.read_parquet(written("parquet", frame(ROW)))
 
     assert table.schema["denial_codes"] == pl.List(pl.String)
     assert table.filter(code="FW401")["policy"].to_list()[0][0]["verified_through"] == date(2026, 10, 10)
     assert table.height == 3
+
+
+@pytest.mark.parametrize("form", ["json", "csv"])
+def test_several_parts_follow_each_other_under_one_header(form):
+    once = written(form, frame(ROW)).getvalue().splitlines()
+    twice = written(form, frame(ROW), frame(ROW)).getvalue().splitlines()
+
+    header = once[:1] if form == "csv" else []
+    assert twice == [*once, *once[len(header) :]]
+
+
+def test_several_parts_make_one_parquet_file():
+    table = pl.read_parquet(written("parquet", frame(ROW), frame(ROW), frame()))
+
+    assert table.height == 9

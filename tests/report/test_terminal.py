@@ -5,6 +5,7 @@ from dataclasses import replace
 from facetwise.domain.claim import CodedEncounter, NotCounted, ProposedLine, Query, TreatedJoint
 from facetwise.domain.finding import Fix
 from facetwise.domain.vocabulary import Severity, Side
+from facetwise.report.amounts import Tally
 from facetwise.report.marks import PLAIN, Style
 from facetwise.report.terminal import coded_text, finding_text, lines_table, summary_line
 from tests.report.findings import RECORD_MISSING, SESSION_LIMIT
@@ -123,7 +124,7 @@ def test_the_summary_counts_and_names_the_money():
     dearer = replace(SESSION_LIMIT, claim_id="C-2", money_at_risk=580.0)
 
     assert (
-        summary_line([SESSION_LIMIT, dear, dearer, RECORD_MISSING], PLAIN, "2 claims")
+        summary_line(Tally.of([SESSION_LIMIT, dear, dearer, RECORD_MISSING]), PLAIN, "2 claims")
         == "3 denials, 1 undetermined · $1,230.00 at risk · 2 claims"
     )
 
@@ -131,10 +132,10 @@ def test_the_summary_counts_and_names_the_money():
 def test_two_findings_on_one_line_put_its_charge_at_risk_once():
     first, second = (replace(SESSION_LIMIT, line=1, name=name, money_at_risk=650.0) for name in "ab")
 
-    assert "$650.00 at risk" in summary_line([first, second], PLAIN)
+    assert "$650.00 at risk" in summary_line(Tally.of([first, second]), PLAIN)
 
 
 def test_a_note_alone_leaves_a_claim_clean():
     note = replace(SESSION_LIMIT, severity=Severity.NOTE, money_at_risk=None)
 
-    assert summary_line([note], PLAIN) == "✓ clean, 1 note"
+    assert summary_line(Tally.of([note]), PLAIN) == "✓ clean, 1 note"

@@ -1,17 +1,28 @@
 """``facetwise check FILE…``: claims to findings."""
 
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO, Protocol
 
 import click
 import polars as pl
 
-from facetwise.cli.claims import read_claims, together
+from facetwise.cli.checking import checked_parts
+from facetwise.cli.claims import ClaimFiles
 from facetwise.cli.console import Console
 from facetwise.cli.encounters import OptionsApplied, input_files, tell
 from facetwise.cli.exit_status import ExitStatus, leave, status_of_verdicts
 from facetwise.cli.options import Options, common_options
 from facetwise.interop.problems import InputProblem
-from facetwise.workflow import check_tables
+from facetwise.report.amounts import counted
+
+
+class Writer(Protocol):
+    """Takes findings part by part."""
+
+    def write(self, findings: pl.DataFrame, claims: pl.DataFrame) -> None:
+        """One part."""
 
 
 @click.command()
@@ -26,54 +37,80 @@ def check(files: tuple[str, ...], options: Options) -> None:
     console = Console.of(options)
     apply = OptionsApplied(options, console)
     found, problems = input_files(files)
-    read = [read_claims(file, apply, options.as_of) for file in found]
-    problems += [problem for file in read for problem in file.problems]
     tell(problems, console)
-    tables = [file.base for file in read if file.base is not None]
-    if not tables:
+    claims = ClaimFiles(tuple(found), apply, options.as_of)
+    run = checked_parts(claims, lambda told: tell(told, console), all_verdicts=options.all_verdicts)
+    if run.claims == 0:
         leave(ExitStatus.BAD_INPUT)
-    base = together(tables)
-    findings = check_tables(base, all_verdicts=options.all_verdicts)
-    _write(findings, base.claims, problems, options, console)
-    leave(status_of_verdicts(findings.select("verdict", "severity").unique().iter_rows()))
+    seen: set[tuple[str, str]] = set()
+    started, done = time.monotonic(), 0
+    with _writer(options, console, (*problems, *run.problems), run.claims) as writer:
+        for findings, part in run.parts:
+            writer.write(findings, part)
+            seen |= set(findings.select("verdict", "severity").unique().iter_rows())
+            done += part.height
+            console.progress(_progress(done, run.claims, time.monotonic() - started))
+    console.end_progress()
+    leave(status_of_verdicts(seen))
 
 
-def _write(
-    findings: pl.DataFrame,
-    claims: pl.DataFrame,
-    problems: list[InputProblem],
-    options: Options,
-    console: Console,
-) -> None:
-    if options.output_format == "text":
-        console.write(_texts(findings, claims, console))
-        return
-    from facetwise.report import finding_tables  # noqa: PLC0415 - each format loads its own
+def _progress(done: int, claims: int, seconds: float) -> str:
+    speed = done / seconds if seconds else done
+    left = (claims - done) / speed if speed else 0
+    return f"checked {done:,} of {claims:,} claims, {speed:,.0f} a second, {left:,.0f} s left"
 
-    writers = {"csv": finding_tables.write_csv, "parquet": finding_tables.write_parquet}
+
+@contextmanager
+def _writer(
+    options: Options, console: Console, problems: tuple[InputProblem, ...], claims: int
+) -> Iterator[Writer]:
     with console.opened() as target:
-        if options.output_format in writers:
-            writers[options.output_format](findings, claims, target)
-        else:
+        if options.output_format == "text":
+            text = TextWriter(target, console)
+            yield text
+            text.finish(claims)
+            return
+        from facetwise.report.finding_tables import WRITERS  # noqa: PLC0415 - text needs none of it
+
+        if options.output_format == "json":
             target.writelines(_problem_lines(problems))
-            finding_tables.write_json_lines(findings, claims, target)
+        with WRITERS[options.output_format](target) as writer:
+            yield writer
 
 
-def _texts(findings: pl.DataFrame, claims: pl.DataFrame, console: Console) -> Iterator[str]:
-    from facetwise.engine.findings import to_objects  # noqa: PLC0415
-    from facetwise.report.terminal import finding_text, summary_line  # noqa: PLC0415
+class TextWriter:
+    """Findings for a person, and the summary at the end."""
 
-    shown = to_objects(findings)
-    for finding in shown:
-        yield finding_text(finding, console.style)
-        yield ""
-    if not console.quiet:
-        names = claims["claim_id"]
-        about = f"claim {names[0] or 'without id'}" if claims.height == 1 else f"{claims.height:,} claims"
-        yield summary_line(shown, console.style, about)
+    def __init__(self, target: IO[bytes], console: Console) -> None:
+        from facetwise.report.amounts import Tally  # noqa: PLC0415
+
+        self._target, self._console = target, console
+        self._tally, self._last_name = Tally(), None
+
+    def write(self, findings: pl.DataFrame, claims: pl.DataFrame) -> None:
+        """Write the findings of one part."""
+        from facetwise.engine.findings import to_objects  # noqa: PLC0415
+        from facetwise.report.terminal import finding_text  # noqa: PLC0415
+
+        shown = to_objects(findings)
+        self._tally.add(shown)
+        self._last_name = claims["claim_id"][-1]
+        for finding in shown:
+            self._say(f"{finding_text(finding, self._console.style)}\n")
+
+    def finish(self, claims: int) -> None:
+        """Write the summary."""
+        from facetwise.report.terminal import summary_line  # noqa: PLC0415
+
+        about = f"claim {self._last_name or 'without id'}" if claims == 1 else counted(claims, "claim")
+        if not self._console.quiet:
+            self._say(summary_line(self._tally, self._console.style, about))
+
+    def _say(self, text: str) -> None:
+        self._target.write(f"{text}\n".encode(errors="replace"))
 
 
-def _problem_lines(problems: list[InputProblem]) -> Iterator[bytes]:
+def _problem_lines(problems: tuple[InputProblem, ...]) -> Iterator[bytes]:
     """What could not be read, file by file, so that a program too learns that something is missing."""
     from facetwise.report.json_lines import check_object, json_line  # noqa: PLC0415
 

@@ -1,13 +1,13 @@
-"""Reads claims of every kind into tables with one run of claim keys."""
+"""Claims of every kind as tables, part by part, with one run of claim keys over all files."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 
 import polars as pl
 
 from facetwise.cli.encounters import InputFile, OptionsApplied
-from facetwise.domain.tables import BaseTables, concatenate
+from facetwise.domain.tables import BaseTables
 from facetwise.engine.intake import Intake, tables_from_encounters
 from facetwise.interop.encounter.claim_table import read_claim_table
 from facetwise.interop.encounter.read import EncounterFile, ReadEncounter, read_encounters
@@ -23,37 +23,57 @@ _EXPECTED = "claims: X12 837P (.837), a table (.csv, .parquet), or encounters wi
 
 
 @dataclass(frozen=True, slots=True)
-class ReadClaims:
-    """The claims of one file, and what of it could not be read."""
+class ClaimPart:
+    """Some claims of one file, and what of it could not be read there."""
 
-    source: str
     base: BaseTables | None
     problems: tuple[InputProblem, ...]
 
 
-def read_claims(file: InputFile, apply: OptionsApplied, as_of: date) -> ReadClaims:
-    """The claims of one file, with the options applied."""
-    if file.kind in _REFUSED:
-        return _nothing(file, _REFUSED[file.kind])
-    read = read_claim_table if file.kind in _TABLES else read_encounters
-    return _from_encounters(file, read(file.content, source=file.source), apply, as_of)
+@dataclass(frozen=True, slots=True)
+class ClaimFiles:
+    """The claims of several files; they can be gone through as often as needed, always with the same keys."""
 
+    files: tuple[InputFile, ...]
+    apply: OptionsApplied
+    as_of: date
 
-def together(parts: list[BaseTables]) -> BaseTables:
-    """All claims as one run, with the keys of each part after those of the one before."""
-    return concatenate(list(_shifted(parts)))
+    def parts(self) -> Iterator[ClaimPart]:
+        """The claims, some at a time."""
+        first_free = 0
+        for file in self.files:
+            offset = first_free
+            for part in self._parts_of(file):
+                if part.base is None:
+                    yield part
+                else:
+                    base = _with_offset(part.base, offset)
+                    yield replace(part, base=base)
+                    first_free = int(base.claims["claim_key"][-1]) + 1
 
+    def _parts_of(self, file: InputFile) -> Iterator[ClaimPart]:
+        if file.kind in _REFUSED:
+            yield _nothing(file, _REFUSED[file.kind])
+        elif file.kind is FileKind.X12:
+            yield from self._x12_parts(file)
+        else:
+            read = read_claim_table if file.kind in _TABLES else read_encounters
+            yield self._from_encounters(read(file.content, source=file.source))
 
-def _from_encounters(file: InputFile, found: EncounterFile, apply: OptionsApplied, as_of: date) -> ReadClaims:
-    read = apply.to_file(found)
-    billed = [item for item in read if item.encounter.claim_lines]
-    without = [_without_lines(item) for item in read if not item.encounter.claim_lines]
-    base = (
-        tables_from_encounters([Intake(item.encounter, item.source) for item in billed], as_of=as_of)
-        if billed
-        else None
-    )
-    return ReadClaims(file.source, base, (*found.all_problems, *without))
+    def _x12_parts(self, file: InputFile) -> Iterator[ClaimPart]:
+        from facetwise.interop.x12 import read_837  # noqa: PLC0415 - most runs have no X12
+
+        for chunk in read_837(file.content, source=file.source, as_of=self.as_of):
+            base = self.apply.to_tables(chunk.tables)
+            yield ClaimPart(base if base.claims.height else None, tuple(chunk.problems))
+
+    def _from_encounters(self, found: EncounterFile) -> ClaimPart:
+        read = self.apply.to_file(found)
+        billed = [item for item in read if item.encounter.claim_lines]
+        without = [_without_lines(item) for item in read if not item.encounter.claim_lines]
+        intakes = [Intake(item.encounter, item.source) for item in billed]
+        base = tables_from_encounters(intakes, as_of=self.as_of) if billed else None
+        return ClaimPart(base, (*found.all_problems, *without))
 
 
 def _without_lines(item: ReadEncounter) -> InputProblem:
@@ -66,19 +86,14 @@ def _without_lines(item: ReadEncounter) -> InputProblem:
     )
 
 
-def _nothing(file: InputFile, message: str) -> ReadClaims:
-    problem = InputProblem(source=file.source, message=message, expected=_EXPECTED, fatal=True)
-    return ReadClaims(file.source, None, (problem,))
+def _nothing(file: InputFile, message: str) -> ClaimPart:
+    return ClaimPart(
+        None, (InputProblem(source=file.source, message=message, expected=_EXPECTED, fatal=True),)
+    )
 
 
-def _shifted(parts: list[BaseTables]) -> Iterator[BaseTables]:
-    offset = 0
-    for part in parts:
-        yield BaseTables(
-            **{item.name: _with_offset(getattr(part, item.name), offset) for item in fields(part)}
-        )
-        offset += part.claims.height
-
-
-def _with_offset(frame: pl.DataFrame, offset: int) -> pl.DataFrame:
-    return frame.with_columns((pl.col("claim_key") + offset).cast(pl.UInt32))
+def _with_offset(base: BaseTables, offset: int) -> BaseTables:
+    if offset == 0:
+        return base
+    key = (pl.col("claim_key") + offset).cast(pl.UInt32)
+    return BaseTables(**{item.name: getattr(base, item.name).with_columns(key) for item in fields(base)})

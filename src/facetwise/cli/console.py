@@ -71,6 +71,10 @@ class Console:
         if not self.quiet:
             error(message)
 
+    def end_progress(self) -> None:
+        """Take the progress line away."""
+        self.progress("")
+
     def progress(self, message: str) -> None:
         """A line that is overwritten by the next one, on a terminal only."""
         if not self.quiet and sys.stderr.isatty():

@@ -5,9 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import polars as pl
+
 from facetwise.cli.console import Console, InputError, error
 from facetwise.cli.options import Options
+from facetwise.cli.table_options import apply_to_tables
 from facetwise.domain.encounter import Encounter, PastSession
+from facetwise.domain.tables import BaseTables
 from facetwise.interop.encounter.history import read_history
 from facetwise.interop.encounter.options import apply_options
 from facetwise.interop.encounter.read import EncounterFile, ReadEncounter
@@ -57,6 +61,7 @@ class OptionsApplied:
         self._options, self._console = options, console
         self._history = _history(options.history, console) if options.history else None
         self._warned: set[str] = set()
+        self._patients: set[str] = set()
         self(Encounter())  # an option that cannot be read is said before any file is
 
     def __call__(self, encounter: Encounter) -> Encounter:
@@ -77,15 +82,50 @@ class OptionsApplied:
             )
         except ValueError as wrong:
             raise InputError(str(wrong)) from None
-        for warning in warnings:
-            if warning not in self._warned:
-                self._console.warn(warning)
-        self._warned |= set(warnings)
+        self._warn(warnings)
         return applied
 
     def to_file(self, file: EncounterFile) -> list[ReadEncounter]:
-        """The encounters of a file with the options applied."""
+        """The encounters of a file with the options applied.
+
+        Raises:
+            InputError: if a history was given and the encounters are of several patients.
+        """
+        self._same_patient({str(item.encounter.patient.id) for item in file.encounters})
         return [replace(item, encounter=self(item.encounter)) for item in file.encounters]
+
+    def to_tables(self, base: BaseTables) -> BaseTables:
+        """The claims of a file with the options applied.
+
+        Raises:
+            InputError: as `to_file`.
+        """
+        self._same_patient(set(base.claims["patient_key"].unique().cast(pl.String).fill_null("").to_list()))
+        changed, warnings = apply_to_tables(
+            base,
+            payer=self._options.payer,
+            state=self._options.state,
+            place_of_service=self._options.place_of_service,
+            bill_for=self._options.bill_for,
+            history=self._history,
+        )
+        self._warn(warnings)
+        return changed
+
+    def _same_patient(self, patients: set[str]) -> None:
+        """One history is one patient's: given to several it would count sessions that others had."""
+        self._patients |= patients
+        if self._history is not None and len(self._patients) > 1:
+            raise InputError(
+                "--history holds the sessions of one patient, and there are several here; "
+                "expected one patient's encounters, or `history` in each"
+            )
+
+    def _warn(self, warnings: Iterable[str]) -> None:
+        for warning in warnings:
+            if warning not in self._warned:
+                self._console.warn(warning)
+                self._warned.add(warning)
 
 
 def _kind_of_file(path: Path) -> FileKind:

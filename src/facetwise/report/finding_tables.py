@@ -4,8 +4,11 @@ Every claim that was checked appears, so that a claim without findings is seen t
 whole file stands under a claim id that is null.
 """
 
-import io
-from typing import IO
+import shutil
+from abc import ABC, abstractmethod
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import IO, Self
 
 import polars as pl
 
@@ -24,42 +27,105 @@ _POLICY_FIELDS = (
 _CLAIM = ("claim_id", "source")
 _FORMULA_START = r"^[=+\-@\t\r\n]"
 
-CLAIMS_AT_ONCE = 20_000  # written at once, so that memory stays small and a reader that goes away is noticed
+ROWS_AT_ONCE = 20_000  # written at once, so that memory stays small and a reader that goes away is noticed
 
 
-def write_json_lines(findings: pl.DataFrame, claims: pl.DataFrame, target: IO[bytes]) -> None:
-    """One object a line for each claim, as ``check --format json`` writes it.
+class FindingWriter(ABC):
+    """Writes findings part by part, each part holding all findings of its claims.
 
-    Args:
-        findings: rows of the FINDINGS schema.
-        claims: the claims checked, with ``claim_key``, ``claim_id`` and ``source``.
-        target: where to write.
+    Use as a context manager: some forms are complete only at the end.
     """
-    for part in grouped_by_claim(findings, claims).iter_slices(CLAIMS_AT_ONCE):
-        target.write(part.write_ndjson().encode())
+
+    def __init__(self, target: IO[bytes]) -> None:
+        self.target = target
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *failed: object) -> None:
+        """Write what is left."""
+        self.target.flush()
+
+    @abstractmethod
+    def write(self, findings: pl.DataFrame, claims: pl.DataFrame) -> None:
+        """Write one part.
+
+        Args:
+            findings: rows of the FINDINGS schema.
+            claims: the claims checked, with ``claim_key``, ``claim_id`` and ``source``.
+        """
 
 
-def write_csv(findings: pl.DataFrame, claims: pl.DataFrame, target: IO[bytes]) -> None:
+class JsonLinesWriter(FindingWriter):
+    """One object a line for each claim, as ``check --format json`` writes it."""
+
+    def write(self, findings: pl.DataFrame, claims: pl.DataFrame) -> None:
+        """Write one part."""
+        for part in grouped_by_claim(findings, claims).iter_slices(ROWS_AT_ONCE):
+            self.target.write(part.write_ndjson().encode())
+
+
+class CsvWriter(FindingWriter):
     """One row for each finding, and one without finding for each claim that has none.
 
     A text that a spreadsheet would take for a formula begins with an apostrophe.
     """
-    joined = _flat(findings, claims).with_columns(
-        evidence=_joined_evidence(),
-        policy=_joined_policy(),
-        denial_codes=pl.col("denial_codes").list.join(" "),
-    )
-    safe = joined.with_columns(without_formula(pl.col(pl.String)))
-    target.write(safe.clear().write_csv().encode())
-    for part in safe.iter_slices(CLAIMS_AT_ONCE):
-        target.write(part.write_csv(include_header=False).encode())
+
+    _has_header = False
+
+    def write(self, findings: pl.DataFrame, claims: pl.DataFrame) -> None:
+        """Write one part."""
+        flat = _flat(findings, claims).with_columns(
+            evidence=_joined_evidence(),
+            policy=_joined_policy(),
+            denial_codes=pl.col("denial_codes").list.join(" "),
+        )
+        safe = flat.with_columns(without_formula(pl.col(pl.String)))
+        if not self._has_header:
+            self.target.write(safe.clear().write_csv().encode())
+            self._has_header = True
+        for part in safe.iter_slices(ROWS_AT_ONCE):
+            self.target.write(part.write_csv(include_header=False).encode())
 
 
-def write_parquet(findings: pl.DataFrame, claims: pl.DataFrame, target: IO[bytes]) -> None:
-    """The rows of `write_csv` with their types: lists stay lists, dates dates."""
-    whole = io.BytesIO()
-    _flat(findings, claims).write_parquet(whole)
-    target.write(whole.getbuffer())
+class ParquetWriter(FindingWriter):
+    """The rows of `CsvWriter` with their types: lists stay lists, dates dates.
+
+    Parts wait on disk until the end, so that memory holds one of them only.
+    """
+
+    def __init__(self, target: IO[bytes]) -> None:
+        super().__init__(target)
+        self._folder = TemporaryDirectory(prefix="facetwise-")
+        self._parts: list[Path] = []
+
+    def write(self, findings: pl.DataFrame, claims: pl.DataFrame) -> None:
+        """Write one part."""
+        part = Path(self._folder.name) / f"{len(self._parts)}.parquet"
+        _flat(findings, claims).write_parquet(part)
+        self._parts.append(part)
+
+    def __exit__(self, *failed: object) -> None:
+        """Put the parts together."""
+        with self._folder:
+            if failed[0] is None:
+                whole = Path(self._folder.name) / "whole.parquet"
+                self._join(whole)
+                with whole.open("rb") as stream:
+                    shutil.copyfileobj(stream, self.target)
+
+    def _join(self, whole: Path) -> None:
+        if len(self._parts) == 1:
+            self._parts[0].rename(whole)
+        else:
+            pl.scan_parquet(self._parts).sink_parquet(whole)
+
+
+WRITERS: dict[str, type[FindingWriter]] = {
+    "json": JsonLinesWriter,
+    "csv": CsvWriter,
+    "parquet": ParquetWriter,
+}
 
 
 def grouped_by_claim(findings: pl.DataFrame, claims: pl.DataFrame) -> pl.DataFrame:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from facetwise.domain.claim import CodedEncounter, NotCounted, ProposedLine, Query
 from facetwise.domain.finding import Finding, Fix, Place, PolicyReference
 from facetwise.domain.vocabulary import Side, Verdict
-from facetwise.report.amounts import counted, dollars, money_at_risk
+from facetwise.report.amounts import Tally, counted, dollars
 from facetwise.report.marks import DENIAL, MET, NOTE, RISK, UNDETERMINED, Style, state_of
 from facetwise.report.plain_text import in_ascii, without_control_characters
 from facetwise.report.spine_drawing import spine_text
@@ -52,7 +52,7 @@ def coded_text(
         *_listed("to ask", [_query(item) for item in coded.queries], style),
         *_listed("chosen", list(coded.notes), style),
         findings_text(findings, style),
-        summary_line(findings, style, f"claim {encounter_id}" if encounter_id else None),
+        summary_line(Tally.of(findings), style, f"claim {encounter_id}" if encounter_id else None),
     ]
     return "\n\n".join(part for part in parts if part)
 
@@ -74,21 +74,19 @@ def lines_table(lines: Sequence[ProposedLine], style: Style) -> str:
     )
 
 
-def summary_line(findings: Sequence[Finding], style: Style, about: str | None = None) -> str:
+def summary_line(tally: Tally, style: Style, about: str | None = None) -> str:
     """The last line: ``2 denials, 1 undetermined · $1,230.00 at risk · claim E-1001``."""
-    shown = [state_of(finding) for finding in findings]
     nouns = {DENIAL: "denials", RISK: "risks", UNDETERMINED: "undetermined", NOTE: "notes"}
     said = [
-        style.paint(counted(number, state.word, nouns[state]), state.colour, "1")
+        style.paint(counted(tally.states[state], state.word, nouns[state]), state.colour, "1")
         for state in ORDER
-        if (number := shown.count(state))
+        if tally.states[state]
     ]
-    money = money_at_risk(findings)
-    is_clean = not {DENIAL, RISK, UNDETERMINED} & set(shown)
+    is_clean = not any(tally.states[state] for state in (DENIAL, RISK, UNDETERMINED))
     clean = [f"{style.shape(MET)} clean"] if is_clean else []
-    separator = style.sign(" · ", " - ")
+    money = tally.money_at_risk
     amount = f"{dollars(money)} at risk" if money is not None else None
-    return separator.join(filter(None, [", ".join([*clean, *said]), amount, about]))
+    return style.sign(" · ", " - ").join(filter(None, [", ".join([*clean, *said]), amount, about]))
 
 
 def _headline(finding: Finding, style: Style) -> list[str]:
