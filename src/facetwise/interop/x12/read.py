@@ -119,7 +119,7 @@ def _last_subscriber(data: bytes, delimiters: Delimiters) -> int:
     while (at := data.rfind(b"HL" + element, 0, end)) > 0:
         terminator = data.find(delimiters.terminator.encode(), at)
         parts = data[at:terminator].split(element) if terminator > 0 else []
-        before = data[:at].rstrip(b"\r\n")[-1:] if at < 4 else data[at - 4 : at].rstrip(b"\r\n")[-1:]
+        before = data[max(at - 64, 0) : at].rstrip(b" \t\r\n")[-1:]
         is_start = before == delimiters.terminator.encode() or delimiters.terminator in "\r\n"
         if is_start and len(parts) > 3 and parts[3] == b"22":
             return at

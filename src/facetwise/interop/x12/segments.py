@@ -4,6 +4,7 @@ import polars as pl
 
 from facetwise.interop.x12.delimiters import Delimiters
 
+BLANKS = " \t\r\n"  # files made for reading are indented
 UNUSED = ("\x1e", "\x1d", "\x1c", "\x1f", "\x01", "\x02", "\x03")
 
 
@@ -16,7 +17,7 @@ def segments_of(data: bytes, delimiters: Delimiters, *, first_number: int) -> pl
         return pl.DataFrame(schema={"segment": pl.Int32, "text": pl.String, "tag": pl.String})
     return (
         _cut(data, delimiters.terminator)
-        .select(text=pl.col("text").str.strip_chars("\r\n"))
+        .select(text=pl.col("text").str.strip_chars_start(BLANKS).str.strip_chars_end("\r\n"))
         .filter(pl.col("text").str.len_bytes() > 0)
         .with_row_index("segment", offset=first_number)
         .with_columns(
