@@ -5,7 +5,7 @@ import io
 import polars as pl
 import pytest
 
-from tests.cli.command import BLOCK, CLAIM
+from tests.cli.command import BLOCK, CLAIM, file_837
 
 AS_OF = ("--as-of", "2026-03-03")
 UNSIGNED = CLAIM.replace("signed: true", "signed: false")
@@ -107,3 +107,66 @@ def test_no_file_breaks_the_command(facetwise, tmp_path, content, name):
     assert name in ran.err
     assert "Traceback" not in ran.err
     assert "internal error" not in ran.err
+
+
+def test_an_837_file_gives_one_answer_for_each_of_its_claims(facetwise, encounter):
+    clinic = file_837(("C-1", [("64490:RT:KX", 650)]), ("C-2", [("64493:LT", 600)]))
+
+    ran = facetwise("check", encounter(clinic, "clinic.837"), "--format", "json", *AS_OF)
+
+    assert ran.err == ""
+    assert [answer["claim_id"] for answer in ran.objects] == ["C-1", "C-2"]
+    assert all(finding["span"]["segment"] for answer in ran.objects for finding in answer["findings"])
+
+
+def test_claims_of_several_files_are_one_run_with_keys_of_their_own(facetwise, encounter):
+    first = encounter(file_837(("C-1", [("64490:RT", 650)])), "a.837")
+    second = encounter(file_837(("C-2", [("64493:LT", 600)])), "b.837")
+
+    ran = facetwise("check", first, encounter(CLAIM), second, "--format", "json", *AS_OF)
+
+    assert [answer["claim_id"] for answer in ran.objects] == ["C-1", "E-1001", "C-2"]
+
+
+def test_a_file_cut_short_is_told_and_its_whole_claims_are_checked(facetwise, encounter):
+    whole = file_837(("C-1", [("64490:RT", 650)]), ("C-2", [("64493:LT", 600)]))
+    cut = whole[: whole.index("SV1*HC:64493") + 10]
+
+    ran = facetwise("check", encounter(cut, "cut.837"), "--format", "json", *AS_OF)
+
+    assert "cut.837" in ran.err
+    assert ran.objects[0]["problems"]
+    assert ran.objects[1]["claim_id"] == "C-1"
+
+
+def test_an_option_wins_over_an_837_with_one_warning(facetwise, encounter):
+    clinic = encounter(file_837(("C-1", [("64490:RT", 650)]), ("C-2", [("64493:LT", 600)])), "clinic.837")
+
+    ran = facetwise("check", clinic, "--state", "KY", "--format", "json", *AS_OF)
+
+    assert ran.err == "facetwise: state is OH in the file and KY by --state; KY is used\n"
+
+
+def test_a_history_of_one_patient_is_not_given_to_several(facetwise, encounter):
+    history = encounter(
+        "[{service_date: 2025-09-30, region: lumbar_sacral, purpose: diagnostic}]", "past.yaml"
+    )
+    both = encounter(CLAIM + "---\n" + CLAIM.replace("id: P-1", "id: P-2"))
+
+    ran = facetwise("check", both, "--history", history, *AS_OF)
+
+    assert ran.status == 2
+    assert "--history holds the sessions of one patient" in ran.err
+
+
+def test_a_history_of_this_patient_is_used(facetwise, encounter):
+    history = encounter(
+        "[{service_date: 2025-09-30, region: lumbar_sacral, purpose: diagnostic}]", "past.yaml"
+    )
+    claim = encounter(CLAIM.replace("history: []\n", ""))
+
+    without = facetwise("check", claim, "--format", "json", *AS_OF).objects[0]["findings"]
+    with_it = facetwise("check", claim, "--history", history, "--format", "json", *AS_OF)
+
+    assert "history-not-loaded" not in {finding["name"] for finding in with_it.objects[0]["findings"]}
+    assert with_it.objects[0]["findings"] != without or "history-not-loaded" not in str(without)
