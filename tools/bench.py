@@ -52,8 +52,12 @@ def _bench_file(folder: Path, claims: int) -> None:
     rows.append(("facetwise: read into tables", claims, reading, None))
     whole = [_whole_process(path, folder) for _ in range(RUNS)]
     seconds = statistics.median(second for second, _ in whole)
-    rows.append(("facetwise: read, every rule, write (whole process)", claims, seconds, max(m for _, m in whole)))
-    rows.append(("pyx12: segments, envelope checks", PEER_CLAIMS, _median(lambda: _pyx12_segments(sliced)), None))
+    rows.append(
+        ("facetwise: read, every rule, write (whole process)", claims, seconds, max(m for _, m in whole))
+    )
+    rows.append(
+        ("pyx12: segments, envelope checks", PEER_CLAIMS, _median(lambda: _pyx12_segments(sliced)), None)
+    )
     rows.append(("pyx12: full validation", PEER_CLAIMS, _median(lambda: _pyx12_validation(sliced), 1), None))
     linuxforhealth = _linuxforhealth(sliced)
     if linuxforhealth is not None:
@@ -78,10 +82,16 @@ def _bench_one(folder: Path) -> None:
     code_encounter(served, as_of=date.fromisoformat(AS_OF))
     warm = [_timed(lambda: code_encounter(served, as_of=date.fromisoformat(AS_OF))) for _ in range(50)]
     cold = [
-        _timed(lambda: subprocess.run([FACETWISE, "code", example, "--as-of", AS_OF], capture_output=True, check=False))
+        _timed(
+            lambda: subprocess.run(
+                [FACETWISE, "code", example, "--as-of", AS_OF], capture_output=True, check=False
+            )
+        )
         for _ in range(5)
     ]
-    print(f"one encounter, warm, code and every rule: median {statistics.median(warm) * 1e3:.1f} ms (50 runs)")
+    print(
+        f"one encounter, warm, code and every rule: median {statistics.median(warm) * 1e3:.1f} ms (50 runs)"
+    )
     print(f"facetwise code from a cold shell: median {statistics.median(cold):.2f} s (5 runs)\n")
 
 
@@ -113,9 +123,22 @@ def _whole_process(path: Path, folder: Path) -> tuple[float, int]:
         "peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss\n"
         "print(json.dumps([taken, peak // 1024]))\n"
     )
-    command = [FACETWISE, "check", path, "--format", "parquet", "--output", folder / "findings.parquet", "--as-of", AS_OF]
+    command = [
+        FACETWISE,
+        "check",
+        path,
+        "--format",
+        "parquet",
+        "--output",
+        folder / "findings.parquet",
+        "--as-of",
+        AS_OF,
+    ]
     done = subprocess.run(
-        [sys.executable, "-c", script, *map(str, command), "--quiet"], capture_output=True, text=True, check=True
+        [sys.executable, "-c", script, *map(str, command), "--quiet"],
+        capture_output=True,
+        text=True,
+        check=True,
     )
     taken, peak = json.loads(done.stdout)
     return taken, peak

@@ -33,7 +33,7 @@ def main() -> int:
         for name, read in READERS.items():
             try:
                 read(data)
-            except Exception as error:  # noqa: BLE001 - whatever it is, it is the finding
+            except Exception as error:
                 failures += 1
                 _keep(name, tried, data, error)
         tried += 1

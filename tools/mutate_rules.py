@@ -10,7 +10,6 @@ import argparse
 import ast
 import contextlib
 import copy
-import importlib.util
 import io
 import sys
 from collections.abc import Iterator
@@ -20,11 +19,11 @@ from types import ModuleType
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import polars as pl
+from tests.rules.case_files import Case, cases_of
+from tests.rules.test_cases import answers_of, run_cases, verdicts
 
 from facetwise.rules.declare import Rule
 from facetwise.rules.registry import all_rules
-from tests.rules.case_files import Case, cases_of
-from tests.rules.test_cases import answers_of, run_cases, verdicts
 
 COMPARISONS = {
     ast.Gt: ast.GtE,
@@ -53,7 +52,9 @@ def main() -> int:
         if options.survivors:
             for survivor in survivors:
                 print(f"    {survivor}")
-    print(f"seeded bugs caught: {caught} of {seeded} ({100 * caught / max(seeded, 1):.1f} %) in {len(chosen)} rules")
+    print(
+        f"seeded bugs caught: {caught} of {seeded} ({100 * caught / max(seeded, 1):.1f} %) in {len(chosen)} rules"
+    )
     return 0
 
 

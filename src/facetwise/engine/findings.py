@@ -1,7 +1,7 @@
 """Verdicts → findings: words, place, policy reference, money, for whole runs; and objects for a few."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
@@ -103,7 +103,7 @@ def _with_policy(rows: pl.DataFrame, rule: Rule, run: Run) -> pl.DataFrame:
     )
 
 
-def _reference(run: Run, policy_key: int, key: str, as_of: Any) -> dict[str, Any]:
+def _reference(run: Run, policy_key: int, key: str, as_of: date | None) -> dict[str, Any]:
     value = run.policies.reference(policy_key, key)
     verified = value.verified_through
     return {

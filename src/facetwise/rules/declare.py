@@ -62,7 +62,7 @@ def rule(
     grain: Grain,
     severity: Severity,
     message: str,
-    help: str,  # noqa: A002 - the word that the finding shows
+    help: str,
     span: str,
     undetermined: str = "",
     parameters: tuple[str, ...] = (),

@@ -14,10 +14,16 @@ _DATE = "a date such as 20260302"
 
 def value_faults(claims: pl.DataFrame, lines: pl.DataFrame, source: str) -> Iterator[InputProblem]:
     """Values that were there and could not be read; they are taken as not known."""
-    yield from _unreadable(claims, "total_text", "total_charge_cents", "CLM02", _AMOUNT, source)
-    yield from _unreadable(lines, "charge_text", "charge_cents", "SV102", _AMOUNT, source)
-    yield from _unreadable(lines, "units_text", "units", "SV104", "a number of units", source)
-    yield from _unreadable(lines, "date_text", "service_date", "DTP03 of the service date", _DATE, source)
+    for rows, written, read, element, expected in (
+        (claims, "total_text", "total_charge_cents", "CLM02", _AMOUNT),
+        (lines, "charge_text", "charge_cents", "SV102", _AMOUNT),
+        (lines, "units_text", "units", "SV104", "a number of units"),
+        (lines, "date_text", "service_date", "DTP03 of the service date", _DATE),
+    ):
+        wrong = rows.filter(pl.col(written).is_not_null() & pl.col(read).is_null())
+        for (segment,) in wrong.select("segment").iter_rows():
+            message = f"{element} cannot be read and is taken as not known"
+            yield claim_problem(source, segment, message, expected)
 
 
 def claim_problem(
@@ -41,11 +47,3 @@ def cut_short(problems: Iterable[InputProblem], source: str) -> list[InputProble
     return kept + [
         claim_problem(source, None, f"and {count} more of this kind", kind) for kind, count in more
     ]
-
-
-def _unreadable(
-    rows: pl.DataFrame, written: str, read: str, element: str, expected: str, source: str
-) -> Iterator[InputProblem]:
-    wrong = rows.filter(pl.col(written).is_not_null() & pl.col(read).is_null())
-    for (segment,) in wrong.select("segment").iter_rows():
-        yield claim_problem(source, segment, f"{element} cannot be read and is taken as not known", expected)

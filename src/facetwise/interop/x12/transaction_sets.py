@@ -21,8 +21,9 @@ OTHER_CLAIMS = {"X223": "an institutional claim file (837I)", "X224": "a dental 
 
 
 def sets_of(loops: Hierarchy) -> pl.DataFrame:
-    """One row per ST: ``set_no``, its segment, ``kind`` (837), ``version`` (of ST03, else GS08), ``what`` it is
-    where it is no professional claim file, else null.
+    """One row per ST: number, segment, kind (837) and version (of ST03, else GS08).
+
+    ``what`` says what it is where it is no professional claim file, and is null where it is one.
     """
     found = elements(loops.segments.filter(pl.col("tag") == "ST"), loops.delimiters, kind=1, own_version=3)
     groups = elements(loops.segments.filter(pl.col("tag") == "GS"), loops.delimiters, group_version=8)
