@@ -1,6 +1,6 @@
 """Payer names, Medicare's contractors by state and date, and the policy pack that speaks for both.
 
-Names and ids stand in ``data/payer_aliases.csv``, contractors in ``data/state_mac.csv``, each with its source.
+Names and ids stand in ``data/payer_aliases.csv``, contractors in ``data/state_mac.csv``, with sources.
 """
 
 import csv

@@ -64,8 +64,8 @@ def resolve(pack_id: str, service_date: date, scope: Scope) -> Resolution:
     """Every key of the registry, answered for this pack, day and scope.
 
     The narrowest scope wins. A value scoped to a purpose does not answer where no purpose is stated, unless
-    the pack answers the same for all purposes. A pack id of the form ``payer+lcd`` answers from the payer where
-    it is known, then from the policy it defers to.
+    the pack answers the same for all purposes. A pack id of the form ``payer+lcd`` answers from the payer
+    where it is known, then from the policy it defers to.
 
     Raises:
         PolicyConflictError: if two values of equal scope are in force at once.
