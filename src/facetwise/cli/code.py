@@ -116,6 +116,7 @@ def _texts(coded: list[Coded], console: Console) -> Iterator[str]:
             result.findings,
             style=console.style,
             beyond_limit=beyond_limit(result),
+            with_summary=not console.quiet,
         )
 
 

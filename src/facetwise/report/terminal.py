@@ -41,8 +41,10 @@ def coded_text(
     *,
     style: Style,
     beyond_limit: Collection[str] = (),
+    with_summary: bool = True,
 ) -> str:
     """One coded encounter: lines, drawing, what was not counted, queries, findings, summary."""
+    about = f"claim {encounter_id}" if encounter_id else None
     heading = " · ".join(filter(None, [f"encounter {encounter_id or 'without id'}", source]))
     parts = [
         style.paint(_plain(heading, style), "1"),
@@ -52,7 +54,7 @@ def coded_text(
         *_listed("to ask", [_query(item) for item in coded.queries], style),
         *_listed("chosen", list(coded.notes), style),
         findings_text(findings, style),
-        summary_line(Tally.of(findings), style, f"claim {encounter_id}" if encounter_id else None),
+        summary_line(Tally.of(findings), style, about) if with_summary else "",
     ]
     return "\n\n".join(part for part in parts if part)
 
