@@ -12,6 +12,7 @@ from facetwise.domain.vocabulary import Grain, Severity, Verdict
 from facetwise.engine.run import Asked, Run
 from facetwise.engine.waiting import NOTICES, Notice, waiting_claims
 from facetwise.engine.wording import sentence, shown
+from facetwise.lexicon.choose import choose
 from facetwise.policy.keys import key_of_leaf
 from facetwise.rules.declare import Rule
 
@@ -182,11 +183,13 @@ def _message(rule: Rule, schema: pl.Schema) -> pl.Expr:
     verdict, standing = pl.col("verdict"), pl.col("standing")
     is_open = verdict == str(Verdict.UNDETERMINED)
     low = pl.lit(UNDECIDED["low"]) + found
-    said = pl.when(is_open & (standing == "low") & pl.col("violated")).then(low)
+    cases = [(is_open & (standing == "low") & pl.col("violated"), low)]
     if not rule.undetermined:
-        for state in ("unknown", "conflict"):
-            said = said.when(is_open & (standing == state)).then(sentence(UNDECIDED[state], schema))
-    return said.when(is_open).then(undecided).otherwise(found)
+        cases += [
+            (is_open & (standing == state), sentence(UNDECIDED[state], schema))
+            for state in ("unknown", "conflict")
+        ]
+    return choose([*cases, (is_open, undecided)], found)
 
 
 def _evidence(rule: Rule, schema: pl.Schema) -> pl.Expr:

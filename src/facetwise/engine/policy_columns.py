@@ -7,6 +7,8 @@ the claims are, so that resolving is done with plain objects, by the same functi
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
 
 import polars as pl
 
@@ -14,6 +16,7 @@ from facetwise.domain.finding import PolicyReference
 from facetwise.policy.keys import key_of_leaf, leaf_types
 from facetwise.policy.resolve import PolicyValue, Resolution, Scope, epoch_of, resolve
 
+ScopeNumbers = dict[tuple[Any, ...], int]  # (pack, epoch, *SCOPE_COLUMNS) -> policy key
 SCOPE_COLUMNS = ("purpose", "technique", "region", "claim_type")
 
 
@@ -56,7 +59,7 @@ def worst_standing(values: list[PolicyValue]) -> str:
     return "known" if all(value.decides for value in values) else "low"
 
 
-def with_policy_keys(subjects: pl.DataFrame, scopes: dict[tuple[object, ...], int]) -> pl.DataFrame:
+def with_policy_keys(subjects: pl.DataFrame, scopes: ScopeNumbers) -> pl.DataFrame:
     """The subjects with their ``policy_key``; new scopes are numbered into ``scopes``."""
     if "pack" not in subjects.columns:
         raise ValueError("subjects need the column pack to find their policy")
@@ -74,7 +77,7 @@ def with_policy_keys(subjects: pl.DataFrame, scopes: dict[tuple[object, ...], in
     )
 
 
-def resolve_scopes(scopes: dict[tuple[object, ...], int]) -> PolicyScopes:
+def resolve_scopes(scopes: ScopeNumbers) -> PolicyScopes:
     """Every numbered scope resolved. ``repeat.*`` values speak of repeats, so their scope says so."""
     return PolicyScopes(tuple(_resolve(*scope) for scope in scopes))
 
@@ -112,7 +115,7 @@ def _epochs(subjects: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _resolve(pack: str, epoch: object, *scope: str | None) -> Resolution:
+def _resolve(pack: str, epoch: date, *scope: str | None) -> Resolution:
     purpose, technique, region, claim_type = scope
     once = resolve(
         pack, epoch, Scope(purpose=purpose, technique=technique, region=region, claim_type=claim_type)

@@ -13,7 +13,13 @@ import polars as pl
 from facetwise.domain.tables import BaseTables, Tables
 from facetwise.domain.vocabulary import Grain, Verdict
 from facetwise.engine import history as past
-from facetwise.engine.policy_columns import PolicyScopes, resolve_scopes, with_policy_keys, with_values
+from facetwise.engine.policy_columns import (
+    PolicyScopes,
+    ScopeNumbers,
+    resolve_scopes,
+    with_policy_keys,
+    with_values,
+)
 from facetwise.engine.prepare import Prepared, prepare
 from facetwise.engine.waiting import waiting_for
 from facetwise.rules.declare import Rule
@@ -71,7 +77,7 @@ def ask_rules(
         RuleShapeError: in a strict run, if a rule answers for too few or too many subjects.
     """
     prepared = prepare(base)
-    scopes: dict[tuple[object, ...], int] = {}
+    scopes: ScopeNumbers = {}
     claims = with_policy_keys(prepared.claims, scopes)
     sessions = with_policy_keys(prepared.sessions, scopes)
     lines = with_policy_keys(_with_region_as_session(prepared.lines), scopes).rename(

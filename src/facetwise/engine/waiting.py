@@ -12,6 +12,7 @@ from functools import cache
 import polars as pl
 
 from facetwise.domain.vocabulary import Severity, Verdict
+from facetwise.lexicon.choose import choose
 from facetwise.rules.declare import Need, Rule
 
 
@@ -123,21 +124,21 @@ def _policy_kind(rule: Rule) -> str:
 def _waiting(
     *, needs_record: bool, needs_history: bool, policy_kind: str | None, speaks_for_itself: bool
 ) -> pl.Expr:
-    undetermined = pl.col("verdict") == str(Verdict.UNDETERMINED)
     standing, violated = pl.col("standing"), pl.col("violated")
-    kind = pl.when(~undetermined).then(pl.lit(None, dtype=pl.String))
-    kind = kind.when(standing == "no_policy").then(pl.lit("payer"))
+    cases: list[tuple[pl.Expr, str | None]] = [
+        (pl.col("verdict") != str(Verdict.UNDETERMINED), None),
+        (standing == "no_policy", "payer"),
+    ]
     if needs_record:
-        kind = kind.when(~pl.col("has_record").fill_null(False)).then(pl.lit("record"))
+        cases.append((~pl.col("has_record").fill_null(False), "record"))
     if needs_history:
-        undecided = violated.is_null() & ~pl.col("history_loaded").fill_null(False)
-        kind = kind.when(undecided).then(pl.lit("history"))
+        cases.append((violated.is_null() & ~pl.col("history_loaded").fill_null(False), "history"))
     if policy_kind is not None:
-        kind = kind.when(standing.is_in(["unknown", "conflict"])).then(pl.lit(policy_kind))
+        cases.append((standing.is_in(["unknown", "conflict"]), policy_kind))
     if needs_record and not speaks_for_itself:
-        kind = kind.when((standing == "known") & violated.is_null()).then(pl.lit("record_items"))
-    unconfirmed = (standing == "low") & violated.eq_missing(False)
-    return kind.when(unconfirmed).then(pl.lit("confirmation")).otherwise(None).alias("waiting")
+        cases.append(((standing == "known") & violated.is_null(), "record_items"))
+    cases.append(((standing == "low") & violated.eq_missing(False), "confirmation"))
+    return choose(cases).alias("waiting")
 
 
 def waiting_claims(rules_and_rows: list[tuple[Rule, pl.DataFrame]]) -> pl.DataFrame:

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from facetwise.lexicon.choose import choose
 from facetwise.lexicon.parameters import parameter
 
 DEPTHS = ("moderate", "deep", "mac", "general")
@@ -13,7 +14,5 @@ def sedation_stance() -> pl.Expr:
     Null where the depth is not known or the policy says nothing of it.
     """
     kind = pl.col("sedation_kind")
-    stance = pl.when(kind.is_in(["none", "minimal"])).then(pl.lit("allow"))
-    for depth in DEPTHS:
-        stance = stance.when(kind == depth).then(parameter(f"sedation.policy.{depth}"))
-    return stance.otherwise(None)
+    mild = (kind.is_in(["none", "minimal"]), "allow")
+    return choose([mild, *((kind == depth, parameter(f"sedation.policy.{depth}")) for depth in DEPTHS)])
