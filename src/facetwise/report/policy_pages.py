@@ -6,11 +6,13 @@ from datetime import date, timedelta
 from facetwise.engine.policy_columns import worst_standing
 from facetwise.policy.intervals import YEAR_ZERO, Interval, intervals
 from facetwise.policy.keys import key_of_leaf, registry
-from facetwise.policy.pack import OPEN_END, Pack, pack_ids, read_pack
+from facetwise.policy.model import OPEN_END, Pack
+from facetwise.policy.pack import pack_ids, read_pack
 from facetwise.policy.resolve import PURPOSES, Scope, resolve
 from facetwise.policy.values import text_of
 from facetwise.report.explain.model import sentence
 from facetwise.report.markdown import anchor, code, page, table
+from facetwise.report.policy_views import citation, is_spoken, policy_summary, scope_text
 from facetwise.report.rule_pages import GENERATED, rule_page_path
 from facetwise.rules.declare import Rule
 
@@ -57,7 +59,7 @@ def policy_index(packs: Iterable[Pack]) -> str:
 def policy_page(pack: Pack, users: dict[str, list[Rule]]) -> str:
     """The page of one pack: its documents, and the time line of every value with its citation."""
     values = intervals(pack.pack_id)
-    unknown = [key for key in registry() if not any(_is_known(item) for item in values.get(key, ()))]
+    unknown = [key for key in registry() if not any(is_spoken(item) for item in values.get(key, ()))]
     return page(
         GENERATED,
         f"# {pack.name}",
@@ -110,7 +112,7 @@ def time_line_rows(parameter: str) -> list[str]:
         if item.entry.state != "unknown"
     ]
     silent = sum(
-        not any(_is_known(item) for item in intervals(pack_id).get(key, ()))
+        not any(is_spoken(item) for item in intervals(pack_id).get(key, ()))
         for pack_id in pack_ids()
         if not read_pack(pack_id).is_part
     )
@@ -126,13 +128,13 @@ def _cells(item: Interval) -> tuple[object, ...]:
     said = text_of(entry.value) if entry.value is not None else entry.state.replace("_", " ")
     is_conflict = entry.state == "conflict"
     return (
-        ", ".join(f"{name} {value}" for name, value in entry.scope),
+        scope_text(item),
         f"conflict: {said}" if is_conflict else said,
         _begin(item.effective_from),
         _end(item.effective_until),
         item.confidence,
         "yes" if item.decides else "no",
-        entry.cite or entry.why,
+        citation(item) or entry.why,
         entry.verified_through,
     )
 
@@ -182,20 +184,14 @@ def _not_known(pack: Pack, keys: Sequence[str]) -> str:
 
 
 def _index_row(pack: Pack) -> tuple[object, ...]:
-    values = intervals(pack.pack_id)
-    decided = sum(any(item.decides for item in values.get(key, ())) for key in registry())
-    low = sum(
-        any(_is_known(item) for item in values.get(key, ())) and not any(i.decides for i in values[key])
-        for key in registry()
-    )
-    checked = [item.entry.verified_through for items in values.values() for item in items]
+    known = policy_summary(pack.pack_id)
     return (
         f"[{pack.name}]({policy_page_path(pack.pack_id)})",
         code(pack.pack_id),
-        decided,
-        low,
-        len(registry()) - decided - low,
-        max((day for day in checked if day), default=None),
+        known.deciding,
+        known.low,
+        known.not_known,
+        known.verified_through,
     )
 
 
@@ -221,10 +217,6 @@ def _rules_by_key(rules: Iterable[Rule]) -> dict[str, list[Rule]]:
 
 def _in_order(values: Iterable[Interval]) -> Iterator[Interval]:
     yield from sorted(values, key=lambda item: (str(item.entry.scope), item.effective_from))
-
-
-def _is_known(item: Interval) -> bool:
-    return item.entry.state in ("known", "not_addressed", "conflict")
 
 
 def _begin(day: date) -> str:

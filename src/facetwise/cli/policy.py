@@ -1,0 +1,116 @@
+"""``facetwise policy``: payer rules, with their paragraphs and dates."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import click
+
+from facetwise.cli.console import Console, InputError
+from facetwise.cli.options import iso_date
+from facetwise.policy import payers
+from facetwise.policy.pack import pack_ids
+from facetwise.report import policies, policy_views
+from facetwise.report.json_lines import json_line
+
+_FORMAT = click.option("--format", "output_format", type=click.Choice(("text", "json")), default="text")
+_DATE = click.option(
+    "--date", "day", metavar="DATE", callback=iso_date, help="Service date; today if left out."
+)
+_STATE = click.option("--state", help="State, such as OH; it picks the Medicare contractor.")
+_COLOR = click.option("--no-color", is_flag=True, help="No colour, even on a terminal.")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How the answer is wanted."""
+
+    output_format: str
+    console: Console
+
+    def say(self, text: Callable[[], str], objects: Callable[[], list[object]]) -> None:
+        """The answer as text, or as one JSON object a line."""
+        if self.output_format == "json":
+            self.console.write(json_line(item) for item in objects())  # type: ignore[arg-type]
+        else:
+            self.console.write([text()])
+
+
+@click.group()
+def policy() -> None:
+    """Show payer rules: what is known of each, since when, and by which paragraph."""
+
+
+@policy.command(name="list")
+@_FORMAT
+@_COLOR
+def list_(output_format: str, *, no_color: bool) -> None:
+    """List the payers, with how much is known of each."""
+    asked = Asked(output_format, Console(no_color=no_color))
+    found = policy_views.policy_summaries()
+    asked.say(
+        lambda: policies.summaries_text(found, asked.console.style),
+        lambda: [policies.summary_object(item) for item in found],
+    )
+
+
+@policy.command()
+@click.argument("payer")
+@_DATE
+@_STATE
+@_FORMAT
+@_COLOR
+def show(payer: str, day: date | None, state: str | None, output_format: str, *, no_color: bool) -> None:
+    """Show a payer's rules on a day.
+
+    PAYER is a pack of the list, a payer's name or alias, or a Medicare contractor. Medicare needs a state:
+    --state OH, or medicare:OH.
+    """
+    asked = Asked(output_format, Console(no_color=no_color))
+    served = day or date.today()
+    found = policy_views.policy_on_day(_pack(payer, state, served), served)
+    asked.say(
+        lambda: policies.policy_text(found, asked.console.style), lambda: [policies.policy_object(found)]
+    )
+
+
+@policy.command()
+@click.argument("left")
+@click.argument("right")
+@_DATE
+@_STATE
+@_FORMAT
+@_COLOR
+def compare(
+    left: str, right: str, day: date | None, state: str | None, output_format: str, *, no_color: bool
+) -> None:
+    """Show in what two payers' rules differ on a day.
+
+    LEFT and RIGHT are named as in `facetwise policy show`, such as medicare:OH medicare:CA.
+    """
+    asked = Asked(output_format, Console(no_color=no_color))
+    served = day or date.today()
+    one, other = (policy_views.policy_on_day(_pack(name, state, served), served) for name in (left, right))
+    found = policy_views.compared(one, other)
+    asked.say(
+        lambda: policies.comparison_text(found, asked.console.style),
+        lambda: [policies.comparison_object(found)],
+    )
+
+
+def _pack(name: str, state: str | None, day: date) -> str:
+    """The pack that a name means.
+
+    Raises:
+        InputError: if the name is no payer, or the contractor cannot be told.
+    """
+    if name in pack_ids():
+        return name
+    payer, _, own_state = name.partition(":")
+    found = payers.identify(payer, state=(own_state or state or "").upper() or None, on=day)
+    if found.pack is None:
+        raise InputError(
+            f"{found.why}; expected a payer of `facetwise policy list`, for Medicare with --state or a "
+            "contractor, such as medicare:OH"
+        )
+    return found.pack
