@@ -1,0 +1,77 @@
+"""Fewer levels are billed than joints documented.
+
+## What it checks
+
+The levels that the lines stand for, against the joints that the record supports. For injections three codes
+stand for any number of further levels.
+
+## Why claims are denied for this
+
+It is not denied: the practice is not paid for what it did, or the record says more than was done.
+
+## Example
+
+Two joints were ablated, and only the primary code is on the claim.
+
+## What to do
+
+Compare with the record. Bill what was done and is documented, or find out why the record says more.
+
+## What this check cannot see
+
+Whether a level was left out on purpose, because the payer does not cover it.
+"""
+
+from datetime import date
+
+import polars as pl
+
+from facetwise.domain.finding import Source
+from facetwise.domain.tables import Tables
+from facetwise.domain.vocabulary import Grain, Severity
+from facetwise.lexicon import SESSION
+from facetwise.rules.declare import Need, rule
+
+
+@rule(
+    code="FW002",
+    name="levels-billed-below-documented",
+    grain=Grain.SESSION,
+    severity=Severity.NOTE,
+    needs=(Need.RECORD,),
+    span="claim_lines",
+    message=(
+        "{levels_billed} levels billed in the {region} region, {levels_documented} documented: "
+        "{joints_documented}"
+    ),
+    help=(
+        "compare the lines with the record; a level that was done and documented may be billed, within "
+        "the payer's limit"
+    ),
+    sources=(
+        Source(
+            document="Medicare billing article A58350 v22 (opening)",
+            paragraph="joints are counted, not nerves",
+            dated=date(2025, 1, 1),
+            confidence="high",
+            verified_through=date(2026, 11, 24),
+        ),
+    ),
+)
+def levels_billed_below_documented(t: Tables) -> pl.LazyFrame:
+    """Fewer levels are billed than joints documented."""
+    billable = (
+        pl.when(pl.col("service_group") == "injection")
+        .then(pl.col("levels_documented").clip(upper_bound=3))
+        .otherwise(pl.col("levels_documented"))
+    )
+    return t.sessions.select(
+        *SESSION,
+        "region",
+        "levels_billed",
+        "levels_documented",
+        "joints_documented",
+        "has_record",
+        applies=pl.lit(True),
+        violated=pl.col("levels_billed") < billable,
+    )

@@ -1,0 +1,76 @@
+"""More levels are billed than joints documented.
+
+## What it checks
+
+The levels that the lines of a session stand for, against the joints that the record supports by the
+innervation table. Nerves and needles are not levels.
+
+## Why claims are denied for this
+
+Counting nerves as levels is the commonest error in facet billing, and auditors recount from the note.
+
+## Example
+
+C4, C5 and C6 medial branches blocked on the right and billed as three levels: they serve two joints, C4-C5
+and C5-C6.
+
+## What to do
+
+Bill the joints that the record supports. If a joint was treated and not written, only the physician can add
+it.
+
+## What this check cannot see
+
+What was done and not written. The third injection code stands for all further levels, so four against three
+cannot be told there.
+"""
+
+from datetime import date
+
+import polars as pl
+
+from facetwise.domain.finding import Source
+from facetwise.domain.tables import Tables
+from facetwise.domain.vocabulary import Grain, Severity
+from facetwise.lexicon import SESSION
+from facetwise.rules.declare import Need, rule
+
+
+@rule(
+    code="FW001",
+    name="levels-billed-exceed-documented",
+    grain=Grain.SESSION,
+    severity=Severity.DENIAL,
+    needs=(Need.RECORD,),
+    span="claim_lines",
+    message=(
+        "{levels_billed} levels billed in the {region} region, {levels_documented} documented: "
+        "{joints_documented}"
+    ),
+    help=(
+        "bill the joints that the record supports; a joint counts when it was entered, or when every "
+        "nerve that supplies it was treated on that side"
+    ),
+    denial_codes=("CO-16", "CO-50"),
+    sources=(
+        Source(
+            document="Medicare billing article A58350 v22 (opening)",
+            paragraph="joints are counted, not nerves",
+            dated=date(2025, 1, 1),
+            confidence="high",
+            verified_through=date(2026, 11, 24),
+        ),
+    ),
+)
+def levels_billed_exceed_documented(t: Tables) -> pl.LazyFrame:
+    """More levels are billed than joints documented."""
+    return t.sessions.select(
+        *SESSION,
+        "region",
+        "levels_billed",
+        "levels_documented",
+        "joints_documented",
+        "has_record",
+        applies=pl.lit(True),
+        violated=pl.col("levels_billed") > pl.col("levels_documented"),
+    )

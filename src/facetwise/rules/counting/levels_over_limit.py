@@ -1,0 +1,63 @@
+"""More levels in a session than the payer covers.
+
+## What it checks
+
+The distinct levels billed in one region on one day, against the payer's limit. Both sides of a joint are
+one level.
+
+## Why claims are denied for this
+
+Since the revisions of 2024 Medicare's contractors cover one or two levels; a third and fourth are not
+covered.
+
+## Example
+
+L3-L4, L4-L5 and L5-S1 blocked in one session and billed with 64493, 64494 and 64495.
+
+## What to do
+
+The lines say what was done, so they stay. Expect the third to be denied, and plan the levels apart next
+time.
+
+## What this check cannot see
+
+Levels that another claim of the same day holds.
+"""
+
+import polars as pl
+
+from facetwise.domain.tables import Tables
+from facetwise.domain.vocabulary import Grain, Severity
+from facetwise.lexicon import SESSION, parameter
+from facetwise.rules.declare import rule
+
+
+@rule(
+    code="FW008",
+    name="levels-over-limit",
+    grain=Grain.SESSION,
+    severity=Severity.DENIAL,
+    parameters=("limit.levels_per_session.max",),
+    looks_at=("limit.levels_per_session.beyond",),
+    span="claim_lines",
+    message="{levels_billed} levels in the {region} region, {max_levels} covered in a session",
+    help=(
+        "expect a denial of the levels beyond the limit; plan further levels for another session if they "
+        "are needed"
+    ),
+    denial_codes=("CO-119", "CO-50"),
+)
+def levels_over_limit(t: Tables) -> pl.LazyFrame:
+    """More levels in a session than the payer covers."""
+    return t.sessions.select(
+        *SESSION,
+        "region",
+        "purpose",
+        "levels_billed",
+        max_levels=parameter("limit.levels_per_session.max"),
+        severity=pl.when(parameter("limit.levels_per_session.beyond").eq_missing("appeal_only"))
+        .then(pl.lit("risk"))
+        .otherwise(pl.lit("denial")),
+        applies=pl.lit(True),
+        violated=pl.col("levels_billed") > parameter("limit.levels_per_session.max"),
+    )

@@ -1,0 +1,69 @@
+"""A facet code is billed and no fitting imaging guided the needle.
+
+## What it checks
+
+No procedure of the record was done without imaging, or under MRI.
+
+## Why claims are denied for this
+
+Imaging is part of these codes. Without it the service is another one, and Medicare does not hold it to be
+necessary.
+
+## Example
+
+A facet injection by palpation, billed with 64493.
+
+## What to do
+
+Bill what was done: the trigger point codes by number of muscles for an injection, the unlisted code for a
+destruction.
+
+## What this check cannot see
+
+Imaging that was used and not written.
+"""
+
+from datetime import date
+
+import polars as pl
+
+from facetwise.domain.finding import Source
+from facetwise.domain.tables import Tables
+from facetwise.domain.vocabulary import Grain, Severity
+from facetwise.lexicon import SESSION, known_any
+from facetwise.rules.declare import rule
+
+
+@rule(
+    code="FW202",
+    name="guidance-none",
+    grain=Grain.SESSION,
+    severity=Severity.DENIAL,
+    span="procedures[0].guidance",
+    message="no imaging guided the needle, and the codes billed include fluoroscopy or CT",
+    help=(
+        "an injection without imaging is reported by the muscles injected, a destruction as unlisted; "
+        "both need the physician's answer"
+    ),
+    denial_codes=("CO-50", "CO-16"),
+    sources=(
+        Source(
+            document="code book notes (coding.md 7)",
+            paragraph="64490-64495 and 64633-64636 are guided by fluoroscopy or CT",
+            dated=date(2024, 7, 1),
+            confidence="high",
+            verified_through=date(2026, 11, 24),
+        ),
+    ),
+)
+def guidance_none(t: Tables) -> pl.LazyFrame:
+    """A facet code is billed and no fitting imaging guided the needle."""
+    without = t.procedures.group_by("claim_key").agg(
+        unguided=known_any(pl.col("guidance").is_in(["none", "mri"]))
+    )
+    return t.sessions.join(without, on="claim_key", how="left").select(
+        *SESSION,
+        "has_record",
+        applies=pl.col("has_record") & pl.col("unguided").is_not_null(),
+        violated=pl.col("unguided"),
+    )

@@ -1,0 +1,77 @@
+"""A lesion that is not thermal is billed as destruction.
+
+## What it checks
+
+A destruction code needs radiofrequency at 80 degrees Celsius or more in the record; pulsed radiofrequency
+and cooler lesions do not count.
+
+## Why claims are denied for this
+
+Non-thermal lesions have no code of their own and are not covered by Medicare's contractors.
+
+## Example
+
+Pulsed radiofrequency at 42 degrees billed with 64635.
+
+## What to do
+
+Report the unlisted code with a description, after asking the payer.
+
+## What this check cannot see
+
+A temperature that the record does not state.
+"""
+
+from datetime import date
+
+import polars as pl
+
+from facetwise.domain.finding import Source
+from facetwise.domain.tables import Tables
+from facetwise.domain.vocabulary import Grain, Severity
+from facetwise.lexicon import LINE, is_facet_destruction
+from facetwise.rules.declare import Need, rule
+
+
+@rule(
+    code="FW208",
+    name="non-thermal-billed-as-destruction",
+    grain=Grain.LINE,
+    severity=Severity.DENIAL,
+    needs=(Need.RECORD,),
+    span="line.code",
+    message="{code} stands for thermal destruction, and the record documents {what}",
+    help=(
+        "pulsed, cool or chemical lesions are reported with the unlisted code 64999, which Medicare does "
+        "not cover for this"
+    ),
+    denial_codes=("CO-50", "CO-16"),
+    sources=(
+        Source(
+            document="code book note on 64633-64636 (coding.md 7, secondary)",
+            paragraph="pulsed, under 80 degrees and chemical: 64999",
+            dated=date(2024, 7, 1),
+            confidence="medium",
+            verified_through=date(2026, 11, 24),
+        ),
+    ),
+)
+def non_thermal_billed_as_destruction(t: Tables) -> pl.LazyFrame:
+    """A lesion that is not thermal is billed as destruction."""
+    lesions = t.procedures.group_by("claim_key").agg(
+        is_thermal=(pl.col("technique") == "radiofrequency").any(),
+        is_pulsed=(pl.col("technique") == "pulsed_radiofrequency").any(),
+        temperature_c=pl.col("temperature_c").min(),
+    )
+    is_cool = (pl.col("temperature_c") < 80).fill_null(False)
+    return t.lines.join(lesions, on="claim_key", how="left").select(
+        *LINE,
+        "code",
+        "has_record",
+        what=pl.when("is_pulsed")
+        .then(pl.lit("pulsed radiofrequency"))
+        .otherwise(pl.format("{} degrees", "temperature_c")),
+        applies=is_facet_destruction()
+        & pl.when(pl.col("has_record")).then(pl.col("is_thermal") | pl.col("is_pulsed")).otherwise(True),
+        violated=pl.when(pl.col("has_record")).then((pl.col("is_pulsed") & ~pl.col("is_thermal")) | is_cool),
+    )
