@@ -176,9 +176,10 @@ def _standing(rule: Rule, policies: PolicyScopes) -> pl.Expr:
     """How far the policy behind the rule carries, per subject; ``no_policy`` where none speaks."""
     if not rule.parameters:
         return pl.lit("known")
-    if not policies.resolutions:
-        return pl.lit("no_policy")
-    return policies.standing(rule.parameters)
+    standing = policies.standing(rule.parameters) if policies.resolutions else pl.lit("no_policy")
+    if rule.stands_without_policy is None:
+        return standing
+    return pl.when(pl.col(rule.stands_without_policy)).then(pl.lit("known")).otherwise(standing)
 
 
 @cache

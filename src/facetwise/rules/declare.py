@@ -44,6 +44,7 @@ class Rule:
     fix: str | None
     fix_applicability: str | None
     names_unknown_policy: bool
+    stands_without_policy: str | None
     documentation: str
     module: str
     path: Path
@@ -74,6 +75,7 @@ def rule(
     fix: str | None = None,
     fix_applicability: str | None = None,
     names_unknown_policy: bool = False,
+    stands_without_policy: str | None = None,
 ) -> Callable[[RuleFunction], Rule]:
     """Make a rule of a function from tables to one row per subject.
 
@@ -102,6 +104,8 @@ def rule(
         fix_applicability: ``safe`` (only how the same facts are presented) or ``needs-review``.
         names_unknown_policy: give an own finding, worded by ``undetermined``, where the policy value is unknown
             or in conflict. Left out, such rows are said once a claim for all rules together.
+        stands_without_policy: column of the answer, true where the row rests on the claim and the record alone,
+            so that an unknown or weak policy value does not stand in its way.
     """
 
     def declare(function: RuleFunction) -> Rule:
@@ -127,6 +131,7 @@ def rule(
             fix=fix,
             fix_applicability=fix_applicability,
             names_unknown_policy=names_unknown_policy,
+            stands_without_policy=stands_without_policy,
             documentation=module.__doc__,
             module=module.__name__,
             path=Path(inspect.getfile(function)),
