@@ -1,0 +1,97 @@
+"""The diagnosis belongs to another region.
+
+## What it checks
+
+At least one diagnosis that the line points to lies in the region of the session, junctions included. A
+diagnosis without region never contradicts.
+
+## Why claims are denied for this
+
+A lumbar diagnosis for neck joints is denied as inconsistent.
+
+## Example
+
+M47.816 (lumbar) on 64490.
+
+## What to do
+
+Point to the diagnosis of the joints treated, if the record holds it. Never add one to be paid.
+
+## What this check cannot see
+
+The single joint within the region: a diagnosis of the neck fits every cervical line.
+"""
+
+from datetime import date
+
+import polars as pl
+
+from facetwise.codes import diagnoses
+from facetwise.domain.finding import Source
+from facetwise.domain.tables import Tables
+from facetwise.domain.vocabulary import Grain, Severity
+from facetwise.lexicon import LINE, is_facet_line
+from facetwise.rules.declare import rule
+
+
+@rule(
+    code="FW302",
+    name="diagnosis-of-another-region",
+    grain=Grain.LINE,
+    severity=Severity.DENIAL,
+    span="line.diagnosis_pointers",
+    message="{code}: none of the diagnoses {codes_pointed} fits the {region} region",
+    undetermined="the region of {codes_pointed} is not in the table, so that it cannot be compared",
+    help="point to a diagnosis of the joints treated, if the record holds one",
+    denial_codes=("CO-11", "M76"),
+    sources=(
+        Source(
+            document="ICD-10-CM April 2026",
+            paragraph="regions of the spine diagnoses",
+            dated=date(2026, 4, 1),
+            confidence="high",
+            verified_through=date(2026, 11, 24),
+        ),
+    ),
+)
+def diagnosis_of_another_region(t: Tables) -> pl.LazyFrame:
+    """The diagnosis belongs to another region."""
+    regions = (
+        diagnoses.frame()
+        .lazy()
+        .select("icd10", dx_region="region", dx_from="effective_from", dx_until="effective_until")
+    )
+    fitting = {
+        "cervical_thoracic": [
+            "occipito_atlanto_axial",
+            "cervical",
+            "cervicothoracic",
+            "thoracic",
+            "thoracolumbar",
+        ],
+        "lumbar_sacral": ["thoracolumbar", "lumbar", "lumbosacral", "sacral"],
+    }
+    pointed = (
+        t.pointers.join(regions, on="icd10", how="left")
+        .group_by("claim_key", "line_no")
+        .agg(
+            dx_regions=pl.col("dx_region").drop_nulls().unique(),
+            all_known=pl.col("dx_region").is_not_null().all(),
+            codes_pointed=pl.col("icd10").drop_nulls().unique().sort().str.join(", "),
+        )
+    )
+    open_regions = ["none", "unspecified", "multiple"]
+    fits = pl.any_horizontal(
+        (pl.col("session_region") == region)
+        & pl.col("dx_regions").list.set_intersection(names).list.len().gt(0)
+        for region, names in fitting.items()
+    )
+    is_open = pl.col("dx_regions").list.set_intersection(open_regions).list.len() > 0
+    return t.lines.join(pointed, on=["claim_key", "line_no"], how="left").select(
+        *LINE,
+        "code",
+        "codes_pointed",
+        region=pl.col("session_region"),
+        applies=is_facet_line() & (pl.col("codes_pointed") != "").fill_null(False),
+        violated=pl.when(fits | is_open).then(False).when(pl.col("all_known")).then(True),
+    )

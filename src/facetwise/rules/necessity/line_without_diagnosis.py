@@ -1,0 +1,56 @@
+"""A line points to no diagnosis.
+
+## What it checks
+
+Every line has at least one diagnosis pointer.
+
+## Why claims are denied for this
+
+A line without diagnosis is returned or denied; nothing shows why it was needed.
+
+## Example
+
+A second level was added and its pointer forgotten.
+
+## What to do
+
+Point to the diagnosis of the joints treated.
+
+## What this check cannot see
+
+Whether the diagnosis fits; another check looks at that.
+"""
+
+from datetime import date
+
+import polars as pl
+
+from facetwise.domain.finding import Source
+from facetwise.domain.tables import Tables
+from facetwise.domain.vocabulary import Grain, Severity
+from facetwise.lexicon import LINE
+from facetwise.rules.declare import rule
+
+
+@rule(
+    code="FW306",
+    name="line-without-diagnosis",
+    grain=Grain.LINE,
+    severity=Severity.DENIAL,
+    span="line.diagnosis_pointers",
+    message="{code} points to no diagnosis",
+    help="point each line to the diagnosis of the joints treated",
+    denial_codes=("CO-16", "MA130"),
+    sources=(
+        Source(
+            document="CMS-1500 box 24E; 837P SV107",
+            paragraph="diagnosis pointer",
+            dated=date(2012, 2, 1),
+            confidence="medium",
+            verified_through=date(2026, 11, 24),
+        ),
+    ),
+)
+def line_without_diagnosis(t: Tables) -> pl.LazyFrame:
+    """A line points to no diagnosis."""
+    return t.lines.select(*LINE, "code", applies=pl.lit(True), violated=pl.col("pointer_1").is_null())

@@ -1,0 +1,64 @@
+"""Two lines are the same.
+
+## What it checks
+
+A line with code, date, units and modifiers of an earlier line of the claim.
+
+## Why claims are denied for this
+
+Exact duplicates are denied or rejected without appeal.
+
+## Example
+
+64491-RT entered twice for two further levels.
+
+## What to do
+
+Remove the copy. Further levels have their own codes or units; sides have their own modifiers.
+
+## What this check cannot see
+
+Copies on another claim.
+"""
+
+from datetime import date
+
+import polars as pl
+
+from facetwise.domain.finding import Source
+from facetwise.domain.tables import Tables
+from facetwise.domain.vocabulary import Grain, Severity
+from facetwise.lexicon import LINE, modifier_text
+from facetwise.rules.declare import rule
+
+
+@rule(
+    code="FW604",
+    name="duplicate-line",
+    grain=Grain.LINE,
+    severity=Severity.DENIAL,
+    span="line.code",
+    message="line repeats line {first_line}: {code} {modifiers}",
+    help="remove the copy, or tell the lines apart by side if both sides were done",
+    denial_codes=("CO-18",),
+    sources=(
+        Source(
+            document="Pub. 100-04 chapter 1 section 120 (CR 8121)",
+            paragraph="exact duplicates",
+            dated=date(2013, 1, 1),
+            confidence="medium",
+            verified_through=date(2026, 11, 24),
+        ),
+    ),
+)
+def duplicate_line(t: Tables) -> pl.LazyFrame:
+    """Two lines are the same."""
+    same = ["claim_key", "code", "service_date", "modifiers", "units"]
+    return t.lines.with_columns(modifiers=modifier_text()).select(
+        *LINE,
+        "code",
+        "modifiers",
+        first_line=pl.col("line_no").min().over(same),
+        applies=pl.lit(True),
+        violated=pl.col("line_no") > pl.col("line_no").min().over(same),
+    )

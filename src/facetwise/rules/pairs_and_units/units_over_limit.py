@@ -1,0 +1,100 @@
+"""More units than Medicare takes on one day.
+
+## What it checks
+
+The units of one code on one claim and day, added over its lines, against the unit limit in force. A surgery
+centre's own claim is left out: whether its limit is doubled is not settled.
+
+## Why claims are denied for this
+
+Units over the limit are denied, for these codes without exception.
+
+## Example
+
+64490-RT and 64490-LT with one unit each on a physician's claim: two units, one allowed.
+
+## What to do
+
+Write both sides as one line with 50 and one unit.
+
+## What this check cannot see
+
+Units on other claims of the day.
+"""
+
+from datetime import date
+
+import polars as pl
+
+from facetwise.codes import unit_limits
+from facetwise.domain.finding import Source
+from facetwise.domain.tables import Tables
+from facetwise.domain.vocabulary import Grain, Severity
+from facetwise.lexicon import LINE, is_facet_line, known_sum, parameter
+from facetwise.rules.declare import rule
+
+
+@rule(
+    code="FW603",
+    name="units-over-limit",
+    grain=Grain.LINE,
+    severity=Severity.DENIAL,
+    parameters=("edits.unit_limits",),
+    span="line.units",
+    message="{code}: {units_of_day} units on one day, {limit} allowed",
+    undetermined="the units of {code} are not known on every line",
+    help=(
+        "check the units: one line with 50 and one unit for both sides, one unit for all levels from the "
+        "third"
+    ),
+    denial_codes=("CO-151", "CO-222"),
+    sources=(
+        Source(
+            document="Medicare unit limits (MUE)",
+            paragraph="practitioner and hospital files in force 2024-07-01",
+            dated=date(2024, 7, 1),
+            confidence="high",
+            verified_through=date(2026, 11, 24),
+        ),
+    ),
+)
+def units_over_limit(t: Tables) -> pl.LazyFrame:
+    """More units than Medicare takes on one day."""
+    limits = (
+        unit_limits.frame()
+        .lazy()
+        .select(
+            "code",
+            setting=pl.col("setting"),
+            limit="units_max",
+            limit_from="effective_from",
+            limit_until="effective_until",
+        )
+    )
+    setting = (
+        pl.when(pl.col("claim_type") == "hospital")
+        .then(pl.lit("hospital_outpatient"))
+        .otherwise(pl.lit("practitioner"))
+    )
+    keyed = t.lines.select("claim_key", "line_no", "code", "service_date", setting=setting)
+    found = (
+        keyed.join(limits, on=["code", "setting"], how="inner")
+        .filter(
+            (pl.col("limit_from").is_null() | (pl.col("limit_from") <= pl.col("service_date")))
+            & (pl.col("limit_until").is_null() | (pl.col("service_date") < pl.col("limit_until")))
+        )
+        .group_by("claim_key", "line_no")
+        .agg(limit=pl.col("limit").max())
+    )
+    units = known_sum(pl.col("units")).over("claim_key", "code", "service_date")
+    return t.lines.join(found, on=["claim_key", "line_no"], how="left").select(
+        *LINE,
+        "code",
+        "limit",
+        units_of_day=units,
+        applies=is_facet_line()
+        & parameter("edits.unit_limits")
+        & (pl.col("claim_type") != "asc").fill_null(True)
+        & pl.col("limit").is_not_null(),
+        violated=units > pl.col("limit"),
+    )
