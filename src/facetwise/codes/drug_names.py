@@ -118,6 +118,11 @@ def name_keys(name: pl.Expr) -> pl.Expr:
     return bare.str.replace_all(r"\s+", " ").str.strip_chars()
 
 
+def without_strength(key: pl.Expr) -> pl.Expr:
+    """Keys of a column without the strength at their end: ``kenalog 40`` and ``dexamethasone 4 mg/ml``."""
+    return key.str.replace(r"^(.+?) [0-9]+(\.[0-9]+)?( ?mg ?i?( ?/ ?ml)?)?$", "$1")
+
+
 def _readings(name: str, iodine_mg_per_ml: float | None) -> list[tuple[str, float | None]]:
     """The name as it stands, then without the strength at its end, which for contrast is its iodine."""
     key = name_key(name)
