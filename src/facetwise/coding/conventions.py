@@ -37,7 +37,7 @@ _FORM_WORDS = {
     CODE_BOOK_ADDON.method: "the code book's form was used (one line without 50, two units)",
     RIGHT_AND_LEFT_LINES.method: "RT and LT lines were written, as surgery centres do",
 }
-NATIONAL_MEDICARE = "medicare/asc_facility+medicare/base"  # what holds whoever the contractor is
+NATIONAL_MEDICARE = "medicare/base"  # what holds whoever the contractor is; what differs is held low
 CLAIM_TYPE_NOTE = "whose claim this is was not stated: lines are written as on the professional's claim"
 
 Value = TypeVar("Value")

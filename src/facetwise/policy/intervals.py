@@ -2,7 +2,8 @@
 
 A value of a base pack may name a ``group``; the pack that extends it says from when each group decides for it
 and how surely (``decides``). Before that day the same value stands at low confidence, back to the pack's
-``since``. A pack's own value replaces what it inherits for the same key and scope.
+``since``. What a base says of every contractor alike (no group, no local policy cited) keeps its own dates.
+A pack's own value replaces what it inherits for the same key and scope.
 """
 
 from collections.abc import Iterator
@@ -10,11 +11,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
-from facetwise.policy.pack import OPEN_END, Deciding, Entry, Pack, read_pack
+from facetwise.policy.keys import registry
+from facetwise.policy.model import CONFIDENCES, OPEN_END, Deciding, Entry, Pack
+from facetwise.policy.pack import read_pack
 
-RANK = {"none": 0, "low": 1, "medium": 2, "high": 3}
 LOCAL_POLICY = "LCD"
 YEAR_ZERO = date(1, 1, 1)
+MAY_DECIDE = ("medium", "high")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,29 +33,48 @@ class Interval:
     basis: str | None
 
     @property
+    def state(self) -> str:
+        """The state on these days: silence counts only where the text was read for them."""
+        is_silent = self.entry.state == "not_addressed"
+        return "unknown" if is_silent and self.confidence not in MAY_DECIDE else self.entry.state
+
+    @property
     def decides(self) -> bool:
-        """Whether a verdict may rest on it: dated, and of high or medium confidence."""
+        """Whether a verdict may rest on it: dated, from a stated day on, of high or medium confidence."""
         return (
             self.entry.state == "known"
             and self.entry.currency == "dated"
-            and self.confidence in ("high", "medium")
+            and self.effective_from > YEAR_ZERO
+            and self.confidence in MAY_DECIDE
         )
 
 
 @cache
 def intervals(pack_id: str) -> dict[str, tuple[Interval, ...]]:
     """Every value of a pack by key, inherited ones among them."""
-    pack = read_pack(pack_id)
+    return intervals_of(read_pack(pack_id))
+
+
+def intervals_of(pack: Pack) -> dict[str, tuple[Interval, ...]]:
+    """The same for a pack that was read from elsewhere."""
+    by_key: dict[str, list[Interval]] = {}
+    for interval in _all(pack):
+        by_key.setdefault(interval.entry.key, []).append(interval)
+    return {key: tuple(values) for key, values in by_key.items()}
+
+
+def _all(pack: Pack) -> Iterator[Interval]:
+    for entry in pack.entries:
+        yield from _spans(entry, pack, is_own=True)
     own = {(entry.key, entry.scope) for entry in pack.entries}
-    found = [interval for entry in pack.entries for interval in _spans(entry, pack)]
     for base_id in pack.extends:
         for entry in _entries_of(base_id):
             if (entry.key, entry.scope) not in own:
-                found += _spans(entry, pack)
-    by_key: dict[str, list[Interval]] = {}
-    for interval in found:
-        by_key.setdefault(interval.entry.key, []).append(interval)
-    return {key: tuple(values) for key, values in by_key.items()}
+                yield from _spans(entry, pack, is_own=False)
+    if pack.silent:
+        named = {entry.key for entry in pack.entries}
+        for key in registry().keys() - named:
+            yield from _spans(replace(pack.silent, key=key), pack, is_own=True)
 
 
 @cache
@@ -75,9 +97,10 @@ def _entries_of(base_id: str) -> Iterator[Entry]:
         yield from (entry for entry in _entries_of(further) if (entry.key, entry.scope) not in own)
 
 
-def _spans(entry: Entry, pack: Pack) -> Iterator[Interval]:
-    first = max(entry.effective_from or YEAR_ZERO, pack.since or YEAR_ZERO)
-    last = min(entry.effective_until or OPEN_END, pack.until or OPEN_END)
+def _spans(entry: Entry, pack: Pack, *, is_own: bool) -> Iterator[Interval]:
+    is_local = is_own or entry.group is not None or entry.document == LOCAL_POLICY
+    first = max(entry.effective_from or YEAR_ZERO, (is_local and pack.since) or YEAR_ZERO)
+    last = min(entry.effective_until or OPEN_END, (is_local and pack.until) or OPEN_END)
     whole = Interval(entry, pack.pack_id, _document(entry, pack), first, last, entry.confidence, None)
     if entry.group is None:
         if first < last:
@@ -89,7 +112,7 @@ def _spans(entry: Entry, pack: Pack) -> Iterator[Interval]:
 
 def _document(entry: Entry, pack: Pack) -> str | None:
     """The document cited; a base's ``LCD`` is the policy that the pack is named after."""
-    return pack.pack_id.rsplit("/", 1)[-1] if entry.document == LOCAL_POLICY else entry.document
+    return pack.policy if entry.document == LOCAL_POLICY else entry.document
 
 
 def _by_group(whole: Interval, deciding: list[Deciding]) -> Iterator[Interval]:
@@ -115,4 +138,4 @@ def _by_group(whole: Interval, deciding: list[Deciding]) -> Iterator[Interval]:
 
 def _lower(whole: Interval, confidence: str) -> str:
     """The lower of two confidences: a pack never raises what its base holds."""
-    return min(whole.confidence, confidence, key=RANK.__getitem__)
+    return min(whole.confidence, confidence, key=CONFIDENCES.index)

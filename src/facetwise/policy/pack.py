@@ -3,7 +3,7 @@
 The form is told in ``docs/policy-packs.md``. Every value keeps the file and line where it stands.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -12,70 +12,25 @@ from typing import Any
 
 import yaml
 
-OPEN_END = date(9999, 12, 31)
+from facetwise.policy.model import OPEN_END, Deciding, Document, Entry, Pack, PackError
 
+__all__ = ["OPEN_END", "Pack", "PackError", "pack_ids", "packs_folder", "parse_pack", "read_pack"]
 
-class PackError(ValueError):
-    """A pack cannot be read; the message says where and what is expected."""
+# fmt: off
+_PACK_FIELDS = frozenset((
+    "pack", "name", "payer", "extends", "since", "until", "decides", "documents", "rules", "silent", "not_seen",
+    "part",
+))
+_VALUE_FIELDS = frozenset((
+    "scope", "state", "value", "candidates", "from", "until", "cite", "document", "confidence", "currency",
+    "verified_through", "group", "why", "note",
+))
+# fmt: on
+_DOCUMENT_FIELDS = frozenset(("title", "url", "effective", "defaults"))
+_DECIDING_FIELDS = frozenset(("from", "until", "confidence", "basis"))
+_DATES = ("from", "until", "verified_through", "effective", "since")
 
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One value as the pack writes it, before dates of groups and inheritance are worked in."""
-
-    key: str
-    scope: tuple[tuple[str, Any], ...]
-    state: str  # known | not_addressed | unknown | conflict
-    value: Any
-    effective_from: date | None
-    effective_until: date | None
-    cite: str | None
-    document: str | None
-    confidence: str  # high | medium | low | none
-    currency: str  # dated | undated | historical
-    verified_through: date | None
-    group: str | None
-    why: str | None
-    note: str | None
-    place: str  # file:line
-
-
-@dataclass(frozen=True, slots=True)
-class Deciding:
-    """From when a group of inherited values may decide for this pack, how surely, and why."""
-
-    effective_from: date
-    effective_until: date | None
-    confidence: str
-    basis: str
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A document that values cite."""
-
-    title: str
-    url: str | None
-    effective: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Pack:
-    """One policy pack as written."""
-
-    pack_id: str
-    name: str
-    payer_id: str
-    contractor: str | None
-    extends: tuple[str, ...]
-    since: date | None  # first day on which the policy applies at all
-    until: date | None
-    decides: dict[str, tuple[Deciding, ...]]
-    documents: dict[str, Document]
-    entries: tuple[Entry, ...]
-    not_seen: str  # why keys without an entry are not known
-    is_part: bool  # only there to be extended
-    path: Path = field(compare=False)
+Fields = Mapping[str, Any]
 
 
 @cache
@@ -109,62 +64,66 @@ def parse_pack(text: str, *, path: Path, pack_id: str) -> Pack:
     Raises:
         PackError: if the form is wrong.
     """
-    try:
-        root = yaml.compose(text, Loader=yaml.CSafeLoader)
-        data = yaml.load(text, Loader=yaml.CSafeLoader)
-    except yaml.YAMLError as error:
-        raise PackError(f"{path.name}: not readable as YAML: {error}") from error
-    if not isinstance(data, dict) or data.get("pack") != pack_id:
-        raise PackError(f"{path.name}:1: expected `pack: {pack_id}`, the path of the file below packs/")
-    lines = _entry_lines(root)
-    entries = [
-        _entry(key, item, f"{pack_id}.yaml:{lines[key][number]}")
-        for key, items in (data.get("rules") or {}).items()
-        for number, item in enumerate(_listed(items, f"{pack_id}.yaml:{lines[key][0]}"))
-    ]
-    payer = data.get("payer") or {}
+    place = f"{pack_id}.yaml"
+    data, lines = _load(text, place)
+    if data.get("pack") != pack_id:
+        raise PackError(f"{place}:1: expected `pack: {pack_id}`, the path of the file below packs/")
+    payer = _fields(data.get("payer"), place, "payer", frozenset(("payer_id", "contractor", "policy")))
+    documents = _named(data, "documents", place, _DOCUMENT_FIELDS)
+    entry = _entry_reader(documents, pack_id, lines)
+    silent = _mapping(data.get("silent"), place, "silent")
     return Pack(
         pack_id=pack_id,
         name=data.get("name") or pack_id,
         payer_id=payer.get("payer_id", pack_id.rsplit("/", 1)[-1]),
         contractor=payer.get("contractor"),
+        policy=payer.get("policy", pack_id.rsplit("/", 1)[-1]),
         extends=tuple(data.get("extends") or ()),
         since=data.get("since"),
         until=data.get("until"),
-        decides={group: tuple(map(_deciding, spans)) for group, spans in (data.get("decides") or {}).items()},
-        documents={
-            name: Document(document.get("title", name), document.get("url"), document.get("effective"))
-            for name, document in (data.get("documents") or {}).items()
-        },
-        entries=tuple(entries),
+        decides=_decides(data, place),
+        documents={name: _document(name, item) for name, item in documents.items()},
+        entries=tuple(
+            entry(key, item, number)
+            for key, items in _mapping(data.get("rules"), place, "rules").items()
+            for number, item in enumerate(_listed(items, f"{place}:{lines[key][0]}", key))
+        ),
+        silent=entry("silent", {"state": "not_addressed", **silent}, 0) if silent else None,
         not_seen=data.get("not_seen") or "not seen in any source",
         is_part=bool(data.get("part")),
         path=path,
     )
 
 
-def _listed(items: Any, place: str) -> list[dict[str, Any]]:  # noqa: ANN401 - YAML
-    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
-        raise PackError(f"{place}: expected a list of values, each with state, value, cite and dates")
-    return items
+def _load(text: str, place: str) -> tuple[Fields, dict[str, list[int]]]:
+    """The pack as plain data, and the line of every entry by key."""
+    try:
+        root = yaml.compose(text, Loader=yaml.CSafeLoader)
+        data = yaml.load(text, Loader=yaml.CSafeLoader)
+    except yaml.YAMLError as error:
+        raise PackError(f"{place}: not readable as YAML: {' '.join(str(error).split())}") from error
+    except ValueError as error:
+        raise PackError(f"{place}: a date that the calendar does not have: {error}") from error
+    return _fields(data, place, "a pack", _PACK_FIELDS), _entry_lines(root)
 
 
-def _entry(key: str, item: dict[str, Any], place: str) -> Entry:
-    known = {
-        "scope", "state", "value", "from", "until", "cite", "document", "confidence", "currency",
-        "verified_through", "group", "why", "note",
-    }  # fmt: skip
-    unknown = set(item) - known
-    if unknown:
-        raise PackError(
-            f"{place}: {key} has {', '.join(sorted(unknown))}; expected {', '.join(sorted(known))}"
-        )
-    for name in ("from", "until", "verified_through"):
-        if item.get(name) is not None and not isinstance(item[name], date):
-            raise PackError(f"{place}: {key}: {name} is {item[name]!r}; expected a date such as 2025-01-01")
+def _entry_reader(
+    documents: Fields, pack_id: str, lines: Mapping[str, list[int]]
+) -> Callable[[str, Fields, int], Entry]:
+    """Reads one value; what it does not state for itself is taken from its document's ``defaults``."""
+
+    def read(key: str, item: Fields, number: int) -> Entry:
+        place = f"{pack_id}.yaml:{lines.get(key, [1])[number]}"
+        defaults = documents.get(str(item.get("document")), {}).get("defaults") or {}
+        return _entry(key, _fields({**defaults, **item}, place, key, _VALUE_FIELDS), place)
+
+    return read
+
+
+def _entry(key: str, item: Fields, place: str) -> Entry:
     return Entry(
         key=key,
-        scope=tuple(sorted((item.get("scope") or {}).items())),
+        scope=tuple(sorted(_mapping(item.get("scope"), place, f"{key}: scope").items())),
         state=item.get("state", "known"),
         value=item.get("value"),
         effective_from=item.get("from"),
@@ -178,17 +137,67 @@ def _entry(key: str, item: dict[str, Any], place: str) -> Entry:
         why=item.get("why"),
         note=item.get("note"),
         place=place,
+        candidates=tuple(item.get("candidates") or ()),
     )
 
 
-def _deciding(item: dict[str, Any]) -> Deciding:
-    return Deciding(item["from"], item.get("until"), item["confidence"], item["basis"])
+def _decides(data: Fields, place: str) -> dict[str, tuple[Deciding, ...]]:
+    found = {}
+    for group, spans in _mapping(data.get("decides"), place, "decides").items():
+        name = f"decides {group}"
+        listed = [_fields(span, place, name, _DECIDING_FIELDS) for span in _listed(spans, place, name)]
+        for missing in (
+            field for span in listed for field in ("from", "confidence", "basis") if field not in span
+        ):
+            raise PackError(f"{place}: {name} lacks {missing}; expected from, confidence and basis")
+        found[group] = tuple(
+            Deciding(span["from"], span.get("until"), span["confidence"], span["basis"]) for span in listed
+        )
+    return found
+
+
+def _document(name: str, item: Fields) -> Document:
+    return Document(item.get("title", name), item.get("url"), item.get("effective"))
+
+
+def _named(data: Fields, name: str, place: str, fields: frozenset[str]) -> dict[str, Fields]:
+    items = _mapping(data.get(name), place, name)
+    return {key: _fields(item, place, f"{name} {key}", fields) for key, item in items.items()}
+
+
+def _listed(items: Any, place: str, name: str) -> list[Fields]:  # noqa: ANN401 - YAML
+    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+        raise PackError(f"{place}: {name}: expected a list of values, each with state, value, cite and dates")
+    return items
+
+
+def _mapping(items: Any, place: str, name: str) -> Fields:  # noqa: ANN401 - YAML
+    if items is None:
+        return {}
+    if not isinstance(items, dict) or not all(isinstance(key, str) for key in items):
+        raise PackError(f"{place}: {name}: expected names with values, such as `name: value`")
+    return items
+
+
+def _fields(item: Any, place: str, name: str, known: frozenset[str]) -> Fields:  # noqa: ANN401 - YAML
+    """A mapping with these fields only, its dates being dates."""
+    found = _mapping(item, place, name)
+    unknown = sorted(set(found) - known)
+    if unknown:
+        raise PackError(f"{place}: {name} has {', '.join(unknown)}; expected {', '.join(sorted(known))}")
+    for field in _DATES:
+        written = found.get(field)
+        if written is not None and type(written) is not date:
+            raise PackError(f"{place}: {name}: {field} is {written!r}; expected a date such as 2025-01-01")
+    return found
 
 
 def _entry_lines(root: yaml.Node | None) -> dict[str, list[int]]:
     """Line of every entry, by key."""
     lines: dict[str, list[int]] = {}
     for name, node in root.value if isinstance(root, yaml.MappingNode) else ():
+        if name.value == "silent":
+            lines["silent"] = [name.start_mark.line + 1]
         if name.value == "rules" and isinstance(node, yaml.MappingNode):
             for key, items in node.value:
                 marks = (

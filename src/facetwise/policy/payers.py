@@ -147,41 +147,44 @@ def _medicare(match: PayerMatch, state: str | None, contractor: str | None, on: 
     named = contractor or (match.contractor if state is None else None)
     pack = _medicare_pack(state, named, on)
     if pack is None:
-        missing = "the service date" if on is None else "the state or the contractor"
-        return Payer(
-            MEDICARE, named, None, match.ask, f"Medicare's contractor cannot be told without {missing}"
-        )
+        return Payer(MEDICARE, named, None, match.ask, _why_no_contractor(state, named, on))
     return Payer(MEDICARE, read_pack(pack).contractor, pack, match.ask)
 
 
-def _medicare_pack(state: str | None, contractor: str | None, on: date | None) -> str | None:
+def _why_no_contractor(state: str | None, contractor: str | None, on: date | None) -> str:
     if on is None:
+        return "Medicare's contractor cannot be told without the service date"
+    if state is None and contractor is None:
+        return "Medicare's contractor cannot be told without the state or the contractor"
+    where = f"contractor {contractor!r}" if contractor else f"state {state!r}"
+    return f"no single facet policy of Medicare is known for {where} on {on}"
+
+
+def _medicare_pack(state: str | None, contractor: str | None, on: date | None) -> str | None:
+    """The pack of the one policy in force; None where there is none, or a contractor alone leaves two."""
+    if on is None or (state is None and contractor is None):
         return None
+    rows = [row for rows in _contractors().values() for row in rows if _in_force(row, on)]
     if contractor is not None:
-        return _pack_of_contractor(contractor, on)
-    found = contractor_for(state, on) if state else None
-    return _pack_of_policy(found.policy) if found else None
+        name = _folded(recognise(contractor, on=on).contractor or contractor)
+        rows = [row for row in rows if _folded(row["mac"]) == name]
+    if state is not None:
+        of_state = [row for row in rows if row["state"] == state.upper() and not row["locality"]]
+        rows = of_state if of_state or contractor is None else rows
+    if len({row["lcd"] for row in rows}) != 1:
+        return None
+    return _weakest_pack(rows[0]["lcd"], {row["jurisdiction"] for row in rows})
 
 
-def _pack_of_contractor(contractor: str, on: date) -> str | None:
-    """The one policy of a contractor on that day; None where its jurisdictions had two."""
-    name = recognise(contractor, on=on).contractor or contractor
-    policies = {
-        row["lcd"]
-        for rows in _contractors().values()
-        for row in rows
-        if _folded(row["mac"]) == _folded(name) and _in_force(row, on)
-    }
-    return _pack_of_policy(policies.pop()) if len(policies) == 1 else None
-
-
-def _pack_of_policy(policy: str) -> str | None:
-    return next((pack for pack in pack_ids() if pack.endswith(f"/{policy}")), None)
+def _weakest_pack(policy: str, jurisdictions: set[str]) -> str | None:
+    """The pack of a policy: a jurisdiction's own, held less surely, where it is or may be that one."""
+    names = [*(f"/{policy}-{jurisdiction}" for jurisdiction in sorted(jurisdictions)), f"/{policy}"]
+    return next((pack for name in names for pack in pack_ids() if pack.endswith(name)), None)
 
 
 def _defers(pack_id: str, on: date | None) -> bool:
     value = resolve(pack_id, on or date.max, Scope())["meta.defers_to"]
-    return value.state == "known" and value.leaves.get("meta.defers_to.to") == MEDICARE_LCD
+    return value.decides and value.leaves.get("meta.defers_to.to") == MEDICARE_LCD
 
 
 def _in_force(row: dict[str, str], on: date | None) -> bool:

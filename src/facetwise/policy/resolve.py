@@ -8,10 +8,12 @@ from typing import Any
 
 from facetwise.policy.intervals import Interval, breakpoints, intervals
 from facetwise.policy.keys import KeySpec, registry
-from facetwise.policy.pack import OPEN_END, read_pack
+from facetwise.policy.model import OPEN_END
+from facetwise.policy.pack import read_pack
 from facetwise.policy.values import leaves_of, text_of
 
 PURPOSES = ("diagnostic", "therapeutic", "ablation")
+UNREAD_SILENCE = "the text that is silent was read for other days or contractors only"
 DEFERRED = "+"  # `humana_ma+medicare/cgs/L38773`: a payer that defers, and the policy it defers to
 
 
@@ -65,7 +67,7 @@ def resolve(pack_id: str, service_date: date, scope: Scope) -> Resolution:
 
     The narrowest scope wins. A value scoped to a purpose does not answer where no purpose is stated, unless
     the pack answers the same for all purposes. A pack id of the form ``payer+lcd`` answers from the payer
-    where it is known, then from the policy it defers to.
+    where something was read, then, for coverage, from the policy it defers to.
 
     Raises:
         PolicyConflictError: if two values of equal scope are in force at once.
@@ -87,7 +89,7 @@ def _resolve(pack_id: str, epoch: date, scope: Scope) -> Resolution:
 
 def _value(pack_id: str, spec: KeySpec, epoch: date, scope: Scope) -> PolicyValue:
     own, *deferred = [_one(part, spec, epoch, scope) for part in pack_id.split(DEFERRED)]
-    if own.state == "known" or not deferred:
+    if own.state in ("known", "conflict") or not deferred or not spec.is_coverage:
         return own
     (behind,) = deferred
     return own if behind.state == "unknown" else behind
@@ -104,9 +106,7 @@ def _one(pack_id: str, spec: KeySpec, epoch: date, scope: Scope) -> PolicyValue:
         return _answer(found, spec)
     if scope.purpose is None and in_force:
         return _for_all_purposes(pack_id, spec, in_force, scope)
-    return _not_seen(
-        pack_id, spec, "the policy was not in force on this day" if _begins_later(pack_id, epoch) else None
-    )
+    return _not_seen(pack_id, spec, _why_not_in_force(pack_id, epoch))
 
 
 def _narrowest(in_force: list[Interval], scope: Scope) -> Interval | None:
@@ -130,7 +130,7 @@ def _for_all_purposes(pack_id: str, spec: KeySpec, in_force: list[Interval], sco
     answers = [_narrowest(in_force, replace(scope, purpose=purpose)) for purpose in PURPOSES]
     first = answers[0]
     if first is not None and all(
-        other is not None and (other.entry.state, other.entry.value) == (first.entry.state, first.entry.value)
+        other is not None and (other.state, other.entry.value) == (first.state, first.entry.value)
         for other in answers
     ):
         weakest = min((a for a in answers if a is not None), key=lambda interval: interval.decides)
@@ -139,14 +139,14 @@ def _for_all_purposes(pack_id: str, spec: KeySpec, in_force: list[Interval], sco
 
 
 def _answer(interval: Interval, spec: KeySpec) -> PolicyValue:
-    entry = interval.entry
+    entry, state = interval.entry, interval.state
     until = None if interval.effective_until == OPEN_END else interval.effective_until
     return PolicyValue(
         key=spec.key,
-        state=entry.state,
+        state=state,
         value=entry.value,
-        leaves=leaves_of(spec, entry.value) if entry.state == "known" else {},
-        text=text_of(entry.value) if entry.value is not None else entry.state.replace("_", " "),
+        leaves=leaves_of(spec, entry.value) if state == "known" else {},
+        text=said(interval),
         decides=interval.decides,
         confidence=interval.confidence,
         currency=entry.currency,
@@ -156,8 +156,16 @@ def _answer(interval: Interval, spec: KeySpec) -> PolicyValue:
         effective_from=interval.effective_from if interval.effective_from.year > 1 else None,
         effective_until=until,
         verified_through=entry.verified_through,
-        why=entry.why or interval.basis,
+        why=entry.why or (UNREAD_SILENCE if state != entry.state else interval.basis),
     )
+
+
+def said(interval: Interval) -> str:
+    """The value in words; of a conflict, what each source says."""
+    entry = interval.entry
+    if entry.candidates:
+        return " or ".join(text_of(candidate) for candidate in entry.candidates)
+    return text_of(entry.value) if entry.value is not None else interval.state.replace("_", " ")
 
 
 def _not_seen(pack_id: str, spec: KeySpec, why: str | None) -> PolicyValue:
@@ -180,6 +188,10 @@ def _not_seen(pack_id: str, spec: KeySpec, why: str | None) -> PolicyValue:
     )
 
 
-def _begins_later(pack_id: str, epoch: date) -> bool:
-    since = read_pack(pack_id).since
-    return since is not None and epoch < since
+def _why_not_in_force(pack_id: str, epoch: date) -> str | None:
+    pack = read_pack(pack_id)
+    if pack.since is not None and epoch < pack.since:
+        return f"the policy was not in force before {pack.since}"
+    if pack.until is not None and epoch >= pack.until:
+        return f"the policy was no longer in force on {pack.until}"
+    return None
