@@ -155,6 +155,11 @@ KEYS = (
         {"modifier": TEXT, "codes": TEXT},
     ),
     spec(
+        "billing.modifier_only_on",
+        "a modifier that says something on these codes and this purpose only",
+        {"modifier": TEXT, "codes": TEXT, "purpose": TEXT},
+    ),
+    spec(
         "billing.t12_l1_with_l1_l2",
         "codes for T12-L1 together with L1-L2",
         {"injection": TEXT, "destruction": TEXT, "session_region": TEXT},
@@ -197,7 +202,16 @@ KEYS = (
     spec(
         "prior_auth.required",
         "prior authorization",
-        {"required": TEXT, "when": TEXT, "vendor": TEXT, "codes": TEXT, "codes_unsettled": TEXT},
+        {
+            "required": TEXT,
+            "when": TEXT,
+            "unless_modifier": TEXT,
+            "vendor": TEXT,
+            "codes": TEXT,
+            "codes_unsettled": TEXT,
+            "valid_days": WHOLE,
+            "retroactive": FLAG,
+        },
     ),
     spec(
         "claim.timely_filing", "the filing limit, from the service date", {**DURATION, "counted_from": TEXT}
