@@ -58,6 +58,6 @@ def service_date_in_future(t: Tables) -> pl.LazyFrame:
         *CLAIM,
         "service_date",
         "as_of",
-        applies=pl.lit(True),
+        applies=pl.col("line_count") > 0,
         violated=pl.col("service_date") > pl.col("as_of"),
     )

@@ -52,7 +52,7 @@ def add_on_bilateral_form_unsettled(t: Tables) -> pl.LazyFrame:
     add_ons = (
         t.lines.filter(is_facet_line() & (pl.col("role") != "primary"))
         .group_by("claim_key")
-        .agg(has_50=pl.col("has_50").any(), has_two=(pl.col("units") == 2).any())
+        .agg(has_50=pl.col("has_50").any(), has_two=((pl.col("units") == 2) & pl.col("side").is_null()).any())
     )
     primaries = (
         t.lines.filter(is_facet_line() & (pl.col("role") == "primary"))

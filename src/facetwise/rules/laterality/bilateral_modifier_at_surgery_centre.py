@@ -49,7 +49,13 @@ def bilateral_modifier_at_surgery_centre(t: Tables) -> pl.LazyFrame:
         *LINE,
         "code",
         applies=is_facet_line()
-        & (pl.col("claim_type") == "asc")
-        & (parameter("billing.bilateral.method") == "rt_lt_two_lines"),
-        violated=pl.col("has_50"),
+        & pl.when(pl.col("claim_type").is_null())
+        .then((pl.col("place_of_service") == "24").fill_null(False))
+        .otherwise(
+            (pl.col("claim_type") == "asc") & (parameter("billing.bilateral.method") == "rt_lt_two_lines")
+        ),
+        violated=pl.when(pl.col("claim_type").is_not_null())
+        .then(pl.col("has_50"))
+        .when(~pl.col("has_50"))
+        .then(False),
     )

@@ -54,6 +54,7 @@ def bilateral_on_two_lines(t: Tables) -> pl.LazyFrame:
         *LINE,
         "code",
         applies=is_facet_line()
+        & (pl.col("claim_type") != "asc").fill_null(True)
         & (parameter("billing.bilateral.method") == "mod50_one_line")
         & ~pl.col("role").eq_missing("each_additional_joint"),
         violated=(pl.col("sides") == 2).fill_null(False),

@@ -60,6 +60,7 @@ def bilateral_without_modifier(t: Tables) -> pl.LazyFrame:
         "has_record",
         modifiers=modifier_text(),
         applies=is_facet_line()
+        & (pl.col("claim_type") != "asc").fill_null(True)
         & pl.when(pl.col("role") == "primary")
         .then(parameter("billing.bilateral.method") == "mod50_one_line")
         .otherwise(parameter("billing.addon_bilateral") == "mod50")
