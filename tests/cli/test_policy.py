@@ -38,7 +38,7 @@ def test_washington_changes_its_policy_on_the_day_of_the_merger(facetwise):
         ]
 
     assert pack("2026-04-15") == "medicare/noridian/L38803"
-    assert pack("2026-04-16") == "medicare/noridian/L38801"
+    assert pack("2026-04-16") == "medicare/noridian/L38801-JF"
 
 
 def test_what_is_not_known_is_named_and_not_called_no_rule(facetwise):
