@@ -22,7 +22,6 @@ check: setup  ## format, lint, types, layers, packs, generated pages
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/facetwise policy lint
 	$(BIN)/python tools/build_docs.py --check
 
 unit: setup  ## the tests
