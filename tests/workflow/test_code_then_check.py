@@ -67,7 +67,8 @@ def test_the_thoracolumbar_junction_is_one_lumbar_session_where_the_contractor_s
 @given(data=st.data())
 def test_a_third_level_is_written_and_found_at_fault_not_miscoded(data):
     encounter = data.draw(encounters(payer="medicare", state="OH", max_levels=5))
-    assert {code for code, *_ in violations(encounter)} <= {"FW008"}
+    # many ablated joints on both sides also pass the unit limit: no text says how they are written (coding.md 5)
+    assert {code for code, *_ in violations(encounter)} <= {"FW008", "FW603"}
 
 
 def test_adding_a_level_to_the_claim_is_caught():
