@@ -13,10 +13,7 @@ from facetwise.engine.run import Run, ask_rules
 from facetwise.rules.registry import all_rules
 from tests.rules.case_files import Case, cases_of
 
-NEVER = {  # verdicts that a rule cannot give
-    "guidance-not-stated": {"violated"},  # a silent record can only be asked about
-    "authorization-need-unknown": {"violated"},  # a need that is not known is no fault
-}
+NEVER = {"guidance-not-stated": {"violated"}}  # a silent record can only be asked about
 CASES = [case for rule in all_rules().values() for case in cases_of(rule)]
 
 
