@@ -47,16 +47,18 @@ class _FirstPass:
         self.problems: list[InputProblem] = []
         self.kept: list[BaseTables] | None = []
         self._facts: list[pl.DataFrame] = []
-        self._waiting: BaseTables | None = None
+        self._only: BaseTables | None = None  # the one part so far: the engine sees its history itself
 
     def see(self, base: BaseTables | None, problems: tuple[InputProblem, ...]) -> None:
         self.problems += problems
         if base is None:
             return
+        if self.claims == 0:
+            self._only = base
+        else:
+            self._facts += [session_facts(part) for part in (self._only, base) if part is not None]
+            self._only = None
         self.claims += base.claims.height
-        if self._waiting is not None:
-            self._facts.append(session_facts(self._waiting))
-        self._waiting = base
         if self.kept is not None:
             self.kept.append(base)
         if self.claims > KEPT_CLAIMS:
@@ -64,17 +66,18 @@ class _FirstPass:
 
     def facts(self) -> pl.DataFrame | None:
         """Thin facts of all claims; none where one part holds them all and the engine sees them itself."""
-        if not self._facts or self._waiting is None:
-            return None
-        return pl.concat([*self._facts, session_facts(self._waiting)])
+        return pl.concat(self._facts) if self._facts else None
 
 
 def _checked(
     first: _FirstPass, files: ClaimFiles, *, all_verdicts: bool
 ) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
     facts = first.facts()
-    again = first.kept if first.kept is not None else (part.base for part in files.parts())
-    for base in again:
-        if base is not None:
-            findings = check_tables(base, other_claims=facts, all_verdicts=all_verdicts)
-            yield findings, base.claims
+    for base in first.kept if first.kept is not None else _bases(files):
+        yield check_tables(base, other_claims=facts, all_verdicts=all_verdicts), base.claims
+
+
+def _bases(files: ClaimFiles) -> Iterator[BaseTables]:
+    for part in files.parts():
+        if part.base is not None:
+            yield part.base

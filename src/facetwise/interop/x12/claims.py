@@ -87,7 +87,7 @@ def _references(loops: Hierarchy) -> pl.DataFrame:
 
     own_date = dates.select("claim_no", claim_date=day(pl.col("value"))).unique("claim_no", keep="first")
     return (
-        pl.DataFrame({"claim_no": pl.Series(range(len(loops.claims)), dtype=pl.Int32)})
+        pl.DataFrame({"claim_no": pl.Series(range(loops.rows("CLM").height), dtype=pl.Int32)})
         .join(first("G1", "authorization_number"), on="claim_no", how="left", maintain_order="left")
         .join(first("F8", "payer_control_number"), on="claim_no", how="left", maintain_order="left")
         .join(own_date, on="claim_no", how="left", maintain_order="left")

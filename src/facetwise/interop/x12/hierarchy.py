@@ -1,6 +1,6 @@
 """Which hierarchical level, claim and line a segment belongs to, by position alone.
 
-A segment belongs to the last HL, CLM or LX before it. All of it is searching in sorted positions.
+A segment belongs to the last HL, CLM or LX before it: running counts over all segments tell, once for a whole part.
 """
 
 from dataclasses import dataclass
@@ -15,52 +15,50 @@ BILLING, SUBSCRIBER, PATIENT = "20", "22", "23"
 
 @dataclass(frozen=True, slots=True)
 class Hierarchy:
-    """Positions of the segments that open loops, and the levels of the hierarchical ones."""
+    """Segments by tag, each with the loop it stands in, and the levels of the hierarchical loops.
+
+    ``level_no``, ``claim_no`` and ``line_no_in_file`` number HL, CLM and LX from 0; a claim or line is null for a
+    segment that stands before the claim or line of its loop.
+    """
 
     segments: pl.DataFrame
     delimiters: Delimiters
+    by_tag: dict[str, pl.DataFrame]
     levels: pl.DataFrame  # segment, level
-    claims: pl.Series
-    lines: pl.Series
-    sets: pl.Series
 
     def rows(self, tag: str, **wanted: int) -> pl.DataFrame:
-        """Segments of one tag with the wanted elements as columns, and the loops they stand in.
+        """Segments of one tag with the wanted elements as columns, and the loops they stand in."""
+        found = self.by_tag.get(tag)
+        if found is None:
+            found = self.segments.clear()
+        return elements(found, self.delimiters, **wanted) if wanted else found
 
-        ``level_no``, ``claim_no`` and ``line_no_in_file`` number HL, CLM and LX from 0; a claim or line is null
-        for a segment that stands before the claim or line of its loop.
-        """
-        found = self.segments.filter(pl.col("tag") == tag)
-        return self.placed(elements(found, self.delimiters, **wanted) if wanted else found)
-
-    def placed(self, found: pl.DataFrame) -> pl.DataFrame:
-        """The segments with the numbers of their level, claim, line and transaction set."""
-        at = found["segment"]
-        level, claim, line = (
-            _last_before(positions, at) for positions in (self.levels["segment"], self.claims, self.lines)
-        )
-        opened = found.with_columns(
-            level_no=level[0],
-            claim_no=claim[0],
-            line_no_in_file=line[0],
-            set_no=_last_before(self.sets, at)[0],
-        ).with_columns(level_at=level[1], claim_at=claim[1], line_at=line[1])
-        in_claim = pl.col("claim_at") > pl.col("level_at").fill_null(-1)
-        in_line = in_claim & (pl.col("line_at") > pl.col("claim_at"))
-        return opened.with_columns(
-            claim_no=pl.when(in_claim).then("claim_no"),
-            line_no_in_file=pl.when(in_line).then("line_no_in_file"),
-        ).drop("level_at", "claim_at", "line_at")
+    @property
+    def sets(self) -> pl.Series:
+        """Where transaction sets begin."""
+        return self.rows("ST")["segment"]
 
 
 def hierarchy_of(segments: pl.DataFrame, delimiters: Delimiters) -> Hierarchy:
     """The loops of these segments."""
-    levels = elements(segments.filter(pl.col("tag") == "HL"), delimiters, level=3).select("segment", "level")
-
-    def positions(tag: str) -> pl.Series:
-        return segments.filter(pl.col("tag") == tag)["segment"]
-
-    return Hierarchy(segments, delimiters, levels, positions("CLM"), positions("LX"), positions("ST"))
+    placed = segments.with_columns(
+        level_no=_number("HL"),
+        claim_no=_number("CLM"),
+        line_no_in_file=_number("LX"),
+        set_no=_number("ST"),
+        level_at=_last("HL"),
+        claim_at=_last("CLM"),
+        line_at=_last("LX"),
+    )
+    in_claim = (pl.col("claim_at") > pl.col("level_at").fill_null(-1)).fill_null(False)
+    in_line = in_claim & (pl.col("line_at") > pl.col("claim_at")).fill_null(False)
+    owned = placed.with_columns(
+        claim_no=pl.when(in_claim).then("claim_no"), line_no_in_file=pl.when(in_line).then("line_no_in_file")
+    ).drop("level_at", "claim_at", "line_at")
+    by_tag = {str(tag): rows for (tag,), rows in owned.partition_by("tag", as_dict=True).items()}
+    empty = owned.clear()
+    levels = elements(by_tag.get("HL", empty), delimiters, level=3).select("segment", "level")
+    return Hierarchy(owned, delimiters, by_tag, levels)
 
 
 def last_of_level(levels: pl.DataFrame, level: str) -> pl.Series:
@@ -71,11 +69,11 @@ def last_of_level(levels: pl.DataFrame, level: str) -> pl.Series:
     ).to_series()
 
 
-def _last_before(positions: pl.Series, at: pl.Series) -> tuple[pl.Series, pl.Series]:
-    """Number and position of the last of ``positions`` before each of ``at``; null where there is none."""
-    if positions.is_empty():
-        nothing = pl.Series([None] * len(at), dtype=pl.Int32)
-        return nothing, nothing
-    index = positions.search_sorted(at, side="left").cast(pl.Int64) - 1
-    known = index.set(index < 0, None)
-    return known.cast(pl.Int32), positions.gather(known).cast(pl.Int32)
+def _number(tag: str) -> pl.Expr:
+    """How many segments of this tag began up to here, from 0; null before the first."""
+    count = (pl.col("tag") == tag).cum_sum().cast(pl.Int32)
+    return pl.when(count > 0).then(count - 1)
+
+
+def _last(tag: str) -> pl.Expr:
+    return pl.when(pl.col("tag") == tag).then(pl.col("segment")).forward_fill()

@@ -219,8 +219,8 @@ def _at_the_end(progress: _Progress) -> Iterator[InputProblem]:
 
 def _carry(loops: Hierarchy, progress: _Progress, own_segments: int) -> None:
     """Keep the headers and the billing provider's level that the next claims stand under."""
-    segments = loops.segments
-    kept = [segments.filter(pl.col("tag") == tag).tail(1) for tag in HEADERS]
+    segments = loops.segments.select("segment", "tag", "text")
+    kept = [loops.rows(tag).select(segments.columns).tail(1) for tag in HEADERS]
     billing = loops.levels.filter(pl.col("level") == "20").tail(1)
     if not billing.is_empty():
         start = billing["segment"][0]

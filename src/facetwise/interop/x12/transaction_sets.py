@@ -25,8 +25,8 @@ def sets_of(loops: Hierarchy) -> pl.DataFrame:
 
     ``what`` says what it is where it is no professional claim file, and is null where it is one.
     """
-    found = elements(loops.segments.filter(pl.col("tag") == "ST"), loops.delimiters, kind=1, own_version=3)
-    groups = elements(loops.segments.filter(pl.col("tag") == "GS"), loops.delimiters, group_version=8)
+    found = elements(loops.rows("ST"), loops.delimiters, kind=1, own_version=3)
+    groups = elements(loops.rows("GS"), loops.delimiters, group_version=8)
     sets = (
         found.sort("segment")
         .join_asof(
@@ -55,7 +55,7 @@ def count_faults(loops: Hierarchy, *, begun_at: int | None) -> list[tuple[int, s
 
     ``begun_at`` is where the first ST of these segments really stands, where it was carried over from before.
     """
-    ends = elements(loops.segments.filter(pl.col("tag") == "SE"), loops.delimiters, count=1)
+    ends = elements(loops.rows("SE"), loops.delimiters, count=1)
     starts = loops.sets.to_frame("at").with_columns(started=pl.col("at"))
     if begun_at is not None:
         starts = starts.with_columns(
