@@ -175,3 +175,16 @@ def test_as_parquet_lists_stay_lists(facetwise, encounter, tmp_path):
     facetwise("code", encounter(BLOCK), "--format", "parquet", "--output", tmp_path / "lines.parquet")
 
     assert pl.read_parquet(tmp_path / "lines.parquet")["modifiers"].to_list() == [["RT", "KX"], ["RT", "KX"]]
+
+
+def test_a_level_beyond_what_medicare_covers_is_hatched(facetwise, encounter):
+    three = BLOCK.replace("      - {nerve: C6, side: right}\n", "").replace(
+        "targets:\n", "targets:\n      - {nerve: C6, side: right}\n      - {nerve: C7, side: right}\n"
+    )
+
+    ran = facetwise("code", encounter(three), "--as-of", "2026-03-03")
+
+    assert ran.status == 1
+    assert "levels-over-limit" in ran.text
+    assert next(line.split() for line in ran.text.splitlines() if "◍" in line) == ["·", "C6-C7", "◍"]
+    assert [line.split()[1] for line in ran.text.splitlines() if line.endswith("●")] == ["C4-C5", "C5-C6"]

@@ -57,10 +57,10 @@ def test_a_page_names_the_rules_that_rest_on_a_value():
 
 def test_the_index_counts_what_decides_what_is_low_and_what_is_not_known():
     row = next(line for line in policy_index(PACKS).splitlines() if CGS.pack_id in line)
-    decided, low, unknown = (int(cell) for cell in row.split("|")[3:6])
+    decided, low, conflict, silent, unknown = (int(cell) for cell in row.split("|")[3:8])
 
     assert decided == sum(any(v.decides for v in intervals(CGS.pack_id).get(k, ())) for k in registry())
-    assert decided + low + unknown == len(registry())
+    assert decided + low + conflict + silent + unknown == len(registry())
 
 
 def test_the_matrix_has_a_row_for_each_rule_that_rests_on_a_policy_and_names_the_others():

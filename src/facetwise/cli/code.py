@@ -103,7 +103,8 @@ def _write(coded: list[Coded], options: Options, console: Console) -> None:
 
 
 def _texts(coded: list[Coded], console: Console) -> Iterator[str]:
-    from facetwise.report.terminal import coded_text  # noqa: PLC0415 - each format loads its own
+    from facetwise.report.level_limit import levels_beyond_limit  # noqa: PLC0415 - each format loads its own
+    from facetwise.report.terminal import coded_text  # noqa: PLC0415
 
     for number, item in enumerate(coded):
         if number:
@@ -115,7 +116,7 @@ def _texts(coded: list[Coded], console: Console) -> Iterator[str]:
             result.coded,
             result.findings,
             style=console.style,
-            beyond_limit=beyond_limit(result),
+            beyond_limit=levels_beyond_limit(result.coded.lines, result.findings),
             with_summary=not console.quiet,
         )
 
@@ -137,15 +138,3 @@ def _write_table(coded: list[Coded], options: Options, console: Console) -> None
     ]
     with console.opened() as target:
         write_lines(rows, options.output_format, target)
-
-
-def beyond_limit(result: CodedResult) -> frozenset[str]:
-    """The joints behind the lines that a finding says the payer does not cover for their level."""
-    numbers = {
-        finding.line for finding in result.findings if finding.name in LEVEL_LIMIT_RULES and finding.line
-    }
-    lines = enumerate(result.coded.lines, start=1)
-    return frozenset(joint for number, line in lines if number in numbers for joint in line.joints)
-
-
-LEVEL_LIMIT_RULES = frozenset({"more-levels-than-covered"})

@@ -7,10 +7,11 @@ from datetime import date
 import click
 
 from facetwise.cli.console import Console, InputError
+from facetwise.cli.exit_status import ExitStatus, leave
 from facetwise.cli.options import iso_date
 from facetwise.policy import payers
 from facetwise.policy.pack import pack_ids
-from facetwise.report import policies, policy_views
+from facetwise.report import policies, policy_lint, policy_views
 from facetwise.report.json_lines import json_line
 
 _FORMAT = click.option("--format", "output_format", type=click.Choice(("text", "json")), default="text")
@@ -68,7 +69,7 @@ def show(payer: str, day: date | None, state: str | None, output_format: str, *,
     """
     asked = Asked(output_format, Console(no_color=no_color))
     served = day or date.today()
-    found = policy_views.policy_on_day(_pack(payer, state, served), served)
+    found = policy_views.policy_on_day(_pack(payer, state, served), served, as_of=date.today())
     asked.say(
         lambda: policies.policy_text(found, asked.console.style), lambda: [policies.policy_object(found)]
     )
@@ -90,12 +91,29 @@ def compare(
     """
     asked = Asked(output_format, Console(no_color=no_color))
     served = day or date.today()
-    one, other = (policy_views.policy_on_day(_pack(name, state, served), served) for name in (left, right))
+    one, other = (
+        policy_views.policy_on_day(_pack(name, state, served), served, as_of=date.today())
+        for name in (left, right)
+    )
     found = policy_views.compared(one, other)
     asked.say(
         lambda: policies.comparison_text(found, asked.console.style),
         lambda: [policies.comparison_object(found)],
     )
+
+
+@policy.command()
+@_FORMAT
+@_COLOR
+def lint(output_format: str, *, no_color: bool) -> None:
+    """Say what is wrong with the policy packs. Exit status 1 if anything is; notices are only told."""
+    asked = Asked(output_format, Console(no_color=no_color))
+    found = policy_lint.policy_problems()
+    asked.say(
+        lambda: policy_lint.problems_text(found), lambda: [policy_lint.problem_object(item) for item in found]
+    )
+    if any(not problem.is_notice for problem in found):
+        leave(ExitStatus.VIOLATED)
 
 
 def _pack(name: str, state: str | None, day: date) -> str:

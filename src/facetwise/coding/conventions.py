@@ -38,6 +38,14 @@ _FORM_WORDS = {
     RIGHT_AND_LEFT_LINES.method: "RT and LT lines were written, as surgery centres do",
 }
 NATIONAL_MEDICARE = "medicare/base"  # what holds whoever the contractor is; what differs is held low
+POLICY_KEYS = (  # what coding asks of the packs
+    "billing.bilateral",
+    "billing.addon_bilateral",
+    "billing.required_modifier",
+    "billing.t12_l1_with_l1_l2",
+    "billing.discarded_drug_modifier",
+    "edits.code_pairs",
+)
 CLAIM_TYPE_NOTE = "whose claim this is was not stated: lines are written as on the professional's claim"
 
 Value = TypeVar("Value")

@@ -14,6 +14,7 @@ from facetwise.domain.vocabulary import Region
 
 SACROILIAC_JOINT = "SIJ"
 THIRD_OCCIPITAL_NERVE = "TON"
+THORACOLUMBAR_JOINT = "T12-L1"  # billed in one family, in the session of the other with L1-L2
 SACRAL_LATERAL_BRANCHES = ("S1", "S2", "S3")
 
 

@@ -1,7 +1,7 @@
 """Verdicts → findings: words, place, policy reference, money, for whole runs; and objects for a few."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -14,9 +14,8 @@ from facetwise.engine.waiting import NOTICES, Notice, waiting_claims
 from facetwise.engine.wording import sentence, shown
 from facetwise.lexicon.choose import choose
 from facetwise.policy.keys import key_of_leaf
+from facetwise.policy.stale import is_stale
 from facetwise.rules.declare import Rule
-
-STALE_AFTER = timedelta(days=180)  # architecture: a value is stale 180 days after it was last verified
 
 UNDECIDED = {
     "unknown": "not decided: {policy_text} is not known",
@@ -115,7 +114,7 @@ def _reference(run: Run, policy_key: int, key: str, as_of: date | None) -> dict[
         "cite": value.cite or value.why or "",
         "confidence": value.confidence,
         "verified_through": verified,
-        "stale": bool(verified and as_of and verified + STALE_AFTER < as_of),
+        "stale": is_stale(verified, as_of),
     }
 
 

@@ -1,11 +1,13 @@
-"""Base tables → the tables that rules are asked about: code facts, sides, purposes, sessions, documented joints."""
+"""Base tables → the tables that rules are asked about: code facts, sides, purposes, documented joints."""
 
 from dataclasses import dataclass
 
 import polars as pl
 
 from facetwise.codes import procedures
-from facetwise.domain.tables import AUTHORIZATION, RECORD, BaseTables
+from facetwise.domain import spine
+from facetwise.domain.tables import BaseTables
+from facetwise.engine.sessions import sessions_of
 from facetwise.lexicon import anatomy
 from facetwise.lexicon.lines import has_modifier
 
@@ -35,23 +37,6 @@ CLAIM_COLUMNS_OF_A_LINE = (
     "billing_npi",
 )
 
-CLAIM_COLUMNS_OF_A_SESSION = (
-    "claim_key",
-    "claim_id",
-    "frequency_code",
-    "patient_key",
-    "payer_id",
-    "pack",
-    "state",
-    "claim_type",
-    "place_of_service",
-    "has_record",
-    "history_loaded",
-    "as_of",
-    *AUTHORIZATION,
-    *RECORD,
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
@@ -72,8 +57,8 @@ def prepare(base: BaseTables) -> Prepared:
         joints, leftovers = (frame.collect() for frame in _no_anatomy(sided))
     else:
         joints, leftovers = pl.collect_all([anatomy.documented_joints(sided), anatomy.leftover_nerves(sided)])
-    lines = _lines(base).collect()
-    sessions = _sessions(base, lines, joints).collect()
+    lines = _lines(base, joints).collect()
+    sessions = sessions_of(base, lines, joints).collect()
     claims = _claims(base, lines).collect()
     return Prepared(base, claims, lines, sessions, joints, leftovers)
 
@@ -106,7 +91,7 @@ def _claims(base: BaseTables, lines: pl.DataFrame) -> pl.LazyFrame:
     )
 
 
-def _lines(base: BaseTables) -> pl.LazyFrame:
+def _lines(base: BaseTables, joints: pl.DataFrame) -> pl.LazyFrame:
     claims = base.claims.lazy().rename(
         {
             "place_of_service": "claim_place_of_service",
@@ -129,7 +114,7 @@ def _lines(base: BaseTables) -> pl.LazyFrame:
         )
         .with_columns(side=_side_of_line())
     )
-    return _with_session_region(_with_purpose(lines, base))
+    return _with_session_region(_with_purpose(lines, base), joints)
 
 
 def _side_of_line() -> pl.Expr:
@@ -181,110 +166,38 @@ def _only(values: pl.Expr) -> pl.Expr:
     return pl.when(values.n_unique() == 1).then(values.first())
 
 
-def _with_session_region(lines: pl.LazyFrame) -> pl.LazyFrame:
+def _with_session_region(lines: pl.LazyFrame, joints: pl.DataFrame) -> pl.LazyFrame:
     """The region whose session a facet line belongs to.
 
     T12-L1 is billed in the cervical/thoracic family, but with L1-L2 Medicare holds both for one lumbar
     session (medicare.md 4; A58364 rev. eff. 2025-01-01). On the claim that shows as a thoracic primary with
-    a lumbar add-on and neither a thoracic add-on nor a lumbar primary.
+    a lumbar add-on and neither a thoracic add-on nor a lumbar primary; a record that does not hold T12-L1
+    says that it is something else.
     """
     group = ["claim_key", "service_group"]
     is_thoracic, is_lumbar = (pl.col("region") == name for name in ("cervical_thoracic", "lumbar_sacral"))
     is_primary = pl.col("role") == "primary"
-    is_junction = (
+    looks_like_junction = (
         (is_thoracic & is_primary).any().over(group)
         & (is_lumbar & ~is_primary).any().over(group)
         & ~(is_lumbar & is_primary).any().over(group)
         & ~(is_thoracic & ~is_primary).any().over(group)
     )
-    return lines.with_columns(
-        session_region=pl.when(pl.col("service_group").is_null())
-        .then(None)
-        .when(is_junction)
-        .then(pl.lit("lumbar_sacral"))
-        .otherwise(pl.col("region"))
-    )
-
-
-def _sessions(base: BaseTables, lines: pl.DataFrame, joints: pl.DataFrame) -> pl.LazyFrame:
-    """One row per claim, region and purpose of facet work billed."""
-    keys = ["claim_key", "session_region", "service_group"]
-    billed = (
-        lines.lazy()
-        .filter(pl.col("service_group").is_not_null())
-        .group_by(keys, maintain_order=True)
-        .agg(
-            pl.col("purpose", "technique", "technique_group", "guidance").first(),
-            pl.col("service_date", "line_no").min().name.replace("line_no", "first_line_no"),
-            levels_billed=_levels_billed(),
-            is_third_level_billed=(pl.col("role") == "third_and_further").any(),
-            session_charge_cents=_sum_if_all_known(pl.col("charge_cents")),
-        )
-        .rename({"session_region": "region"})
-    )
-    return (
-        billed.join(
-            base.claims.lazy().select(CLAIM_COLUMNS_OF_A_SESSION),
-            on="claim_key",
-            how="left",
-            maintain_order="left",
-        )
-        .join(
-            _documented_levels(joints, lines),
-            on=["claim_key", "region", "service_group"],
-            how="left",
-            maintain_order="left",
-        )
-        .with_columns(
-            levels_documented=pl.when(pl.col("has_record")).then(pl.col("levels_documented").fill_null(0))
-        )
-        .with_row_index("session_id")
-    )
-
-
-def _sum_if_all_known(cents: pl.Expr) -> pl.Expr:
-    return pl.when(cents.is_not_null().all()).then(cents.sum())
-
-
-def _levels_billed() -> pl.Expr:
-    """Distinct levels that the lines stand for, whatever the sides.
-
-    Injections: one per distinct code, the third standing for all further. Destructions: the primary, and for
-    add-ons the larger of the units of one side, so that RT and LT lines are one level. An add-on without a
-    side under a bilateral primary is the code book's form, two units a level (coding.md 5).
-    """
-    is_add_on = pl.col("role") == "each_additional_joint"
-    units = pl.col("units").fill_null(1)
-    codes = pl.col("code").filter(~is_add_on).n_unique()
-    right = units.filter(is_add_on & pl.col("side").is_in(["right", "bilateral"])).sum()
-    left = units.filter(is_add_on & pl.col("side").is_in(["left", "bilateral"])).sum()
-    unsided = units.filter(is_add_on & pl.col("side").is_null()).sum()
-    is_bilateral = ((pl.col("role") == "primary") & pl.col("has_50")).any()
-    per_level = pl.when(is_bilateral).then(2).otherwise(1)
-    return (codes + pl.max_horizontal(right, left) + (unsided / per_level).ceil()).cast(pl.Int64)
-
-
-def _documented_levels(joints: pl.DataFrame, lines: pl.DataFrame) -> pl.LazyFrame:
-    """Distinct documented joints by claim, session region and kind of service."""
-    lumbar_junctions = (
-        lines.lazy()
-        .filter(pl.col("session_region") != pl.col("region"))
-        .select("claim_key", "service_group", is_junction=pl.lit(True))
+    documented = (
+        joints.lazy()
+        .filter(pl.col("joint") == spine.THORACOLUMBAR_JOINT)
+        .select("claim_key", service_group="technique_group", has_thoracolumbar=pl.lit(True))
         .unique()
     )
+    may_be = pl.col("has_thoracolumbar").fill_null(False) | ~pl.col("has_record").fill_null(False)
     return (
-        joints.lazy()
-        .rename({"technique_group": "service_group"})
-        .join(lumbar_junctions, on=["claim_key", "service_group"], how="left")
+        lines.join(documented, on=group, how="left", maintain_order="left")
         .with_columns(
-            region=pl.when((pl.col("joint") == "T12-L1") & pl.col("is_junction"))
+            session_region=pl.when(pl.col("service_group").is_null())
+            .then(None)
+            .when(looks_like_junction & may_be)
             .then(pl.lit("lumbar_sacral"))
             .otherwise(pl.col("region"))
         )
-        .sort("joint_order")
-        .group_by("claim_key", "region", "service_group", maintain_order=True)
-        .agg(
-            levels_documented=pl.col("joint").n_unique().cast(pl.Int64),
-            joints_documented=pl.col("joint").unique(maintain_order=True).str.join(", "),
-        )
+        .drop("has_thoracolumbar")
     )

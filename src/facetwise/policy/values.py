@@ -65,9 +65,15 @@ def _with_durations(flat: dict[str, Any], spec: KeySpec) -> dict[str, Any]:
         head, _, unit = leaf.rpartition(".")
         place = f"{head}." if head else ""
         if leaf not in known and unit in MONTHS_OF and f"{place}months" in known:
-            found[f"{place}months"] = item * MONTHS_OF[unit]
+            found[f"{place}months"] = _number(item, name, spec) * MONTHS_OF[unit]
         elif leaf not in known and unit in DAYS_OF and f"{place}days" in known:
-            found[f"{place}days"] = item * DAYS_OF[unit]
+            found[f"{place}days"] = _number(item, name, spec) * DAYS_OF[unit]
         else:
             found[leaf] = item
     return found
+
+
+def _number(item: Any, name: str, spec: KeySpec) -> int:  # noqa: ANN401 - YAML
+    if type(item) is not int:
+        raise ValueShapeError(f"{spec.key}.{name} is {item!r}; expected a whole number")
+    return item

@@ -64,6 +64,7 @@ WORDS: dict[str, frozenset[str]] = {
         ("mod50_one_line", "rt_lt_two_lines", "rt_lt_one_line", "two_lines")
     ),
     "billing.addon_bilateral": frozenset(("mod50", "one_line_two_units", "two_lines", "rt_lt")),
+    "billing.modifier_only_on.purpose": frozenset(str(p) for p in Purpose if p is not Purpose.UNSPECIFIED),
     "billing.t12_l1_with_l1_l2.session_region": frozenset(map(str, Region)),
     "prior_auth.required.required": frozenset(("yes", "no", "conditional")),
     "claim.timely_filing.counted_from": frozenset(("service_date",)),

@@ -16,20 +16,24 @@ KEY_WIDTH = 34
 
 def summaries_text(summaries: Iterable[PolicySummary], style: Style) -> str:
     """The list, one pack a row."""
-    rows = [("pack", "policy", "decide", "low", "not known", "checked through")]
-    rows += [
-        (s.pack, s.name, str(s.deciding), str(s.low), str(s.not_known), str(s.verified_through or "-"))
-        for s in summaries
+    rows: list[tuple[str, ...]] = [
+        ("pack", "policy", "decide", "low", "conflict", "silent", "not known", "checked through")
     ]
+    rows += [(s.pack, s.name, *map(str, _counts(s)), str(s.verified_through or "-")) for s in summaries]
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     text = "\n".join(
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
     )
     return _shown(
-        f"{text}\n\ndecide: values that a verdict may rest on; low: shown, never deciding; not known: not the same as "
-        "no rule\nmore: facetwise policy show PAYER --state OH --date 2026-03-02",
+        f"{text}\n\ndecide: values that a verdict may rest on; low: shown, never deciding; conflict: sources "
+        "contradict each other;\nsilent: read, and it does not speak of this; not known: not the same as no rule\n"
+        "more: facetwise policy show PAYER --state OH --date 2026-03-02",
         style,
     )
+
+
+def _counts(summary: PolicySummary) -> tuple[int, ...]:
+    return summary.deciding, summary.low, summary.conflict, summary.not_addressed, summary.not_known
 
 
 def policy_text(policy: PolicyOnDay, style: Style) -> str:

@@ -8,8 +8,7 @@ from facetwise.policy.intervals import YEAR_ZERO, Interval, intervals
 from facetwise.policy.keys import key_of_leaf, registry
 from facetwise.policy.model import OPEN_END, Pack
 from facetwise.policy.pack import pack_ids, read_pack
-from facetwise.policy.resolve import PURPOSES, Scope, resolve
-from facetwise.policy.values import text_of
+from facetwise.policy.resolve import PURPOSES, Scope, resolve, said
 from facetwise.report.explain.model import sentence
 from facetwise.report.markdown import anchor, code, page, table
 from facetwise.report.policy_views import citation, is_spoken, policy_summary, scope_text
@@ -46,7 +45,16 @@ def policy_page_path(pack_id: str) -> str:
 def policy_index(packs: Iterable[Pack]) -> str:
     """The list of payers with what is known of each."""
     rows = [_index_row(pack) for pack in packs if not pack.is_part]
-    head = ("payer", "pack", "values that decide", "low confidence", "not known", "checked through")
+    head = (
+        "payer",
+        "pack",
+        "values that decide",
+        "low confidence",
+        "in conflict",
+        "silent",
+        "not known",
+        "checked through",
+    )
     return page(
         GENERATED,
         "# Policies",
@@ -109,7 +117,7 @@ def time_line_rows(parameter: str) -> list[str]:
         for pack_id in pack_ids()
         if not read_pack(pack_id).is_part
         for item in _in_order(intervals(pack_id).get(key, ()))
-        if item.entry.state != "unknown"
+        if is_spoken(item)
     ]
     silent = sum(
         not any(is_spoken(item) for item in intervals(pack_id).get(key, ()))
@@ -125,11 +133,10 @@ _HEAD = ("scope", "value", "from", "until", "confidence", "decides", "paragraph"
 
 def _cells(item: Interval) -> tuple[object, ...]:
     entry = item.entry
-    said = text_of(entry.value) if entry.value is not None else entry.state.replace("_", " ")
-    is_conflict = entry.state == "conflict"
+    is_conflict = item.state == "conflict"
     return (
         scope_text(item),
-        f"conflict: {said}" if is_conflict else said,
+        f"conflict: {said(item)}" if is_conflict else said(item),
         _begin(item.effective_from),
         _end(item.effective_until),
         item.confidence,
@@ -190,6 +197,8 @@ def _index_row(pack: Pack) -> tuple[object, ...]:
         code(pack.pack_id),
         known.deciding,
         known.low,
+        known.conflict,
+        known.not_addressed,
         known.not_known,
         known.verified_through,
     )

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from facetwise.engine.findings import STALE_AFTER
+from facetwise.policy.describe import last_verified, standing_counts
 from facetwise.policy.intervals import YEAR_ZERO, Interval, intervals
 from facetwise.policy.keys import registry
 from facetwise.policy.model import OPEN_END
 from facetwise.policy.pack import pack_ids, read_pack
-from facetwise.policy.resolve import DEFERRED
-from facetwise.policy.values import text_of
+from facetwise.policy.resolve import DEFERRED, said
+from facetwise.policy.stale import is_stale
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +24,8 @@ class PolicySummary:
     in_force_until: date | None
     deciding: int
     low: int
+    conflict: int
+    not_addressed: int
     not_known: int
     verified_through: date | None
 
@@ -66,30 +68,33 @@ def policy_summaries() -> list[PolicySummary]:
 
 def policy_summary(pack_id: str) -> PolicySummary:
     """How much is known of one pack."""
-    pack, values = read_pack(pack_id), intervals(pack_id)
-    deciding = sum(any(item.decides for item in values.get(key, ())) for key in registry())
-    spoken = sum(any(is_spoken(item) for item in values.get(key, ())) for key in registry())
-    checked = (item.entry.verified_through for items in values.values() for item in items)
+    pack, counts = read_pack(pack_id), standing_counts(pack_id)
     return PolicySummary(
         pack=pack_id,
         name=pack.name,
         contractor=pack.contractor,
         in_force_from=pack.since,
         in_force_until=pack.until,
-        deciding=deciding,
-        low=spoken - deciding,
-        not_known=len(registry()) - spoken,
-        verified_through=max((day for day in checked if day), default=None),
+        deciding=counts["decides"],
+        low=counts["low"],
+        conflict=counts["conflict"],
+        not_addressed=counts["not_addressed"],
+        not_known=counts["unknown"],
+        verified_through=last_verified(pack_id),
     )
 
 
-def policy_on_day(pack_id: str, day: date) -> PolicyOnDay:
-    """Every value in force on a day. ``payer+lcd`` answers from the payer, then from what it defers to."""
+def policy_on_day(pack_id: str, day: date, *, as_of: date) -> PolicyOnDay:
+    """Every value in force on a service date, and whether it is stale as seen from ``as_of``.
+
+    ``payer+lcd`` answers from the payer, then, for coverage, from what it defers to.
+    """
     own, *behind = pack_id.split(DEFERRED)
     found: list[PolicyLine] = []
     not_known = []
-    for key in registry():
-        lines = _first_spoken([_in_force(part, key, day) for part in (own, *behind)])
+    for key, spec in registry().items():
+        parts = (own, *behind) if spec.is_coverage else (own,)
+        lines = _first_spoken([_in_force(part, key, day, as_of) for part in parts])
         found += lines
         if not lines:
             not_known.append(key)
@@ -105,7 +110,7 @@ def policy_on_day(pack_id: str, day: date) -> PolicyOnDay:
 
 def is_spoken(item: Interval) -> bool:
     """Whether something was read on this point: a value, a conflict, or that the policy is silent."""
-    return item.entry.state in ("known", "not_addressed", "conflict")
+    return item.state in ("known", "not_addressed", "conflict")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,34 +166,34 @@ def _text(policy: PolicyOnDay, key: str) -> str | None:
 
 def _first_spoken(parts: Sequence[list[PolicyLine]]) -> list[PolicyLine]:
     """The payer's own lines where it knows, else those behind, else the payer's own silence."""
-    known = (lines for lines in parts if any(line.state == "known" for line in lines))
+    known = (lines for lines in parts if any(line.state in ("known", "conflict") for line in lines))
     return next(known, None) or next((lines for lines in parts if lines), [])
 
 
-def _in_force(pack_id: str, key: str, day: date) -> list[PolicyLine]:
+def _in_force(pack_id: str, key: str, day: date, as_of: date) -> list[PolicyLine]:
     standing = [
         item
         for item in intervals(pack_id).get(key, ())
         if item.effective_from <= day < item.effective_until and is_spoken(item)
     ]
-    return [_line(item, key, day) for item in sorted(standing, key=lambda item: str(item.entry.scope))]
+    return [_line(item, key, as_of) for item in sorted(standing, key=lambda item: str(item.entry.scope))]
 
 
-def _line(item: Interval, key: str, day: date) -> PolicyLine:
+def _line(item: Interval, key: str, as_of: date) -> PolicyLine:
     entry = item.entry
     checked = entry.verified_through
     return PolicyLine(
         key=key,
         scope=scope_text(item),
-        state=entry.state,
-        value=text_of(entry.value) if entry.value is not None else entry.state.replace("_", " "),
+        state=item.state,
+        value=said(item),
         decides=item.decides,
         confidence=item.confidence,
         in_force_from=None if item.effective_from == YEAR_ZERO else item.effective_from,
         in_force_until=None if item.effective_until == OPEN_END else item.effective_until,
         cite=citation(item),
         verified_through=checked,
-        stale=bool(checked and checked + STALE_AFTER < day),
+        stale=is_stale(checked, as_of),
         why=entry.why or item.basis,
         pack=item.pack_id,
     )

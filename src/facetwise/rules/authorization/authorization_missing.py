@@ -1,32 +1,44 @@
-"""Prior authorization is needed and absent.
+"""Prior authorization is needed and the claim does not show one.
 
 ## What it checks
 
-Where the payer asks for authorization, the claim carries its number. Medicare asks on the hospital's own
-outpatient claim only, for listed codes.
+Whether the payer asks for prior authorization of a facet code on the claim, by its policy or because the record
+says so, and whether the claim has a number, on the claim or on a line.
 
 ## Why claims are denied for this
 
-A claim without it is denied, and the patient usually cannot be billed.
+Services that need authorization are denied without it, whatever their necessity. Medicare asks for it on the
+hospital's own outpatient claim (bill type 13X) since 2023-07-01, and takes no request after the service.
 
 ## Example
 
-A hospital outpatient 64493 without the contractor's tracking number.
+A hospital outpatient claim for 64493 and 64494 on 2026-03-02 without a tracking number.
 
 ## What to do
 
-Ask before the service. If a number was given, put it on the claim.
+Enter the number if there is one. If the service is still to come, ask for authorization first; if it is done
+without one, expect a denial and read the payer's rule on late requests.
 
 ## What this check cannot see
 
-Numbers that were given and not entered.
+The bill type and revenue code of a hospital claim: emergencies are known by modifier ET only. Requests that were
+made and not entered.
 """
 
 import polars as pl
 
 from facetwise.domain.tables import Tables
-from facetwise.domain.vocabulary import Grain, Severity
-from facetwise.lexicon import CLAIM, is_facet_line, parameter
+from facetwise.domain.vocabulary import AuthorizationStatus, Grain, Severity
+from facetwise.lexicon import CLAIM
+from facetwise.lexicon.authorization import (
+    GRANTED,
+    NEED,
+    NOT_GRANTED,
+    PROGRAM,
+    has_status,
+    is_needed,
+    lines_to_authorize,
+)
 from facetwise.rules.declare import rule
 
 
@@ -35,48 +47,47 @@ from facetwise.rules.declare import rule
     name="authorization-missing",
     grain=Grain.CLAIM,
     severity=Severity.DENIAL,
-    parameters=("prior_auth.required.required",),
-    looks_at=("prior_auth.required.codes",),
+    parameters=NEED,
+    looks_at=PROGRAM,
     span="authorization.number",
     message="prior authorization is needed for {codes_needing} and no number is on the claim",
-    undetermined=(
-        "whether this payer asks for prior authorization is not known: ask the payer before the service"
+    undetermined="prior authorization is needed for {codes_needing}: {open_point}",
+    help=(
+        "enter the number if there is one; not yet performed: ask for authorization first; performed without "
+        "it: expect a denial, and do not date a request back"
     ),
-    help="ask for authorization before the service; it cannot be had afterwards from Medicare",
     denial_codes=("CO-197", "M62"),
-    names_unknown_policy=True,
+    stands_without_policy="is_stated",
 )
 def authorization_missing(t: Tables) -> pl.LazyFrame:
-    """Prior authorization is needed and absent."""
-    needing = (
-        t.lines.filter(is_facet_line())
-        .join(
-            t.claims.select("claim_key", listed=parameter("prior_auth.required.codes").str.split("|")),
-            on="claim_key",
-            how="left",
-        )
-        .group_by("claim_key")
-        .agg(
-            codes_needing=pl.col("code")
-            .filter(
-                pl.col("listed").is_null() | pl.col("listed").list.contains(pl.col("code")).fill_null(True)
-            )
-            .unique()
-            .sort()
-            .str.join(", ")
-        )
+    """Prior authorization is needed and the claim does not show one."""
+    for_sure = pl.col("is_in_program").fill_null(False)
+    lines = lines_to_authorize(t, is_needed()).filter(~pl.col("is_outside").any().over("claim_key"))
+    asked = lines.group_by("claim_key").agg(
+        is_asked=(pl.col("is_in_program") != False).fill_null(True).any(),  # noqa: E712 - null is unsettled
+        is_sure=for_sure.any(),
+        codes_needing=pl.col("code")
+        .filter(pl.col("is_in_program").fill_null(True))
+        .unique()
+        .sort()
+        .str.join(", "),
+        has_line_number=pl.col("line_authorization_number").is_not_null().any(),
     )
-    is_needed = (
-        pl.when(pl.col("authorization_required").is_not_null())
-        .then("authorization_required")
-        .otherwise(parameter("prior_auth.required.required") == "yes")
-    )
-    return t.claims.join(needing, on="claim_key", how="left").select(
+    has_number = pl.col("authorization_number").is_not_null() | pl.col("has_line_number")
+    not_asked_for = has_status((AuthorizationStatus.NOT_REQUESTED,))
+    settled_elsewhere = has_status((AuthorizationStatus.EXEMPT, *NOT_GRANTED))
+    return t.claims.join(asked, on="claim_key", how="left").select(
         *CLAIM,
         "codes_needing",
-        applies=pl.col("has_facet_line")
-        & is_needed
-        & (pl.col("codes_needing") != "")
-        & (pl.col("authorization_status") != "exempt").fill_null(True),
-        violated=pl.col("authorization_number").is_null(),
+        is_stated=pl.col("authorization_required").is_not_null(),
+        open_point=pl.when(~pl.col("is_sure"))
+        .then(pl.lit("sources do not settle whether the code was on the list on that day"))
+        .when(has_status(GRANTED))
+        .then(pl.lit("it was granted, and its number is not given"))
+        .otherwise(pl.lit("whether it was obtained is not stated")),
+        applies=pl.col("is_asked").fill_null(False) & ~settled_elsewhere,
+        violated=pl.when(has_number)
+        .then(False)
+        .when(pl.col("is_sure") & (not_asked_for | ~pl.col("has_record")))
+        .then(True),
     )

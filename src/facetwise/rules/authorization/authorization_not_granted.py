@@ -1,35 +1,37 @@
-"""The authorization was not granted.
+"""Authorization was asked for and not granted.
 
 ## What it checks
 
-The status of the authorization: denied, non-affirmed, pending and not requested are none.
+Whether the request is denied, non-affirmed (Medicare's word) or still pending.
 
 ## Why claims are denied for this
 
-A claim sent on a denied or pending authorization is denied.
+A service whose request was refused, or not yet decided, counts as not authorized. Medicare denies a hospital claim
+with a non-affirmed request, with appeal rights.
 
 ## Example
 
-The request is pending, and the block was done because the patient was there.
+A request for 64635 is pending when the ablation is billed.
 
 ## What to do
 
-Wait for the answer, or appeal.
+Not yet performed: wait for the decision, or answer what it asks for and request again. Performed: expect a denial;
+appeal with the record if the criteria were met.
 
 ## What this check cannot see
 
-A status that changed since it was entered.
+Decisions that came and were not entered. Whether related claims of the same day will be denied with the hospital's.
 """
-
-from datetime import date
 
 import polars as pl
 
-from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
-from facetwise.domain.vocabulary import Grain, Severity
+from facetwise.domain.vocabulary import AuthorizationStatus, Grain, Severity
 from facetwise.lexicon import CLAIM
-from facetwise.rules.declare import rule
+from facetwise.lexicon.authorization import GRANTED, NEED, NOT_GRANTED, has_status, matters
+from facetwise.rules.declare import Need, rule
+
+WORDS = {AuthorizationStatus.NON_AFFIRMED: "not affirmed", AuthorizationStatus.PENDING: "still pending"}
 
 
 @rule(
@@ -37,26 +39,30 @@ from facetwise.rules.declare import rule
     name="authorization-not-granted",
     grain=Grain.CLAIM,
     severity=Severity.DENIAL,
+    parameters=NEED,
+    needs=(Need.RECORD,),
     span="authorization.status",
-    message="the authorization is {authorization_status}",
-    help="do not send the claim as authorized; wait for the answer, or appeal",
-    denial_codes=("CO-197",),
-    sources=(
-        Source(
-            document="authorization as entered",
-            paragraph="status",
-            dated=None,
-            confidence="high",
-            verified_through=date(2026, 11, 24),
-        ),
+    message="the authorization is {status}",
+    help=(
+        "not yet performed: wait for the decision, or answer what it asks for and request again; performed: "
+        "expect a denial, and appeal with the record if the criteria were met"
     ),
+    evidence=("authorization_number", "authorization_decided"),
+    denial_codes=("CO-197",),
+    stands_without_policy="matters",
 )
 def authorization_not_granted(t: Tables) -> pl.LazyFrame:
-    """The authorization was not granted."""
+    """Authorization was asked for and not granted."""
+    has_number = pl.col("authorization_number").is_not_null()
     return t.claims.select(
         *CLAIM,
-        "authorization_status",
-        applies=pl.col("has_facet_line") & (pl.col("authorization_status") != "exempt").fill_null(False),
-        violated=pl.col("authorization_status").is_in(["denied", "non_affirmed", "pending", "not_requested"])
+        "authorization_number",
+        "authorization_decided",
+        "has_record",
+        status=pl.col("authorization_status").replace({str(name): word for name, word in WORDS.items()}),
+        matters=matters(),
+        applies=pl.col("has_facet_line")
+        & (has_number | has_status((*GRANTED, *NOT_GRANTED)))
         & pl.col("authorization_required").ne_missing(False),
+        violated=pl.when(has_status(NOT_GRANTED)).then(matters()).when(has_status(GRANTED)).then(False),
     )

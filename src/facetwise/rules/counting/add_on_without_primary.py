@@ -2,7 +2,8 @@
 
 ## What it checks
 
-Every facet add-on code has one of its primaries on the same claim and day, by the NCCI add-on file.
+Every facet add-on code has its primary on the same claim and day, by the add-on table in force. A lumbar
+add-on with a thoracic primary is T12-L1 with L1-L2, and right only for these.
 
 ## Why claims are denied for this
 
@@ -14,8 +15,8 @@ Payers deny an add-on alone automatically: it describes a further level of somet
 
 ## What to do
 
-Put primary and add-on on one claim. 64494 also goes with 64490, where T12-L1 and L1-L2 were treated
-together.
+Put primary and add-on on one claim. For 64633 with 64636 at T12-L1 and L1-L2, keep the contractor's article at
+hand: the add-on table does not hold this pair.
 
 ## What this check cannot see
 
@@ -26,7 +27,9 @@ from datetime import date
 
 import polars as pl
 
-from facetwise.codes import procedures
+from facetwise.codes import add_ons
+from facetwise.codes.dates import is_in_force
+from facetwise.domain import spine
 from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
@@ -41,15 +44,16 @@ from facetwise.rules.declare import rule
     severity=Severity.DENIAL,
     span="line.code",
     message="{code} stands without its primary {primary_codes} on the same day",
-    help=(
-        "bill the primary code of the first level on the same claim, if it was done; otherwise correct "
-        "the code"
+    undetermined=(
+        "{code} stands beside the thoracic primary as one contractor writes T12-L1 with L1-L2, and the add-on "
+        "table takes it only with {primary_codes}"
     ),
+    help="bill the primary code of the first level on the same claim, if it was done; otherwise correct the code",
     denial_codes=("CO-107", "CO-B15", "N122"),
     sources=(
         Source(
             document="NCCI add-on code file",
-            paragraph="file of 2024-06-03",
+            paragraph="file of 2024-06-03; I/OCE 27.1 of 2026-04-01 for 64494 and 64636",
             dated=date(2024, 6, 3),
             confidence="high",
             verified_through=date(2026, 11, 24),
@@ -58,23 +62,36 @@ from facetwise.rules.declare import rule
 )
 def add_on_without_primary(t: Tables) -> pl.LazyFrame:
     """An add-on code stands without its primary."""
-    links = procedures.frame().lazy().select("code", "primaries").explode("primaries", empty_as_null=False)
-    present = (
-        t.lines.select("claim_key", "service_date", primaries="code")
-        .unique()
-        .with_columns(is_there=pl.lit(True))
-    )
+    day = ["claim_key", "service_date"]
+    of_line = [*day, "code"]
+    present = t.lines.select(*day, primary="code", primary_region="region").unique()
+    links = add_ons.frame().lazy().select("primary", "effective_from", "effective_until", code="add_on")
+    is_own_family = pl.col("primary_region") == pl.col("region")
     found = (
-        t.lines.select("claim_key", "line_no", "service_date", "code")
+        t.lines.filter(is_facet_line())
+        .select(*of_line, "region", "session_region", "has_record")
+        .unique()
         .join(links, on="code", how="inner")
-        .join(present, on=["claim_key", "service_date", "primaries"], how="left")
-        .group_by("claim_key", "line_no")
-        .agg(has_primary=pl.col("is_there").any(), primary_codes=pl.col("primaries").sort().str.join(" or "))
+        .filter(is_in_force(pl.col("service_date")).fill_null(True))
+        .join(present, on=[*day, "primary"], how="left")
+        .join(_thoracolumbar(t), on="claim_key", how="left")
+        .with_columns(may_cross=pl.col("is_documented").fill_null(False) | ~pl.col("has_record"))
+        .group_by(of_line)
+        .agg(
+            has_primary=(is_own_family | (is_own_family.is_not_null() & pl.col("may_cross"))).any(),
+            primary_codes=pl.col("primary").unique().sort().str.join(" or "),
+        )
     )
-    return t.lines.join(found, on=["claim_key", "line_no"], how="left").select(
+    crossed = (pl.col("session_region") != pl.col("region")).any().over("claim_key", "service_group")
+    return t.lines.join(found, on=of_line, how="left", nulls_equal=True).select(
         *LINE,
         "code",
         "primary_codes",
         applies=is_facet_line() & pl.col("has_primary").is_not_null(),
-        violated=~pl.col("has_primary").fill_null(False),
+        violated=pl.when(pl.col("has_primary") | ~crossed).then(~pl.col("has_primary")),
     )
+
+
+def _thoracolumbar(t: Tables) -> pl.LazyFrame:
+    at_junction = t.documented_joints.filter(pl.col("joint") == spine.THORACOLUMBAR_JOINT)
+    return at_junction.select("claim_key", is_documented=pl.lit(True)).unique()

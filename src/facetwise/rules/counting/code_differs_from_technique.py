@@ -2,7 +2,8 @@
 
 ## What it checks
 
-An injection code needs a documented injection or block, a destruction code a documented thermal ablation.
+An injection code needs a documented injection or block, a destruction code a documented ablation. Pulsed and
+cool lesions are another check.
 
 ## Why claims are denied for this
 
@@ -27,8 +28,8 @@ import polars as pl
 
 from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
-from facetwise.domain.vocabulary import Grain, Severity
-from facetwise.lexicon import LINE, is_facet_line
+from facetwise.domain.vocabulary import Grain, Severity, Technique
+from facetwise.lexicon import LINE, is_facet_destruction, is_facet_line
 from facetwise.lexicon.anatomy import technique_group
 from facetwise.rules.declare import Need, rule
 
@@ -40,10 +41,11 @@ from facetwise.rules.declare import Need, rule
     severity=Severity.DENIAL,
     needs=(Need.RECORD,),
     span="line.code",
-    message="{code} billed, and the record documents no such technique",
+    message="{code} billed, and the record documents {techniques}",
+    undetermined="{code} billed, and the record does not tell the technique of every procedure",
     help=(
-        "bill the code of what was done: injection codes for injections and blocks, destruction codes for"
-        " thermal ablation"
+        "bill the code of what was done: injection codes for injections and blocks, destruction codes for "
+        "thermal ablation"
     ),
     denial_codes=("CO-16", "CO-50"),
     sources=(
@@ -58,18 +60,24 @@ from facetwise.rules.declare import Need, rule
 )
 def code_differs_from_technique(t: Tables) -> pl.LazyFrame:
     """The code stands for a technique that the record does not document."""
+    technique = pl.col("technique")
     done = (
         t.procedures.with_columns(service_group=technique_group())
         .group_by("claim_key")
-        .agg(documented=pl.col("service_group").drop_nulls().unique())
+        .agg(
+            documented=pl.col("service_group").drop_nulls().unique(),
+            techniques=technique.drop_nulls().unique().sort().str.join(", ").str.replace_all("_", " "),
+            is_open=(technique.is_null() | (technique == Technique.OTHER)).any(),
+            is_pulsed=(technique == Technique.PULSED_RADIOFREQUENCY).fill_null(False).any(),
+        )
     )
+    fits = pl.col("documented").list.contains(pl.col("service_group"))
+    is_described = pl.col("techniques").is_not_null() & ~(is_facet_destruction() & pl.col("is_pulsed"))
     return t.lines.join(done, on="claim_key", how="left").select(
         *LINE,
         "code",
+        "techniques",
         "has_record",
-        applies=is_facet_line()
-        & pl.when(pl.col("has_record")).then(pl.col("documented").list.len() > 0).otherwise(True),
-        violated=pl.when(pl.col("has_record")).then(
-            ~pl.col("documented").list.contains(pl.col("service_group"))
-        ),
+        applies=is_facet_line() & (~pl.col("has_record") | is_described),
+        violated=pl.when(pl.col("has_record") & (fits | ~pl.col("is_open"))).then(~fits),
     )

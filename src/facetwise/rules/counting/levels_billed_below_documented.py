@@ -3,7 +3,7 @@
 ## What it checks
 
 The levels that the lines stand for, against the joints that the record supports. For injections three codes
-stand for any number of further levels.
+stand for any number of further levels, and a joint that was ablated the same day needs no injection code.
 
 ## Why claims are denied for this
 
@@ -41,8 +41,8 @@ from facetwise.rules.declare import Need, rule
     needs=(Need.RECORD,),
     span="claim_lines",
     message=(
-        "{levels_billed} levels billed in the {region} region, {levels_documented} documented: "
-        "{joints_documented}"
+        "levels billed in the {region} region: {levels_billed}, documented: {levels_documented} "
+        "({joints_documented})"
     ),
     help=(
         "compare the lines with the record; a level that was done and documented may be billed, within "
@@ -60,12 +60,9 @@ from facetwise.rules.declare import Need, rule
 )
 def levels_billed_below_documented(t: Tables) -> pl.LazyFrame:
     """Fewer levels are billed than joints documented."""
-    billable = (
-        pl.when(pl.col("service_group") == "injection")
-        .then(pl.col("levels_documented").clip(upper_bound=3))
-        .otherwise(pl.col("levels_documented"))
-    )
-    return t.sessions.select(
+    is_injection = pl.col("service_group") == "injection"
+    expected = pl.col("levels_documented") - pl.when(is_injection).then("also_ablated").otherwise(0)
+    return t.sessions.join(_ablated_as_well(t), on=["claim_key", "region"], how="left").select(
         *SESSION,
         "region",
         "levels_billed",
@@ -73,5 +70,20 @@ def levels_billed_below_documented(t: Tables) -> pl.LazyFrame:
         "joints_documented",
         "has_record",
         applies=pl.lit(True),
-        violated=pl.col("levels_billed") < billable,
+        violated=pl.col("levels_billed") < expected.fill_null(pl.col("levels_documented")),
+    )
+
+
+def _ablated_as_well(t: Tables) -> pl.LazyFrame:
+    """Joints injected that were ablated on every side of the injection: the ablation holds them (NCCI)."""
+    place = ["claim_key", "joint", "side"]
+    is_of = pl.col("technique_group")
+    ablated = t.documented_joints.filter(is_of == "destruction").select(*place, is_ablated=pl.lit(True))
+    return (
+        t.documented_joints.filter(is_of == "injection")
+        .join(ablated, on=place, how="left", nulls_equal=True)
+        .group_by("claim_key", "region", "joint")
+        .agg(pl.col("is_ablated").fill_null(False).all())
+        .group_by("claim_key", "region")
+        .agg(also_ablated=pl.col("is_ablated").sum().cast(pl.Int64))
     )

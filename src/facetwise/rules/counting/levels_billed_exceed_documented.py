@@ -3,7 +3,7 @@
 ## What it checks
 
 The levels that the lines of a session stand for, against the joints that the record supports by the
-innervation table. Nerves and needles are not levels.
+innervation table. Nerves and needles are not levels, and both sides of a joint are one.
 
 ## Why claims are denied for this
 
@@ -21,8 +21,8 @@ it.
 
 ## What this check cannot see
 
-What was done and not written. The third injection code stands for all further levels, so four against three
-cannot be told there.
+What was done and not written. A record without any level, of another region, or with sacral branches among
+its targets is found by other checks.
 """
 
 from datetime import date
@@ -33,6 +33,7 @@ from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import SESSION
+from facetwise.lexicon.targets import SERVICE, recorded_targets
 from facetwise.rules.declare import Need, rule
 
 
@@ -43,10 +44,7 @@ from facetwise.rules.declare import Need, rule
     severity=Severity.DENIAL,
     needs=(Need.RECORD,),
     span="claim_lines",
-    message=(
-        "{levels_billed} levels billed in the {region} region, {levels_documented} documented: "
-        "{joints_documented}"
-    ),
+    message="levels billed in the {region} region: {levels_billed}, documented: {levels_documented} ({joints})",
     help=(
         "bill the joints that the record supports; a joint counts when it was entered, or when every "
         "nerve that supplies it was treated on that side"
@@ -64,13 +62,22 @@ from facetwise.rules.declare import Need, rule
 )
 def levels_billed_exceed_documented(t: Tables) -> pl.LazyFrame:
     """More levels are billed than joints documented."""
-    return t.sessions.select(
-        *SESSION,
-        "region",
-        "levels_billed",
-        "levels_documented",
-        "joints_documented",
-        "has_record",
-        applies=pl.lit(True),
-        violated=pl.col("levels_billed") > pl.col("levels_documented"),
+    anywhere = (
+        t.documented_joints.select("claim_key", service_group="technique_group", has_joints=pl.lit(True))
+    ).unique()
+    is_counted_here = (pl.col("levels_documented") > 0) | pl.col("has_joints").is_null()
+    names_facets_alone = (pl.col("facet_targets") > 0) & pl.col("sacral_targets").is_null()
+    return (
+        t.sessions.join(anywhere, on=SERVICE, how="left")
+        .join(recorded_targets(t), on=SERVICE, how="left")
+        .select(
+            *SESSION,
+            "region",
+            "levels_billed",
+            "levels_documented",
+            "has_record",
+            joints=pl.col("joints_documented").fill_null("no whole nerve set"),
+            applies=~pl.col("has_record") | (is_counted_here & names_facets_alone).fill_null(False),
+            violated=pl.col("levels_billed") > pl.col("levels_documented"),
+        )
     )

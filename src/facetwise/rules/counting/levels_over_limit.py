@@ -3,7 +3,7 @@
 ## What it checks
 
 The distinct levels billed in one region on one day, against the payer's limit. Both sides of a joint are
-one level.
+one level. Where a payer has other limits for one side and for both, these count.
 
 ## Why claims are denied for this
 
@@ -28,7 +28,7 @@ import polars as pl
 
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
-from facetwise.lexicon import SESSION, parameter
+from facetwise.lexicon import SESSION, is_facet_line, parameter
 from facetwise.rules.declare import rule
 
 
@@ -38,7 +38,11 @@ from facetwise.rules.declare import rule
     grain=Grain.SESSION,
     severity=Severity.DENIAL,
     parameters=("limit.levels_per_session.max",),
-    looks_at=("limit.levels_per_session.beyond",),
+    looks_at=(
+        "limit.levels_per_session.unilateral_max",
+        "limit.levels_per_session.bilateral_max",
+        "limit.levels_per_session.beyond",
+    ),
     span="claim_lines",
     message="{levels_billed} levels in the {region} region, {max_levels} covered in a session",
     help=(
@@ -49,15 +53,31 @@ from facetwise.rules.declare import rule
 )
 def levels_over_limit(t: Tables) -> pl.LazyFrame:
     """More levels in a session than the payer covers."""
-    return t.sessions.select(
+    place = ["claim_key", "session_region", "service_group"]
+    side = pl.col("side").drop_nulls()
+    sides = (
+        t.lines.filter(is_facet_line())
+        .group_by(place)
+        .agg(is_bilateral=(side == "bilateral").any() | (side.n_unique() > 1))
+        .rename({"session_region": "region"})
+    )
+    by_side = (
+        pl.when(pl.col("is_bilateral")).then(_limit("bilateral_max")).otherwise(_limit("unilateral_max"))
+    )
+    limit = pl.coalesce(_limit("max"), by_side, _limit("unilateral_max"))
+    return t.sessions.join(sides, on=["claim_key", "region", "service_group"], how="left").select(
         *SESSION,
         "region",
         "purpose",
         "levels_billed",
-        max_levels=parameter("limit.levels_per_session.max"),
-        severity=pl.when(parameter("limit.levels_per_session.beyond").eq_missing("appeal_only"))
+        max_levels=limit,
+        severity=pl.when(_limit("beyond").eq_missing("appeal_only"))
         .then(pl.lit("risk"))
         .otherwise(pl.lit("denial")),
         applies=pl.lit(True),
-        violated=pl.col("levels_billed") > parameter("limit.levels_per_session.max"),
+        violated=pl.col("levels_billed") > limit,
     )
+
+
+def _limit(leaf: str) -> pl.Expr:
+    return parameter(f"limit.levels_per_session.{leaf}")

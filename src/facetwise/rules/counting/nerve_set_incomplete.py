@@ -2,7 +2,8 @@
 
 ## What it checks
 
-Every nerve in the record belongs to a joint whose whole nerve set was treated on the same side.
+Every facet nerve in the record belongs to a joint whose whole nerve set was treated on the same side. An L5
+that belongs to a sacroiliac set, and C2 with C3 for C2-C3, are no such nerves.
 
 ## Why claims are denied for this
 
@@ -40,7 +41,7 @@ from facetwise.rules.declare import Need, rule
     severity=Severity.RISK,
     needs=(Need.RECORD,),
     span="procedures",
-    message="{leftover} supplies no joint whose other nerve was treated on the same side",
+    message="{leftover}: a nerve that completes no joint on its side is no level",
     help=(
         "ask the physician which joint was meant; one nerve of a two-nerve joint is no level, and no "
         "source gives it a payable code"
@@ -58,10 +59,11 @@ from facetwise.rules.declare import Need, rule
 )
 def nerve_set_incomplete(t: Tables) -> pl.LazyFrame:
     """A nerve was treated that completes no joint on its side."""
-    leftovers = t.leftover_nerves.group_by("claim_key").agg(
-        leftover=pl.format("{} ({})", "nerve", pl.col("side").fill_null("side not stated"))
-        .sort()
-        .str.join(", ")
+    side = pl.col("side").fill_null("side not stated")
+    leftovers = (
+        t.leftover_nerves.filter(pl.col("technique_group").is_not_null())
+        .group_by("claim_key")
+        .agg(leftover=pl.format("{} ({}) lacks {}", "nerve", side, "partners").sort().str.join("; "))
     )
     return t.claims.join(leftovers, on="claim_key", how="left").select(
         *CLAIM,

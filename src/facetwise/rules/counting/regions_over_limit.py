@@ -3,7 +3,7 @@
 ## What it checks
 
 The regions of the facet lines of one claim: cervical/thoracic and lumbar/sacral. T12-L1 with L1-L2 is one
-lumbar session.
+session where the payer says so, in whatever codes it was written.
 
 ## Why claims are denied for this
 
@@ -36,7 +36,7 @@ from facetwise.rules.declare import rule
     grain=Grain.CLAIM,
     severity=Severity.DENIAL,
     parameters=("regions_per_session.max",),
-    looks_at=("regions_per_session.strict",),
+    looks_at=("regions_per_session.strict", "billing.t12_l1_with_l1_l2.session_region"),
     span="claim_lines",
     message="{regions} regions in one session, {max_regions} covered",
     help="treat the regions on different days; what was done stays on the claim",
@@ -49,13 +49,26 @@ def regions_over_limit(t: Tables) -> pl.LazyFrame:
         .group_by("claim_key")
         .agg(regions=pl.col("session_region").n_unique())
     )
-    return t.claims.join(regions, on="claim_key", how="left").select(
-        *CLAIM,
-        "regions",
-        max_regions=parameter("regions_per_session.max"),
-        severity=pl.when(parameter("regions_per_session.strict").eq_missing(False))
-        .then(pl.lit("risk"))
-        .otherwise(pl.lit("denial")),
-        applies=pl.col("has_facet_line"),
-        violated=pl.col("regions") > parameter("regions_per_session.max"),
+    pairs = (
+        t.documented_joints.group_by("claim_key")
+        .agg(joints=pl.col("joint").unique().sort().str.join(","))
+        .select("claim_key", is_pair=pl.col("joints") == "L1-L2,T12-L1")
+    )
+    is_one_session = (
+        pl.col("is_pair").fill_null(False)
+        & parameter("billing.t12_l1_with_l1_l2.session_region").is_not_null()
+    )
+    return (
+        t.claims.join(regions, on="claim_key", how="left")
+        .join(pairs, on="claim_key", how="left")
+        .select(
+            *CLAIM,
+            "regions",
+            max_regions=parameter("regions_per_session.max"),
+            severity=pl.when(parameter("regions_per_session.strict").eq_missing(False))
+            .then(pl.lit("risk"))
+            .otherwise(pl.lit("denial")),
+            applies=pl.col("has_facet_line"),
+            violated=(pl.col("regions") > parameter("regions_per_session.max")) & ~is_one_session,
+        )
     )

@@ -2,25 +2,25 @@
 
 ## What it checks
 
-64492, 64495, 0215T and 0218T have one unit in all on a day. A surgery centre's own claim may hold one line
-for each side.
+64492, 64495 and their ultrasound counterparts stand for the third and all further levels. For each side they
+are counted once a day; two units without a side under bilateral first levels are both sides.
 
 ## Why claims are denied for this
 
-The code book's note and the unit limit of one a day say the same. A fourth level does not repeat the code,
-whatever some articles say.
+The unit limit is one a day and cannot be waived. Billing it again for a fourth level is a carry-over from the
+ablation codes, which do count each joint.
 
 ## Example
 
-Five cervical joints billed as 64490, 64491 and 64492 three times.
+Four levels billed as 64490, 64491, 64492 and 64492.
 
 ## What to do
 
-One line, one unit. The second level has its own code, and ablation codes do count units.
+Write the code once with one unit, however many further levels were done.
 
 ## What this check cannot see
 
-Units that other claims of the day hold.
+The same code on another claim of the day.
 """
 
 from datetime import date
@@ -62,12 +62,25 @@ from facetwise.rules.declare import rule
 )
 def third_level_code_repeated(t: Tables) -> pl.LazyFrame:
     """The third-level code is billed more than once a day."""
-    times = pl.col("units").fill_null(1).sum().over("claim_key", "code", "service_date")
-    sides = pl.when(pl.col("claim_type") == "asc").then(2).otherwise(1)
+    side, day = pl.col("side"), ["claim_key", "code", "service_date"]
+    # two units beside 50 are another defect
+    units = pl.when(pl.col("has_50")).then(1).otherwise(pl.col("units").fill_null(1))
+    right, left, unsided = (
+        pl.when(is_of_side).then(units).otherwise(0).sum().over(day)
+        for is_of_side in (
+            side.is_in(["right", "bilateral"]),
+            side.is_in(["left", "bilateral"]),
+            side.is_null(),
+        )
+    )
+    family = ["claim_key", "technique_group", "session_region"]
+    sides = pl.when(is_facet_line()).then(side).drop_nulls()
+    is_bilateral = ((sides == "bilateral").any() | (sides.n_unique() > 1)).over(family)
+    times = pl.max_horizontal(right, left) + (unsided / pl.when(is_bilateral).then(2).otherwise(1)).ceil()
     return t.lines.select(
         *LINE,
         "code",
         times=times,
         applies=is_facet_line() & pl.col("role").eq_missing("third_and_further"),
-        violated=times > sides,
+        violated=times > 1,
     )

@@ -2,23 +2,27 @@
 
 ## What it checks
 
-Drug codes of the claim against the days on which they were valid.
+Whether the code of each drug line was in the national code set on the day of service. Codes end, and new ones
+begin, at the turn of a quarter.
 
 ## Why claims are denied for this
 
-A retired code is returned as invalid for the date.
+Payers look codes up by service date. A line with a code that had ended, or had not begun, is denied as invalid
+for that day, whatever was given.
 
 ## Example
 
-J1030 for methylprednisolone on 2024-04-01; J1010, one unit a milligram, had begun that day.
+Methylprednisolone 40 mg given on 2024-04-01 and billed as J1030, whose last day was 2024-03-31.
 
 ## What to do
 
-Use the code of the day, with its own units.
+Bill the code that was valid on the day, with the units of that code: the amount in one unit often differs. The
+finding names the other codes of the same drug.
 
 ## What this check cannot see
 
-Drug codes that are not in the table.
+Whether the drug on the line is the drug that was given. Drugs outside the table of codes used in facet
+procedures are not looked up.
 """
 
 from datetime import date
@@ -30,6 +34,7 @@ from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import LINE
+from facetwise.lexicon.drugs import drug_lines
 from facetwise.rules.declare import rule
 
 
@@ -39,14 +44,16 @@ from facetwise.rules.declare import rule
     grain=Grain.LINE,
     severity=Severity.DENIAL,
     span="line.code",
-    message="{code} was not valid on {service_date}",
-    help="use the code that was valid on the service date",
-    denial_codes=("CO-181", "CO-16"),
+    message="{code} ({drug}) was not valid on {service_date}: {validity}",
+    undetermined="the service date is not known, so that the validity of {code} ({drug}: {validity}) is open",
+    help="bill the code valid on the day, with its own units; other codes of {drug}: {other_codes}",
+    evidence=("other_codes",),
+    denial_codes=("CO-181", "N56"),
     sources=(
         Source(
-            document="CMS HCPCS level II",
-            paragraph="dates of the drug codes",
-            dated=date(2024, 7, 1),
+            document="CMS HCPCS list 2024-07 and I/OCE 27.1",
+            paragraph="first and last day of each code",
+            dated=date(2026, 4, 1),
             confidence="high",
             verified_through=date(2026, 11, 24),
         ),
@@ -54,22 +61,52 @@ from facetwise.rules.declare import rule
 )
 def drug_code_retired(t: Tables) -> pl.LazyFrame:
     """A drug code that was not valid on the service date."""
-    valid = (
-        drugs.frame()
-        .lazy()
-        .group_by("code")
-        .agg(
-            valid_from=pl.col("effective_from").min(),
-            valid_until=pl.col("effective_until").max(),
-            is_open=pl.col("effective_until").is_null().any(),
+    day = pl.col("service_date")
+    has_period = pl.col("valid_from").is_not_null() | pl.col("valid_until").is_not_null()
+    begins, ends = pl.col("valid_from").is_not_null(), pl.col("valid_until").is_not_null()
+    return (
+        drug_lines(t)
+        .join(_other_codes(), on="code", how="left")
+        .select(
+            *LINE,
+            "code",
+            "drug",
+            "service_date",
+            other_codes=pl.col("other_codes").fill_null("none in our table"),
+            validity=pl.concat_str(
+                pl.when(begins).then(pl.format("first day {}", "valid_from")),
+                pl.when(ends).then(pl.format("last day {}", pl.col("valid_until").dt.offset_by("-1d"))),
+                separator=", ",
+                ignore_nulls=True,
+            ),
+            applies=pl.col("drug_role").is_not_null(),
+            violated=pl.when(has_period)
+            .then((begins & (day < pl.col("valid_from"))) | (ends & (day >= pl.col("valid_until"))))
+            .otherwise(False),
         )
     )
-    began = pl.col("valid_from").is_null() | (pl.col("valid_from") <= pl.col("service_date"))
-    goes_on = pl.col("is_open") | (pl.col("service_date") < pl.col("valid_until"))
-    return t.lines.join(valid, on="code", how="left").select(
-        *LINE,
-        "code",
-        "service_date",
-        applies=pl.col("is_open").is_not_null(),
-        violated=~(began & goes_on),
+
+
+def _other_codes() -> pl.LazyFrame:
+    """One row per code: the other codes of the same drug, with unit and period, as text."""
+    every = drugs.frame().lazy().select("code", "plain_name")
+    others = (
+        drugs.frame()
+        .lazy()
+        .select("plain_name", "billing_unit", "effective_from", "effective_until", other="code")
+    )
+    period = pl.concat_str(
+        pl.format("from {}", "effective_from"),
+        pl.format("until {}", pl.col("effective_until").dt.offset_by("-1d")),
+        separator=" ",
+        ignore_nulls=True,
+    )
+    return (
+        every.join(others, on="plain_name")
+        .filter(pl.col("code") != pl.col("other"))
+        .with_columns(
+            text=pl.concat_str("other", pl.format(" (one unit {}, ", "billing_unit"), period, pl.lit(")"))
+        )
+        .group_by("code")
+        .agg(other_codes=pl.col("text").sort().str.join("; "))
     )

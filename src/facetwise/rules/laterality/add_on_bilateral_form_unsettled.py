@@ -1,14 +1,14 @@
-"""How both sides of a further joint are written is wrong or not known.
+"""How both sides of a further joint are written is wrong for the payer, or not known.
 
 ## What it checks
 
-Where the primary is bilateral and add-ons stand beside it: the add-on's form against the payer's. Medicare
-wants 50 with one unit; the code book since 2020 wants no 50 and two units.
+Add-on codes that say both sides: the form on the claim against the payer's. Medicare wants one line with 50 and one
+unit; the code book since 2020 wants no 50 and a unit for each side. Surgery centres' claims are left out.
 
 ## Why claims are denied for this
 
-The two forms contradict each other. A unit limit of one rejects the code book's form, and a payer that
-follows the book rejects 50 on an add-on.
+The two forms exclude each other. A daily limit of one unit rejects the code book's form, and a payer that follows the
+book rejects 50 on an add-on.
 
 ## Example
 
@@ -16,19 +16,35 @@ follows the book rejects 50 on an add-on.
 
 ## What to do
 
-Ask the payer for its form and add it to the practice's own pack. Until then the code book's form stands.
+Write the payer's form. Where it is not known, the code book's form stands until the payer has been asked.
 
 ## What this check cannot see
 
-Claims with one-sided add-ons under a bilateral primary.
+Without a record, whether two units of an ablation add-on are two sides or two joints. RT and LT lines of an injection
+add-on are another check.
 """
 
 import polars as pl
 
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
-from facetwise.lexicon import CLAIM, is_facet_line, parameter
+from facetwise.lexicon import CLAIM, parameter
+from facetwise.lexicon.sides import (
+    FAMILY,
+    SEVERAL_LEVELS,
+    documented_sides,
+    is_surgery_centre_claim,
+    with_side_forms,
+)
 from facetwise.rules.declare import rule
+
+WITH_50, TWO_UNITS = "with 50 and one unit", "without 50, a unit for each side"
+WORDS = {
+    "mod50": WITH_50,
+    "one_line_two_units": TWO_UNITS,
+    "rt_lt": "on RT and LT lines",
+    "two_lines": "on two lines",
+}
 
 
 @rule(
@@ -38,41 +54,80 @@ from facetwise.rules.declare import rule
     severity=Severity.RISK,
     parameters=("billing.addon_bilateral",),
     span="claim_lines",
-    message="add-on codes on both sides are written {written}, the payer wants {wanted}",
-    undetermined=(
-        "how this payer wants add-on codes on both sides, with modifier 50 or with two units as in the "
-        "code book, is not known"
-    ),
-    help="write the form that the payer wants; ask the payer where it is not known",
-    denial_codes=("CO-4", "CO-151"),
+    message="add-on {codes} says both sides {written}, the payer wants it {wanted}",
+    undetermined="add-on {codes} says both sides {written}: {open_point}",
+    help="write the form that the payer wants; ask the payer where it is not known, and keep its answer",
+    denial_codes=("CO-4", "CO-151", "N362"),
+    fix="write {codes} {wanted}, for the same sides",
+    fix_applicability="safe",
     names_unknown_policy=True,
 )
 def add_on_bilateral_form_unsettled(t: Tables) -> pl.LazyFrame:
-    """How both sides of a further joint are written is wrong or not known."""
-    add_ons = (
-        t.lines.filter(is_facet_line() & (pl.col("role") != "primary"))
-        .group_by("claim_key")
-        .agg(has_50=pl.col("has_50").any(), has_two=((pl.col("units") == 2) & pl.col("side").is_null()).any())
+    """How both sides of a further joint are written is wrong for the payer, or not known."""
+    wanted, centre = parameter("billing.addon_bilateral"), is_surgery_centre_claim()
+    is_50, is_units, is_lines, is_open = (
+        pl.col(name) for name in ("is_50", "is_units", "is_lines", "is_open")
     )
-    primaries = (
-        t.lines.filter(is_facet_line() & (pl.col("role") == "primary"))
-        .group_by("claim_key")
-        .agg(is_bilateral=pl.col("has_50").any())
+    wrong = (
+        pl.when(wanted == "mod50")
+        .then(is_units | is_lines)
+        .when(wanted == "one_line_two_units")
+        .then(is_50)
+        .otherwise(is_50 | is_units)
     )
+    stays_open = (is_open & (wanted == "mod50")) | centre.is_null()
+    return t.claims.join(_forms_by_claim(t), on="claim_key", how="left").select(
+        *CLAIM,
+        "codes",
+        written=pl.when(is_50)
+        .then(pl.lit(WITH_50))
+        .when(is_lines)
+        .then(pl.lit("on two lines"))
+        .otherwise(pl.lit(TWO_UNITS)),
+        wanted=wanted.replace(WORDS),
+        open_point=pl.when(wanted.is_null())
+        .then(
+            pl.lit(
+                "the payer's form is not known; Medicare wants 50 and one unit, the code book two units without 50"
+            )
+        )
+        .when(centre.is_null())
+        .then(pl.lit("whose claim this is is not stated, and a surgery centre's own wants RT and LT lines"))
+        .otherwise(
+            pl.lit("the units may be sides or joints, and no text says how several joints are written")
+        ),
+        applies=pl.col("codes").is_not_null() & ~centre.fill_null(False),
+        violated=pl.when(wrong).then(True).when(~stays_open).then(False),
+    )
+
+
+def _forms_by_claim(t: Tables) -> pl.LazyFrame:
+    """One row per claim whose add-ons say both sides: the codes, and in which forms."""
+    told = documented_sides(t).select(*FAMILY, "joints_both")
+    form, counts_joints = pl.col("form"), pl.col("role") == SEVERAL_LEVELS
+    add_ons = with_side_forms(t.lines).filter(
+        (pl.col("role") != "primary") & form.is_in(["modifier_50", "two_units", "two_lines"])
+    )
+    both = pl.col("joints_both")
+    certain = ~counts_joints | (both == 2).fill_null(False)
+    is_one_sided = (
+        counts_joints & (form != "modifier_50") & (both < 2).fill_null(pl.col("form") == "two_lines")
+    )
+    is_pair = counts_joints & (form == "two_lines") & certain
     return (
-        t.claims.join(add_ons, on="claim_key", how="left", suffix="_add_on")
-        .join(primaries, on="claim_key", how="left")
-        .select(
-            *CLAIM,
-            wanted=parameter("billing.addon_bilateral").replace(
-                {"mod50": "with 50", "one_line_two_units": "without 50, two units"}
-            ),
-            written=pl.when("has_50").then(pl.lit("with 50")).otherwise(pl.lit("without 50")),
-            applies=(pl.col("is_bilateral") & pl.col("has_50").is_not_null()).fill_null(False)
-            & (pl.col("claim_type") != "asc").fill_null(True),
-            violated=pl.when(parameter("billing.addon_bilateral") == "mod50")
-            .then(~pl.col("has_50") & pl.col("has_two"))
-            .when(parameter("billing.addon_bilateral") == "one_line_two_units")
-            .then(pl.col("has_50")),
+        add_ons.join(told, on=FAMILY, how="left")
+        .filter(~is_one_sided & (counts_joints | (form != "two_lines")))
+        .with_columns(
+            is_50=form == "modifier_50",
+            is_units=(form == "two_units") & certain,
+            is_lines=is_pair,
+            is_open=counts_joints
+            & (~certain | (pl.col("units") > 2))
+            & ((form != "modifier_50") | (pl.col("units") > 1)),
+        )
+        .group_by("claim_key")
+        .agg(
+            pl.col("is_50", "is_units", "is_lines", "is_open").any(),
+            codes=pl.col("code").unique().sort().str.join(", "),
         )
     )

@@ -2,23 +2,24 @@
 
 ## What it checks
 
-The facility claim of a surgery centre writes both sides as two lines, RT and LT, and never 50.
+Facet lines with 50 on the claim of a surgery centre whose payer wants an RT line and an LT line there. The physician's
+claim for the same session does carry 50.
 
 ## Why claims are denied for this
 
-Medicare's surgery centre payment does not know modifier 50, and the line is denied.
+Medicare does not take 50 from surgery centres: the line is denied, or paid as one side.
 
 ## Example
 
-64493-50 billed by the centre beside the physician's own 64493-50.
+The centre's claim for both sides of L4-L5, copied from the physician's: 64493-50.
 
 ## What to do
 
-Split the line: RT and LT, one unit each. The physician's claim keeps 50.
+Write two lines, RT and LT, one unit each. Only where both sides were done.
 
 ## What this check cannot see
 
-Centres that bill other payers, whose form is their own.
+Whose claim it is, where the file does not say. Then it asks.
 """
 
 import polars as pl
@@ -26,6 +27,7 @@ import polars as pl
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import LINE, is_facet_line, parameter
+from facetwise.lexicon.sides import is_surgery_centre_claim
 from facetwise.rules.declare import rule
 
 
@@ -36,11 +38,14 @@ from facetwise.rules.declare import rule
     severity=Severity.DENIAL,
     parameters=("billing.bilateral.method",),
     span="line.modifiers",
-    message="{code} carries 50 on a surgery centre's own claim",
-    undetermined="whether {code} is on the surgery centre's own claim is not known",
-    help="write an RT line and an LT line, one unit each",
+    message="{code}-50 on a surgery centre's own claim, where the payer wants an RT line and an LT line",
+    undetermined=(
+        "{code}-50 at a surgery centre: right on the physician's claim, not on the centre's own, and whose claim "
+        "this is is not stated"
+    ),
+    help="write two lines, RT and LT, one unit each; say whose claim it is where the file does not",
     denial_codes=("CO-4", "N519"),
-    fix="split into an RT line and an LT line with one unit each",
+    fix="write an RT line and an LT line, one unit each",
     fix_applicability="safe",
 )
 def bilateral_modifier_at_surgery_centre(t: Tables) -> pl.LazyFrame:
@@ -48,14 +53,6 @@ def bilateral_modifier_at_surgery_centre(t: Tables) -> pl.LazyFrame:
     return t.lines.select(
         *LINE,
         "code",
-        applies=is_facet_line()
-        & pl.when(pl.col("claim_type").is_null())
-        .then((pl.col("place_of_service") == "24").fill_null(False))
-        .otherwise(
-            (pl.col("claim_type") == "asc") & (parameter("billing.bilateral.method") == "rt_lt_two_lines")
-        ),
-        violated=pl.when(pl.col("claim_type").is_not_null())
-        .then(pl.col("has_50"))
-        .when(~pl.col("has_50"))
-        .then(False),
+        applies=is_facet_line() & pl.col("has_50") & is_surgery_centre_claim(),
+        violated=parameter("billing.bilateral.method") == "rt_lt_two_lines",
     )

@@ -1,61 +1,83 @@
-"""Both sides of one code on two lines.
+"""Both sides of one level stand on two lines where the payer wants one.
 
 ## What it checks
 
-One code on an RT line and an LT line of one day, where the payer wants one line with modifier 50. Ablation
-add-ons are left out: their units count joints.
+Codes that stand for one level a day, written on an RT line and an LT line, or on a line with 50 beside another, for
+payers that want one line with 50. Surgery centres' own claims are left out: there the two lines are right.
 
 ## Why claims are denied for this
 
-Two lines add up to two units and exceed the unit limit of one, so the second is denied.
+Units of both lines add up past a daily limit of one that cannot be lifted, and the second line is denied.
 
 ## Example
 
-64490-RT and 64490-LT on a physician's Medicare claim.
+C4-C5 on both sides by the physician for Medicare, as 64490-RT and 64490-LT.
 
 ## What to do
 
-Merge the lines: modifier 50, one unit, both charges. A surgery centre's own claim is the other way round.
+If both lines are the two sides of one joint, write one line with 50 and one unit, with both charges. If they are two
+joints, the second is the add-on code on its own side.
 
 ## What this check cannot see
 
-Sides of different levels that share a code beyond the third.
+Whether the two lines are one joint or two. Ablation add-ons, which count joints, are left out.
 """
 
 import polars as pl
 
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
-from facetwise.lexicon import LINE, is_facet_line, parameter
+from facetwise.lexicon import CLAIM, is_facet_line, parameter
+from facetwise.lexicon.sides import is_surgery_centre_claim
 from facetwise.rules.declare import rule
 
 
 @rule(
     code="FW103",
     name="bilateral-on-two-lines",
-    grain=Grain.LINE,
+    grain=Grain.CLAIM,
     severity=Severity.DENIAL,
     parameters=("billing.bilateral.method",),
-    span="line.modifiers",
-    message="{code} on an RT line and an LT line, where the payer takes one line with 50",
-    help="write one line with modifier 50 and one unit instead of the two",
-    denial_codes=("CO-151", "CO-4"),
-    fix="merge into one line with modifier 50 and one unit",
-    fix_applicability="safe",
+    looks_at=("billing.addon_bilateral",),
+    span="claim_lines",
+    message="{codes} on two lines for the two sides, where the payer wants one line with 50",
+    undetermined=(
+        "{codes} on two lines for the two sides: right on a surgery centre's own claim, not on a physician's, "
+        "and whose claim this is is not stated"
+    ),
+    help=(
+        "if both lines are one joint, write one line with 50, one unit and both charges; if they are two "
+        "joints, code the second with its add-on"
+    ),
+    denial_codes=("CO-151", "N362"),
+    fix="write {codes} on one line with 50 and one unit, if the record documents both sides of one joint",
+    fix_applicability="needs-review",
 )
 def bilateral_on_two_lines(t: Tables) -> pl.LazyFrame:
-    """Both sides of one code on two lines."""
-    sides = (
-        t.lines.filter(pl.col("side").is_in(["right", "left"]))
-        .group_by("claim_key", "code", "service_date")
-        .agg(sides=pl.col("side").n_unique())
+    """Both sides of one level stand on two lines where the payer wants one."""
+    right, left = pl.col("has_rt").any(), pl.col("has_lt").any()
+    by_code = (
+        t.lines.filter(is_facet_line() & pl.col("role").is_in(["primary", "second_level"]))
+        .group_by("claim_key", "code", "role")
+        .agg(
+            is_pair=(right & left & (pl.len() > 1)) | (pl.col("has_50").any() & (pl.len() > 1)),
+            is_both=pl.col("has_50").any() | (right & left),
+        )
     )
-    return t.lines.join(sides, on=["claim_key", "code", "service_date"], how="left").select(
-        *LINE,
-        "code",
-        applies=is_facet_line()
-        & (pl.col("claim_type") != "asc").fill_null(True)
-        & (parameter("billing.bilateral.method") == "mod50_one_line")
-        & ~pl.col("role").eq_missing("each_additional_joint"),
-        violated=(pl.col("sides") == 2).fill_null(False),
+    is_primary = pl.col("role") == "primary"
+    by_claim = by_code.group_by("claim_key").agg(
+        codes=pl.col("code").filter("is_pair").sort().str.join(", "),
+        primary_pair=(pl.col("is_pair") & is_primary).any(),
+        add_on_pair=(pl.col("is_pair") & ~is_primary).any(),
+        is_both=pl.col("is_both").any(),
+    )
+    wants_one = parameter("billing.bilateral.method") == "mod50_one_line"
+    on_add_on = (parameter("billing.addon_bilateral") == "mod50").fill_null(False)
+    is_wrong = (pl.col("primary_pair") & wants_one) | (pl.col("add_on_pair") & on_add_on)
+    centre = is_surgery_centre_claim()
+    return t.claims.join(by_claim, on="claim_key", how="left").select(
+        *CLAIM,
+        "codes",
+        applies=pl.col("is_both").fill_null(False) & ~centre.fill_null(False),
+        violated=pl.when(is_wrong & centre.is_null()).then(None).otherwise(is_wrong),
     )

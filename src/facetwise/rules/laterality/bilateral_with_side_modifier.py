@@ -1,24 +1,25 @@
-"""Modifier 50 stands together with RT or LT.
+"""A line that says its side twice.
 
 ## What it checks
 
-A facet line with modifier 50 carries neither RT nor LT.
+Facet lines with 50 beside RT or LT, and lines with RT and LT together. Where the payer wants a line for each side, RT
+and LT on one line is a check of its own.
 
 ## Why claims are denied for this
 
-The two contradict each other, and payers return or deny the line.
+50 already says both sides; a single side beside it says another thing. Payers return such lines, or pay one side.
 
 ## Example
 
-64490-50-RT.
+64493-50-RT.
 
 ## What to do
 
-Keep 50 if both sides were done, the side if one was.
+Compare with the record: 50 alone if both sides were done, RT or LT alone if one was.
 
 ## What this check cannot see
 
-What was done.
+Which of the two was meant.
 """
 
 from datetime import date
@@ -28,8 +29,10 @@ import polars as pl
 from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
-from facetwise.lexicon import LINE, is_facet_line, modifier_text
+from facetwise.lexicon import LINE, is_facet_line, modifier_text, parameter
 from facetwise.rules.declare import rule
+
+RIGHT_AND_LEFT_MEANT = ("rt_lt_two_lines", "two_lines", "rt_lt_one_line")
 
 
 @rule(
@@ -37,28 +40,32 @@ from facetwise.rules.declare import rule
     name="bilateral-with-side-modifier",
     grain=Grain.LINE,
     severity=Severity.RISK,
+    looks_at=("billing.bilateral.method",),
     span="line.modifiers",
-    message="{code} carries {modifiers}: 50 already says both sides",
-    help="remove RT or LT from the bilateral line",
+    message="{code}-{modifiers} says its side twice",
+    help="compare with the record: 50 alone if both sides were done, RT or LT alone if one was",
     denial_codes=("CO-4",),
     sources=(
         Source(
-            document="Pub. 100-04 chapter 4 (hospital); Palmetto 2021-04-28",
-            paragraph="modifier 50, one line; RT and LT not with it",
+            document="Pub. 100-04; Palmetto modifier 50 page",
+            paragraph="ch. 4 (hospital), as quoted; one line, one unit with 50, RT and LT not with it",
             dated=date(2021, 4, 28),
             confidence="medium",
             verified_through=date(2026, 11, 24),
         ),
     ),
-    fix="remove the side modifier if the record documents both sides",
+    fix="keep the side that the record documents",
     fix_applicability="needs-review",
 )
 def bilateral_with_side_modifier(t: Tables) -> pl.LazyFrame:
-    """Modifier 50 stands together with RT or LT."""
+    """A line that says its side twice."""
+    has_side = pl.col("has_rt") | pl.col("has_lt")
+    is_right_and_left = pl.col("has_rt") & pl.col("has_lt") & ~pl.col("has_50")
+    is_meant = parameter("billing.bilateral.method").is_in(RIGHT_AND_LEFT_MEANT).fill_null(False)
     return t.lines.select(
         *LINE,
         "code",
         modifiers=modifier_text(),
-        applies=is_facet_line(),
-        violated=pl.col("has_50") & (pl.col("has_rt") | pl.col("has_lt")),
+        applies=is_facet_line() & (pl.col("has_50") | (is_right_and_left & ~is_meant)),
+        violated=(pl.col("has_50") & has_side) | is_right_and_left,
     )

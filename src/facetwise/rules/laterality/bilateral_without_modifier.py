@@ -1,13 +1,14 @@
-"""Both sides were done and modifier 50 is missing.
+"""Both sides of a joint are documented, and the claim says one side or none.
 
 ## What it checks
 
-Where the record documents every joint of the region on both sides, each line carries modifier 50, for
-payers that want one line with 50.
+The number of joints that the record documents on both sides against the number of levels that the lines of their kind
+and region say both sides of, in whatever form: 50, RT and LT lines, or the two units of a code book add-on.
 
 ## Why claims are denied for this
 
-Without it one side is paid, or two lines exceed the unit limit.
+A level without its second side is paid once, and the claim no longer agrees with the record. Two units in place of 50
+exceed a daily limit of one and deny the line.
 
 ## Example
 
@@ -15,18 +16,29 @@ C4-C5 on both sides billed as 64490-RT.
 
 ## What to do
 
-Write 50 instead of the side, one unit. Only where the record documents both sides.
+Write both sides in the payer's form: Medicare one line with 50 and one unit, a surgery centre's own claim an RT and
+an LT line. Only where both sides were done and written down.
 
 ## What this check cannot see
 
-Levels with different sides, which need a line by line comparison.
+Which joint a line stands for: numbers are compared, and the first lines are named.
 """
+
+from datetime import date
 
 import polars as pl
 
+from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
-from facetwise.lexicon import LINE, is_facet_line, modifier_text, parameter
+from facetwise.lexicon import LINE, modifier_text, parameter
+from facetwise.lexicon.sides import (
+    BOTH_SIDES,
+    FAMILY,
+    documented_sides,
+    lines_lacking_a_side,
+    with_side_forms,
+)
 from facetwise.rules.declare import Need, rule
 
 
@@ -35,35 +47,47 @@ from facetwise.rules.declare import Need, rule
     name="bilateral-without-modifier",
     grain=Grain.LINE,
     severity=Severity.DENIAL,
-    parameters=("billing.bilateral.method", "billing.addon_bilateral"),
+    looks_at=("billing.bilateral.method",),
     needs=(Need.RECORD,),
     span="line.modifiers",
-    message="{code}: the record documents {joints} on both sides, the line says {modifiers}",
-    help="write one line with modifier 50 and one unit where both sides of the level were done",
-    denial_codes=("CO-4", "CO-16"),
-    fix="write modifier 50 and one unit",
-    fix_applicability="safe",
+    message="{code}: the record documents {bilateral_joints} on both sides, the line says {said}",
+    help="write both sides in the payer's form ({form_wanted}), if both were done and are written down",
+    denial_codes=("CO-4", "CO-151"),
+    sources=(
+        Source(
+            document="NCCI policy manual for Medicare services; code book since 2020",
+            paragraph="ch. I V(3)(ii), quoted 2019; Appendix A: both sides of a level are said on the claim",
+            dated=date(2020, 1, 1),
+            confidence="high",
+            verified_through=date(2026, 11, 24),
+        ),
+    ),
+    fix="write the line for both sides, as the payer wants it: {form_wanted}",
+    fix_applicability="needs-review",
 )
 def bilateral_without_modifier(t: Tables) -> pl.LazyFrame:
-    """Both sides were done and modifier 50 is missing."""
-    both = (
-        t.documented_joints.filter(pl.col("side").is_in(["right", "left"]))
-        .group_by("claim_key", "technique_group", "region", "joint")
-        .agg(sides=pl.col("side").n_unique())
-        .group_by("claim_key", service_group=pl.col("technique_group"), region=pl.col("region"))
-        .agg(all_both=(pl.col("sides") == 2).all(), joints=pl.col("joint").sort().str.join(", "))
-    )
-    return t.lines.join(both, on=["claim_key", "service_group", "region"], how="left").select(
+    """Both sides of a joint are documented, and the claim says one side or none."""
+    told = documented_sides(t).select(*FAMILY, "joints_unsided")
+    lines = with_side_forms(t.lines).join(told, on=FAMILY, how="left")
+    lacking = lines_lacking_a_side(t)
+    side, units = pl.col("side").fill_null("no side"), pl.col("units")
+    said = pl.when(units > 1).then(pl.format("{} and {} units", side, units.cast(pl.Int64))).otherwise(side)
+    forms = {"mod50_one_line": "one line with 50", "rt_lt_two_lines": "an RT line and an LT line"}
+    return lines.join(lacking, on=["claim_key", "line_no"], how="left").select(
         *LINE,
         "code",
-        "joints",
+        "bilateral_joints",
         "has_record",
+        said=said,
         modifiers=modifier_text(),
-        applies=is_facet_line()
-        & (pl.col("claim_type") != "asc").fill_null(True)
-        & pl.when(pl.col("role") == "primary")
-        .then(parameter("billing.bilateral.method") == "mod50_one_line")
-        .otherwise(parameter("billing.addon_bilateral") == "mod50")
-        & pl.when(pl.col("has_record")).then(pl.col("all_both").fill_null(False)).otherwise(True),
-        violated=pl.when(pl.col("has_record")).then(~pl.col("has_50")),
+        form_wanted=parameter("billing.bilateral.method").replace_strict(
+            forms, default="ask the payer which", return_dtype=pl.String
+        ),
+        severity=pl.when(units > 1).then(pl.lit("denial")).otherwise(pl.lit("risk")),
+        applies=pl.col("form").is_not_null()
+        & pl.when("has_record").then((pl.col("joints_unsided") == 0).fill_null(False)).otherwise(True),
+        violated=pl.when(pl.col("form").is_in(BOTH_SIDES))
+        .then(False)
+        .when("has_record")
+        .then(pl.col("lacks_a_side").is_not_null()),
     )

@@ -1,34 +1,36 @@
-"""A diagnostic injection lacks KX.
+"""A diagnostic injection lacks the modifier that the contractor wants on it.
 
 ## What it checks
 
-Every line of a diagnostic facet injection carries the modifier that the contractor wants. The third level
-is left out: it is not covered.
+First and second level of diagnostic facet injections guided by fluoroscopy or CT carry KX, for Medicare contractors.
+The third level is left out: it is not covered, and KX does not speak for it.
 
 ## Why claims are denied for this
 
-Without KX Medicare counts the line among the therapeutic sessions; the denial that follows speaks of
-frequency, not of the modifier.
+Without KX the session is counted among the therapeutic ones. The denial that follows speaks of frequency (119 or
+151), not of the modifier.
 
 ## Example
 
-A first medial branch block billed as 64493-LT.
+A first medial branch block for Noridian billed as 64493-LT.
 
 ## What to do
 
-Write KX if the requirements of the policy are met and the record shows it. KX is a statement; never write
-it to be paid.
+Write KX if the policy's requirements are met and the record shows it. KX is a statement; it is never written to be
+paid.
 
 ## What this check cannot see
 
-Whether the requirements are met; other checks look at these.
+Whether the requirements are met: other checks look at them. For some contractors the wording was not read; there it
+asks.
 """
 
 import polars as pl
 
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
-from facetwise.lexicon import LINE, is_facet_injection, parameter
+from facetwise.lexicon import LINE, is_fluoroscopic_injection, parameter
+from facetwise.lexicon.lines import MODIFIER_COLUMNS
 from facetwise.rules.declare import Need, rule
 
 
@@ -37,23 +39,29 @@ from facetwise.rules.declare import Need, rule
     name="kx-missing",
     grain=Grain.LINE,
     severity=Severity.DENIAL,
-    parameters=("billing.required_modifier.modifier",),
+    parameters=("billing.required_modifier.modifier", "billing.required_modifier.codes"),
     needs=(Need.RECORD,),
     span="line.modifiers",
     message="{code} is a diagnostic injection without {modifier}",
-    help="write {modifier} where the policy's requirements are met and the record shows it",
-    denial_codes=("CO-119", "CO-151"),
+    help="write {modifier} where the policy's requirements are met and the record shows it, and only there",
+    denial_codes=("CO-119", "CO-151", "N640"),
+    fix="write {modifier} on {code}, if the record shows that the policy's requirements are met",
+    fix_applicability="needs-review",
 )
 def kx_missing(t: Tables) -> pl.LazyFrame:
-    """A diagnostic injection lacks KX."""
+    """A diagnostic injection lacks the modifier that the contractor wants on it."""
+    modifier = parameter("billing.required_modifier.modifier")
+    is_listed = parameter("billing.required_modifier.codes").str.contains(pl.col("code"), literal=True)
+    is_diagnostic = pl.when(pl.col("purpose") != "unspecified").then(pl.col("purpose") == "diagnostic")
     return t.lines.select(
         *LINE,
         "code",
-        modifier=parameter("billing.required_modifier.modifier"),
-        applies=is_facet_injection()
-        & ~pl.col("role").eq_missing("third_and_further")
-        & pl.when(pl.col("purpose") == "unspecified")
-        .then(pl.lit(None, dtype=pl.Boolean))
-        .otherwise(pl.col("purpose") == "diagnostic"),
-        violated=~pl.col("has_kx"),
+        modifier=modifier,
+        applies=is_fluoroscopic_injection()
+        & (pl.col("role") != "third_and_further")
+        & is_diagnostic
+        & is_listed,
+        violated=~pl.any_horizontal(
+            (pl.col(column) == modifier).fill_null(False) for column in MODIFIER_COLUMNS
+        ),
     )

@@ -1,12 +1,14 @@
-"""KX on a line to which it says nothing.
+"""KX on a line on which it says nothing.
 
 ## What it checks
 
-KX stands on diagnostic injections only; not on therapeutic injections or ablations.
+KX on facet lines other than the first and second level of a diagnostic injection: therapeutic injections, ablations,
+injections under ultrasound, and the third level.
 
 ## Why claims are denied for this
 
-Overuse of KX draws a focused review, and on a therapeutic line it states something that is not so.
+KX states that the requirements for a diagnostic injection are met. On other lines it states something that is not so,
+and its overuse draws a focused review.
 
 ## Example
 
@@ -14,11 +16,12 @@ Overuse of KX draws a focused review, and on a therapeutic line it states someth
 
 ## What to do
 
-Remove KX from therapeutic and ablation lines.
+Remove it. On a third level it does not help: the level is not covered.
 
 ## What this check cannot see
 
-Whether the physician's purpose is the true one.
+Whether the purpose in the record is the true one. A claim alone does not tell a diagnostic injection from a
+therapeutic one; KX there is evidence, never proof.
 """
 
 import polars as pl
@@ -34,22 +37,29 @@ from facetwise.rules.declare import Need, rule
     name="kx-without-meaning",
     grain=Grain.LINE,
     severity=Severity.RISK,
-    parameters=("edits.unit_limits",),
+    parameters=(
+        "billing.modifier_only_on.modifier",
+        "billing.modifier_only_on.codes",
+        "billing.modifier_only_on.purpose",
+    ),
     needs=(Need.RECORD,),
     span="line.modifiers",
-    message="{code} carries KX, and the {purpose} procedure asks for none",
+    message="{code} carries KX, which belongs to diagnostic injections of the first two levels only",
     help="remove KX: it states that the requirements for a diagnostic injection are met",
     denial_codes=("CO-4",),
+    fix="remove KX",
+    fix_applicability="needs-review",
 )
 def kx_without_meaning(t: Tables) -> pl.LazyFrame:
-    """KX on a line to which it says nothing."""
+    """KX on a line on which it says nothing."""
+    is_listed = parameter("billing.modifier_only_on.codes").str.contains(pl.col("code"), literal=True)
+    of_purpose = pl.when(pl.col("purpose") != "unspecified").then(
+        pl.col("purpose") == parameter("billing.modifier_only_on.purpose")
+    )
     return t.lines.select(
         *LINE,
         "code",
         "purpose",
-        applies=is_facet_line() & parameter("edits.unit_limits"),
-        violated=pl.col("has_kx")
-        & pl.when(pl.col("purpose") == "unspecified")
-        .then(pl.lit(None, dtype=pl.Boolean))
-        .otherwise(pl.col("purpose") != "diagnostic"),
+        applies=is_facet_line() & pl.col("has_kx"),
+        violated=~is_listed | ~of_purpose,
     )

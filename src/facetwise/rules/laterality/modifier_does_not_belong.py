@@ -1,12 +1,14 @@
-"""A modifier that cannot belong to a facet code.
+"""A modifier that cannot belong to a facet line.
 
 ## What it checks
 
-26 and TC (the codes have no such parts), AT (for chiropractors), and 51 on an add-on.
+Modifiers of other kinds of lines on a facet code: of visits (24, 25), of parts of a service (26, TC), of drugs, of
+anesthesia, of chiropractic treatment; and 51 on an add-on.
 
 ## Why claims are denied for this
 
-The line is returned or denied as a code with a modifier that does not fit.
+Facet codes have no professional and technical part, are no visits and no drugs, and add-ons are never reduced as
+second procedures. The line is returned or denied as a code with a modifier that does not fit.
 
 ## Example
 
@@ -14,21 +16,23 @@ The line is returned or denied as a code with a modifier that does not fit.
 
 ## What to do
 
-Remove it. The place of service says where it was done.
+Remove it, or move it to the line it belongs to. The place of service already says where it was done.
 
 ## What this check cannot see
 
-Modifiers that fit the code and not the case.
+Modifiers that may stand on a facet line and do not fit the case, and modifiers outside the table.
 """
 
 from datetime import date
 
 import polars as pl
 
+from facetwise.codes.modifiers import modifiers_foreign_to_facet_lines, modifiers_in_group
 from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
-from facetwise.lexicon import LINE, has_any_modifier, has_modifier, is_facet_line, modifier_text
+from facetwise.lexicon import LINE, is_facet_line
+from facetwise.lexicon.lines import MODIFIER_COLUMNS
 from facetwise.rules.declare import rule
 
 
@@ -38,28 +42,35 @@ from facetwise.rules.declare import rule
     grain=Grain.LINE,
     severity=Severity.DENIAL,
     span="line.modifiers",
-    message="{code} carries {modifiers}, of which one cannot belong to it",
-    help="remove the modifier that does not belong to a facet code",
+    message="{code} ({plain_name}) carries {foreign}, which cannot belong to it",
+    help="remove {foreign}, or move it to the line that it belongs to",
     denial_codes=("CO-4", "N519"),
     sources=(
         Source(
-            document="CMS fee schedule 2025-10",
-            paragraph="professional/technical indicator 0, add-on indicators",
+            document="CMS physician fee schedule, October 2025",
+            paragraph="professional/technical indicator 0; add-ons not reduced as several procedures",
             dated=date(2025, 10, 1),
             confidence="high",
             verified_through=date(2026, 11, 24),
         ),
     ),
-    fix="remove the modifier",
+    fix="remove {foreign}",
     fix_applicability="needs-review",
 )
 def modifier_does_not_belong(t: Tables) -> pl.LazyFrame:
-    """A modifier that cannot belong to a facet code."""
-    foreign = has_any_modifier(("26", "TC", "AT"))
+    """A modifier that cannot belong to a facet line."""
+    never = sorted(modifiers_foreign_to_facet_lines())
+    not_on_add_ons = sorted(modifiers_in_group("several"))
+    is_add_on = pl.col("role") != "primary"
+    foreign = [
+        pl.when(pl.col(column).is_in(never) | (pl.col(column).is_in(not_on_add_ons) & is_add_on)).then(column)
+        for column in MODIFIER_COLUMNS
+    ]
     return t.lines.select(
         *LINE,
         "code",
-        modifiers=modifier_text(),
+        "plain_name",
+        foreign=pl.concat_str(foreign, separator=", ", ignore_nulls=True),
         applies=is_facet_line(),
-        violated=foreign | ((pl.col("role") != "primary") & has_modifier("51")),
+        violated=pl.any_horizontal(part.is_not_null() for part in foreign),
     )

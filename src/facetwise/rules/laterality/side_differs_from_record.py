@@ -2,23 +2,25 @@
 
 ## What it checks
 
-A line that says right, left or both finds that side among the joints documented for its kind of service.
+The levels that the lines of a kind of service and region say on each side against the joints that the record documents
+there. A line is at fault when its side has more levels than the record, or the record holds nothing on that side.
 
 ## Why claims are denied for this
 
-Right against left between bill and note is a denial, and in a chart review an error with money to pay back.
+Right against left between bill and note is denied on review, and both sides billed where one was done is money to pay
+back.
 
 ## Example
 
-64490-LT, and the note describes the right side throughout.
+64490-LT, and the note describes C4-C5 on the right throughout.
 
 ## What to do
 
-Correct the line if the note is right. If the note is wrong, the physician adds a dated correction.
+Correct the line if the note is right. If the note is wrong, its author adds a dated correction; nobody else does.
 
 ## What this check cannot see
 
-Which of several levels a side belongs to.
+Which joint a line stands for: numbers are compared. Too many levels in all are another check.
 """
 
 from datetime import date
@@ -29,6 +31,13 @@ from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import LINE, is_facet_line
+from facetwise.lexicon.sides import (
+    BOTH_SIDES,
+    FAMILY,
+    documented_sides,
+    lines_beyond_documented_sides,
+    with_side_forms,
+)
 from facetwise.rules.declare import Need, rule
 
 
@@ -39,42 +48,45 @@ from facetwise.rules.declare import Need, rule
     severity=Severity.DENIAL,
     needs=(Need.RECORD,),
     span="line.modifiers",
-    message="{code} says {side}, and the record documents {sides_documented}",
-    help=(
-        "write the side that the record documents; if the record is wrong only the physician can correct it"
-    ),
-    denial_codes=("CO-4", "CO-16"),
+    message="{code} says {said}; the record documents {joints_right} on the right and {joints_left} on the left",
+    help="write the side that the record documents; if the record is wrong, only its author can correct it",
+    denial_codes=("CO-150", "CO-16"),
     sources=(
         Source(
-            document="coverage policies of the Medicare contractors",
-            paragraph="documentation of the side",
+            document="LCD L38773, L38801, L35936, L38765, L38841",
+            paragraph="documentation: levels and side (copies of 2026)",
             dated=date(2025, 1, 1),
             confidence="high",
-            verified_through=date(2026, 11, 24),
+            verified_through=date(2026, 11, 23),
         ),
     ),
 )
 def side_differs_from_record(t: Tables) -> pl.LazyFrame:
     """The side on the line is not the side in the record."""
-    sides = t.documented_joints.group_by("claim_key", service_group=pl.col("technique_group")).agg(
-        has_right=(pl.col("side") == "right").any(),
-        has_left=(pl.col("side") == "left").any(),
-        sides_documented=pl.col("side").drop_nulls().unique().sort().str.join(" and "),
+    told = documented_sides(t).select(*FAMILY, "joints_right", "joints_left", "joints_unsided")
+    is_one_of_two = pl.col("form") == "two_lines"
+    says_both = pl.col("form").is_in(BOTH_SIDES) & ~is_one_of_two
+    says_a_side = says_both | pl.col("has_rt") | pl.col("has_lt")
+    return (
+        with_side_forms(t.lines)
+        .join(told, on=FAMILY, how="left")
+        .join(lines_beyond_documented_sides(t), on=["claim_key", "line_no"], how="left")
+        .select(
+            *LINE,
+            "code",
+            "has_record",
+            said=pl.when(says_both).then(pl.lit("both sides")).otherwise("side"),
+            joints_right=_joints("joints_right"),
+            joints_left=_joints("joints_left"),
+            applies=is_facet_line()
+            & says_a_side.fill_null(False)
+            & pl.when("has_record").then((pl.col("joints_unsided") == 0).fill_null(False)).otherwise(True),
+            violated=pl.when("has_record").then(pl.col("is_beyond").is_not_null()),
+        )
     )
-    return t.lines.join(sides, on=["claim_key", "service_group"], how="left").select(
-        *LINE,
-        "code",
-        "side",
-        "sides_documented",
-        "has_record",
-        applies=is_facet_line()
-        & pl.col("side").is_not_null()
-        & pl.when(pl.col("has_record")).then(pl.col("sides_documented").is_not_null()).otherwise(True),
-        violated=pl.when(pl.col("has_record")).then(
-            pl.when(pl.col("side") == "right")
-            .then(~pl.col("has_right"))
-            .when(pl.col("side") == "left")
-            .then(~pl.col("has_left"))
-            .otherwise(~(pl.col("has_right") & pl.col("has_left")))
-        ),
-    )
+
+
+def _joints(count: str) -> pl.Expr:
+    number = pl.col(count)
+    word = pl.when(number == 1).then(pl.lit("joint")).otherwise(pl.lit("joints"))
+    return pl.when(number == 0).then(pl.lit("no joint")).otherwise(pl.format("{} {}", number, word))

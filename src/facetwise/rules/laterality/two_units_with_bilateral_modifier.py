@@ -1,13 +1,13 @@
-"""Two units beside modifier 50.
+"""More units than the payer wants beside modifier 50.
 
 ## What it checks
 
-A line with modifier 50 has one unit, where the payer's form says so. Ablation add-ons are left out: their
-units count joints.
+The units of facet lines with 50 against the payer's form, which is one unit. Add-ons of payers that want them without
+50 are a check of their own, and so are surgery centres' claims.
 
 ## Why claims are denied for this
 
-Two units and 50 say four sides; the line exceeds the unit limit and is denied.
+50 already says both sides. A second unit says four, exceeds a daily limit of one, and denies the line.
 
 ## Example
 
@@ -15,11 +15,11 @@ Two units and 50 say four sides; the line exceeds the unit limit and is denied.
 
 ## What to do
 
-One unit. The payer pays 150 percent for it.
+Write one unit. Medicare pays 150 percent for it.
 
 ## What this check cannot see
 
-Payers whose form is 50 with two units; theirs is looked up first.
+Several further ablated joints on both sides: no text that was read says whether their units stand beside 50.
 """
 
 import polars as pl
@@ -27,6 +27,7 @@ import polars as pl
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import LINE, is_facet_line, parameter
+from facetwise.lexicon.sides import SEVERAL_LEVELS, is_surgery_centre_claim
 from facetwise.rules.declare import rule
 
 
@@ -36,22 +37,28 @@ from facetwise.rules.declare import rule
     grain=Grain.LINE,
     severity=Severity.DENIAL,
     parameters=("billing.bilateral.units",),
+    looks_at=("billing.addon_bilateral",),
     span="line.units",
-    message="{code} has {units} units beside modifier 50",
-    help="write one unit: 50 already stands for both sides",
-    denial_codes=("CO-151", "CO-222"),
+    message="{code} has {units} units beside modifier 50, which already says both sides",
+    undetermined="{code} has {units} units beside modifier 50, and no text that was read says which units are right",
+    help="write one unit if one level was done on both sides; ask the payer about several further ablated joints",
+    denial_codes=("CO-151", "N362"),
     fix="write one unit",
     fix_applicability="safe",
 )
 def two_units_with_bilateral_modifier(t: Tables) -> pl.LazyFrame:
-    """Two units beside modifier 50."""
+    """More units than the payer wants beside modifier 50."""
+    wanted, is_add_on = parameter("billing.bilateral.units"), pl.col("role") != "primary"
+    is_too_many = pl.col("units") > wanted
+    is_book_add_on = is_add_on & (parameter("billing.addon_bilateral") == "one_line_two_units")
+    counts_joints = pl.col("role") == SEVERAL_LEVELS
     return t.lines.select(
         *LINE,
         "code",
         "units",
         applies=is_facet_line()
         & pl.col("has_50")
-        & (parameter("billing.bilateral.units") == 1)
-        & ~pl.col("role").eq_missing("each_additional_joint"),
-        violated=pl.col("units") > 1,
+        & ~is_surgery_centre_claim().fill_null(False)
+        & ~is_book_add_on.fill_null(False),
+        violated=pl.when(counts_joints & is_too_many).then(None).otherwise(is_too_many),
     )
