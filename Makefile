@@ -2,7 +2,7 @@
 PYTHON ?= python3.11
 BIN := .venv/bin
 
-.PHONY: setup demo test check unit bench fuzz mutants docs site format new-rule
+.PHONY: setup setup-tests lock demo test check unit bench fuzz mutants docs site format new-rule
 
 setup: .venv/.ready
 
@@ -12,39 +12,52 @@ setup: .venv/.ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
+setup-tests: .venv/.ready-for-tests
+
+.venv/.ready-for-tests: .venv/.ready requirements-dev.lock tools/system_packages.sh
+	sh tools/system_packages.sh
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	touch $@
+
+lock:  ## after a change of dependencies: write both lock files anew (uv on the PATH)
+	uv pip compile pyproject.toml --quiet --generate-hashes --no-header --no-annotate --python-version 3.11 \
+		--extra documents --extra files --extra standards --extra web --group build -o requirements.lock
+	uv pip compile pyproject.toml --quiet --generate-hashes --no-header --no-annotate --python-version 3.11 \
+		--all-extras --group build --group dev --constraint requirements.lock -o requirements-dev.lock
+
 demo: setup  ## the main job on real input
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh examples/demo.sh
 
 test: check unit  ## everything that must hold before a change lands
 
-check: setup  ## format, lint, types, layers, packs, generated pages
+check: setup-tests  ## format, lint, types, layers, packs, generated pages
 	$(BIN)/ruff format --quiet --check .
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python tools/build_docs.py --check
 
-unit: setup  ## the tests
+unit: setup-tests  ## the tests
 	$(BIN)/pytest
 
-bench: setup  ## speed, beside the limit and the peers; see docs/speed.md
+bench: setup-tests  ## speed, beside the limit and the peers; see docs/speed.md
 	$(BIN)/python tools/bench.py $(BENCH)
 
-fuzz: setup  ## random and damaged input for every reader; SECONDS=60 by default
+fuzz: setup-tests  ## random and damaged input for every reader; SECONDS=60 by default
 	$(BIN)/python tools/fuzz.py $(or $(SECONDS),60)
 
-mutants: setup  ## seeded bugs in every rule: how many do its cases catch
+mutants: setup-tests  ## seeded bugs in every rule: how many do its cases catch
 	$(BIN)/python tools/mutate_rules.py --survivors
 
-docs: setup  ## write the generated pages
+docs: setup-tests  ## write the generated pages
 	$(BIN)/python tools/build_docs.py
 
 site: docs  ## the documentation as a web site, in site/
 	$(BIN)/mkdocs build --quiet --strict
 
-format: setup
+format: setup-tests
 	$(BIN)/ruff format --quiet .
 	$(BIN)/ruff check --quiet --fix .
 
-new-rule: setup  ## RULE=frequency/session-limit-exceeded
+new-rule: setup-tests  ## RULE=frequency/session-limit-exceeded
 	$(BIN)/python tools/new_rule.py $(RULE)
