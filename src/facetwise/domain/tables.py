@@ -73,7 +73,8 @@ CLAIMS: Schema = {
     "contractor": pl.String,
     "state": pl.String,
     "claim_type": pl.String,  # professional | asc | hospital
-    "place_of_service": pl.String,
+    "place_of_service": pl.String,  # a hospital's own claim has none, it has a bill type
+    "bill_type": pl.String,  # 131: kind of facility and care, then the frequency code
     "service_date": pl.Date,  # the earliest of its lines
     "as_of": pl.Date,  # the day on which the claim is checked
     "patient_key": pl.UInt64,  # payer + member id + name + birth date; null when one is missing
@@ -114,6 +115,7 @@ LINES: Schema = {
     "rendering_npi": pl.String,  # only where the line differs from the claim
     "line_authorization_number": pl.String,
     "national_drug_code": pl.String,
+    "revenue_code": pl.String,  # a hospital's lines; diagnoses then stand for all lines, without pointers
 }
 
 DIAGNOSES: Schema = {

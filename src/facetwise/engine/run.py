@@ -150,7 +150,22 @@ def _tables(
 
 
 def _pointers(base: BaseTables) -> pl.DataFrame:
-    """One row per line and pointer with the diagnosis it points at (null where it points past the list)."""
+    """One row per line and pointer with the diagnosis it points at (null where it points past the list).
+
+    The lines of an institutional claim have no pointers: all its diagnoses stand for each of them.
+    """
+    hospital = base.lines.filter(pl.col("revenue_code").is_not_null()).select("claim_key", "line_no")
+    if hospital.is_empty():
+        return _written_pointers(base)
+    for_all = base.diagnoses.select(
+        "claim_key", "position", place=pl.format("pointer_{}", "position"), icd10="icd10",
+        is_typed_with_dot="is_typed_with_dot",
+    )  # fmt: skip
+    written = _written_pointers(base)
+    return pl.concat([written, hospital.join(for_all, on="claim_key").select(written.columns)])
+
+
+def _written_pointers(base: BaseTables) -> pl.DataFrame:
     return (
         base.lines.lazy()
         .select("claim_key", "line_no", "pointer_1", "pointer_2", "pointer_3", "pointer_4")

@@ -5,6 +5,7 @@ from datetime import date
 import polars as pl
 
 from facetwise.interop.x12.hierarchy import BILLING, SUBSCRIBER, Hierarchy, last_of_level
+from facetwise.interop.x12.institutional import AS_FACILITY, bill_type, institutional_claim_type
 from facetwise.interop.x12.parties import by_claim, by_level
 from facetwise.interop.x12.segments import components
 from facetwise.policy import payers
@@ -39,10 +40,10 @@ def claims_of(loops: Hierarchy, lines: pl.DataFrame, *, source: str, as_of: date
 def _with_elements(loops: Hierarchy) -> pl.DataFrame:
     placed = loops.rows("CLM", claim_id=1, total_text=2, place_text=5)
     return placed.with_columns(
-        *components("place_text", loops.delimiters, place_of_service=1, frequency_code=3),
+        *components("place_text", loops.delimiters, facility=1, facility_qualifier=2, frequency_code=3),
         claim_no=pl.int_range(pl.len(), dtype=pl.Int32),
         total_charge_cents=cents(pl.col("total_text")),
-    )
+    ).with_columns(place_of_service=pl.when(~AS_FACILITY).then("facility"), bill_type=bill_type())
 
 
 def _with_levels(claims: pl.DataFrame, loops: Hierarchy) -> pl.DataFrame:
@@ -78,7 +79,9 @@ def _references(loops: Hierarchy) -> pl.DataFrame:
         pl.col("claim_no").is_not_null() & pl.col("line_no_in_file").is_null()
     )
     dates = loops.rows("DTP", kind=1, value=3).filter(
-        pl.col("claim_no").is_not_null() & pl.col("line_no_in_file").is_null() & (pl.col("kind") == "472")
+        pl.col("claim_no").is_not_null()
+        & pl.col("line_no_in_file").is_null()
+        & pl.col("kind").is_in(["472", "434"])
     )
 
     def first(kind: str, column: str) -> pl.DataFrame:
@@ -106,7 +109,9 @@ def _claim_type() -> pl.Expr:
     at_centre = pl.col("place_of_service") == SURGERY_CENTRE
     is_asc = pl.col("has_sg").fill_null(False) | pl.col("taxonomy").eq_missing(ASC_TAXONOMY)
     return (
-        pl.when(~at_centre.fill_null(False))
+        pl.when(AS_FACILITY)
+        .then(institutional_claim_type())
+        .when(~at_centre.fill_null(False))
         .then(pl.lit("professional"))
         .when(is_asc)
         .then(pl.lit("asc"))

@@ -4,6 +4,7 @@ import polars as pl
 
 from facetwise.interop.x12.claims import cents, day
 from facetwise.interop.x12.hierarchy import Hierarchy
+from facetwise.interop.x12.institutional import hospital_services
 from facetwise.interop.x12.parties import by_line
 from facetwise.interop.x12.segments import components
 
@@ -11,8 +12,9 @@ DIAGNOSIS_QUALIFIERS = ("ABK", "ABF", "BK", "BF")
 
 
 def lines_of(loops: Hierarchy) -> pl.DataFrame:
-    """One row per SV1 with the columns of the base table, ``claim_no`` and the amounts as written."""
-    services = loops.rows("SV1", procedure=1, charge_text=2, units_text=4, place=5, pointers=7).filter(
+    """One row per SV1 or SV2 with the columns of the base table, ``claim_no`` and the amounts as written."""
+    office = loops.rows("SV1", procedure=1, charge_text=2, units_text=4, place=5, pointers=7)
+    services = pl.concat([office, hospital_services(loops)], how="diagonal").filter(
         pl.col("claim_no").is_not_null()
     )
     composite = components(

@@ -196,7 +196,7 @@ def _set_problems(others: pl.DataFrame, progress: _Progress) -> Iterator[InputPr
 
 def _aside_problems(claims: pl.DataFrame, source: str) -> Iterator[InputProblem]:
     words = {
-        "lines": ("the claim has no service line (SV1) and is set aside", "LX and SV1 after CLM"),
+        "lines": ("the claim has no service line (SV1 or SV2) and is set aside", "LX and SV1 after CLM"),
         "id": ("the claim has no account number and is set aside", "CLM01"),
     }
     for segment, reason in (

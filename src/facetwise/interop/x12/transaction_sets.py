@@ -5,7 +5,6 @@ import polars as pl
 from facetwise.interop.x12.hierarchy import Hierarchy
 from facetwise.interop.x12.segments import elements
 
-PROFESSIONAL_CLAIM = "005010X222"
 OTHER_KINDS = {
     "270": "an eligibility inquiry (270)",
     "271": "an eligibility response (271)",
@@ -17,13 +16,13 @@ OTHER_KINDS = {
     "997": "an acknowledgment (997)",
     "999": "an acknowledgment (999)",
 }
-OTHER_CLAIMS = {"X223": "an institutional claim file (837I)", "X224": "a dental claim file (837D)"}
+OTHER_CLAIMS = {"X224": "a dental claim file (837D)"}
 
 
 def sets_of(loops: Hierarchy) -> pl.DataFrame:
     """One row per ST: number, segment, kind (837) and version (of ST03, else GS08).
 
-    ``what`` says what it is where it is no professional claim file, and is null where it is one.
+    ``what`` says what it is where it is no professional or institutional claim file, and is null where it is one.
     """
     found = elements(loops.rows("ST"), loops.delimiters, kind=1, own_version=3)
     groups = elements(loops.rows("GS"), loops.delimiters, group_version=8)

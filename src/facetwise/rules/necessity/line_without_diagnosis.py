@@ -2,7 +2,8 @@
 
 ## What it checks
 
-Every line has at least one diagnosis pointer.
+Every line of a professional claim has at least one diagnosis pointer. An institutional claim has none: its
+diagnoses stand for all lines.
 
 ## Why claims are denied for this
 
@@ -53,4 +54,6 @@ from facetwise.rules.declare import rule
 )
 def line_without_diagnosis(t: Tables) -> pl.LazyFrame:
     """A line points to no diagnosis."""
-    return t.lines.select(*LINE, "code", applies=pl.lit(True), violated=pl.col("pointer_1").is_null())
+    return t.lines.select(
+        *LINE, "code", applies=pl.col("revenue_code").is_null(), violated=pl.col("pointer_1").is_null()
+    )
