@@ -16,6 +16,7 @@ COMMANDS = {
         "facetwise.cli.explain",
         "A code, modifier, denial, rule, diagnosis, joint or nerve in plain words.",
     ),
+    "plan": ("facetwise.cli.plan", "Sessions left, earliest next dates, and what must come first."),
     "policy": ("facetwise.cli.policy", "Payer rules: list, show, compare, lint."),
 }
 

@@ -1,0 +1,111 @@
+"""What earlier blocks have shown at each joint and side, and the next step there."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from itertools import product
+
+from facetwise.domain import spine
+from facetwise.domain.encounter import PastSession
+from facetwise.domain.vocabulary import Purpose, Side, Technique
+from facetwise.planning.model import JointStatus
+from facetwise.planning.windows import purpose_of
+from facetwise.policy.resolve import Resolution
+
+Key = tuple[str, Side]
+
+
+def joint_statuses(
+    history: Sequence[PastSession], for_block: Resolution, for_ablation: Resolution
+) -> tuple[JointStatus, ...]:
+    """One status per joint and side that an earlier diagnostic block or ablation names, from the head down."""
+    found: dict[Key, list[PastSession]] = {}
+    for session in history:
+        for key in _places(session):
+            found.setdefault(key, []).append(session)
+    order = spine.joints()
+    keys = sorted(found, key=lambda key: (order[key[0]].order if key[0] in order else 99, key[1]))
+    return tuple(_status(key, found[key], for_block, for_ablation) for key in keys)
+
+
+def is_good(session: PastSession, for_ablation: Resolution) -> bool | None:
+    """Whether a diagnostic session is a block that counts towards ablation; None where it cannot be told."""
+    needed = for_ablation["dx_block.relief_min_pct"]
+    kinds = for_ablation["dx_block.type"]
+    if not needed.decides or needed.state != "known":
+        return None
+    wanted = str(kinds.leaves.get("dx_block.type", "")).split("|") if kinds.decides else []
+    if wanted and session.technique is not None and session.technique.value not in wanted:
+        return False
+    if session.relief_percent is None or (wanted and session.technique is None):
+        return None
+    return bool(session.relief_percent >= needed.leaves["dx_block.relief_min_pct.pct"])
+
+
+def _places(session: PastSession) -> Iterable[Key]:
+    if purpose_of(session) not in (Purpose.DIAGNOSTIC, Purpose.ABLATION):
+        return
+    sides = {side for named in session.sides or () for side in _each(named)}
+    yield from product(session.joints or (), sorted(sides))
+
+
+def _each(side: Side) -> tuple[Side, ...]:
+    return (Side.RIGHT, Side.LEFT) if side is Side.BILATERAL else (side,)
+
+
+def _status(
+    key: Key, sessions: Sequence[PastSession], for_block: Resolution, for_ablation: Resolution
+) -> JointStatus:
+    blocks = [item for item in sessions if purpose_of(item) is Purpose.DIAGNOSTIC]
+    ablations = sorted(item.service_date for item in sessions if purpose_of(item) is Purpose.ABLATION)
+    good = sorted({item.service_date for item in blocks if is_good(item, for_ablation)})
+    others = sorted({item.service_date for item in blocks} - set(good))
+    last = ablations[-1] if ablations else None
+    step, from_day = _next_step(blocks, good, last, for_block, for_ablation)
+    return JointStatus(
+        joint=key[0],
+        side=key[1],
+        good_blocks=tuple(good),
+        other_blocks=tuple(others),
+        last_ablation=last,
+        next_step=step,
+        from_day=from_day,
+    )
+
+
+def _next_step(
+    blocks: Sequence[PastSession],
+    good: Sequence[date],
+    last_ablation: date | None,
+    for_block: Resolution,
+    for_ablation: Resolution,
+) -> tuple[str, date | None]:
+    if last_ablation is not None:
+        return f"ablated on {last_ablation}: a repeat depends on how much relief lasted, and how long", None
+    if any(is_good(item, for_ablation) is None for item in blocks):
+        return (
+            "relief or technique of a block is not recorded, or the payer's threshold not known: find out",
+            None,
+        )
+    if not good:
+        return _why_not_good(blocks, for_ablation), None
+    count = for_ablation["dx_block.count"]
+    needed = count.leaves.get("dx_block.count.min") if count.decides else None
+    if needed is None:
+        return "how many blocks the payer wants before ablation is not known: ask the payer", None
+    if len(good) >= needed:
+        return (
+            f"{len(good)} of {needed} blocks gave enough relief: ablation of this joint is the next step",
+            None,
+        )
+    days = for_block["dx_block.interval_min"]
+    wait = days.leaves.get("dx_block.interval_min.days") if days.decides else None
+    from_day = good[-1] + timedelta(days=int(wait)) if wait is not None else None
+    return f"{len(good)} of {needed} blocks: a second block at this joint, or ask why not", from_day
+
+
+def _why_not_good(blocks: Sequence[PastSession], for_ablation: Resolution) -> str:
+    newest = max(blocks, key=lambda item: item.service_date)
+    if newest.technique is Technique.INTRAARTICULAR:
+        return "an injection into the joint does not count towards ablation: medial branch block first"
+    percent = for_ablation["dx_block.relief_min_pct"].leaves["dx_block.relief_min_pct.pct"]
+    return f"the block of {newest.service_date} gave less than the {percent:g} percent relief that is needed"

@@ -1,0 +1,141 @@
+"""One patient's plan: the payer's limits and criteria against the record and the history."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from facetwise.coding.counting import count
+from facetwise.domain import spine
+from facetwise.domain.encounter import Encounter
+from facetwise.domain.vocabulary import Purpose, Region
+from facetwise.planning.joints import joint_statuses
+from facetwise.planning.limits import session_limit
+from facetwise.planning.model import Plan, SessionLimit, Step
+from facetwise.planning.steps import authorization_step, general_steps, purpose_steps
+from facetwise.policy.keys import registry
+from facetwise.policy.payers import Payer, identify
+from facetwise.policy.resolve import Resolution, Scope, resolve
+
+PURPOSES = (Purpose.DIAGNOSTIC, Purpose.THERAPEUTIC, Purpose.ABLATION)
+
+
+def plan_for(encounter: Encounter, *, day: date) -> Plan:
+    """What the payer still covers for this patient, when, and what must come first.
+
+    Args:
+        encounter: payer, record and history; a session that it proposes narrows the regions.
+        day: the day of the session that is planned; earlier sessions are those before it.
+    """
+    payer = identify(encounter.payer, state=encounter.state, contractor=encounter.contractor, on=day)
+    earlier = None
+    if encounter.history is not None:
+        earlier = tuple(item for item in encounter.history if item.service_date < day)
+    seen = _Seen(replace(encounter, history=earlier), payer, day)
+    return Plan(
+        patient_id=encounter.patient.id,
+        payer_id=payer.payer_id,
+        pack=payer.pack,
+        day=day,
+        history_loaded=earlier is not None,
+        limits=tuple(seen.limits()),
+        joints=joint_statuses(earlier or (), seen.policy(Purpose.DIAGNOSTIC), seen.policy(Purpose.ABLATION)),
+        steps=tuple(seen.steps()),
+        documentation=tuple(seen.documentation()),
+        problems=tuple(_problems(encounter, payer)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """An encounter with its earlier sessions, from one day, under one payer."""
+
+    encounter: Encounter
+    payer: Payer
+    day: date
+
+    def policy(self, purpose: Purpose, region: Region | None = None, *, repeat: bool = False) -> Resolution:
+        """The payer's values for a purpose; of a payer that was not recognised, nothing is known."""
+        if self.payer.pack is None:
+            return _nothing_known(self.payer, self.day)
+        claim_type = self.encounter.bill_for
+        scope = Scope(
+            purpose=purpose.value,
+            region=region.value if region else None,
+            claim_type=claim_type.value if claim_type else None,
+            repeat=repeat or None,
+        )
+        return resolve(self.payer.pack, self.day, scope)
+
+    def limits(self) -> Iterator[SessionLimit]:
+        for region in self.regions():
+            for purpose in PURPOSES:
+                value = self.policy(purpose, region)["limit.sessions"]
+                yield session_limit(value, region, purpose, history=self.encounter.history, day=self.day)
+
+    def steps(self) -> Iterator[Step]:
+        yield from general_steps(self.encounter, self.policy(Purpose.DIAGNOSTIC))
+        for region in self.regions():
+            for purpose in PURPOSES:
+                policy = self.policy(purpose, region) | _repeated(self.policy(purpose, region, repeat=True))
+                for_ablation = self.policy(Purpose.ABLATION, region)
+                yield from purpose_steps(
+                    self.encounter,
+                    purpose,
+                    region,
+                    policy=policy,
+                    for_ablation=for_ablation,
+                    day=self.day,
+                )
+        yield authorization_step(self.encounter, self.policy(Purpose.ABLATION))
+
+    def documentation(self) -> Iterator[str]:
+        """What the note must hold, in words, where the policy surely asks for it."""
+        policy = self.policy(Purpose.DIAGNOSTIC)
+        for key, value in policy.items():
+            if key.startswith("documentation.") and value.state == "known" and value.decides:
+                yield registry()[key].meaning if value.value is True else value.text
+
+    def regions(self) -> list[Region]:
+        """The regions of the session that is proposed; else of the earlier ones; else both."""
+        proposed = {
+            spine.joints()[joint.joint].region
+            for procedure in self.encounter.procedures or ()
+            for joint in count(procedure.targets).joints
+        }
+        earlier = {item.region for item in self.encounter.history or () if item.region}
+        return [region for region in Region if region in (proposed or earlier or set(Region))]
+
+
+def _repeated(policy: Resolution) -> Resolution:
+    return {"repeat.relief_min": policy["repeat.relief_min"]}
+
+
+def _nothing_known(payer: Payer, day: date) -> Resolution:
+    """Every value unknown, in the words of the code book's pack for a payer that nobody knows."""
+    why = payer.why or "the payer's policy was not found"
+    return {
+        key: replace(
+            value,
+            state="unknown",
+            value=None,
+            leaves={},
+            text="unknown",
+            decides=False,
+            cite=None,
+            why=why,
+            pack="none",
+            confidence="none",
+            effective_from=None,
+            verified_through=None,
+        )
+        for key, value in resolve("cpt", day, Scope()).items()
+    }
+
+
+def _problems(encounter: Encounter, payer: Payer) -> Iterator[str]:
+    if payer.pack is None:
+        yield payer.why or "the payer's policy was not found"
+    if payer.ask:
+        yield f"{encounter.payer!r} does not tell the product: the usual one is taken, ask which it is"
+    if encounter.history is None:
+        yield "earlier sessions were not loaded: give them with --history, or `history: []` if there are none"

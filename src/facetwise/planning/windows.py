@@ -1,0 +1,50 @@
+"""Rolling windows and earlier sessions, as days.
+
+A session leaves the window on its date plus the months, never the other way round. Whether the last day still counts
+is not stated in any text read (medicare.md 4), so the day after it is the one that is advised.
+"""
+
+from calendar import monthrange
+from collections.abc import Iterable
+from datetime import date
+
+from facetwise.domain.encounter import PastSession
+from facetwise.domain.vocabulary import Purpose, Region, Technique
+
+_DESTRUCTION = (Technique.RADIOFREQUENCY, Technique.PULSED_RADIOFREQUENCY)
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day that many months later; the month's last day where it has no such day."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def is_certainly(session: PastSession, region: Region, purpose: Purpose) -> bool:
+    """Whether an earlier session counts for this region and purpose beyond doubt."""
+    return session.region == region and purpose_of(session) == purpose
+
+
+def may_be(session: PastSession, region: Region, purpose: Purpose) -> bool:
+    """Whether an earlier session, of which region or purpose is not known, may count."""
+    if is_certainly(session, region, purpose):
+        return False
+    stated = purpose_of(session)
+    is_injection = session.technique is not None and session.technique not in _DESTRUCTION
+    fits_purpose = stated == purpose or (
+        stated is Purpose.UNSPECIFIED and not (purpose is Purpose.ABLATION and is_injection)
+    )
+    return fits_purpose and session.region in (None, region)
+
+
+def purpose_of(session: PastSession) -> Purpose:
+    """The purpose as stated, or as the technique alone tells it."""
+    if session.purpose is Purpose.UNSPECIFIED and session.technique is Technique.RADIOFREQUENCY:
+        return Purpose.ABLATION
+    return session.purpose
+
+
+def distinct_days(sessions: Iterable[PastSession]) -> tuple[date, ...]:
+    """A day is one session however many entries it has."""
+    return tuple(sorted({session.service_date for session in sessions}))
