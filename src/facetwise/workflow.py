@@ -11,6 +11,7 @@ from datetime import date
 import polars as pl
 
 from facetwise.coding import code
+from facetwise.domain.bill import Amount, Bill
 from facetwise.domain.claim import CodedEncounter
 from facetwise.domain.encounter import ClaimLine, Encounter
 from facetwise.domain.finding import Finding
@@ -18,6 +19,7 @@ from facetwise.domain.tables import BaseTables
 from facetwise.engine.findings import findings_frame, to_objects
 from facetwise.engine.intake import Intake, tables_from_encounters
 from facetwise.engine.run import ask_rules
+from facetwise.policy.payers import CODE_BOOK
 from facetwise.rules.registry import all_rules
 
 
@@ -67,6 +69,23 @@ def check_encounters(
         CheckResult(claim_id, source, tuple(to_objects(by_claim.get(key, nothing))))
         for key, claim_id, source in base.claims.select("claim_key", "claim_id", "source").iter_rows()
     ]
+
+
+def bill_findings(
+    bill: Bill, *, payer: str | None, as_of: date, service_date: date | None = None
+) -> tuple[Finding, ...]:
+    """What the checks say of a bill's lines, with no record at hand; without a payer by the code book alone."""
+    lines = tuple(
+        ClaimLine(
+            code=line.code, modifiers=line.modifiers, units=line.units, charge=line.amount(Amount.BILLED)
+        )
+        for line in bill.lines
+    )
+    if not lines:
+        return ()
+    claim = Encounter(payer=payer or CODE_BOOK, service_date=service_date or as_of, claim_lines=lines)
+    (result,) = check_encounters([claim], as_of=as_of)
+    return result.findings
 
 
 def check_tables(

@@ -17,6 +17,7 @@ COMMANDS = {
         "A code, modifier, denial, rule, diagnosis, joint or nerve in plain words.",
     ),
     "plan": ("facetwise.cli.plan", "Sessions left, earliest next dates, and what must come first."),
+    "bill": ("facetwise.cli.bill", "A patient's bill in plain words, and what to ask about it."),
     "policy": ("facetwise.cli.policy", "Payer rules: list, show, compare, lint."),
 }
 

@@ -1,0 +1,203 @@
+"""What a bill says, in plain words. It never says that a patient was overcharged: it says what to ask."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from facetwise.codes.drugs import known_drug
+from facetwise.codes.procedures import Procedure, Role, procedure
+from facetwise.domain.bill import Amount, Bill, BillLine
+from facetwise.domain.claim import TreatedJoint
+from facetwise.domain.finding import Finding
+from facetwise.domain.vocabulary import Region, Verdict
+from facetwise.report.amounts import dollars
+from facetwise.report.bill.words import words
+
+_SIDES = {"50", "RT", "LT"}
+
+
+@dataclass(frozen=True, slots=True)
+class LineInWords:
+    """One line: what is printed, and what it means."""
+
+    number: int
+    printed: str
+    amounts: tuple[str, ...]
+    meaning: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BillExplanation:
+    """Everything that a page, a terminal or a print shows of a bill, in one language.
+
+    ``joints`` are those that a record names; a bill alone does not say which joints were treated, then ``regions``
+    says where on the spine.
+    """
+
+    language: str
+    title: str
+    not_a_bill: str
+    summary: tuple[str, ...]
+    lines: tuple[LineInWords, ...]
+    why: tuple[str, ...]
+    looks_right: tuple[str, ...]
+    ask: tuple[str, ...]
+    whom: tuple[str, ...]
+    headings: dict[str, str]
+    regions: tuple[Region, ...]
+    joints: tuple[TreatedJoint, ...]
+
+
+def explain_bill(
+    bill: Bill, findings: Sequence[Finding], *, language: str = "en", joints: Sequence[TreatedJoint] = ()
+) -> BillExplanation:
+    """A bill in plain words.
+
+    Args:
+        bill: the lines as read.
+        findings: what the checks say of them; only what the bill alone shows becomes a question.
+        language: ``en`` or ``es``.
+        joints: joints that a record names, for the drawing.
+
+    Raises:
+        ValueError: for another language.
+    """
+    said = words(language)
+    known = [(line, procedure(line.code)) for line in bill.lines]
+    facet = [(line, found) for line, found in known if found is not None and found.is_facet]
+    return BillExplanation(
+        language=language,
+        title=said["title"],
+        not_a_bill=said["not_a_bill"],
+        summary=tuple(_summary(bill, said)) if bill.lines else (said["nothing_found"],),
+        lines=tuple(_line(number, line, said) for number, line in enumerate(bill.lines, start=1)),
+        why=tuple(_why(facet, said)),
+        looks_right=tuple(_looks_right(facet, findings, said)),
+        ask=tuple(dict.fromkeys(_questions(bill, findings, said))),
+        whom=tuple(said["whom"]),
+        headings=dict(said["headings"]),
+        regions=tuple(dict.fromkeys(found.region for _, found in facet if found.region)),
+        joints=tuple(joints),
+    )
+
+
+def _summary(bill: Bill, said: dict[str, Any]) -> Iterator[str]:
+    owed, billed = _total(bill, Amount.OWED), _total(bill, Amount.BILLED)
+    if owed is not None:
+        yield said["summary"]["owed"].format(amount=dollars(owed))
+    if billed is not None:
+        yield said["summary"]["billed"].format(amount=dollars(billed))
+    count = len(bill.lines)
+    yield said["summary"]["one" if count == 1 else "many"].format(count=count)
+    if any(line.reasons for line in bill.lines):
+        yield said["a_denial"]
+
+
+def _total(bill: Bill, kind: Amount) -> float | None:
+    amounts = [amount for line in bill.lines if (amount := line.amount(kind)) is not None]
+    return sum(amounts) if amounts else None
+
+
+def _line(number: int, line: BillLine, said: dict[str, Any]) -> LineInWords:
+    units = f" x{line.units:g}" if line.units not in (None, 1) else ""
+    reasons = [word for reason in line.reasons for word in _reason(reason, said)]
+    return LineInWords(
+        number=number,
+        printed=" ".join([line.code, *line.modifiers]) + units,
+        amounts=tuple(f"{said['amounts'][kind]} {dollars(amount)}" for kind, amount in line.amounts),
+        meaning=(*_code(line, said), *(_modifier(item, said) for item in line.modifiers), *reasons),
+    )
+
+
+def _code(line: BillLine, said: dict[str, Any]) -> Iterator[str]:
+    found, drug = procedure(line.code), known_drug(line.code)
+    if found is None and drug is None:
+        yield said["categories"]["unknown"]
+    elif found is None and drug is not None:
+        yield said["categories"]["drug"].format(name=drug.plain_name)
+    elif found is not None and found.is_facet:
+        yield said["facet"][str(found.technique_group)].format(where=said["where"][str(found.region)])
+        yield said["rank"][str(found.role)]
+    elif found is not None:
+        yield said["categories"].get(found.category, said["categories"]["unknown"])
+
+
+def _modifier(modifier: str, said: dict[str, Any]) -> str:
+    known: dict[str, str] = said["modifiers"]
+    return known.get(modifier) or known["other"].format(modifier=modifier)
+
+
+def _reason(reason: str, said: dict[str, Any]) -> Iterator[str]:
+    group, _, code = reason.partition("-")
+    texts: dict[str, str] = said["reasons"]
+    yield f"{reason}: {texts.get(code or group) or texts['other'].format(code=reason)}"
+    if code and group in said["groups"]:
+        yield said["groups"][group]
+
+
+def _why(facet: Sequence[tuple[BillLine, Procedure]], said: dict[str, Any]) -> Iterator[str]:
+    if not facet:
+        return
+    written = [modifier for line, _ in facet for modifier in line.modifiers]
+    yield said["why"]["joints"]
+    if len({line.code for line, _ in facet}) > 1:
+        yield said["why"]["three_codes"]
+    if "50" in written:
+        yield said["why"]["both_sides"]
+    if "RT" in written and "LT" in written:
+        yield said["why"]["right_and_left_lines"]
+    yield said["why"]["two_bills"]
+
+
+def _looks_right(
+    facet: Sequence[tuple[BillLine, Procedure]], findings: Sequence[Finding], said: dict[str, Any]
+) -> Iterator[str]:
+    """What the bill alone shows to be as such bills are; nothing where a check objects to any of it."""
+    wrong = {finding.name for finding in findings if finding.verdict is Verdict.VIOLATED}
+    roles = [found.role for _, found in facet]
+    if Role.PRIMARY in roles and len(set(roles)) > 1 and "add-on-without-primary" not in wrong:
+        yield said["looks_right"]["first_then_next"]
+    if roles.count(Role.THIRD_AND_FURTHER) == 1 and "third-level-code-repeated" not in wrong:
+        yield said["looks_right"]["one_third"]
+    if facet and all(_SIDES & {*line.modifiers} for line, _ in facet):
+        yield said["looks_right"]["sides"]
+    first = [line for line, found in facet if found.role is Role.PRIMARY]
+    if first and all(line.units == 1 for line in first):
+        yield said["looks_right"]["units"]
+
+
+def _questions(bill: Bill, findings: Sequence[Finding], said: dict[str, Any]) -> Iterator[str]:
+    ask = said["ask"]
+    numbered = list(enumerate(bill.lines, start=1))
+    for name, question in ask["rules"].items():
+        about = [item for item in findings if item.name == name and item.verdict is Verdict.VIOLATED]
+        if about:
+            yield question.format(lines=_listed(_lines_of(about, numbered)))
+    for key, chosen in (
+        ("no_side", [number for number, line in numbered if _lacks_side(line)]),
+        ("unknown_code", [number for number, line in numbered if not _is_known(line.code)]),
+        ("denied", [number for number, line in numbered if line.reasons]),
+    ):
+        if chosen:
+            yield ask[key].format(lines=_listed(chosen))
+    yield from ask["always"]
+
+
+def _lines_of(about: Sequence[Finding], numbered: Sequence[tuple[int, BillLine]]) -> list[int]:
+    """The lines that findings are about: named, or those whose code the finding speaks of, or all."""
+    named = {item.line for item in about if item.line is not None}
+    spoken = {number for item in about for number, line in numbered if line.code in item.message}
+    return sorted(named or spoken or {number for number, _ in numbered})
+
+
+def _lacks_side(line: BillLine) -> bool:
+    found = procedure(line.code)
+    return found is not None and found.is_facet and not _SIDES & {*line.modifiers}
+
+
+def _is_known(code: str) -> bool:
+    return procedure(code) is not None or known_drug(code) is not None
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    return ", ".join(map(str, numbers))

@@ -1,0 +1,30 @@
+"""``facetwise bill`` as a patient types it."""
+
+from tests.cli.command import CLAIM
+
+
+def test_a_pasted_explanation_of_benefits(facetwise, encounter):
+    eob = "Service  Billed  Allowed  Plan paid  You owe\n64490 50 $900.00 $310.00 $248.00 $62.00\n"
+
+    ran = facetwise("bill", encounter(eob, "eob.txt"))
+
+    assert ran.status == 0
+    assert "This is not a bill" in ran.text
+    assert "Your part, as printed: $62.00." in ran.text
+
+
+def test_spanish(facetwise, encounter):
+    assert (
+        "Esto no es una factura" in facetwise("bill", encounter("64490 RT", "a.txt"), "--language", "es").text
+    )
+
+
+def test_an_encounter_draws_the_joints_that_its_record_names(facetwise, encounter):
+    assert "●" in facetwise("bill", encounter(CLAIM)).text
+
+
+def test_no_code_at_all_is_bad_input(facetwise, encounter):
+    ran = facetwise("bill", encounter("good morning", "a.txt"))
+
+    assert ran.status == 2
+    assert "expected codes such as 64490" in ran.err

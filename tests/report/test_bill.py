@@ -1,0 +1,82 @@
+"""What a patient reads about a bill."""
+
+import re
+from datetime import date
+
+import pytest
+
+from facetwise.interop.bill_text import read_bill
+from facetwise.report.bill import LANGUAGES, explain_bill
+from facetwise.report.bill.words import words
+from facetwise.workflow import bill_findings
+
+DAY = date(2026, 11, 1)
+
+
+def explained(text, language="en", payer=None):
+    bill = read_bill(text)
+    return explain_bill(bill, bill_findings(bill, payer=payer, as_of=DAY), language=language)
+
+
+def test_three_joints_make_three_lines_and_that_looks_right():
+    found = explained("64490 RT x1\n64491 RT x1\n64492 RT x1")
+
+    assert "Each joint has its own line: the first, the second, and one line for all others." in found.why
+    assert "The third-joint code stands here once." in found.looks_right
+    assert not any("more than once" in question for question in found.ask)
+
+
+def test_a_fourth_level_written_as_a_second_third_level_code_becomes_a_question_and_no_reproach():
+    found = explained("64490 RT\n64491 RT\n64492 RT\n64492 RT")
+
+    assert any("Line 3, 4" in question and "more than once" in question for question in found.ask)
+    assert "The third-joint code stands here once." not in found.looks_right
+    assert not re.search(r"overcharg|fraud|mistake|error|wrong", " ".join(found.ask), re.IGNORECASE)
+
+
+def test_pictures_billed_beside_the_shot_are_asked_about_by_their_line():
+    assert (
+        "Line 2: are these pictures part of the shot, or apart from it?" in explained("64490 RT\n77003").ask
+    )
+
+
+def test_one_line_for_both_sides_is_explained():
+    assert any("1 line for 2 sides" in row for row in explained("64490 50").why)
+
+
+def test_a_denial_is_not_a_bill_and_says_whose_part_it_is():
+    found = explained("64490 RT CO-197")
+
+    assert "A no from the plan is not a bill." in found.summary
+    assert "The plan counts it as the office's part. Ask before you pay it." in found.lines[0].meaning
+
+
+def test_a_text_without_codes_says_what_to_type():
+    assert explained("hello").summary == (words("en")["nothing_found"],)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_question_of_one_language_stands_in_the_other(language):
+    def shape(value):
+        if isinstance(value, dict):
+            return {key: shape(item) for key, item in value.items()}
+        return len(value) if isinstance(value, list) else sorted(re.findall(r"\{\w+\}", str(value)))
+
+    assert shape(words(language)) == shape(words("en"))
+
+
+def test_english_words_read_at_the_level_of_a_twelve_year_old():
+    """Flesch-Kincaid grade, with syllables counted as groups of vowels."""
+
+    def texts(value):
+        if isinstance(value, dict):
+            return [text for item in value.values() for text in texts(item)]
+        return [text for item in value for text in texts(item)] if isinstance(value, list) else [str(value)]
+
+    said = [text for text in texts(words("en")) if len(text.split()) > 3]
+    sentences = [part for text in said for part in re.split(r"[.?!:]+\s*", text) if len(part.split()) > 2]
+    every = [word for part in sentences for word in re.findall(r"[A-Za-z']+", part)]
+    syllables = sum(max(1, len(re.findall(r"[aeiouy]+", word.lower().removesuffix("e")))) for word in every)
+    grade = 0.39 * len(every) / len(sentences) + 11.8 * syllables / len(every) - 15.59
+
+    assert grade < 7
