@@ -99,7 +99,7 @@ def check_tables(
         all_verdicts: also ``met`` and ``not_applicable``.
     """
     run = ask_rules(base, tuple(all_rules().values()), other_claims=other_claims, all_verdicts=all_verdicts)
-    return findings_frame(run, all_verdicts=all_verdicts)
+    return findings_frame(run)
 
 
 def as_claim_lines(coded: CodedEncounter) -> tuple[ClaimLine, ...]:

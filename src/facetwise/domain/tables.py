@@ -6,7 +6,7 @@
 Money is in cents, dates are `Date`, codes are text. Null means *not known*, everywhere.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 
 import polars as pl
 
@@ -289,6 +289,7 @@ class Tables:
     - ``leftover_nerves``: one row per nerve that completes no joint on its side
     - ``history``: one row per claim and earlier session of its patient; ``history_joints`` per joint and side
     - ``pointers``: one row per line and diagnosis pointer, with the diagnosis it points at
+    - ``shared``: what several rules build from these tables, by name (`lexicon.once`)
     """
 
     claims: pl.LazyFrame
@@ -304,3 +305,4 @@ class Tables:
     other_services: pl.LazyFrame
     history: pl.LazyFrame
     history_joints: pl.LazyFrame
+    shared: dict[str, pl.LazyFrame] = field(default_factory=dict, compare=False, repr=False)

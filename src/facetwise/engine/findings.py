@@ -10,6 +10,7 @@ from facetwise.domain.finding import Finding, Fix, Place, PolicyReference
 from facetwise.domain.tables import EVIDENCE, FINDINGS, POLICY
 from facetwise.domain.vocabulary import Grain, Severity, Verdict
 from facetwise.engine.run import Asked, Run
+from facetwise.engine.verdicts import WAITING
 from facetwise.engine.waiting import NOTICES, Notice, waiting_claims
 from facetwise.engine.wording import sentence, shown
 from facetwise.lexicon.choose import choose
@@ -24,14 +25,10 @@ UNDECIDED = {
 }
 
 
-def findings_frame(run: Run, *, all_verdicts: bool = False) -> pl.DataFrame:
+def findings_frame(run: Run) -> pl.DataFrame:
     """All findings of a run with the columns of `FINDINGS`, by claim, place, gravity and code."""
     subjects = _Subjects(run)
-    own = [
-        _own_findings(asked, subjects, run, all_verdicts=all_verdicts)
-        for asked in run.asked
-        if not asked.answers.is_empty()
-    ]
+    own = [_own_findings(asked, subjects, run) for asked in run.asked if not asked.answers.is_empty()]
     shown = [part for part in (*own, *_notices(run)) if not part.is_empty()]
     frame = pl.concat([pl.DataFrame(schema=FINDINGS), *shown])
     gravity = pl.col("severity").replace_strict(
@@ -69,11 +66,9 @@ class _Subjects:
         }
 
 
-def _own_findings(asked: Asked, subjects: _Subjects, run: Run, *, all_verdicts: bool) -> pl.DataFrame:
+def _own_findings(asked: Asked, subjects: _Subjects, run: Run) -> pl.DataFrame:
     rule = asked.rule
-    rows = asked.answers if all_verdicts else asked.answers.filter(pl.col("waiting").is_null())
-    if rows.is_empty():
-        return pl.DataFrame(schema=FINDINGS)
+    rows = asked.answers
     keys = {
         Grain.CLAIM: ["claim_key"],
         Grain.SESSION: ["claim_key", "session_id"],
@@ -204,14 +199,14 @@ def _evidence(rule: Rule, schema: pl.Schema) -> pl.Expr:
 
 def _notices(run: Run) -> list[pl.DataFrame]:
     """One finding per claim and missing thing, naming every rule that waits for it."""
-    waiting = waiting_claims([(asked.rule, asked.answers) for asked in run.asked])
-    if waiting.is_empty():
+    if run.waiting.is_empty():
         return []
+    waiting = waiting_claims(run.waiting, [asked.rule for asked in run.asked])
     claims = run.claims.select(
         "claim_key", "claim_id", "source", "pack", "payer_name", "state", claim_segment=pl.col("segment")
     )
     kinds = waiting.join(claims, on="claim_key", how="left").partition_by("waiting", as_dict=True)
-    return [_notice(NOTICES[str(kind)], rows) for (kind,), rows in kinds.items()]
+    return [_notice(NOTICES[WAITING[int(str(kind))]], rows) for (kind,), rows in kinds.items()]
 
 
 def _notice(notice: Notice, rows: pl.DataFrame) -> pl.DataFrame:

@@ -25,7 +25,7 @@ class PolicyScopes:
     """The distinct scopes of a run, each resolved; ``policy_key`` is the position."""
 
     resolutions: tuple[Resolution, ...]
-    standings: dict[tuple[str, ...], pl.Expr] = field(default_factory=dict, compare=False)
+    standings: dict[tuple[str, ...], list[str]] = field(default_factory=dict, compare=False)
 
     def values(self, leaf: str) -> pl.Series:
         """The value of one leaf by policy key, null where none is known."""
@@ -36,13 +36,13 @@ class PolicyScopes:
             dtype=leaf_types()[leaf],
         )
 
-    def standing(self, leaves: Iterable[str]) -> pl.Expr:
-        """How far a rule may rest on these values, by policy key: see `worst_standing`; ``no_policy`` without one."""
+    def standings_of(self, leaves: Iterable[str]) -> list[str]:
+        """How far a rule may rest on these values, by policy key: see `worst_standing`."""
         keys = tuple(dict.fromkeys(key_of_leaf(leaf) for leaf in leaves))
         if keys not in self.standings:
-            worst = [worst_standing([resolution[key] for key in keys]) for resolution in self.resolutions]
-            by_key = pl.lit(pl.Series(worst, dtype=pl.String)).gather(pl.col("policy_key"))
-            self.standings[keys] = by_key.fill_null("no_policy")
+            self.standings[keys] = [
+                worst_standing([resolution[key] for key in keys]) for resolution in self.resolutions
+            ]
         return self.standings[keys]
 
     def reference(self, policy_key: int, key: str) -> PolicyValue:

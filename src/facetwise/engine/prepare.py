@@ -6,6 +6,7 @@ import polars as pl
 
 from facetwise.codes import procedures
 from facetwise.domain import spine
+from facetwise.domain.collecting import collected, collected_all
 from facetwise.domain.tables import BaseTables
 from facetwise.engine.sessions import sessions_of
 from facetwise.lexicon import anatomy
@@ -54,12 +55,12 @@ def prepare(base: BaseTables) -> Prepared:
     """Everything about claims that needs neither policy nor other claims."""
     sided = anatomy.sided_targets(base.targets.lazy(), base.procedures.lazy())
     if base.targets.is_empty():
-        joints, leftovers = (frame.collect() for frame in _no_anatomy(sided))
+        joints, leftovers = (collected(frame) for frame in _no_anatomy(sided))
     else:
-        joints, leftovers = pl.collect_all([anatomy.documented_joints(sided), anatomy.leftover_nerves(sided)])
-    lines = _lines(base, joints).collect()
-    sessions = sessions_of(base, lines, joints).collect()
-    claims = _claims(base, lines).collect()
+        joints, leftovers = collected_all([anatomy.documented_joints(sided), anatomy.leftover_nerves(sided)])
+    lines = collected(_lines(base, joints))
+    sessions = collected(sessions_of(base, lines, joints))
+    claims = collected(_claims(base, lines))
     return Prepared(base, claims, lines, sessions, joints, leftovers)
 
 

@@ -1,17 +1,13 @@
-"""Asks every rule about every subject and keeps one verdict each.
-
-A verdict is first the rule's own (``applies`` and ``violated``, null = cannot tell), then what the policy behind
-it allows: an unknown, conflicting or low value never lets a claim pass, and never condemns it alone.
-"""
+"""Asks every rule about every subject and keeps one verdict each."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import polars as pl
 
+from facetwise.domain.collecting import collected, collected_all
 from facetwise.domain.tables import BaseTables, Tables
-from facetwise.domain.vocabulary import Grain, Verdict
+from facetwise.domain.vocabulary import Grain
 from facetwise.engine import history as past
 from facetwise.engine.policy_columns import (
     PolicyScopes,
@@ -21,7 +17,7 @@ from facetwise.engine.policy_columns import (
     with_values,
 )
 from facetwise.engine.prepare import Prepared, prepare
-from facetwise.engine.waiting import waiting_for
+from facetwise.engine.verdicts import STANDINGS, VERDICTS, WAITING, judged, names, shown, with_waiting
 from facetwise.rules.declare import Rule
 
 SUBJECT_KEYS = {
@@ -31,13 +27,19 @@ SUBJECT_KEYS = {
 }
 
 
+RULES_AT_ONCE = 32  # whose answers are in memory together
+
+
 class RuleShapeError(ValueError):
     """A rule did not answer with exactly one row per subject."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One rule's answers: subject keys, ``verdict``, ``standing`` of its policy values, evidence."""
+    """One rule's answers that are findings of their own: subject keys, ``verdict``, ``standing``, evidence.
+
+    In a run that keeps all verdicts they are all its answers, with what they wait for as ``waiting``.
+    """
 
     rule: Rule
     answers: pl.DataFrame
@@ -53,6 +55,7 @@ class Run:
     claims: pl.DataFrame
     policies: PolicyScopes
     asked: tuple[Asked, ...]
+    waiting: pl.DataFrame  # claim_key, what it waits for, number of the rule that waits
 
 
 def ask_rules(
@@ -91,22 +94,53 @@ def ask_rules(
         with_values(lines, policies, _leaves(rules, Grain.LINE)),
         other_claims,
     )
-    keep_all = all_verdicts or strict
-    frames = [_verdicts(rule, tables, policies, keep_all=keep_all) for rule in rules]
-    answers = pl.collect_all(frames)
-    if strict:
-        subjects = {Grain.CLAIM: claims.height, Grain.SESSION: sessions.height, Grain.LINE: lines.height}
-        for rule, answer in zip(rules, answers, strict=True):
-            _check_shape(rule, answer, subjects[rule.grain])
-    if strict and not all_verdicts:
-        answers = [answer.filter(_is_shown()) for answer in answers]
-    asked = tuple(Asked(rule, answer) for rule, answer in zip(rules, answers, strict=True))
-    return Run(base, lines, sessions, claims, policies, asked)
+    subjects = {Grain.CLAIM: claims.height, Grain.SESSION: sessions.height, Grain.LINE: lines.height}
+    asked: list[Asked] = []
+    waiting: list[pl.DataFrame] = []
+    for first in range(0, len(rules), RULES_AT_ONCE):
+        some = rules[first : first + RULES_AT_ONCE]
+        answers = collected_all([rule.function(tables) for rule in some])
+        if strict:
+            for rule, answer in zip(some, answers, strict=True):
+                _check_shape(rule, answer, subjects[rule.grain])
+        rows = judged(some, answers, policies, claims)
+        rows = with_waiting(rows if all_verdicts else shown(rows), some)
+        waiting.append(_waiting_rules(rows, first))
+        asked += _own(rows if all_verdicts else rows.filter(pl.col("waiting").is_null()), some, answers)
+    return Run(base, lines, sessions, claims, policies, tuple(asked), pl.concat(waiting))
+
+
+def _waiting_rules(rows: pl.DataFrame, first: int) -> pl.DataFrame:
+    return rows.filter(pl.col("waiting").is_not_null()).select(
+        "claim_key", "waiting", number=(pl.col("number") + first).cast(pl.UInt16)
+    )
+
+
+def _own(rows: pl.DataFrame, rules: Sequence[Rule], answers: Sequence[pl.DataFrame]) -> list[Asked]:
+    """Each rule's answers at these rows, with verdict, standing and what they wait for in words."""
+    said = rows.select(
+        "number",
+        "row",
+        verdict=names(pl.col("verdict"), VERDICTS),
+        standing=names(pl.col("standing"), STANDINGS),
+        waiting=names(pl.col("waiting"), WAITING),
+    )
+    of_rule = {number: part for (number,), part in said.partition_by("number", as_dict=True).items()}
+    nothing = said.clear()
+    return [
+        Asked(rule, _at(answer, of_rule.get(number, nothing)))
+        for number, (rule, answer) in enumerate(zip(rules, answers, strict=True))
+    ]
+
+
+def _at(answer: pl.DataFrame, said: pl.DataFrame) -> pl.DataFrame:
+    rows = answer[said["row"]] if said.height else answer.clear()
+    return rows.hstack(said.get_columns()[2:])
 
 
 def session_facts(base: BaseTables) -> pl.DataFrame:
     """The thin facts of these claims, for the history of the others of the run."""
-    return past.thin_facts(prepare(base).sessions.lazy()).collect()
+    return collected(past.thin_facts(prepare(base).sessions.lazy()))
 
 
 def _with_region_as_session(lines: pl.DataFrame) -> pl.DataFrame:
@@ -130,8 +164,8 @@ def _tables(
     other_claims: pl.DataFrame | None,
 ) -> Tables:
     base = prepared.base
-    facts = past.thin_facts(prepared.sessions.lazy()).collect() if other_claims is None else other_claims
-    earlier = past.history(base.history_entries.lazy(), prepared.sessions.lazy(), facts.lazy()).collect()
+    facts = collected(past.thin_facts(prepared.sessions.lazy())) if other_claims is None else other_claims
+    earlier = collected(past.history(base.history_entries.lazy(), prepared.sessions.lazy(), facts.lazy()))
     return Tables(
         claims=claims.lazy(),
         lines=lines.lazy(),
@@ -166,57 +200,13 @@ def _pointers(base: BaseTables) -> pl.DataFrame:
 
 
 def _written_pointers(base: BaseTables) -> pl.DataFrame:
-    return (
+    return collected(
         base.lines.lazy()
         .select("claim_key", "line_no", "pointer_1", "pointer_2", "pointer_3", "pointer_4")
         .unpivot(index=["claim_key", "line_no"], value_name="position", variable_name="place")
         .drop_nulls("position")
         .join(base.diagnoses.lazy(), on=["claim_key", "position"], how="left")
-        .collect()
     )
-
-
-def _verdicts(rule: Rule, tables: Tables, policies: PolicyScopes, *, keep_all: bool) -> pl.LazyFrame:
-    answers = rule.function(tables).with_columns(standing=_standing(rule, policies)).with_columns(_verdict())
-    shown = answers if keep_all else answers.filter(_is_shown())
-    if rule.needs:
-        given = tables.claims.select("claim_key", "has_record", "history_loaded")
-        shown = shown.drop("has_record", "history_loaded", strict=False).join(
-            given, on="claim_key", how="left"
-        )
-    return shown.with_columns(waiting_for(rule))
-
-
-def _standing(rule: Rule, policies: PolicyScopes) -> pl.Expr:
-    """How far the policy behind the rule carries, per subject; ``no_policy`` where none speaks."""
-    if not rule.parameters:
-        return pl.lit("known")
-    standing = policies.standing(rule.parameters) if policies.resolutions else pl.lit("no_policy")
-    if rule.stands_without_policy is None:
-        return standing
-    return pl.when(pl.col(rule.stands_without_policy)).then(pl.lit("known")).otherwise(standing)
-
-
-@cache
-def _verdict() -> pl.Expr:
-    may_decide = pl.col("standing") == "known"
-    return (
-        pl.when(~pl.col("applies"))
-        .then(pl.lit(str(Verdict.NOT_APPLICABLE)))
-        .when(pl.col("standing") == "not_addressed")
-        .then(pl.lit(str(Verdict.NOT_APPLICABLE)))
-        .when(pl.col("applies").is_null() | pl.col("violated").is_null() | ~may_decide)
-        .then(pl.lit(str(Verdict.UNDETERMINED)))
-        .when(pl.col("violated"))
-        .then(pl.lit(str(Verdict.VIOLATED)))
-        .otherwise(pl.lit(str(Verdict.MET)))
-        .alias("verdict")
-    )
-
-
-@cache
-def _is_shown() -> pl.Expr:
-    return pl.col("verdict").is_in([str(Verdict.VIOLATED), str(Verdict.UNDETERMINED)])
 
 
 def _check_shape(rule: Rule, answer: pl.DataFrame, subjects: int) -> None:

@@ -6,14 +6,16 @@ with the severity of the gravest rule waiting and the names of all. What waits f
 its own.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import polars as pl
 
-from facetwise.domain.vocabulary import Severity, Verdict
-from facetwise.lexicon.choose import choose
-from facetwise.rules.declare import Need, Rule
+from facetwise.domain.vocabulary import Severity
+from facetwise.engine.verdicts import WAITING
+from facetwise.rules.declare import Rule
+
+BITS = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,82 +108,52 @@ NOTICES: dict[str, Notice] = {
 SEVERITY_ORDER = (str(Severity.NOTE), str(Severity.RISK), str(Severity.DENIAL))
 
 
-def waiting_for(rule: Rule) -> pl.Expr:
-    """What an undetermined row of this rule waits for, as ``waiting``; null where it speaks for itself."""
-    return _waiting(
-        needs_record=Need.RECORD in rule.needs,
-        needs_history=Need.HISTORY in rule.needs,
-        policy_kind=None if rule.names_unknown_policy else _policy_kind(rule),
-        speaks_for_itself=bool(rule.undetermined),
-    )
+def waiting_claims(waiting: pl.DataFrame, rules: Sequence[Rule]) -> pl.DataFrame:
+    """One row per claim and thing waited for, in the order of the claims: ``rules`` by name, and ``severity``.
 
+    Which rules wait is a set of bits, so that the few sets that occur are put into words once.
 
-def _policy_kind(rule: Rule) -> str:
-    return "diagnosis_list" if any(name.startswith("codes.dx_") for name in rule.parameters) else "policy"
-
-
-@cache
-def _waiting(
-    *, needs_record: bool, needs_history: bool, policy_kind: str | None, speaks_for_itself: bool
-) -> pl.Expr:
-    standing, violated = pl.col("standing"), pl.col("violated")
-    cases: list[tuple[pl.Expr, str | None]] = [
-        (pl.col("verdict") != str(Verdict.UNDETERMINED), None),
-        (standing == "no_policy", "payer"),
-    ]
-    if needs_record:
-        cases.append((~pl.col("has_record").fill_null(False), "record"))
-    if needs_history:
-        cases.append((violated.is_null() & ~pl.col("history_loaded").fill_null(False), "history"))
-    if policy_kind is not None:
-        cases.append((standing.is_in(["unknown", "conflict"]), policy_kind))
-    if needs_record and not speaks_for_itself:
-        cases.append(((standing == "known") & violated.is_null(), "record_items"))
-    cases.append(((standing == "low") & violated.eq_missing(False), "confirmation"))
-    return choose(cases).alias("waiting")
-
-
-def waiting_claims(rules_and_rows: list[tuple[Rule, pl.DataFrame]]) -> pl.DataFrame:
-    """One row per claim and thing waited for: the names of the rules waiting, and the gravest severity."""
-    parts = [
-        rows.filter(pl.col("waiting").is_not_null())
-        .select("claim_key", "waiting")
-        .unique()
+    Args:
+        waiting: ``claim_key``, ``waiting`` and the ``number`` of the rule, any number of times each.
+        rules: the rules by number.
+    """
+    words = [f"bits_{word}" for word in range((len(rules) + BITS - 1) // BITS)]
+    sets = (
+        waiting.with_columns(_bits(len(rules)))
+        .group_by(place=pl.col("claim_key").cast(pl.UInt64) * len(WAITING) + pl.col("waiting"))
+        .agg(pl.col(words).bitwise_or())
+        .sort("place")
         .with_columns(
-            rule_no=pl.lit(number, dtype=pl.UInt16),
-            gravity=pl.lit(SEVERITY_ORDER.index(str(rule.severity)), dtype=pl.UInt8),
+            claim_key=(pl.col("place") // len(WAITING)).cast(pl.UInt32),
+            waiting=(pl.col("place") % len(WAITING)).cast(pl.UInt8),
         )
-        for number, (rule, rows) in enumerate(rules_and_rows)
-        if not rows.is_empty()
-    ]
-    names = [rule.name for rule, _ in rules_and_rows]
-    if not parts:
-        parts = [
-            pl.DataFrame(
-                schema={
-                    "claim_key": pl.UInt32,
-                    "waiting": pl.String,
-                    "rule_no": pl.UInt16,
-                    "gravity": pl.UInt8,
-                }
-            )
-        ]
-    grouped = (
-        pl.concat(parts)
-        .group_by("claim_key", "waiting")
-        .agg(pl.col("rule_no").cast(pl.String).str.join(","), pl.col("gravity").max())
+        .drop("place")
     )
-    return _with_names(grouped, names)
+    distinct = sets.select(words).unique()
+    named = [_named(row, rules) for row in distinct.iter_rows()]
+    in_words = distinct.with_columns(
+        rules=pl.Series([names for names, _ in named], dtype=pl.String),
+        severity=pl.Series([severity for _, severity in named], dtype=pl.String),
+    )
+    return sets.join(in_words, on=words, how="left", maintain_order="left").drop(words)
 
 
-def _with_names(grouped: pl.DataFrame, names: list[str]) -> pl.DataFrame:
-    distinct = grouped["rule_no"].unique()
-    texts = [", ".join(names[int(number)] for number in text.split(",")) for text in distinct]
-    return grouped.with_columns(
-        rules=pl.col("rule_no").replace_strict(
-            distinct, pl.Series(texts, dtype=pl.String), return_dtype=pl.String
-        ),
-        severity=pl.col("gravity").replace_strict(
-            list(range(len(SEVERITY_ORDER))), list(SEVERITY_ORDER), return_dtype=pl.String
-        ),
-    ).drop("rule_no", "gravity")
+def _bits(count: int) -> list[pl.Expr]:
+    """The bit of a rule's number, in the word that it belongs to."""
+    return [
+        pl.lit(
+            pl.Series(
+                [1 << number % BITS if number // BITS == word else 0 for number in range(count)],
+                dtype=pl.UInt64,
+            )
+        )
+        .gather(pl.col("number"))
+        .alias(f"bits_{word}")
+        for word in range((count + BITS - 1) // BITS)
+    ]
+
+
+def _named(words: Sequence[int], rules: Sequence[Rule]) -> tuple[str, str]:
+    waiting = [rule for number, rule in enumerate(rules) if words[number // BITS] >> number % BITS & 1]
+    gravest = max(waiting, key=lambda rule: SEVERITY_ORDER.index(str(rule.severity)))
+    return ", ".join(rule.name for rule in waiting), str(gravest.severity)

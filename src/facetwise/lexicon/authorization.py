@@ -5,6 +5,7 @@ import polars as pl
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import AuthorizationStatus
 from facetwise.lexicon.lines import MODIFIER_COLUMNS, is_facet_line
+from facetwise.lexicon.once import once
 from facetwise.lexicon.parameters import parameter
 
 NEED = ("prior_auth.required.required",)
@@ -50,8 +51,14 @@ def lines_to_authorize(t: Tables, claims: pl.Expr) -> pl.LazyFrame:
     ``is_in_program`` is null where sources do not settle whether the payer's list names the code on that
     day; every facet code is in where there is no list. ``is_outside`` marks lines that a modifier takes out.
     """
+    asked = t.claims.filter(claims).select("claim_key")
+    return _facet_lines_and_program(t).join(asked, on="claim_key", how="semi")
+
+
+@once
+def _facet_lines_and_program(t: Tables) -> pl.LazyFrame:
     codes, unsettled, unless = PROGRAM
-    asked = t.claims.filter(claims).select(
+    programs = t.claims.select(
         "claim_key",
         "authorization_codes",
         "authorization_sides",
@@ -73,7 +80,7 @@ def lines_to_authorize(t: Tables, claims: pl.Expr) -> pl.LazyFrame:
             "line_authorization_number",
             *MODIFIER_COLUMNS,
         )
-        .join(asked, on="claim_key")
+        .join(programs, on="claim_key")
         .with_columns(
             is_in_program=pl.when(pl.col("listed").is_null() | pl.col("listed").list.contains(code))
             .then(True)

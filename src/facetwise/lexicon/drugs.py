@@ -9,10 +9,12 @@ import polars as pl
 from facetwise.codes import drug_names, drugs
 from facetwise.domain.tables import Tables
 from facetwise.lexicon.known import known_all, known_any, known_sum
+from facetwise.lexicon.once import once
 
 OF_A_CODE = ("claim_key", "code")
 
 
+@once
 def drug_lines(t: Tables) -> pl.LazyFrame:
     """Every line; with ``drug`` (our name), ``drug_role``, ``billing_unit`` and dates where its code is a drug's."""
     facts = drugs.frame().select(
@@ -26,6 +28,7 @@ def drug_lines(t: Tables) -> pl.LazyFrame:
     return t.lines.join(facts.lazy(), on="code", how="left")
 
 
+@once
 def drugs_given(t: Tables) -> pl.LazyFrame:
     """One row per claim and code that a drug of the record may be billed by on that day.
 

@@ -5,6 +5,8 @@ one code; ``two_units`` without a side, for an add-on beside a bilateral primary
 ``one_side``; ``unsided``.
 """
 
+from functools import cache
+
 import polars as pl
 
 from facetwise.codes import places
@@ -12,24 +14,31 @@ from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import ClaimType
 from facetwise.lexicon import anatomy
 from facetwise.lexicon.lines import is_facet_line
+from facetwise.lexicon.once import once
 
 BOTH_SIDES = ("modifier_50", "one_line", "two_lines", "two_units")
 FAMILY = ("claim_key", "service_group", "region")
 SESSION_OF_LINE = ("claim_key", "service_group", "session_region")
+LINE_COLUMNS = ("claim_key", "line_no", *FAMILY[1:], "role", "form", "units", "has_rt", "has_lt")
 ONE_LEVEL = ("primary", "second_level", "third_and_further")  # roles whose code stands for one line a day
 SEVERAL_LEVELS = "each_additional_joint"
 
 
 def is_surgery_centre_claim() -> pl.Expr:
     """The surgery centre's own claim; null where that is not told and the place does not rule it out."""
-    centres = places.frame().filter(pl.col("claim_types").list.contains(str(ClaimType.ASC)))[
-        "place_of_service"
-    ]
-    elsewhere = pl.when(~pl.col("place_of_service").is_in(centres.to_list())).then(False)
+    elsewhere = pl.when(~pl.col("place_of_service").is_in(_surgery_centres())).then(False)
     return pl.coalesce(pl.col("claim_type") == ClaimType.ASC, elsewhere)
 
 
-def with_side_forms(lines: pl.LazyFrame) -> pl.LazyFrame:
+@cache
+def _surgery_centres() -> list[str]:
+    """Places of service at which a surgery centre may bill."""
+    found = places.frame().filter(pl.col("claim_types").list.contains(str(ClaimType.ASC)))
+    return found["place_of_service"].to_list()
+
+
+@once
+def lines_with_side_forms(t: Tables) -> pl.LazyFrame:
     """Lines with the ``form`` in which each facet line says its sides; null on other lines."""
     right, left = pl.col("has_rt"), pl.col("has_lt")
     same_code = ["claim_key", "code"]
@@ -53,9 +62,10 @@ def with_side_forms(lines: pl.LazyFrame) -> pl.LazyFrame:
         .then(pl.lit("two_units"))
         .otherwise(pl.lit("unsided"))
     )
-    return lines.with_columns(form=form)
+    return t.lines.with_columns(form=form)
 
 
+@once
 def documented_sides(t: Tables) -> pl.LazyFrame:
     """One row per claim, kind of service and code region: its documented joints, counted by side.
 
@@ -84,25 +94,28 @@ def documented_sides(t: Tables) -> pl.LazyFrame:
     )
 
 
+@once
 def lines_beside_record(t: Tables) -> pl.LazyFrame:
     """Facet lines whose kind of service and region the record documents, with form and documented sides.
 
     ``levels_right``, ``levels_left`` and ``levels_both`` are the levels that the line stands for on each
     side, and on both; the pair of an RT and an LT line counts as both once, on the RT line.
     """
-    lines = with_side_forms(t.lines).filter(pl.col("form").is_not_null())
+    lines = lines_with_side_forms(t).filter(pl.col("form").is_not_null())
     form, units = pl.col("form"), pl.col("units").fill_null(1)
     counts_joints = pl.col("role") == SEVERAL_LEVELS
     levels = pl.when(~counts_joints).then(1.0).when(form == "two_units").then(units / 2).otherwise(units)
     is_both = form.is_in(["modifier_50", "one_line", "two_units"])
     on_right, on_left = is_both | pl.col("has_rt"), is_both | pl.col("has_lt")
-    return lines.join(documented_sides(t), on=FAMILY, how="inner").with_columns(
+    beside = lines.select(*LINE_COLUMNS).join(documented_sides(t), on=FAMILY, how="inner")
+    return beside.with_columns(
         levels_right=pl.when(on_right).then(levels).otherwise(0.0),
         levels_left=pl.when(on_left).then(levels).otherwise(0.0),
         levels_both=pl.when(is_both | ((form == "two_lines") & pl.col("has_rt"))).then(levels).otherwise(0.0),
     )
 
 
+@once
 def lines_lacking_a_side(t: Tables) -> pl.LazyFrame:
     """Lines that say one side or none although a joint behind them is documented on both.
 
@@ -142,6 +155,7 @@ def _beside_bilateral_primary() -> pl.Expr:
     )
 
 
+@once
 def lines_beyond_documented_sides(t: Tables) -> pl.LazyFrame:
     """Lines that say a side on which the record has no joint, or no joint left, as ``is_beyond``.
 

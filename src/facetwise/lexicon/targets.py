@@ -5,11 +5,13 @@ import polars as pl
 from facetwise.domain import spine
 from facetwise.domain.tables import Tables
 from facetwise.lexicon.anatomy import SACROILIAC_TARGETS, technique_group
+from facetwise.lexicon.once import once
 
 SERVICE = ("claim_key", "service_group")
 RADIOGRAPHIC = ("fluoroscopy", "ct")
 
 
+@once
 def recorded_targets(t: Tables) -> pl.LazyFrame:
     """One row per claim and kind of service in the record.
 
@@ -32,6 +34,7 @@ def recorded_targets(t: Tables) -> pl.LazyFrame:
     )
 
 
+@once
 def recorded_guidance(t: Tables) -> pl.LazyFrame:
     """One row per claim and kind of service in the record: which kinds of guidance are stated for it.
 

@@ -34,7 +34,7 @@ from facetwise.lexicon.sides import (
     SEVERAL_LEVELS,
     documented_sides,
     is_surgery_centre_claim,
-    with_side_forms,
+    lines_with_side_forms,
 )
 from facetwise.rules.declare import rule
 
@@ -105,7 +105,7 @@ def _forms_by_claim(t: Tables) -> pl.LazyFrame:
     """One row per claim whose add-ons say both sides: the codes, and in which forms."""
     told = documented_sides(t).select(*FAMILY, "joints_both")
     form, counts_joints = pl.col("form"), pl.col("role") == SEVERAL_LEVELS
-    add_ons = with_side_forms(t.lines).filter(
+    add_ons = lines_with_side_forms(t).filter(
         (pl.col("role") != "primary") & form.is_in(["modifier_50", "two_units", "two_lines"])
     )
     both = pl.col("joints_both")

@@ -37,7 +37,7 @@ from facetwise.lexicon.sides import (
     FAMILY,
     documented_sides,
     lines_lacking_a_side,
-    with_side_forms,
+    lines_with_side_forms,
 )
 from facetwise.rules.declare import Need, rule
 
@@ -68,7 +68,7 @@ from facetwise.rules.declare import Need, rule
 def bilateral_without_modifier(t: Tables) -> pl.LazyFrame:
     """Both sides of a joint are documented, and the claim says one side or none."""
     told = documented_sides(t).select(*FAMILY, "joints_unsided")
-    lines = with_side_forms(t.lines).join(told, on=FAMILY, how="left")
+    lines = lines_with_side_forms(t).join(told, on=FAMILY, how="left")
     lacking = lines_lacking_a_side(t)
     side, units = pl.col("side").fill_null("no side"), pl.col("units")
     said = pl.when(units > 1).then(pl.format("{} and {} units", side, units.cast(pl.Int64))).otherwise(side)

@@ -36,7 +36,7 @@ from facetwise.lexicon.sides import (
     FAMILY,
     documented_sides,
     lines_beyond_documented_sides,
-    with_side_forms,
+    lines_with_side_forms,
 )
 from facetwise.rules.declare import Need, rule
 
@@ -68,7 +68,7 @@ def side_differs_from_record(t: Tables) -> pl.LazyFrame:
     says_both = pl.col("form").is_in(BOTH_SIDES) & ~is_one_of_two
     says_a_side = says_both | pl.col("has_rt") | pl.col("has_lt")
     return (
-        with_side_forms(t.lines)
+        lines_with_side_forms(t)
         .join(told, on=FAMILY, how="left")
         .join(lines_beyond_documented_sides(t), on=["claim_key", "line_no"], how="left")
         .select(

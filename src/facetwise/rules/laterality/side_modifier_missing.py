@@ -31,7 +31,7 @@ from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import LINE
-from facetwise.lexicon.sides import FAMILY, documented_sides, lines_lacking_a_side, with_side_forms
+from facetwise.lexicon.sides import FAMILY, documented_sides, lines_lacking_a_side, lines_with_side_forms
 from facetwise.rules.declare import rule
 
 
@@ -56,7 +56,7 @@ from facetwise.rules.declare import rule
 )
 def side_modifier_missing(t: Tables) -> pl.LazyFrame:
     """A facet line that says no side."""
-    lines = with_side_forms(t.lines).select(*LINE, *FAMILY[1:], "code", "role", "form", "has_record")
+    lines = lines_with_side_forms(t).select(*LINE, *FAMILY[1:], "code", "role", "form", "has_record")
     told = documented_sides(t).select(*FAMILY, "joints_unsided", "ways")
     lacking = lines_lacking_a_side(t).select("claim_key", "line_no", "lacks_a_side")
     is_mixed_rest = (pl.col("role") == "third_and_further") & (pl.col("ways") > 1)

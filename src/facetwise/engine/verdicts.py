@@ -1,0 +1,168 @@
+"""The answers of many rules → one verdict each, all rows at once.
+
+A verdict is first the rule's own (``applies`` and ``violated``, null = cannot tell), then what the policy behind
+it allows: an unknown, conflicting or low value never lets a claim pass, and never condemns it alone. Verdicts,
+standings and what is waited for are small numbers here, places in the tuples below: a claim has a hundred answers.
+"""
+
+from collections.abc import Iterable, Sequence
+
+import polars as pl
+
+from facetwise.domain.vocabulary import Verdict
+from facetwise.engine.policy_columns import PolicyScopes
+from facetwise.rules.declare import Need, Rule
+
+VERDICTS = tuple(
+    str(verdict) for verdict in (Verdict.NOT_APPLICABLE, Verdict.MET, Verdict.VIOLATED, Verdict.UNDETERMINED)
+)
+NOT_APPLICABLE, MET, VIOLATED, UNDETERMINED = range(4)
+STANDINGS = ("known", "low", "not_addressed", "unknown", "conflict", "no_policy")
+KNOWN, LOW, NOT_ADDRESSED, UNKNOWN, CONFLICT, NO_POLICY = range(6)
+WAITING = ("payer", "record", "record_items", "history", "diagnosis_list", "policy", "confirmation")
+PAYER, RECORD, RECORD_ITEMS, HISTORY, DIAGNOSIS_LIST, POLICY, CONFIRMATION = range(7)
+
+
+def judged(
+    rules: Sequence[Rule], answers: Sequence[pl.DataFrame], policies: PolicyScopes, claims: pl.DataFrame
+) -> pl.DataFrame:
+    """One row per rule and subject: ``verdict``, ``standing`` and ``waiting`` of row ``row`` of rule ``number``.
+
+    ``waiting`` is what an undetermined row waits for; null where it speaks for itself.
+    """
+    rows = _stacked(rules, answers)
+    rows = rows.with_columns(standing=_standings(rules, policies).gather(_place(rows, policies)))
+    if any(rule.stands_without_policy for rule in rules):
+        stands = pl.when(pl.col("stands")).then(pl.lit(KNOWN, pl.UInt8)).otherwise(pl.col("standing"))
+        rows = rows.with_columns(standing=stands)
+    return rows.drop("stands", "policy_key").with_columns(verdict=_verdict()).with_columns(_given(claims))
+
+
+def shown(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows that somebody has to hear of."""
+    return rows.filter(pl.col("verdict") >= VIOLATED)
+
+
+def with_waiting(rows: pl.DataFrame, rules: Sequence[Rule]) -> pl.DataFrame:
+    """The rows with what each waits for."""
+    if rows.is_empty():
+        return rows.with_columns(waiting=pl.lit(None, dtype=pl.UInt8))
+    return rows.with_columns(waiting=_waiting(rules))
+
+
+def names(codes: pl.Expr, texts: Iterable[str]) -> pl.Expr:
+    """Numbers as the texts that they stand for."""
+    return pl.lit(pl.Series(list(texts), dtype=pl.String)).gather(codes)
+
+
+def _stacked(rules: Sequence[Rule], answers: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """The columns that every rule answers with, one rule below the other."""
+    heights = [answer.height for answer in answers]
+    counts = pl.DataFrame({"number": pl.Series(range(len(rules)), dtype=pl.UInt16), "height": heights})
+    numbers = counts.select(pl.col("number").repeat_by("height").explode(empty_as_null=False)).to_series()
+    rows = pl.select(pl.int_ranges(pl.Series(heights), dtype=pl.UInt32).explode(empty_as_null=False))
+    stands = [
+        answer[rule.stands_without_policy].cast(pl.Boolean)
+        if rule.stands_without_policy
+        else pl.repeat(None, answer.height, dtype=pl.Boolean, eager=True)
+        for rule, answer in zip(rules, answers, strict=True)
+    ]
+    return pl.DataFrame(
+        {
+            "number": numbers,
+            "row": rows.to_series(),
+            **{
+                name: pl.concat([answer[name].cast(dtype) for answer in answers])
+                for name, dtype in (
+                    ("claim_key", pl.UInt32),
+                    ("policy_key", pl.UInt32),
+                    ("applies", pl.Boolean),
+                    ("violated", pl.Boolean),
+                )
+            },
+            "stands": pl.concat(stands),
+        }
+    )
+
+
+def _standings(rules: Sequence[Rule], policies: PolicyScopes) -> pl.Series:
+    """How far each rule may rest on its policy values: for every rule its scopes, then the lack of any."""
+    scopes = len(policies.resolutions)
+    found: list[int] = []
+    for rule in rules:
+        if rule.parameters:
+            found += [*(STANDINGS.index(name) for name in policies.standings_of(rule.parameters)), NO_POLICY]
+        else:
+            found += [KNOWN] * (scopes + 1)
+    return pl.Series(found, dtype=pl.UInt8)
+
+
+def _place(rows: pl.DataFrame, policies: PolicyScopes) -> pl.Series:
+    """Where the standing of each row stands in `_standings`."""
+    scopes = len(policies.resolutions)
+    scope = pl.col("policy_key").fill_null(scopes)
+    return rows.select(pl.col("number").cast(pl.UInt32) * (scopes + 1) + scope).to_series()
+
+
+def _verdict() -> pl.Expr:
+    applies, violated, standing = pl.col("applies"), pl.col("violated"), pl.col("standing")
+
+    def code(number: int) -> pl.Expr:
+        return pl.lit(number, dtype=pl.UInt8)
+
+    return (
+        pl.when(~applies | (standing == NOT_ADDRESSED))
+        .then(code(NOT_APPLICABLE))
+        .when(applies.is_null() | violated.is_null() | (standing != KNOWN))
+        .then(code(UNDETERMINED))
+        .when(violated)
+        .then(code(VIOLATED))
+        .otherwise(code(MET))
+    )
+
+
+def _given(claims: pl.DataFrame) -> list[pl.Expr]:
+    """Whether the claim of a row came with a record and with its history; most runs know it for all claims."""
+    given = []
+    for name in ("has_record", "history_loaded"):
+        column = claims[name].fill_null(False)
+        if column.all() or not column.any():
+            known: pl.Expr = pl.lit(bool(column.any()))
+        else:
+            known = pl.col("claim_key").is_in(claims["claim_key"].filter(column).implode())
+        given.append(known.alias(name))
+    return given
+
+
+def _waiting(rules: Sequence[Rule]) -> pl.Expr:
+    """The first thing that is missing, in the order in which it has to be found."""
+    standing, violated = pl.col("standing"), pl.col("violated")
+
+    def of_rule(flags: list[bool]) -> pl.Expr:
+        return pl.lit(pl.Series(flags)).gather(pl.col("number"))
+
+    def code(number: int) -> pl.Expr:
+        return pl.lit(number, dtype=pl.UInt8)
+
+    needs_record = of_rule([Need.RECORD in rule.needs for rule in rules])
+    needs_history = of_rule([Need.HISTORY in rule.needs for rule in rules])
+    is_folded = of_rule([not rule.names_unknown_policy for rule in rules])
+    has_own_words = of_rule([bool(rule.undetermined) for rule in rules])
+    is_list = of_rule([any(name.startswith("codes.dx_") for name in rule.parameters) for rule in rules])
+    return (
+        pl.when(pl.col("verdict") != UNDETERMINED)
+        .then(None)
+        .when(standing == NO_POLICY)
+        .then(code(PAYER))
+        .when(needs_record & ~pl.col("has_record"))
+        .then(code(RECORD))
+        .when(needs_history & violated.is_null() & ~pl.col("history_loaded"))
+        .then(code(HISTORY))
+        .when(is_folded & standing.is_between(UNKNOWN, CONFLICT))
+        .then(pl.when(is_list).then(code(DIAGNOSIS_LIST)).otherwise(code(POLICY)))
+        .when(needs_record & ~has_own_words & (standing == KNOWN) & violated.is_null())
+        .then(code(RECORD_ITEMS))
+        .when((standing == LOW) & violated.eq_missing(False))
+        .then(code(CONFIRMATION))
+        .otherwise(None)
+    )
