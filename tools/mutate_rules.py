@@ -1,7 +1,8 @@
 """Seeds one bug at a time into every rule and reports how many of them its cases catch.
 
 A mutation changes one comparison, one boolean operator, one literal, or drops one `~`. A mutant that the rule's
-own cases, run alone, do not tell from the rule is a survivor: either a case is missing, or the code does nothing.
+own cases do not tell from the rule, by the verdicts and messages they expect, is a survivor: either a case is
+missing, or the code does nothing.
 
     python tools/mutate_rules.py [RULE-NAME …] [--survivors]
 """
@@ -22,6 +23,8 @@ import polars as pl
 from tests.rules.case_files import Case, cases_of
 from tests.rules.test_cases import answers_of, run_cases, verdicts
 
+from facetwise.engine.findings import findings_frame
+from facetwise.engine.run import Run
 from facetwise.rules.declare import Rule
 from facetwise.rules.registry import all_rules
 
@@ -77,9 +80,21 @@ def _outcome(rule: Rule | None, cases: list[Case]) -> object:
     swapped = [Case(**{**_fields(case), "rule": rule}) for case in cases]
     try:
         run, keys = run_cases(swapped, [rule])
-        return [verdicts(c, answers_of(run, c, keys[c.rule.code, c.name])) for c in swapped]
+        words = _messages(run, swapped, keys)
+        return [
+            (verdicts(c, answers_of(run, c, keys[c.rule.code, c.name])), found)
+            for c, found in zip(swapped, words, strict=True)
+        ]
     except (pl.exceptions.PolarsError, ValueError, TypeError, KeyError) as error:
         return type(error).__name__
+
+
+def _messages(run: Run, cases: list[Case], keys: dict) -> list[bool | None]:
+    """For each case that names a message: whether a finding says it."""
+    findings = findings_frame(run, all_verdicts=True)
+    said = findings.group_by("claim_key").agg(pl.col("message").str.join(" | "))
+    texts = dict(said.iter_rows())
+    return [c.message in (texts.get(keys[c.rule.code, c.name]) or "") if c.message else None for c in cases]
 
 
 def _fields(case: Case) -> dict[str, object]:

@@ -2,8 +2,8 @@
 
 ## What it checks
 
-The units of one code on one claim and day, added over its lines, against the unit limit in force. A surgery
-centre's own claim is left out: whether its limit is doubled is not settled.
+The units of one code on one claim and day, added over its lines, against the unit limit in force. Limits were read
+from 2024-07-01 on; of an earlier day only one unit is sure to be within them. A surgery centre's own claim is left out: whether its limit is doubled is not settled.
 
 ## Why claims are denied for this
 
@@ -42,7 +42,7 @@ from facetwise.rules.declare import rule
     parameters=("edits.unit_limits",),
     span="line.units",
     message="{code}: {units_of_day} units on one day, {limit} allowed",
-    undetermined="the units of {code} are not known on every line",
+    undetermined="{code}: {open_point}",
     help=(
         "check the units: one line with 50 and one unit for both sides, one unit for all levels from the "
         "third"
@@ -92,9 +92,11 @@ def units_over_limit(t: Tables) -> pl.LazyFrame:
         "code",
         "limit",
         units_of_day=units,
+        open_point=pl.when(units.is_null())
+        .then(pl.lit("the units are not known on every line"))
+        .otherwise(pl.format("{} units, and the limit of that day was not read", units)),
         applies=is_facet_line()
         & parameter("edits.unit_limits")
-        & (pl.col("claim_type") != "asc").fill_null(True)
-        & pl.col("limit").is_not_null(),
-        violated=units > pl.col("limit"),
+        & (pl.col("claim_type") != "asc").fill_null(True),
+        violated=pl.when(units <= 1).then(False).otherwise(units > pl.col("limit")),
     )

@@ -2,7 +2,8 @@
 
 ## What it checks
 
-Visits on a claim with facet codes carry modifier 25.
+Visits on a claim with facet codes, or meant to be billed beside them, carry modifier 25. On a hospital claim that
+is asked of the codes and days that the hospital code-pair table names: G0463 since 2025-07-01.
 
 ## Why claims are denied for this
 
@@ -25,10 +26,14 @@ from datetime import date
 
 import polars as pl
 
+from facetwise.codes import code_pairs
+from facetwise.codes.procedures import codes_in_category
+from facetwise.codes.unit_limits import Setting
 from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
-from facetwise.domain.vocabulary import Grain, Severity
-from facetwise.lexicon import LINE, has_modifier, is_facet_line
+from facetwise.domain.vocabulary import ClaimType, Grain, Severity
+from facetwise.lexicon import LINE, has_modifier
+from facetwise.lexicon.beside import services_beside_facet
 from facetwise.rules.declare import rule
 
 
@@ -38,7 +43,7 @@ from facetwise.rules.declare import rule
     grain=Grain.LINE,
     severity=Severity.DENIAL,
     span="line.modifiers",
-    message="{code} on the day of a facet procedure without 25",
+    message="{beside} on the day of a facet procedure without 25",
     help="bill the visit only if it was significant and separate and the record shows it; then with 25",
     denial_codes=("CO-97", "CO-236"),
     sources=(
@@ -53,10 +58,22 @@ from facetwise.rules.declare import rule
 )
 def visit_without_25(t: Tables) -> pl.LazyFrame:
     """A visit on the day of the procedure without 25."""
-    has_facet = is_facet_line().any().over("claim_key")
-    return t.lines.select(
-        *LINE,
-        "code",
-        applies=(pl.col("category") == "evaluation_management").fill_null(False) & has_facet,
-        violated=~has_modifier("25"),
+    visits = services_beside_facet(t, codes_in_category("evaluation_management"))
+    of_hospital = (
+        code_pairs.frame()
+        .filter(pl.col("setting") == Setting.HOSPITAL_OUTPATIENT)
+        .group_by("column2")
+        .agg(hospital_from=pl.col("effective_from").min())
+    )
+    is_hospital = (pl.col("claim_type") == ClaimType.HOSPITAL).fill_null(False)
+    return (
+        t.lines.join(visits, on=["claim_key", "line_no"], how="left")
+        .join(of_hospital.lazy(), left_on="beside", right_on="column2", how="left")
+        .select(
+            *LINE,
+            "beside",
+            applies=pl.col("beside").is_not_null()
+            & (~is_hospital | (pl.col("service_date") >= pl.col("hospital_from")).fill_null(False)),
+            violated=pl.col("is_meant") | ~has_modifier("25"),
+        )
     )
