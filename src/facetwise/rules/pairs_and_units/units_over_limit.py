@@ -3,7 +3,8 @@
 ## What it checks
 
 The units of one code on one claim and day, added over its lines, against the unit limit in force. Limits were read
-from 2024-07-01 on; of an earlier day only one unit is sure to be within them. A surgery centre's own claim is left out: whether its limit is doubled is not settled.
+from 2024-07-01 on; of an earlier day only one unit is sure to be within them. A surgery centre's own claim is left
+out: whether its limit is doubled is not settled.
 
 ## Why claims are denied for this
 
