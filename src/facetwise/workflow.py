@@ -113,3 +113,14 @@ def as_claim_lines(coded: CodedEncounter) -> tuple[ClaimLine, ...]:
         )
         for line in coded.lines
     )
+
+
+def with_proposed_lines(encounter: Encounter) -> tuple[Encounter, tuple[str, ...]]:
+    """The encounter with lines to bill, and the questions that stand open where they had to be proposed.
+
+    Lines that somebody chose stay as they are.
+    """
+    if encounter.claim_lines is not None:
+        return encounter, ()
+    coded = code(encounter)
+    return replace(encounter, claim_lines=as_claim_lines(coded)), tuple(q.question for q in coded.queries)

@@ -12,6 +12,7 @@ from facetwise.cli.exit_status import ExitStatus
 COMMANDS = {
     "code": ("facetwise.cli.code", "Encounters to claim lines, with the checks on them."),
     "check": ("facetwise.cli.check", "Claims to findings."),
+    "write": ("facetwise.cli.write", "Encounters to an X12 claim file (837P, 837I)."),
     "explain": (
         "facetwise.cli.explain",
         "A code, modifier, denial, rule, diagnosis, joint or nerve in plain words.",

@@ -6,6 +6,7 @@ A field that is ``None`` means *not known*; it is never taken for no. An empty t
 from dataclasses import dataclass, field
 from datetime import date
 
+from facetwise.domain.billing import Address, Insurance
 from facetwise.domain.vocabulary import (
     AuthorizationStatus,
     ClaimType,
@@ -25,8 +26,12 @@ class Patient:
 
     id: str | None = None
     name: str | None = None
+    last_name: str | None = None
+    first_name: str | None = None
+    middle_name: str | None = None
     birth_date: date | None = None
     sex: str | None = None
+    address: Address = field(default_factory=Address)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +42,8 @@ class Providers:
     rendering_npi: str | None = None
     referring_npi: str | None = None
     facility_npi: str | None = None
+    attending_npi: str | None = None  # on a hospital's own claim
+    operating_npi: str | None = None
     referral_required: bool | None = None
 
 
@@ -83,6 +90,12 @@ class ClaimLine:
     units: float | None = None
     charge: float | None = None
     diagnosis_pointers: tuple[int, ...] = ()
+    revenue_code: str | None = None  # on a hospital's own claim
+    national_drug_code: str | None = None
+    drug_quantity: float | None = None  # in drug_unit: ML, UN, GR, ME or F2
+    drug_unit: str | None = None
+    authorization_number: str | None = None  # where it differs from the claim's
+    control_number: str | None = None  # comes back with the payment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +105,14 @@ class ClaimHeader:
     claim_id: str | None = None
     frequency_code: str | None = None
     total_charge: float | None = None
+    payer_control_number: str | None = None  # of the claim that this one replaces or voids
+    referral_number: str | None = None
+    note: str | None = None
+    facility_type: str | None = None  # the first two digits of a hospital's bill type: 13
+    admission_type: str | None = None
+    admission_source: str | None = None
+    discharge_status: str | None = None
+    reason_for_visit: str | None = None  # diagnosis that brought the patient to the hospital
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,6 +248,7 @@ class Encounter:
     other_services: tuple[str, ...] | None = None
     claim_lines: tuple[ClaimLine, ...] | None = None
     claim: ClaimHeader = field(default_factory=ClaimHeader)
+    insurance: Insurance = field(default_factory=Insurance)
     documentation: Documentation = field(default_factory=Documentation)
     authorization: Authorization = field(default_factory=Authorization)
     history: tuple[PastSession, ...] | None = None

@@ -79,6 +79,7 @@ def _claim(key: int, intake: Intake, as_of: date) -> Row:
         "patient_birth_date": encounter.patient.birth_date,
         "patient_sex": encounter.patient.sex,
         "frequency_code": encounter.claim.frequency_code,
+        "payer_control_number": encounter.claim.payer_control_number,
         "total_charge_cents": _cents(encounter.claim.total_charge),
         "billing_npi": providers.billing_npi,
         "rendering_npi": providers.rendering_npi,
@@ -151,6 +152,8 @@ def _lines(key: int, encounter: Encounter) -> list[Row]:
             "charge_cents": _cents(line.charge),
             "service_date": encounter.service_date,
             **{f"pointer_{i}": pointer for i, pointer in enumerate(line.diagnosis_pointers[:4], start=1)},
+            "national_drug_code": line.national_drug_code,
+            "line_authorization_number": line.authorization_number,
         }
         for number, line in enumerate(encounter.claim_lines or (), start=1)
     ]

@@ -37,7 +37,11 @@ BY_FIELD = {
     "joints": st.lists(JOINTS, max_size=3),
     "targets": st.lists(TARGETS, max_size=4),
     **{f"{who}_npi": st.from_regex(r"[12][0-9]{9}", fullmatch=True) for who in ("billing", "rendering")},
-    **{f"{who}_npi": st.from_regex(r"[12][0-9]{9}", fullmatch=True) for who in ("referring", "facility")},
+    **{
+        f"{who}_npi": st.from_regex(r"[12][0-9]{9}", fullmatch=True)
+        for who in ("referring", "facility", "attending")
+    },
+    "operating_npi": st.from_regex(r"[12][0-9]{9}", fullmatch=True),
 }
 
 

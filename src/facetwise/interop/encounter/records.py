@@ -31,7 +31,7 @@ _READERS_BY_TYPE: dict[type, Reader] = {
     bool: values.yes_or_no,
     date: values.day,
 }
-_PERSONAL = {"patient"}
+_PERSONAL = {"patient", "insurance"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +182,10 @@ _READERS_BY_FIELD: dict[str, Reader] = {
     "ClaimHeader.frequency_code": values.code,
     "Authorization.codes": list_of(values.code),
     "PastSession.joints": list_of(values.joint),
-    **{f"Providers.{kind}_npi": values.code for kind in ("billing", "rendering", "referring", "facility")},
+    **{
+        f"Providers.{kind}_npi": values.code
+        for kind in ("billing", "rendering", "referring", "facility", "attending", "operating")
+    },
 }
 
 

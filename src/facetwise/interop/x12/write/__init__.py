@@ -1,0 +1,14 @@
+"""Encounters with their lines → claim files (837P, 837I) that a clearinghouse takes.
+
+- `settings`: who sends, who bills, who treats, what is charged: a YAML file of the practice
+- `facts`: encounter and settings → what one claim says; what is missing is named, never invented
+- `segments`: elements → the text of a segment
+- `parties`, `professional`, `institutional`, `other_payers`: the loops of a claim
+- `file`: claims → interchange, group and transaction sets with their counts
+"""
+
+from facetwise.interop.x12.write.facts import ClaimFacts, facts_of
+from facetwise.interop.x12.write.file import Interchange, write_837
+from facetwise.interop.x12.write.settings import Settings, read_settings
+
+__all__ = ["ClaimFacts", "Interchange", "Settings", "facts_of", "read_settings", "write_837"]

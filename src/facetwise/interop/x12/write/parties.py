@@ -1,0 +1,71 @@
+"""The loops that name people and places: billing provider, subscriber, payer, patient, who treated where."""
+
+from collections.abc import Iterator
+
+from facetwise.domain.billing import Address, Person
+from facetwise.interop.x12.write.facts import RELATIONSHIPS, SELF, ClaimFacts
+from facetwise.interop.x12.write.segments import day, segment
+from facetwise.interop.x12.write.settings import Organization, Practitioner
+
+
+def billing_provider(facts: ClaimFacts) -> Iterator[str]:
+    """What follows HL 20."""
+    billing = facts.billing
+    yield segment("PRV", "BI", "PXC", billing.taxonomy)
+    yield from organization("85", billing)
+    yield segment("REF", "EI", (billing.tax_id or "").replace("-", ""))
+
+
+def subscriber(facts: ClaimFacts) -> Iterator[str]:
+    """What follows HL 22: subscriber and payer."""
+    is_self = facts.relationship == RELATIONSHIPS[SELF]
+    insurance = facts.encounter.insurance
+    yield segment(
+        "SBR", facts.responsibility, "18" if is_self else "", insurance.group_number, "",
+        insurance.secondary_reason, "", "", "", facts.payer.filing_indicator,
+    )  # fmt: skip
+    yield person("IL", facts.subscriber, "MI", insurance.member_id)
+    yield from details(facts.subscriber, with_birth=True)
+    yield segment("NM1", "PR", "2", facts.payer.name, "", "", "", "", "PI", facts.payer.id)
+
+
+def patient(facts: ClaimFacts) -> Iterator[str]:
+    """What follows HL 23, where the patient is not the subscriber."""
+    yield segment("PAT", facts.relationship)
+    yield person("QC", facts.patient)
+    yield from details(facts.patient, with_birth=True)
+
+
+def person(role: str, named: Person, qualifier: str | None = None, number: str | None = None) -> str:
+    """The name of a person."""
+    names = (named.last_name, named.first_name, named.middle_name)
+    return segment("NM1", role, "1", *names, "", "", qualifier, number)
+
+
+def details(named: Person, *, with_birth: bool) -> Iterator[str]:
+    """Address and birth, as far as they are known."""
+    if named.address.street and named.address.city:
+        yield from place(named.address)
+    if with_birth and named.birth_date:
+        yield segment("DMG", "D8", day(named.birth_date), named.sex or "U")
+
+
+def place(address: Address) -> Iterator[str]:
+    """Street and city."""
+    yield segment("N3", address.street, address.street_2)
+    yield segment("N4", address.city, address.state, (address.zip or "").replace("-", ""))
+
+
+def organization(role: str, named: Organization) -> Iterator[str]:
+    """Name and address of a billing provider or place."""
+    yield segment("NM1", role, "2", named.name, "", "", "", "", "XX", named.npi)
+    yield from place(named.address)
+
+
+def practitioner(role: str, named: Practitioner | None, *, specialty: str | None = None) -> Iterator[str]:
+    """Somebody who treated or referred, with the specialty where the guide has a place for it."""
+    if named is None:
+        return
+    yield segment("NM1", role, "1", named.last_name, named.first_name, "", "", "", "XX", named.npi)
+    if specialty and named.taxonomy:
+        yield segment("PRV", specialty, "PXC", named.taxonomy)

@@ -1,0 +1,36 @@
+"""What both guides write alike: references of the claim, drugs, numbers of lines."""
+
+from collections.abc import Iterator
+
+from facetwise.domain.encounter import ClaimLine
+from facetwise.interop.x12.write.facts import CORRECTIONS, ClaimFacts
+from facetwise.interop.x12.write.segments import amount, segment
+
+
+def references(facts: ClaimFacts) -> Iterator[str]:
+    """Referral, authorization, and the payer's number of the claim that is replaced or voided."""
+    encounter = facts.encounter
+    if encounter.claim.referral_number:
+        yield segment("REF", "9F", encounter.claim.referral_number)
+    if encounter.authorization.number:
+        yield segment("REF", "G1", encounter.authorization.number)
+    if encounter.claim.frequency_code in CORRECTIONS:
+        yield segment("REF", "F8", encounter.claim.payer_control_number)
+
+
+def drug(line: ClaimLine) -> Iterator[str]:
+    """The national drug code of a line, with its quantity."""
+    if line.national_drug_code:
+        yield segment("LIN", "", "N4", line.national_drug_code.replace("-", ""))
+        yield segment("CTP", "", "", "", amount(line.drug_quantity or 0), line.drug_unit)
+
+
+def line_control_number(facts: ClaimFacts, line: ClaimLine, number: int) -> str:
+    """Account number and line: it comes back with the payment and names one line of the practice."""
+    claim = facts.encounter.claim.claim_id or facts.encounter.encounter_id or ""
+    return line.control_number or f"{claim[:26]}-{number}"
+
+
+def yes(statement: bool | None) -> str:
+    """Y or N."""
+    return "Y" if statement else "N"
