@@ -30,8 +30,8 @@ _ENCOUNTERS = (FileKind.ENCOUNTER_YAML, FileKind.ENCOUNTER_JSON, FileKind.ENCOUN
 def bill(files: tuple[str, ...], language: str, options: Options) -> None:
     """Say in plain words what a bill means, and what one may ask about it.
 
-    FILES are texts of a bill or an explanation of benefits, lists of codes one on each line, encounters with
-    claim_lines, or - for standard input. Nothing is kept.
+    FILES are texts of a bill or an explanation of benefits, lists of codes one on each line, FHIR
+    ExplanationOfBenefit, encounters with claim_lines, or - for standard input. Nothing is kept.
     """
     console = Console.of(options)
     if options.output_format not in ("text", "json"):
@@ -54,6 +54,9 @@ def _explained(
         for item in apply.to_file(read):
             yield _of_encounter(item.encounter, language, options.as_of)
         return
+    if file.kind is FileKind.FHIR_JSON:
+        yield from _of_benefits(file, language, options, console)
+        return
     data = file.content if isinstance(file.content, bytes) else file.content.read_bytes()
     try:
         text, problems = decode(data, file.source)
@@ -66,6 +69,20 @@ def _explained(
         console.warn(f"{file.source}: no code was found; expected codes such as 64490, one on each line")
     findings = bill_findings(read_lines, payer=options.payer, as_of=options.as_of)
     yield explain_bill(read_lines, findings, language=language)
+
+
+def _of_benefits(
+    file: InputFile, language: str, options: Options, console: Console
+) -> Iterator[BillExplanation]:
+    from facetwise.interop.fhir.benefits import read_benefits  # noqa: PLC0415 - only where a plan sent FHIR
+    from facetwise.interop.fhir.documents import read_fhir  # noqa: PLC0415
+
+    read = read_fhir(file.content, source=file.source)
+    tell(read.problems, console)
+    for found in read_benefits(read):
+        yield explain_bill(
+            found, bill_findings(found, payer=options.payer, as_of=options.as_of), language=language
+        )
 
 
 def _of_encounter(encounter: Encounter, language: str, as_of: date) -> BillExplanation:

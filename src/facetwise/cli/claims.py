@@ -18,9 +18,8 @@ X12_BYTES_AT_ONCE = 8 * 1024 * 1024  # as fast as larger pieces, in half the mem
 _TABLES = (FileKind.CSV, FileKind.PARQUET)
 _REFUSED = {
     FileKind.NOTE: "this looks like a procedure note; notes are not read yet, give its facts as an encounter",
-    FileKind.FHIR_JSON: "FHIR resources are not read yet",
 }
-_EXPECTED = "claims: X12 837P (.837), a table (.csv, .parquet), or encounters with claim_lines"
+_EXPECTED = "claims: X12 837P (.837), a table (.csv, .parquet), FHIR Claims, or encounters with claim_lines"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +56,8 @@ class ClaimFiles:
             yield _nothing(file, _REFUSED[file.kind])
         elif file.kind is FileKind.X12:
             yield from self._x12_parts(file)
+        elif file.kind is FileKind.FHIR_JSON:
+            yield self._from_encounters(_fhir_claims(file))
         else:
             read = read_claim_table if file.kind in _TABLES else read_encounters
             yield self._from_encounters(read(file.content, source=file.source))
@@ -77,6 +78,13 @@ class ClaimFiles:
         intakes = [Intake(item.encounter, item.source) for item in billed]
         base = tables_from_encounters(intakes, as_of=self.as_of) if billed else None
         return ClaimPart(base, (*found.all_problems, *without))
+
+
+def _fhir_claims(file: InputFile) -> EncounterFile:
+    from facetwise.interop.fhir.claims import claims_as_encounters  # noqa: PLC0415 - most runs have no FHIR
+    from facetwise.interop.fhir.documents import read_fhir  # noqa: PLC0415
+
+    return claims_as_encounters(read_fhir(file.content, source=file.source), source=file.source)
 
 
 def _without_lines(item: ReadEncounter) -> InputProblem:

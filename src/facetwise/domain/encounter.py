@@ -87,6 +87,8 @@ class ClaimLine:
 
     code: str
     modifiers: tuple[str, ...] = ()
+    service_date: date | None = None  # where it differs from the encounter's
+    place_of_service: str | None = None  # likewise
     units: float | None = None
     charge: float | None = None
     diagnosis_pointers: tuple[int, ...] = ()

@@ -40,7 +40,7 @@ def plan_for(encounter: Encounter, *, day: date) -> Plan:
         limits=tuple(seen.limits()),
         joints=joint_statuses(earlier or (), seen.policy(Purpose.DIAGNOSTIC), seen.policy(Purpose.ABLATION)),
         steps=tuple(seen.steps()),
-        documentation=tuple(seen.documentation()),
+        documentation=known_documentation(seen.policy(Purpose.DIAGNOSTIC)),
         problems=tuple(_problems(encounter, payer)),
     )
 
@@ -88,13 +88,6 @@ class _Seen:
                 )
         yield authorization_step(self.encounter, self.policy(Purpose.ABLATION))
 
-    def documentation(self) -> Iterator[str]:
-        """What the note must hold, in words, where the policy surely asks for it."""
-        policy = self.policy(Purpose.DIAGNOSTIC)
-        for key, value in policy.items():
-            if key.startswith("documentation.") and value.state == "known" and value.decides:
-                yield registry()[key].meaning if value.value is True else value.text
-
     def regions(self) -> list[Region]:
         """The regions of the session that is proposed; else of the earlier ones; else both."""
         proposed = {
@@ -104,6 +97,15 @@ class _Seen:
         }
         earlier = {item.region for item in self.encounter.history or () if item.region}
         return [region for region in Region if region in (proposed or earlier or set(Region))]
+
+
+def known_documentation(policy: Resolution) -> tuple[str, ...]:
+    """What the note must hold, in words, where the policy surely asks for it."""
+    return tuple(
+        registry()[key].meaning if value.value is True else value.text
+        for key, value in policy.items()
+        if key.startswith("documentation.") and value.state == "known" and value.decides
+    )
 
 
 def _repeated(policy: Resolution) -> Resolution:

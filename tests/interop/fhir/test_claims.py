@@ -1,0 +1,179 @@
+"""Claims that arrive as FHIR say the same as the same claims in an 837."""
+
+import json
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from facetwise.domain.bill import Amount
+from facetwise.domain.vocabulary import ClaimType
+from facetwise.interop.fhir.benefits import read_benefits
+from facetwise.interop.fhir.claims import read_claims
+from facetwise.interop.fhir.documents import read_fhir
+from facetwise.interop.fhir.outcomes import outcome
+from facetwise.interop.fhir.structure import structure_problems
+from facetwise.workflow import check_encounters
+from tests.interop.fhir.claims import as_bytes, bundle, claim, concept, item
+
+DAY = date(2026, 3, 5)
+
+
+def read(value):
+    data = value if isinstance(value, bytes) else as_bytes(value)
+    return read_claims(read_fhir(data, source="claims.json"), source="claims.json")
+
+
+def test_a_bundle_gives_patient_payer_state_and_lines():
+    (found,) = read(bundle(claim(item(1, "64493", "RT"), item(2, "64494", "RT", "KX")))).claims
+    encounter = found.encounter
+
+    assert (encounter.payer, encounter.state, encounter.bill_for) == (
+        "Medicare",
+        "OH",
+        ClaimType.PROFESSIONAL,
+    )
+    assert (encounter.patient.id, encounter.patient.sex) == ("1EG4TE5MK73", "F")
+    assert encounter.providers.billing_npi == "1234567893"
+    assert [(line.code, line.modifiers, line.charge) for line in encounter.claim_lines] == [
+        ("64493", ("RT",), 600.0),
+        ("64494", ("RT", "KX"), 600.0),
+    ]
+    assert found.item_places == ("Bundle.entry[0].resource.item[0]", "Bundle.entry[0].resource.item[1]")
+
+
+def test_lines_of_several_days_keep_their_days():
+    (found,) = read(bundle(claim(item(1, "64493", "RT"), item(2, "64493", "LT", day="2026-03-20")))).claims
+
+    assert found.encounter.service_date == date(2026, 3, 2)
+    assert [line.service_date for line in found.encounter.claim_lines] == [None, date(2026, 3, 20)]
+
+
+def test_diagnoses_are_counted_by_their_place_whatever_their_sequence_numbers():
+    diagnoses = [
+        {"sequence": 20, "diagnosisCodeableConcept": concept("http://hl7.org/fhir/sid/icd-10-cm", "M47.817")},
+        {"sequence": 10, "diagnosisCodeableConcept": concept("http://hl7.org/fhir/sid/icd-10-cm", "M47.816")},
+    ]
+    (found,) = read(claim(item(1, "64493", diagnosisSequence=[20]), diagnosis=diagnoses)).claims
+
+    assert found.encounter.diagnoses == ("M47.816", "M47.817")
+    assert found.encounter.claim_lines[0].diagnosis_pointers == (2,)
+
+
+@pytest.mark.parametrize(
+    "system",
+    [
+        "http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets",
+        "https://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets",
+    ],
+)
+def test_both_spellings_of_the_hcpcs_system_are_read(system):
+    (found,) = read(
+        claim(item(1, "64493"), item(2, "J1100", productOrService=concept(system, "J1100")))
+    ).claims
+
+    assert [line.code for line in found.encounter.claim_lines] == ["64493", "J1100"]
+
+
+def test_a_line_without_a_known_code_is_told_and_the_others_are_checked():
+    found = read(claim(item(1, "64493"), item(2, "x", productOrService={"text": "injection"})))
+
+    assert [line.code for line in found.claims[0].encounter.claim_lines] == ["64493"]
+    assert [problem.path for problem in found.problems] == ["Claim.item[1].productOrService"]
+
+
+def test_findings_point_into_the_resource():
+    (found,) = read(bundle(claim(item(1, "64493", "50", "RT")))).claims
+    (checked,) = check_encounters([found.encounter], as_of=DAY)
+
+    said = outcome(checked.findings, place=found.place, item_places=found.item_places)
+
+    issue = next(
+        issue
+        for issue in said["issue"]
+        if issue["details"]["coding"][0]["display"] == "bilateral-with-side-modifier"
+    )
+    assert issue["expression"] == ["Bundle.entry[0].resource.item[0].modifier"]
+    assert structure_problems(said, source="x", place="OperationOutcome") == []
+    undecided = [issue for issue in said["issue"] if issue["code"] == "incomplete"]
+    assert undecided and all(issue["severity"] == "warning" for issue in undecided)
+
+
+def test_a_claim_with_nothing_found_still_has_an_issue_as_fhir_asks():
+    assert outcome([])["issue"][0]["severity"] == "information"
+
+
+def test_an_explanation_of_benefits_becomes_a_bill():
+    adjudication = [
+        {"category": concept("x", "submitted"), "amount": {"value": 900}},
+        {"category": concept("x", "coinsurance"), "amount": {"value": 40}},
+        {"category": concept("x", "deductible"), "amount": {"value": 22.5}},
+        {
+            "category": concept("x", "denialreason"),
+            "reason": concept("https://x12.org/codes/claim-adjustment-reason-codes", "197"),
+        },
+    ]
+    eob = {
+        "resourceType": "ExplanationOfBenefit",
+        "item": [item(1, "64490", "RT", adjudication=adjudication)],
+    }
+
+    (bill,) = read_benefits(read_fhir(as_bytes(eob), source="eob.json"))
+
+    assert (bill.lines[0].code, bill.lines[0].reasons) == ("64490", ("197",))
+    assert bill.lines[0].amount(Amount.OWED) == 62.5
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "empty"),
+        (b"{not json", "not JSON"),
+        (b"[]", "no resourceType"),
+        (b'{"resourceType": "Patient"}', "no Claim is among the resources (Patient)"),
+        (b'{"resourceType": "Claim"}', "the claim has no item"),
+        (b'{"resourceType": "Claim", "item": [{"service": {}}]}', "an older FHIR version"),
+        (b"\x00\x01\x02", "binary"),
+        (b'{"a":' * 5000 + b"1" + b"}" * 5000, "too deeply"),
+    ],
+)
+def test_what_is_no_fhir_claim_is_one_clear_line(content, words):
+    found = read(content)
+
+    assert found.claims == ()
+    assert any(words in str(problem) for problem in found.problems)
+
+
+def test_ndjson_with_a_broken_line_gives_the_other_claims():
+    rows = [json.dumps(claim(item(1, "64493"))), "{broken", json.dumps(claim(item(1, "64490"), id="c-2"))]
+
+    found = read("\n".join(rows).encode())
+
+    assert [entry.encounter.encounter_id for entry in found.claims] == ["c-1", "c-2"]
+    assert [problem.line for problem in found.problems] == [2]
+
+
+def test_recursive_contained_resources_and_circles_of_references_end():
+    inner = {"resourceType": "Coverage", "id": "v1", "payor": [{"reference": "#v1"}]}
+    inner["contained"] = [dict(inner)]
+
+    assert read(claim(item(1, "64493"), contained=[inner], insurer={"reference": "#v1"})).claims
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    lambda inside: (
+        st.lists(inside, max_size=3) | st.dictionaries(st.sampled_from(sorted(claim())), inside, max_size=4)
+    ),
+    max_leaves=12,
+)
+
+
+@given(st.dictionaries(st.sampled_from(sorted(claim())), JSON, max_size=5))
+def test_any_shape_of_any_member_is_read_without_complaint(changes):
+    value = claim(item(1, "64493")) | changes | {"resourceType": "Claim"}
+
+    found = read(value)
+
+    assert len(found.claims) + bool(found.problems) >= 1
