@@ -47,8 +47,12 @@ _SHORT_NAMES: dict[str, _Path] = {
     "frequency_code": ("claim", "frequency_code"),
     "total_charge": ("claim", "total_charge"),
 }
+_OF_THE_CLAIM_TOO = {"service_date", "place_of_service"}  # without a prefix these are the claim's
 _LINE_COLUMNS = {
-    prefix + item.name: item.name for prefix in ("", "claim_lines_") for item in fields(ClaimLine)
+    prefix + item.name: item.name
+    for prefix in ("", "claim_lines_")
+    for item in fields(ClaimLine)
+    if prefix or item.name not in _OF_THE_CLAIM_TOO
 }
 
 

@@ -177,6 +177,7 @@ _READERS_BY_FIELD: dict[str, Reader] = {
     "Encounter.other_services": list_of(values.code),
     "Procedure.targets": _targets,
     "ClaimLine.code": values.code,
+    "ClaimLine.place_of_service": values.place_of_service,
     "ClaimLine.modifiers": _modifiers,
     "ClaimLine.diagnosis_pointers": list_of(values.diagnosis_pointer),
     "ClaimHeader.frequency_code": values.code,
