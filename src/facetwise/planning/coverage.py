@@ -5,13 +5,13 @@ what is not known is *indeterminate*. Neither is ever shown as covered.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from facetwise.codes.procedures import Procedure, Role, TechniqueGroup, procedure
 from facetwise.domain.encounter import Encounter
-from facetwise.domain.vocabulary import Purpose
+from facetwise.domain.vocabulary import ClaimType, Purpose
 from facetwise.planning.limits import session_limit
 from facetwise.planning.model import Citation, SessionLimit, Standing, citation
 from facetwise.planning.plan import known_documentation
@@ -83,6 +83,8 @@ def _coverage(code: str, found: Procedure | None, encounter: Encounter, payer: P
     refusals = list(_refusals(found, policy, limits))
     status = policy["coverage.status"]
     authorization, why = _authorization(code, policy["prior_auth.required"], encounter)
+    if encounter.bill_for is None and authorization is AuthorizationNeed.INDETERMINATE:
+        authorization, why = _by_claim_type(code, found, encounter, payer.pack, day)
     used = [
         status,
         policy["prior_auth.required"],
@@ -188,6 +190,21 @@ def _authorization(code: str, value: PolicyValue, encounter: Encounter) -> tuple
         return AuthorizationNeed.NOT_NEEDED, ""
     when = value.leaves.get("prior_auth.required.when") or "conditions that the policy names"
     return AuthorizationNeed.CONDITIONAL, f"authorization depends on: {when}"
+
+
+def _by_claim_type(
+    code: str, found: Procedure, encounter: Encounter, pack: str, day: date
+) -> tuple[AuthorizationNeed, str]:
+    """Where it is not known whose claim it will be: what each kind of claim needs."""
+    needs = {}
+    for claim_type in ClaimType:
+        of_type = replace(encounter, bill_for=claim_type)
+        value = _policy(pack, _purposes(found, encounter), found, of_type, day)["prior_auth.required"]
+        needs[claim_type], why = _authorization(code, value, of_type)
+    if AuthorizationNeed.INDETERMINATE in needs.values() or len(set(needs.values())) == 1:
+        return needs[ClaimType.PROFESSIONAL], why
+    needed = [name for name, need in needs.items() if need is AuthorizationNeed.NEEDED]
+    return AuthorizationNeed.CONDITIONAL, f"authorization is needed on the claim of: {', '.join(needed)}"
 
 
 def _limit_reasons(limits: Sequence[SessionLimit]) -> Iterator[str]:

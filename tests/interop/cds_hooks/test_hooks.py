@@ -1,0 +1,224 @@
+"""An EHR asks while something is ordered, signed, dispatched or booked."""
+
+import copy
+import json
+import time
+from datetime import date
+from pathlib import Path
+
+import jwt
+import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from hypothesis import given
+from hypothesis import strategies as st
+
+from facetwise.interop.cds_hooks import SERVICES, answer, discovery
+from facetwise.interop.cds_hooks.requests import NotAHookError, read_request
+from facetwise.interop.cds_hooks.tokens import TokenRefusedError, checked_client
+from facetwise.interop.fhir.structure import structure_problems
+
+TODAY = date(2026, 3, 3)
+EXAMPLES = Path(__file__).parents[4] / "shared" / "interop" / "examples"
+CPT = "http://www.ama-assn.org/go/cpt"
+
+
+def order(code="64490", **changed):
+    return {
+        "resourceType": "ServiceRequest",
+        "id": "sr1",
+        "status": "draft",
+        "intent": "order",
+        "code": {"coding": [{"system": CPT, "code": code}]},
+        "subject": {"reference": "Patient/p1"},
+        "occurrenceDateTime": "2026-03-10",
+    } | changed
+
+
+def request(*orders, payor="CGS Medicare", hook="order-sign", **changed):
+    coverage = {
+        "resourceType": "Coverage",
+        "id": "c1",
+        "status": "active",
+        "beneficiary": {"reference": "Patient/p1"},
+        "payor": [{"display": payor}],
+    }
+    entries = [{"resource": item} for item in orders]
+    return {
+        "hook": hook,
+        "hookInstance": "d1577c69-dfbe-44ad-ba6d-3e05e953b2ea",
+        "context": {
+            "userId": "Practitioner/1",
+            "patientId": "p1",
+            "draftOrders": {"resourceType": "Bundle", "type": "collection", "entry": entries},
+        },
+        "prefetch": {"coverage": {"resourceType": "Bundle", "entry": [{"resource": coverage}]}},
+    } | changed
+
+
+def answered(body):
+    return answer(read_request(body), today=TODAY)
+
+
+def information(action):
+    """The coverage-information parts of an action, by name."""
+    (extension,) = [item for item in action["resource"]["extension"] if "coverage-information" in item["url"]]
+    found = {}
+    for part in extension["extension"]:
+        value = next(value for key, value in part.items() if key.startswith("value"))
+        found.setdefault(part["url"], []).append(value)
+    return found
+
+
+def test_every_service_names_its_hook_and_the_guides_versions():
+    services = discovery()["services"]
+
+    assert {service["id"]: service["hook"] for service in services} == SERVICES
+    assert all("2.2" in service["extension"]["davinci-crd.version"] for service in services)
+
+
+def test_a_facet_order_under_medicare_is_conditional_and_says_why():
+    said = answered(request(order()))
+
+    (card,), (action,) = said["cards"], said["systemActions"]
+    assert card["summary"].startswith("64490: covered if the criteria are met")
+    assert len(card["summary"]) < 140
+    assert "L38773" in card["detail"]
+    parts = information(action)
+    assert (parts["covered"], parts["pa-needed"]) == (["conditional"], ["conditional"])
+    assert parts["billingCode"] == [{"system": CPT, "code": "64490"}]
+    assert parts["coverage"] == [{"reference": "Coverage/c1"}]
+    assert parts["date"] == ["2026-03-03"]
+
+
+def test_the_office_needs_no_authorization():
+    place = "https://www.cms.gov/Medicare/Coding/place-of-service-codes/Place_of_Service_Code_Set"
+    office = order(locationCode=[{"coding": [{"system": place, "code": "11"}]}])
+
+    assert information(answered(request(office))["systemActions"][0])["pa-needed"] == ["no-auth"]
+
+
+def test_a_third_level_is_not_covered_and_then_authorization_is_not_spoken_of():
+    said = answered(request(order("64492")))
+
+    parts = information(said["systemActions"][0])
+    assert parts["covered"] == ["not-covered"]
+    assert "pa-needed" not in parts
+    assert said["cards"][0]["indicator"] == "warning"
+
+
+@pytest.mark.parametrize("payor", ["Acme Mutual", "Aetna"])
+def test_what_is_not_known_is_indeterminate_never_covered(payor):
+    parts = information(answered(request(order(), payor=payor))["systemActions"][0])
+
+    assert parts["covered"] == ["indeterminate"]
+
+
+def test_other_orders_are_answered_without_a_card():
+    said = answered(request(order("77061")))
+
+    assert said["cards"] == []
+    assert information(said["systemActions"][0])["covered"] == ["indeterminate"]
+
+
+def test_the_order_itself_comes_back_unchanged_but_for_the_answer():
+    sent = order(note=[{"text": "keep me"}], extension=[{"url": "urn:own", "valueString": "keep me too"}])
+    (action,) = answered(request(copy.deepcopy(sent)))["systemActions"]
+
+    resource = action["resource"]
+    assert resource | {"extension": sent["extension"]} == sent
+    assert resource["extension"][0] == sent["extension"][0]
+    assert structure_problems(resource, source="x", place="ServiceRequest") == []
+
+
+def test_asking_again_replaces_the_earlier_answer_and_keeps_its_name():
+    (first,) = answered(request(order()))["systemActions"]
+    (second,) = answered(request(first["resource"]))["systemActions"]
+
+    assert information(first)["coverage-assertion-id"] == information(second)["coverage-assertion-id"]
+
+
+def test_a_dispatched_order_is_found_among_what_was_sent_along():
+    body = request(hook="order-dispatch")
+    body["context"] = {"patientId": "p1", "dispatchedOrders": ["ServiceRequest/sr1"]}
+    body["prefetch"]["order"] = order()
+
+    assert answered(body)["cards"][0]["summary"].startswith("64490")
+
+
+@pytest.mark.parametrize("body", [None, [], {}, {"hook": "order-sign"}, {"hook": "x", "hookInstance": "y"}])
+def test_what_is_no_hook_is_said(body):
+    with pytest.raises(NotAHookError):
+        read_request(body)
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["context", "prefetch", "hook", "hookInstance"]),
+        st.recursive(
+            st.none() | st.integers() | st.text(max_size=5),
+            lambda inside: (
+                st.lists(inside, max_size=2)
+                | st.dictionaries(
+                    st.sampled_from([*order(), "draftOrders", "entry", "resource"]), inside, max_size=3
+                )
+            ),
+            max_leaves=10,
+        ),
+    )
+)
+def test_any_body_is_answered_or_refused_in_words(changes):
+    try:
+        said = answered(request(order()) | changes)
+    except NotAHookError:
+        return
+    assert set(said) == {"cards", "systemActions"}
+
+
+@pytest.mark.skipif(not EXAMPLES.is_dir(), reason="the shared examples are not beside this checkout")
+def test_every_example_request_of_guide_and_test_kit_is_answered():
+    seen = 0
+    for path in sorted(EXAMPLES.rglob("*equest*.json")):
+        body = json.loads(path.read_text())
+        if isinstance(body, dict) and "hook" in body:
+            said = answered(body)
+            seen += 1
+            assert all(information(action)["covered"] != ["covered"] for action in said["systemActions"])
+    assert seen >= 9
+
+
+KEY = ec.generate_private_key(ec.SECP384R1())
+HOOK = "https://facetwise.example/cds-services/facetwise-order-sign"
+
+
+def token(**changed):
+    now = int(time.time())
+    claims = {"iss": "https://ehr.example", "aud": HOOK, "exp": now + 200, "iat": now, "jti": "1"} | changed
+    kept = {name: value for name, value in claims.items() if value is not None}
+    return jwt.encode(kept, KEY, algorithm="ES384", headers={"kid": "k1"})
+
+
+def keys():
+    public = json.loads(jwt.algorithms.ECAlgorithm.to_jwk(KEY.public_key()))
+    return {"https://ehr.example": {"keys": [public | {"kid": "k1"}]}}
+
+
+def test_a_trusted_client_is_known_by_its_signature():
+    assert checked_client(token(), keys(), audience=HOOK) == "https://ehr.example"
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "no token",
+        token(iss="https://other.example"),
+        token(aud="https://elsewhere.example"),
+        token(exp=int(time.time()) - 10),
+        token(jti=None),
+        token(exp=int(time.time()) + 4000),
+        jwt.encode({"iss": "https://ehr.example"}, "secret" * 10, algorithm="HS384", headers={"kid": "k1"}),
+        jwt.encode({"iss": "https://ehr.example"}, KEY, algorithm="ES384", headers={"kid": "other"}),
+    ],
+)
+def test_a_token_that_is_not_to_be_trusted_is_refused(bad):
+    with pytest.raises(TokenRefusedError):
+        checked_client(bad, keys(), audience=HOOK)
