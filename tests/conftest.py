@@ -1,6 +1,8 @@
 """Settings for all tests."""
 
 import os
+import tempfile
+from pathlib import Path
 
 from hypothesis import settings
 
@@ -8,3 +10,6 @@ from hypothesis import settings
 settings.register_profile("ci", derandomize=True, deadline=None)
 if os.environ.get("CI"):
     settings.load_profile("ci")
+
+# No test sees the tables that the person who runs it has imported.
+os.environ["FACETWISE_DATA"] = str(Path(tempfile.gettempdir()) / "facetwise-tests-without-tables")

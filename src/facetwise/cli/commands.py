@@ -22,7 +22,10 @@ class LazyCommands(click.Group):
         """The command, imported now."""
         if cmd_name not in self._modules:
             return None
-        command = getattr(import_module(self._modules[cmd_name][0]), cmd_name)
+        module = import_module(self._modules[cmd_name][0])
+        command = getattr(module, cmd_name, None) or getattr(
+            module, f"{cmd_name}_", None
+        )  # import is a keyword
         return command if isinstance(command, click.Command) else None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -19,6 +19,7 @@ COMMANDS = {
     ),
     "plan": ("facetwise.cli.plan", "Sessions left, earliest next dates, and what must come first."),
     "bill": ("facetwise.cli.bill", "A patient's bill in plain words, and what to ask about it."),
+    "import": ("facetwise.cli.import_", "Public CMS files into your own data folder."),
     "policy": ("facetwise.cli.policy", "Payer rules: list, show, compare, lint."),
 }
 

@@ -1,5 +1,6 @@
 """The options that every command on encounters and claims has."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import date
@@ -9,6 +10,7 @@ from typing import Any
 
 import click
 
+DATA_FOLDER = "FACETWISE_DATA"
 FORMATS = ("text", "json", "csv", "parquet")
 
 
@@ -42,7 +44,20 @@ def iso_date(_: click.Context, option: click.Parameter, text: str | None) -> dat
         raise click.BadParameter(message, param=option) from None
 
 
+def _use_data_folder(_: click.Context, __: click.Parameter, folder: Path | None) -> None:
+    """The data folder for this call: everything that looks for the user's tables asks the environment."""
+    if folder is not None:
+        os.environ[DATA_FOLDER] = str(folder)
+
+
 _PATH = click.Path(path_type=Path)
+data_option = click.option(
+    "--data",
+    type=_PATH,
+    expose_value=False,
+    callback=_use_data_folder,
+    help=f"Data folder, with the tables that were imported; else {DATA_FOLDER}.",
+)
 _OPTIONS = (
     click.option(
         "--format", "output_format", type=click.Choice(FORMATS), default="text", help="Form of the answer."
@@ -71,6 +86,6 @@ def common_options(command: Callable[..., None]) -> Callable[..., None]:
         chosen = Options(**{item.name: given.pop(item.name) for item in fields(Options)})
         command(options=chosen, **given)
 
-    for option in reversed(_OPTIONS):
+    for option in reversed((*_OPTIONS, data_option)):
         with_options = option(with_options)
     return with_options

@@ -14,6 +14,7 @@ Each module has one code set, with a table in ``data/`` that carries source and 
 - `denials`: denial codes (CARC, RARC) in our own words, with their usual facet cause
 - `npi`: check digit of a national provider identifier
 
+Public files that the user imports (`importers`) are found again by `loaded`, each with its receipt (`receipts`).
 `loading` and `dates` are the two tools they share. Modules with a table offer ``frame()`` for joins over many
 claims and plain lookups for one; a table is read when first asked for. Two conventions hold everywhere: a
 period is half-open (`effective_from` is in force, `effective_until` no longer is) with null for an open end,
