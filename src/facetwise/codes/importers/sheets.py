@@ -85,9 +85,10 @@ def _text(member: Member) -> pl.DataFrame:
 
 def _width(head: str, separator: str) -> int:
     """The most cells of any row near the top; a quoted notice of several lines is one cell."""
-    quoting = csv.QUOTE_MINIMAL if separator == "," else csv.QUOTE_NONE
+    if separator != ",":  # quotes mean nothing in a file parted by tabs
+        return max(line.count(separator) for line in head.splitlines()) + 1
     try:
-        return max(map(len, csv.reader(io.StringIO(head), delimiter=separator, quoting=quoting)), default=1)
+        return max(map(len, csv.reader(io.StringIO(head))), default=1)
     except csv.Error:
         return max(line.count(separator) for line in head.splitlines()) + 1
 
