@@ -7,6 +7,7 @@ A case::
       change: {history: [...]}       # merged into the base; lists replace; null = not known
       lines: ["64490-50-KX x1 $650 @1,2"]   # short for claim_lines
       record: false                  # the claim alone, as an 837 gives it
+      columns: {claims: {segment: 12}}   # what no encounter can say: values of all rows of the claim's tables
       others: [{change: {...}}]      # more claims of the same patient in the same run
       as_of: 2026-03-10              # checking date; the day after service if left out
       expect: violated               # or {1: met, 2: violated} by line, {lumbar_sacral: met} by region
@@ -41,6 +42,7 @@ CASE_KEYS = {
     "change",
     "lines",
     "record",
+    "columns",
     "others",
     "as_of",
     "expect",
@@ -63,6 +65,7 @@ class Case:
     message: str | None
     waiting: str | None
     severity: str | None
+    columns: dict[str, dict[str, Any]]
 
 
 @cache
@@ -99,6 +102,7 @@ def _case(rule: Rule, item: dict[str, Any]) -> Case:
         message=item.get("message"),
         waiting=item.get("waiting"),
         severity=item.get("severity"),
+        columns=item.get("columns", {}),
     )
 
 

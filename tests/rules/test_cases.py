@@ -28,11 +28,21 @@ def run_cases(cases: list[Case], rules) -> tuple[Run, dict[str, list[int]]]:
         intakes += [Intake(encounter, case.name) for encounter in case.encounters]
         as_of += [case.as_of] * len(case.encounters)
     base = tables_from_encounters(intakes, as_of=as_of[0])
-    base = type(base)(
-        **{name: getattr(base, name) for name in base.__slots__ if name != "claims"},
-        claims=base.claims.with_columns(as_of=pl.Series(as_of, dtype=pl.Date)),
+    tables = {name: getattr(base, name) for name in base.__slots__}
+    tables["claims"] = tables["claims"].with_columns(as_of=pl.Series(as_of, dtype=pl.Date))
+    for case in cases:
+        for name, values in case.columns.items():
+            tables[name] = with_columns_of(tables[name], first_key[case.rule.code, case.name], values)
+    return ask_rules(type(base)(**tables), rules, strict=True, all_verdicts=True), first_key
+
+
+def with_columns_of(table: pl.DataFrame, claim_key: int, values: dict) -> pl.DataFrame:
+    """The table with these values in all rows of one claim."""
+    is_its_own = pl.col("claim_key") == claim_key
+    return table.with_columns(
+        pl.when(is_its_own).then(pl.lit(value, dtype=table.schema[name])).otherwise(name).alias(name)
+        for name, value in values.items()
     )
-    return ask_rules(base, rules, strict=True, all_verdicts=True), first_key
 
 
 def answers_of(run: Run, case: Case, claim_key: int) -> pl.DataFrame:

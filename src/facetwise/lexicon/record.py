@@ -29,3 +29,8 @@ def session_record_lacks(
     """The same by session, for what a payer asks of one purpose only; ``when`` narrows it further."""
     asked = parameter(required) if when is None else parameter(required) & when
     return t.sessions.select(*SESSION, "purpose", "region", "has_record", applies=asked, violated=~is_there)
+
+
+def severity_where_asked(required: str) -> pl.Expr:
+    """Denial where the payer's policy asks for the item, else a note: good practice is no criterion of coverage."""
+    return pl.when(parameter(required).fill_null(False)).then(pl.lit("denial")).otherwise(pl.lit("note"))

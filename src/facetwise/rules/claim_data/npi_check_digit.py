@@ -2,8 +2,8 @@
 
 ## What it checks
 
-Billing, rendering, referring and facility identifiers: ten digits beginning with 1 or 2, and the check
-digit.
+Billing, rendering, referring and facility identifiers, and a line's own rendering provider: ten digits beginning with
+1 or 2, and the check digit.
 
 ## Why claims are denied for this
 
@@ -33,6 +33,8 @@ from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import CLAIM
 from facetwise.rules.declare import rule
 
+ROLES = ("billing", "rendering", "referring", "facility")
+
 
 @rule(
     code="FW901",
@@ -40,7 +42,7 @@ from facetwise.rules.declare import rule
     grain=Grain.CLAIM,
     severity=Severity.DENIAL,
     span="providers",
-    message="a provider identifier on the claim is no valid NPI",
+    message="{wrong} is no valid NPI",
     help="compare the identifier with the provider's enrolment; ten digits, the last a check digit",
     denial_codes=("CO-16", "N290"),
     sources=(
@@ -55,9 +57,23 @@ from facetwise.rules.declare import rule
 )
 def npi_check_digit(t: Tables) -> pl.LazyFrame:
     """A provider identifier is no valid NPI."""
-    columns = ("billing_npi", "rendering_npi", "referring_npi", "facility_npi")
-    return t.claims.select(
+    of_lines = (
+        t.lines.with_columns(is_wrong=~npi_is_valid(pl.col("rendering_npi")))
+        .filter("is_wrong", pl.col("rendering_npi").ne_missing(pl.col("claim_rendering_npi")))
+        .group_by("claim_key")
+        .agg(
+            lines_wrong=pl.format("rendering {} of line {}", "rendering_npi", "line_no").sort().str.join(", ")
+        )
+    )
+    faults = [
+        pl.when(~npi_is_valid(pl.col(f"{role}_npi"))).then(pl.format(f"{role} {{}}", f"{role}_npi"))
+        for role in ROLES
+    ]
+    wrong = pl.concat_str(*faults, "lines_wrong", separator=", ", ignore_nulls=True)
+    return t.claims.join(of_lines, on="claim_key", how="left").select(
         *CLAIM,
-        applies=pl.any_horizontal(pl.col(name).is_not_null() for name in columns),
-        violated=pl.any_horizontal(~npi_is_valid(pl.col(name)).fill_null(True) for name in columns),
+        wrong=wrong,
+        applies=pl.any_horizontal(pl.col(f"{role}_npi").is_not_null() for role in ROLES)
+        | pl.col("lines_wrong").is_not_null(),
+        violated=wrong != "",
     )

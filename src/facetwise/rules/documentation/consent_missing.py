@@ -31,6 +31,7 @@ from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import CLAIM
+from facetwise.lexicon.record import severity_where_asked
 from facetwise.rules.declare import Need, rule
 
 
@@ -39,6 +40,7 @@ from facetwise.rules.declare import Need, rule
     name="consent-missing",
     grain=Grain.CLAIM,
     severity=Severity.NOTE,
+    looks_at=("documentation.consent",),
     needs=(Need.RECORD,),
     span="documentation.consent",
     message="the record holds no informed consent",
@@ -56,4 +58,10 @@ from facetwise.rules.declare import Need, rule
 )
 def consent_missing(t: Tables) -> pl.LazyFrame:
     """The record holds no informed consent."""
-    return t.claims.select(*CLAIM, applies=pl.col("has_facet_line"), violated=~pl.col("record_consent"))
+    return t.claims.select(
+        *CLAIM,
+        "has_record",
+        applies=pl.col("has_facet_line"),
+        violated=~pl.col("record_consent"),
+        severity=severity_where_asked("documentation.consent"),
+    )

@@ -30,6 +30,7 @@ from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import CLAIM
+from facetwise.lexicon.record import severity_where_asked
 from facetwise.rules.declare import Need, rule
 
 
@@ -38,6 +39,7 @@ from facetwise.rules.declare import Need, rule
     name="follow-up-missing",
     grain=Grain.CLAIM,
     severity=Severity.NOTE,
+    looks_at=("documentation.follow_up",),
     needs=(Need.RECORD,),
     span="documentation.follow_up",
     message="the record holds no plan for follow-up",
@@ -55,4 +57,10 @@ from facetwise.rules.declare import Need, rule
 )
 def follow_up_missing(t: Tables) -> pl.LazyFrame:
     """The record holds no plan for the time after the procedure."""
-    return t.claims.select(*CLAIM, applies=pl.col("has_facet_line"), violated=~pl.col("record_follow_up"))
+    return t.claims.select(
+        *CLAIM,
+        "has_record",
+        applies=pl.col("has_facet_line"),
+        violated=~pl.col("record_follow_up"),
+        severity=severity_where_asked("documentation.follow_up"),
+    )

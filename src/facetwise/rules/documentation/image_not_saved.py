@@ -30,6 +30,7 @@ from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import SESSION, known_all
+from facetwise.lexicon.record import severity_where_asked
 from facetwise.rules.declare import Need, rule
 
 
@@ -38,6 +39,7 @@ from facetwise.rules.declare import Need, rule
     name="image-not-saved",
     grain=Grain.SESSION,
     severity=Severity.NOTE,
+    looks_at=("documentation.saved_image",),
     needs=(Need.RECORD,),
     span="procedures[0].image_saved",
     message="no image of the needle position was kept",
@@ -61,4 +63,5 @@ def image_not_saved(t: Tables) -> pl.LazyFrame:
         "has_record",
         applies=pl.lit(True),
         violated=~pl.col("image_saved"),
+        severity=severity_where_asked("documentation.saved_image"),
     )

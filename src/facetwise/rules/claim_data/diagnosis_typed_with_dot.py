@@ -1,0 +1,65 @@
+"""A diagnosis in an 837 file has its dot.
+
+## What it checks
+
+Diagnoses of claims that were read from X12: the standard wants them without the dot.
+
+## Why claims are denied for this
+
+Some clearinghouses take the dot out, others reject the claim.
+
+## Example
+
+`HI*ABK:M47.812` instead of `HI*ABK:M47812`.
+
+## What to do
+
+Let the billing system write diagnoses without the dot. The diagnosis stays the same.
+
+## What this check cannot see
+
+What the clearinghouse of this claim does.
+"""
+
+from datetime import date
+
+import polars as pl
+
+from facetwise.domain.finding import Source
+from facetwise.domain.tables import Tables
+from facetwise.domain.vocabulary import Grain, Severity
+from facetwise.lexicon import CLAIM
+from facetwise.rules.declare import rule
+
+
+@rule(
+    code="FW911",
+    name="diagnosis-typed-with-dot",
+    grain=Grain.CLAIM,
+    severity=Severity.RISK,
+    span="diagnoses",
+    message="{dotted} written with the dot, which X12 does not want",
+    help="let the billing system write diagnoses without the dot in X12; the diagnosis stays the same",
+    denial_codes=("CO-16", "M76"),
+    sources=(
+        Source(
+            document="837P HI",
+            paragraph="diagnosis codes without a decimal point",
+            dated=date(2012, 2, 1),
+            confidence="medium",
+            verified_through=date(2026, 11, 24),
+        ),
+    ),
+)
+def diagnosis_typed_with_dot(t: Tables) -> pl.LazyFrame:
+    """A diagnosis in an 837 file has its dot."""
+    typed = t.diagnoses.group_by("claim_key").agg(
+        is_x12=pl.col("is_typed_with_dot").is_not_null().any(),
+        dotted=pl.col("icd10").filter("is_typed_with_dot").str.join(", "),
+    )
+    return t.claims.join(typed, on="claim_key", how="left").select(
+        *CLAIM,
+        "dotted",
+        applies=pl.col("is_x12").fill_null(False),
+        violated=pl.col("dotted") != "",
+    )
