@@ -9,6 +9,7 @@ from datetime import date
 from functools import cache, lru_cache
 from importlib.resources import files
 
+from facetwise.policy.intervals import breakpoints
 from facetwise.policy.pack import pack_ids, read_pack
 from facetwise.policy.resolve import DEFERRED, Scope, resolve
 
@@ -122,6 +123,18 @@ def pack_for(
         return own
     behind = _medicare_pack(state, contractor, on)
     return f"{own}{DEFERRED}{behind}" if behind else own
+
+
+@cache
+def days_of_change() -> tuple[date, ...]:
+    """Every day on which the answer of `identify` may begin to differ, in order.
+
+    For many claims: what holds on one day holds until the next of these.
+    """
+    rows = [row for found in (*_aliases().values(), *_contractors().values()) for row in found]
+    written = {row[name] for row in rows for name in ("effective_from", "effective_until")} - {""}
+    in_packs = {day for pack_id in pack_ids() for day in breakpoints(pack_id)}
+    return tuple(sorted({date.min, *map(date.fromisoformat, written), *in_packs}))
 
 
 @cache

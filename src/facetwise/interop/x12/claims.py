@@ -4,7 +4,7 @@ from datetime import date
 
 import polars as pl
 
-from facetwise.interop.x12.hierarchy import BILLING, SUBSCRIBER, Hierarchy, last_of_level
+from facetwise.interop.x12.hierarchy import BILLING, SUBSCRIBER, Hierarchy, begins, last_of_level
 from facetwise.interop.x12.institutional import AS_FACILITY, bill_type, institutional_claim_type
 from facetwise.interop.x12.parties import by_claim, by_level
 from facetwise.interop.x12.segments import components
@@ -12,6 +12,7 @@ from facetwise.policy import payers
 
 ASC_TAXONOMY = "261QA1903X"
 SURGERY_CENTRE = "24"
+MANY_CLAIMS = 500  # from here on it pays to read every pack for its days of change
 
 
 def claims_of(loops: Hierarchy, lines: pl.DataFrame, *, source: str, as_of: date) -> pl.DataFrame:
@@ -78,7 +79,7 @@ def _references(loops: Hierarchy) -> pl.DataFrame:
     references = loops.rows("REF", kind=1, number=2).filter(
         pl.col("claim_no").is_not_null() & pl.col("line_no_in_file").is_null()
     )
-    dates = loops.rows("DTP", kind=1, value=3).filter(
+    dates = loops.rows("DTP", kind=1, form=2, value=3).filter(
         pl.col("claim_no").is_not_null()
         & pl.col("line_no_in_file").is_null()
         & pl.col("kind").is_in(["472", "434"])
@@ -86,9 +87,9 @@ def _references(loops: Hierarchy) -> pl.DataFrame:
 
     def first(kind: str, column: str) -> pl.DataFrame:
         found = references.filter(pl.col("kind") == kind)
-        return found.select("claim_no", pl.col("number").alias(column)).unique("claim_no", keep="first")
+        return found.select("claim_no", pl.col("number").alias(column)).filter(begins("claim_no"))
 
-    own_date = dates.select("claim_no", claim_date=day(pl.col("value"))).unique("claim_no", keep="first")
+    own_date = dates.select("claim_no", claim_date=day(pl.col("value"))).filter(begins("claim_no"))
     return (
         pl.DataFrame({"claim_no": pl.Series(range(loops.rows("CLM").height), dtype=pl.Int32)})
         .join(first("G1", "authorization_number"), on="claim_no", how="left", maintain_order="left")
@@ -134,8 +135,11 @@ def _patient_key() -> pl.Expr:
 
 def _with_payer(claims: pl.DataFrame) -> pl.DataFrame:
     """Payer, contractor and pack, found once for every distinct combination that decides them."""
-    keys = ["filing_indicator", "payer_name", "payer_code", "state", "service_date"]
-    distinct = claims.select(keys).unique()
+    keys = ["filing_indicator", "payer_name", "payer_code", "state", "payer_day"]
+    dated = claims.with_columns(payer_day=pl.col("service_date"))
+    if claims.height > MANY_CLAIMS:
+        dated = claims.with_columns(payer_day=_last_change(claims["service_date"]))
+    distinct = dated.select(keys).unique()
     found = [
         payers.identify(name, state=state, on=day_, filing_indicator=filing, electronic_id=code)
         for filing, name, code, state, day_ in distinct.iter_rows()
@@ -145,7 +149,14 @@ def _with_payer(claims: pl.DataFrame) -> pl.DataFrame:
         contractor=pl.Series([payer.contractor for payer in found], dtype=pl.String),
         pack=pl.Series([payer.pack for payer in found], dtype=pl.String),
     )
-    return claims.join(known, on=keys, how="left", nulls_equal=True, maintain_order="left")
+    return dated.join(known, on=keys, how="left", nulls_equal=True, maintain_order="left").drop("payer_day")
+
+
+def _last_change(days: pl.Series) -> pl.Series:
+    """The day since which payers are found as on each day: many days are few spans."""
+    changes = pl.Series(payers.days_of_change(), dtype=pl.Date)
+    place = changes.search_sorted(days.fill_null(date.max), side="right") - 1
+    return pl.select(pl.when(days.is_not_null()).then(changes.gather(place))).to_series()
 
 
 def cents(text: pl.Expr) -> pl.Expr:

@@ -3,7 +3,7 @@
 A segment belongs to the last HL, CLM or LX before it: running counts over all segments tell, once for a whole part.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -25,13 +25,22 @@ class Hierarchy:
     delimiters: Delimiters
     by_tag: dict[str, pl.DataFrame]
     levels: pl.DataFrame  # segment, level
+    split: dict[tuple[object, ...], pl.DataFrame] = field(default_factory=dict)  # rows already asked for
 
     def rows(self, tag: str, **wanted: int) -> pl.DataFrame:
         """Segments of one tag with the wanted elements as columns, and the loops they stand in."""
-        found = self.by_tag.get(tag)
-        if found is None:
-            found = self.segments.clear()
-        return elements(found, self.delimiters, **wanted) if wanted else found
+        asked = (tag, *wanted.items())
+        if asked not in self.split:
+            found = self.by_tag.get(tag)
+            if found is None:
+                found = self.segments.clear()
+            self.split[asked] = elements(found, self.delimiters, **wanted) if wanted else found
+        return self.split[asked]
+
+    @property
+    def names(self) -> pl.DataFrame:
+        """Names (NM1) of every loop with their entity and id."""
+        return self.rows("NM1", entity=1, last_name=3, first_name=4, id=9)
 
     @property
     def sets(self) -> pl.Series:
@@ -59,6 +68,18 @@ def hierarchy_of(segments: pl.DataFrame, delimiters: Delimiters) -> Hierarchy:
     empty = owned.clear()
     levels = elements(by_tag.get("HL", empty), delimiters, level=3).select("segment", "level")
     return Hierarchy(owned, delimiters, by_tag, levels)
+
+
+def place_within(key: str) -> pl.Expr:
+    """The place of a row among those of one claim or line, from 1; rows of one key stand together."""
+    number = pl.int_range(pl.len(), dtype=pl.Int32)
+    first = pl.when(begins(key)).then(number).forward_fill()
+    return (number - first + 1).cast(pl.Int16)
+
+
+def begins(key: str) -> pl.Expr:
+    """The first row of a claim, line or level, where those of one key stand together."""
+    return pl.col(key).ne_missing(pl.col(key).shift())
 
 
 def last_of_level(levels: pl.DataFrame, level: str) -> pl.Series:

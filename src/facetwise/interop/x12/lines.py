@@ -3,7 +3,7 @@
 import polars as pl
 
 from facetwise.interop.x12.claims import cents, day
-from facetwise.interop.x12.hierarchy import Hierarchy
+from facetwise.interop.x12.hierarchy import Hierarchy, begins, place_within
 from facetwise.interop.x12.institutional import hospital_services
 from facetwise.interop.x12.parties import by_line
 from facetwise.interop.x12.segments import components
@@ -14,9 +14,10 @@ DIAGNOSIS_QUALIFIERS = ("ABK", "ABF", "BK", "BF")
 def lines_of(loops: Hierarchy) -> pl.DataFrame:
     """One row per SV1 or SV2 with the columns of the base table, ``claim_no`` and the amounts as written."""
     office = loops.rows("SV1", procedure=1, charge_text=2, units_text=4, place=5, pointers=7)
-    services = pl.concat([office, hospital_services(loops)], how="diagonal").filter(
-        pl.col("claim_no").is_not_null()
-    )
+    hospital = hospital_services(loops)
+    services = pl.concat([office, hospital], how="diagonal").filter(pl.col("claim_no").is_not_null())
+    if not hospital.is_empty():
+        services = services.sort("segment")
     composite = components(
         "procedure", loops.delimiters, code=2, modifier_1=3, modifier_2=4, modifier_3=5, modifier_4=6
     )
@@ -28,7 +29,7 @@ def lines_of(loops: Hierarchy) -> pl.DataFrame:
         charge_cents=cents(pl.col("charge_text")),
         units=pl.col("units_text").cast(pl.Float64, strict=False),
         place_of_service=pl.col("place"),
-        line_no=pl.int_range(1, pl.len() + 1, dtype=pl.Int16).over("claim_no"),
+        line_no=place_within("claim_no"),
     )
     for table in (_dates(loops), _authorizations(loops), _drugs(loops), by_line(loops)):
         lines = lines.join(table, on="line_no_in_file", how="left", maintain_order="left")
@@ -49,7 +50,7 @@ def diagnoses_of(loops: Hierarchy) -> pl.DataFrame:
     bare = pl.col("typed").str.replace_all(".", "", literal=True).str.to_uppercase()
     return found.select(
         "claim_no",
-        position=pl.int_range(1, pl.len() + 1, dtype=pl.Int16).over("claim_no"),
+        position=place_within("claim_no"),
         icd10=pl.when(bare.str.len_bytes() > 3)
         .then(pl.format("{}.{}", bare.str.head(3), bare.str.slice(3)))
         .otherwise(bare),
@@ -67,15 +68,15 @@ def _dates(loops: Hierarchy) -> pl.DataFrame:
         service_date=day(pl.col("value")),
         service_date_end=pl.when(is_range).then(day(pl.col("value").str.slice(9))),
         date_text=pl.col("value"),
-    ).unique("line_no_in_file", keep="first")
+    ).filter(begins("line_no_in_file"))
 
 
 def _authorizations(loops: Hierarchy) -> pl.DataFrame:
     numbers = loops.rows("REF", kind=1, number=2).filter(
         pl.col("line_no_in_file").is_not_null() & (pl.col("kind") == "G1")
     )
-    return numbers.select("line_no_in_file", line_authorization_number="number").unique(
-        "line_no_in_file", keep="first"
+    return numbers.select("line_no_in_file", line_authorization_number="number").filter(
+        begins("line_no_in_file")
     )
 
 
@@ -83,6 +84,4 @@ def _drugs(loops: Hierarchy) -> pl.DataFrame:
     drugs = loops.rows("LIN", kind=2, number=3).filter(
         pl.col("line_no_in_file").is_not_null() & (pl.col("kind") == "N4")
     )
-    return drugs.select("line_no_in_file", national_drug_code="number").unique(
-        "line_no_in_file", keep="first"
-    )
+    return drugs.select("line_no_in_file", national_drug_code="number").filter(begins("line_no_in_file"))

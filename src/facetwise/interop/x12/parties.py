@@ -2,20 +2,20 @@
 
 import polars as pl
 
-from facetwise.interop.x12.hierarchy import Hierarchy
+from facetwise.interop.x12.hierarchy import Hierarchy, begins
 
 Frame = pl.DataFrame
 
 
 def by_level(loops: Hierarchy) -> dict[str, Frame]:
     """Tables by level number: ``billing``, ``subscriber``, ``payer``, ``patient`` and what stands beside them."""
-    names = loops.rows("NM1", entity=1, last_name=3, first_name=4, id=9).filter(pl.col("claim_no").is_null())
+    names = loops.names.filter(pl.col("claim_no").is_null())
     payers = loops.rows("SBR", filing_indicator=9).filter(pl.col("claim_no").is_null())
     births = loops.rows("DMG", birth_date=2, sex=3).filter(pl.col("claim_no").is_null())
     specialties = loops.rows("PRV", role=1, taxonomy=3).filter(
         pl.col("claim_no").is_null() & (pl.col("role") == "BI")
     )
-    states = _after_name(loops, names).filter(pl.col("entity") == "85")
+    states = _after_name(loops.rows("N4", state=2), names).filter(pl.col("entity") == "85")
     return {
         "billing": _first(names.filter(pl.col("entity") == "85"), billing_npi="id"),
         "subscriber": _first(
@@ -34,10 +34,9 @@ def by_level(loops: Hierarchy) -> dict[str, Frame]:
 
 def by_claim(loops: Hierarchy) -> dict[str, Frame]:
     """Tables by claim number: rendering, referring and service facility of loop 2310."""
-    names = loops.rows("NM1", entity=1, id=9).filter(
-        pl.col("claim_no").is_not_null() & pl.col("line_no_in_file").is_null()
-    )
-    states = _after_name(loops, names).filter(pl.col("entity") == "77")
+    names = loops.names.filter(pl.col("claim_no").is_not_null() & pl.col("line_no_in_file").is_null())
+    cities = loops.rows("N4", state=2).filter(pl.col("claim_no").is_not_null())
+    states = _after_name(cities, names).filter(pl.col("entity") == "77")
 
     def one(entity: str, column: str) -> Frame:
         return _first(names.filter(pl.col("entity") == entity), key="claim_no", **{column: "id"})
@@ -54,23 +53,16 @@ def by_claim(loops: Hierarchy) -> dict[str, Frame]:
 
 def by_line(loops: Hierarchy) -> Frame:
     """Rendering provider of loop 2420A by line."""
-    names = loops.rows("NM1", entity=1, id=9).filter(
-        pl.col("line_no_in_file").is_not_null() & (pl.col("entity") == "82")
-    )
+    names = loops.names.filter(pl.col("line_no_in_file").is_not_null() & (pl.col("entity") == "82"))
     return _first(names, key="line_no_in_file", rendering_npi="id")
 
 
-def _after_name(loops: Hierarchy, names: Frame) -> Frame:
+def _after_name(cities: Frame, names: Frame) -> Frame:
     """City lines (N4) with the entity of the name they stand after."""
-    cities = loops.rows("N4", state=2)
-    owners = names.select("segment", "entity").sort("segment")
-    return cities.sort("segment").join_asof(
-        owners.rename({"segment": "named_at"}), left_on="segment", right_on="named_at", strategy="backward"
-    )
+    owners = names.select("entity", named_at=pl.col("segment"))
+    return cities.join_asof(owners, left_on="segment", right_on="named_at", strategy="backward")
 
 
 def _first(rows: Frame, *, key: str = "level_no", **columns: str) -> Frame:
     """The first row of each level or claim; a repeated loop does not repeat its claim."""
-    return rows.select(key, **{new: pl.col(old) for new, old in columns.items()}).unique(
-        key, keep="first", maintain_order=True
-    )
+    return rows.filter(begins(key)).select(key, **{new: pl.col(old) for new, old in columns.items()})

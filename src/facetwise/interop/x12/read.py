@@ -5,8 +5,10 @@ A chunk ends before a subscriber's level (HL 22), so that no claim is cut. What 
 """
 
 import io
+from collections import Counter, deque
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import BinaryIO
@@ -25,6 +27,7 @@ from facetwise.interop.x12.transaction_sets import count_faults, missing_ends, s
 
 CHUNK_BYTES = 32 * 1024 * 1024
 MOST_BYTES_WITHOUT_CLAIM_END = 512 * 1024 * 1024
+PIECES_AT_ONCE = 2  # much of the work on a piece takes one core
 HEADERS = ("ISA", "GS", "ST")
 
 
@@ -50,7 +53,8 @@ class _Progress:
     segments_before: int = 0  # segments of the file before the chunk's own
     claims_before: int = 0
     set_begun_at: int | None = None  # where the transaction set that goes on really began
-    tags: dict[str, int] = field(default_factory=dict)
+    header_tags: Counter[str] = field(default_factory=Counter)
+    tags: Counter[str] = field(default_factory=Counter)  # up to the end of the chunk
 
 
 def read_837(
@@ -80,8 +84,23 @@ def read_837(
             yield _refusal(source, str(error), "an X12 file, which begins with ISA")
             return
         progress = _Progress(source, as_of, delimiters)
-        for body, is_last in _pieces(text, file, delimiters, chunk_bytes):
-            yield _chunk(body, progress, is_last=is_last)
+        yield from _chunks(_pieces(text, file, delimiters, chunk_bytes), progress)
+
+
+def _chunks(pieces: Iterator[tuple[bytes, bool]], progress: _Progress) -> Iterator[X12Chunk]:
+    """The pieces as tables, in their order; while one is taken, the next are already worked on."""
+    with ThreadPoolExecutor(max_workers=PIECES_AT_ONCE) as pool:
+        ahead: deque[Future[X12Chunk]] = deque()
+        for body, is_last in pieces:
+            placed = _placed(body, progress)
+            if is_last and not ahead:
+                yield _chunk(*placed, is_last=True)
+                return
+            ahead.append(pool.submit(_chunk, *placed, is_last=is_last))
+            if len(ahead) > PIECES_AT_ONCE:
+                yield ahead.popleft().result()
+        while ahead:
+            yield ahead.popleft().result()
 
 
 def _opened(path_or_bytes: str | Path | bytes) -> BinaryIO:
@@ -127,26 +146,30 @@ def _last_subscriber(data: bytes, delimiters: Delimiters) -> int:
     return 0
 
 
-def _chunk(body: bytes, progress: _Progress, *, is_last: bool) -> X12Chunk:
-    delimiters, source = progress.delimiters, progress.source
+def _placed(body: bytes, progress: _Progress) -> tuple[Hierarchy, _Progress]:
+    """The segments of a piece in their loops, and what stood before them; the progress moves on behind them."""
     first = progress.segments_before - progress.header_segments + 1
-    segments = segments_of(progress.header + body, delimiters, first_number=first)
-    loops = hierarchy_of(segments, delimiters)
-    own = segments.filter(pl.col("segment") > progress.segments_before)
-    for tag, count in own["tag"].value_counts().iter_rows():
-        progress.tags[tag] = progress.tags.get(tag, 0) + count
+    segments = segments_of(progress.header + body, progress.delimiters, first_number=first)
+    loops = hierarchy_of(segments, progress.delimiters)
+    before = replace(progress)
+    own = segments.height - progress.header_segments
+    counts = Counter({tag: rows.height for tag, rows in loops.by_tag.items()})
+    progress.tags = progress.tags + (counts - progress.header_tags)
+    progress.claims_before += counts["CLM"]
+    progress.segments_before += own
+    _carry(loops, progress, own)
+    return loops, replace(before, tags=progress.tags)
+
+
+def _chunk(loops: Hierarchy, progress: _Progress, *, is_last: bool) -> X12Chunk:
     chunk = _tables(loops, progress)
+    faults = count_faults(loops, begun_at=progress.set_begun_at)
     problems = [
         *chunk.problems,
-        *(claim_problem(source, *fault) for fault in count_faults(loops, begun_at=progress.set_begun_at)),
+        *(claim_problem(progress.source, *fault) for fault in faults),
         *(_at_the_end(progress) if is_last else ()),
     ]
-    progress.claims_before += chunk.claims_read
-    progress.segments_before += own.height
-    _carry(loops, progress, own.height)
-    return X12Chunk(
-        chunk.tables, tuple(cut_short(problems, source)), chunk.claims_read, chunk.claims_set_aside
-    )
+    return replace(chunk, problems=tuple(cut_short(problems, progress.source)))
 
 
 def _tables(loops: Hierarchy, progress: _Progress) -> X12Chunk:
@@ -219,16 +242,20 @@ def _at_the_end(progress: _Progress) -> Iterator[InputProblem]:
 
 def _carry(loops: Hierarchy, progress: _Progress, own_segments: int) -> None:
     """Keep the headers and the billing provider's level that the next claims stand under."""
-    segments = loops.segments.select("segment", "tag", "text")
-    kept = [loops.rows(tag).select(segments.columns).tail(1) for tag in HEADERS]
+    columns = ["segment", "tag", "text"]
+    kept = [loops.rows(tag).select(columns).tail(1) for tag in HEADERS]
     billing = loops.levels.filter(pl.col("level") == "20").tail(1)
     if not billing.is_empty():
         start = billing["segment"][0]
         following = loops.levels.filter(pl.col("segment") > start)["segment"]
-        end = following[0] if len(following) else start + 1
-        kept.append(segments.filter((pl.col("segment") >= start) & (pl.col("segment") < end)))
-    texts = pl.concat(kept)["text"].to_list()
+        level = loops.segments.filter(pl.col("segment") >= start, pl.col("claim_no").is_null())
+        if len(following):  # else the piece ends with this very level
+            level = level.filter(pl.col("segment") < following[0])
+        kept.append(level.select(columns))
+    carried = pl.concat(kept)
+    texts = carried["text"].to_list()
     if not loops.sets.is_empty() and (loops.sets[-1] > progress.segments_before - own_segments):
         progress.set_begun_at = loops.sets[-1]
     progress.header = "".join(text + progress.delimiters.terminator for text in texts).encode()
     progress.header_segments = len(texts)
+    progress.header_tags = Counter(carried["tag"].to_list())

@@ -4,6 +4,7 @@ import polars as pl
 
 from facetwise.interop.x12.delimiters import Delimiters
 
+LINE_ENDS = "\r\n"
 BLANKS = " \t\r\n"  # files made for reading are indented
 UNUSED = ("\x1e", "\x1d", "\x1c", "\x1f", "\x01", "\x02", "\x03")
 
@@ -15,16 +16,23 @@ def segments_of(data: bytes, delimiters: Delimiters, *, first_number: int) -> pl
     """
     if not data.strip(b"\r\n" + delimiters.terminator.encode("latin-1")):
         return pl.DataFrame(schema={"segment": pl.Int32, "text": pl.String, "tag": pl.String})
+    cut = _cut(data, delimiters.terminator)
+    if any(blank.encode() in data for blank in LINE_ENDS if blank != delimiters.terminator):
+        cut = cut.select(pl.col("text").str.strip_chars_start(BLANKS).str.strip_chars_end(LINE_ENDS))
+    elif _begins_blank(cut["text"]):
+        cut = cut.select(pl.col("text").str.strip_chars_start(BLANKS))
     return (
-        _cut(data, delimiters.terminator)
-        .select(text=pl.col("text").str.strip_chars_start(BLANKS).str.strip_chars_end("\r\n"))
-        .filter(pl.col("text").str.len_bytes() > 0)
+        cut.filter(pl.col("text") != "")
         .with_row_index("segment", offset=first_number)
         .with_columns(
             pl.col("segment").cast(pl.Int32),
-            tag=pl.col("text").str.head(3).str.strip_suffix(delimiters.element),
+            tag=pl.col("text").str.slice(0, 3).str.strip_suffix(delimiters.element),
         )
     )
+
+
+def _begins_blank(text: pl.Series) -> bool:
+    return bool((text.str.starts_with(" ") | text.str.starts_with("\t")).any())
 
 
 def _cut(data: bytes, terminator: str) -> pl.DataFrame:
@@ -47,9 +55,9 @@ def _cut(data: bytes, terminator: str) -> pl.DataFrame:
 def elements(rows: pl.DataFrame, delimiters: Delimiters, **wanted: int) -> pl.DataFrame:
     """The rows with the wanted elements as columns (``REF01`` is element 1); empty and absent ones are null."""
     width = max(wanted.values()) + 1
-    parts = pl.col("text").str.splitn(delimiters.element, width + 1)
+    parts = rows.select(pl.col("text").str.splitn(delimiters.element, width + 1)).to_series().struct
     return rows.with_columns(
-        parts.struct.field(f"field_{number}").replace("", None).alias(name) for name, number in wanted.items()
+        parts.field(f"field_{number}").replace("", None).alias(name) for name, number in wanted.items()
     )
 
 
