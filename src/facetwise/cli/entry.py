@@ -18,6 +18,10 @@ COMMANDS = {
         "A code, modifier, denial, rule, diagnosis, joint or nerve in plain words.",
     ),
     "plan": ("facetwise.cli.plan", "Sessions left, earliest next dates, and what must come first."),
+    "authorization": (
+        "facetwise.cli.authorization",
+        "Prior authorization: the request, and the answer to it.",
+    ),
     "bill": ("facetwise.cli.bill", "A patient's bill in plain words, and what to ask about it."),
     "import": ("facetwise.cli.import_", "Public CMS files into your own data folder."),
     "policy": ("facetwise.cli.policy", "Payer rules: list, show, compare, lint."),

@@ -1,0 +1,126 @@
+"""``facetwise authorization``: a request for prior authorization, and the payer's answer to one."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from facetwise.cli.claim_facts import complete_facts, practice_settings, read_to_write
+from facetwise.cli.console import Console, InputError
+from facetwise.cli.encounters import OptionsApplied, input_files, tell
+from facetwise.cli.exit_status import ExitStatus, leave
+from facetwise.cli.options import Options, common_options
+from facetwise.domain.authorization import AuthorizationDecision, Decision
+from facetwise.interop.encounter.decode import read_bytes
+from facetwise.interop.fhir.documents import read_fhir
+from facetwise.interop.files import HEAD_BYTES, FileKind, kind_of
+from facetwise.interop.prior_authorization import (
+    read_278_response,
+    read_claim_response,
+    submit_bundle,
+    write_278,
+)
+from facetwise.interop.prior_authorization.fhir_request import Attached
+from facetwise.interop.problems import UnreadableInputError
+from facetwise.interop.x12.write import Interchange
+from facetwise.report.authorizations import decision_object, decision_text
+from facetwise.report.json_lines import json_line
+
+
+@click.group()
+def authorization() -> None:
+    """Write a request for prior authorization, or read the payer's answer."""
+
+
+@authorization.command()
+@click.argument("file")
+@click.option(
+    "--settings",
+    "settings_file",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="YAML file of the practice: sender, receiver, providers, payers, charges.",
+)
+@click.option("--form", type=click.Choice(("fhir", "x12")), default="fhir", show_default=True)
+@click.option("--trace", required=True, help="The practice's own number of the request; it comes back.")
+@click.option("--note", type=click.Path(path_type=Path), help="The note to send along (FHIR only).")
+@common_options
+def request(
+    file: str, *, settings_file: Path, form: str, trace: str, note: Path | None, options: Options
+) -> None:
+    """Write the request for one encounter: a FHIR Bundle for Claim/$submit, or an X12 278.
+
+    The 278 has the shape of the samples that were read; no validator for it is to be had here.
+    """
+    console = Console.of(options)
+    settings = practice_settings(settings_file, console)
+    found, problems = input_files([file])
+    tell(problems, console)
+    apply = OptionsApplied(options, console)
+    encounters = [item for part in found for item in apply.to_file(read_to_write(part, console))]
+    if len(encounters) != 1:
+        raise InputError(f"{file}: {len(encounters)} encounters; expected one for a request")
+    facts = complete_facts(encounters[0], settings, console)
+    if facts is None:
+        leave(ExitStatus.BAD_INPUT)
+    made = datetime.now().astimezone()
+    if form == "x12":
+        answer = write_278(facts, settings, Interchange(made, 1), trace=trace)
+    else:
+        bundle = submit_bundle(facts, trace=trace, made=made, documents=_documents(note))
+        answer = json.dumps(bundle, indent=2).encode() + b"\n"
+    with console.opened() as target:
+        target.write(answer)
+
+
+def _documents(note: Path | None) -> list[Attached]:
+    if note is None:
+        return []
+    content = _bytes(note)
+    kind = "application/pdf" if content.startswith(b"%PDF") else "text/plain"
+    return [Attached(title="procedure note", content_type=kind, content=content)]
+
+
+@authorization.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--format", "output_format", type=click.Choice(("text", "json")), default="text")
+def answer(file: Path, output_format: str) -> None:
+    """Say what a payer decided: a FHIR ClaimResponse, or an X12 278 answer.
+
+    Exit status 0 where all was approved, 1 where something was denied, 3 where nothing is decided yet.
+    """
+    console = Console()
+    found = _decision(file)
+    is_json = output_format == "json"
+    console.write([json_line(decision_object(found)) if is_json else decision_text(found, console.style)])
+    leave(_status(found))
+
+
+def _decision(file: Path) -> AuthorizationDecision:
+    data = _bytes(file)
+    if kind_of(file, data[:HEAD_BYTES]) is FileKind.X12:
+        try:
+            return read_278_response(data)
+        except ValueError as wrong:
+            raise InputError(f"{file}: {wrong}") from None
+    read = read_fhir(data, source=str(file))
+    found = read_claim_response(read)
+    if found is None:
+        why = "; ".join(map(str, read.problems)) or f"{file}: no ClaimResponse is among the resources"
+        raise InputError(f"{why}; expected a FHIR ClaimResponse or an X12 278 answer")
+    return found
+
+
+def _bytes(file: Path) -> bytes:
+    try:
+        return read_bytes(file, str(file))
+    except UnreadableInputError as error:
+        raise InputError(str(error)) from None
+
+
+def _status(found: AuthorizationDecision) -> ExitStatus:
+    if found.decision in (Decision.APPROVED, Decision.CHANGED, Decision.NOT_REQUIRED):
+        return ExitStatus.CLEAN
+    is_open = found.decision in (Decision.PENDING, Decision.UNKNOWN)
+    return ExitStatus.UNDETERMINED if is_open else ExitStatus.VIOLATED

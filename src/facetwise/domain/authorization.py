@@ -1,0 +1,86 @@
+"""A payer's answer to a request for prior authorization, whatever format it came in."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from facetwise.domain.encounter import Authorization
+from facetwise.domain.vocabulary import AuthorizationStatus
+
+
+class Decision(StrEnum):
+    """What a payer decided, for the whole request or for one line of it."""
+
+    APPROVED = "approved"
+    PARTIAL = "partial"
+    CHANGED = "changed"  # approved otherwise than it was asked for
+    PENDING = "pending"
+    DENIED = "denied"
+    NOT_REQUIRED = "not_required"
+    CANCELLED = "cancelled"
+    UNKNOWN = "unknown"  # the answer holds no decision that is known here
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecidedLine:
+    """The decision on one service that was asked for."""
+
+    code: str | None
+    decision: Decision
+    number: str | None = None
+    valid_from: date | None = None
+    valid_through: date | None = None  # the last day on which it may be used
+    units: float | None = None
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuthorizationDecision:
+    """The payer's answer: one decision, and one for each line."""
+
+    decision: Decision
+    number: str | None
+    trace: str | None  # the requester's own number, which ties answer and request
+    decided: date | None
+    lines: tuple[DecidedLine, ...]
+    reasons: tuple[str, ...] = ()
+
+
+GRANTED = frozenset({Decision.APPROVED, Decision.CHANGED})
+_STATUSES = {
+    Decision.APPROVED: AuthorizationStatus.APPROVED,
+    Decision.CHANGED: AuthorizationStatus.APPROVED,
+    Decision.PARTIAL: AuthorizationStatus.APPROVED,
+    Decision.PENDING: AuthorizationStatus.PENDING,
+    Decision.DENIED: AuthorizationStatus.DENIED,
+    Decision.CANCELLED: AuthorizationStatus.DENIED,
+    Decision.NOT_REQUIRED: AuthorizationStatus.EXEMPT,
+}
+
+
+def overall(decisions: list[Decision]) -> Decision:
+    """The one decision that several lines amount to."""
+    kinds = set(decisions)
+    if len(kinds) == 1:
+        return decisions[0]
+    if not kinds or Decision.UNKNOWN in kinds:
+        return Decision.UNKNOWN
+    if Decision.PENDING in kinds:
+        return Decision.PENDING
+    return Decision.PARTIAL if kinds & GRANTED else Decision.DENIED
+
+
+def as_authorization(answer: AuthorizationDecision) -> Authorization:
+    """The answer as the encounter's authorization: only what was granted counts as covered by it."""
+    granted = [line for line in answer.lines if line.decision in GRANTED]
+    ends = [line.valid_through for line in granted if line.valid_through]
+    units = [line.units for line in granted if line.units is not None]
+    return Authorization(
+        required=answer.decision is not Decision.NOT_REQUIRED or None,
+        number=answer.number or next((line.number for line in granted if line.number), None),
+        status=_STATUSES.get(answer.decision),
+        decided=answer.decided,
+        expires=min(ends) if ends else None,
+        codes=tuple(dict.fromkeys(line.code for line in granted if line.code)) or None,
+        units=sum(units) if units else None,
+    )

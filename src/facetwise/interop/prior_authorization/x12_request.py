@@ -1,0 +1,116 @@
+"""A claim's facts as a 278 request (005010X217).
+
+No validator for this guide is to be had here: the file has the shape of the samples that were read, and has to be
+tried with the payer before it is relied upon.
+"""
+
+from collections.abc import Iterator
+
+from facetwise.domain.encounter import ClaimLine
+from facetwise.interop.x12.write.facts import ClaimFacts
+from facetwise.interop.x12.write.file import Interchange
+from facetwise.interop.x12.write.parties import person, practitioner
+from facetwise.interop.x12.write.segments import (
+    COMPONENT,
+    ELEMENT,
+    REPETITION,
+    TERMINATOR,
+    amount,
+    clean,
+    day,
+    segment,
+)
+from facetwise.interop.x12.write.settings import Settings
+
+VERSION = "005010X217"
+EVENT_REQUEST, HEALTH_SERVICES, INITIAL = "13", "HS", "I"
+
+
+def write_278(
+    facts: ClaimFacts,
+    settings: Settings,
+    interchange: Interchange,
+    *,
+    trace: str,
+    attachment_control_number: str | None = None,
+) -> bytes:
+    """The request as a file, one segment a line.
+
+    Args:
+        facts: claim and people, complete as `facts_of` gives them.
+        settings: the practice's own settings.
+        interchange: when it was made, and its number.
+        trace: the practice's own number of the request.
+        attachment_control_number: number of a note that follows another way.
+    """
+    body = list(_body(facts, settings, trace, interchange, attachment_control_number))
+    number = f"{interchange.control_number % 1_000_000_000:09d}"
+    made, usage = interchange.made, "T" if settings.test else "P"
+    sender, receiver = (clean(item.id or "")[:15] for item in (settings.sender, settings.receiver))
+    segments = [
+        ELEMENT.join(
+            ["ISA", "00", " " * 10, "00", " " * 10, "ZZ", f"{sender:15}", "ZZ", f"{receiver:15}",
+             f"{made:%y%m%d}", f"{made:%H%M}", REPETITION, "00501", number, "0", usage, COMPONENT]
+        ),
+        segment("GS", "HI", sender, receiver, f"{made:%Y%m%d}", f"{made:%H%M}", "1", "X", VERSION),
+        segment("ST", "278", "0001", VERSION),
+        *body,
+        segment("SE", str(len(body) + 2), "0001"),
+        segment("GE", "1", "1"),
+        segment("IEA", "1", number),
+    ]  # fmt: skip
+    return "".join(f"{text}{TERMINATOR}\n" for text in segments).encode()
+
+
+def _body(
+    facts: ClaimFacts, settings: Settings, trace: str, interchange: Interchange, attachment: str | None
+) -> Iterator[str]:
+    made, insurance = interchange.made, facts.encounter.insurance
+    company = f"9{(facts.billing.tax_id or '').replace('-', '')}"
+    yield segment("BHT", "0007", EVENT_REQUEST, trace, f"{made:%Y%m%d}", f"{made:%H%M}")
+    yield segment("HL", "1", "", "20", "1")
+    yield segment("NM1", "X3", "2", facts.payer.name, "", "", "", "", "PI", facts.payer.id)
+    yield segment("HL", "2", "1", "21", "1")
+    yield segment("NM1", "1P", "2", facts.billing.name, "", "", "", "", "XX", facts.billing.npi)
+    phone = "".join(sign for sign in settings.sender.phone or "" if sign.isdigit())
+    yield segment("PER", "IC", settings.sender.contact, "TE", phone)
+    yield segment("HL", "3", "2", "22", "1")
+    yield person("IL", facts.subscriber, "MI", insurance.member_id)
+    if facts.subscriber.birth_date:
+        yield segment("DMG", "D8", day(facts.subscriber.birth_date), facts.subscriber.sex or "U")
+    level = 3
+    if facts.relationship != "18":
+        level = 4
+        yield segment("HL", "4", "3", "23", "1")
+        yield person("QC", facts.patient)
+        if facts.patient.birth_date:
+            yield segment("DMG", "D8", day(facts.patient.birth_date), facts.patient.sex or "U")
+    yield from _event(facts, trace, company, level, attachment)
+    for number, line in enumerate(facts.lines, start=1):
+        yield segment("HL", str(level + 1 + number), str(level + 1), "SS", "0")
+        yield segment("TRN", "1", f"{trace}-{number}", company)
+        yield segment("UM", HEALTH_SERVICES, INITIAL)
+        yield segment("DTP", "472", "D8", day(line.service_date or facts.service_date))
+        yield _service(line)
+
+
+def _event(facts: ClaimFacts, trace: str, company: str, level: int, attachment: str | None) -> Iterator[str]:
+    place = facts.encounter.place_of_service
+    yield segment("HL", str(level + 1), str(level), "EV", "1")
+    yield segment("TRN", "1", trace, company)
+    yield segment("UM", HEALTH_SERVICES, INITIAL, "2", (place, "B") if place else "")  # 2: surgical
+    yield segment("DTP", "AAH", "D8", day(facts.service_date))
+    codes = [
+        ("ABK" if number == 1 else "ABF", icd10.replace(".", ""))
+        for number, icd10 in enumerate(facts.encounter.diagnoses or (), start=1)
+    ]
+    if codes:
+        yield segment("HI", *codes)
+    if attachment:
+        yield segment("PWK", "OB", "EL", "", "", "AC", attachment)
+    yield from practitioner("71", facts.rendering)
+
+
+def _service(line: ClaimLine) -> str:
+    procedure = ("HC", line.code, *line.modifiers)
+    return segment("SV1", procedure, amount(line.charge or 0), "UN", f"{line.units or 1:g}")
