@@ -1,0 +1,51 @@
+"""The notes with their gold facts, as `tests/notes/corpus/README.md` describes them, one object a note."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+CORPUS = Path(__file__).parent.parent / "tests" / "notes" / "corpus"
+HALVES = ("development", "held_out")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoldNote:
+    """One note of the corpus: its text and what a careful coder reads in it."""
+
+    name: str
+    half: str
+    text: str
+    style: tuple[str, ...]
+    encounter: Mapping[str, Any]
+    queries: Mapping[str, str]
+    neighbours: tuple[str, ...]
+    not_scored: frozenset[str]
+    variant_of: str | None
+
+    @property
+    def procedures(self) -> list[Mapping[str, Any]]:
+        """The facet procedures that were performed; none in a hard negative."""
+        return list(self.encounter["procedures"])
+
+
+def notes(half: str) -> list[GoldNote]:
+    """Every note of one half, by name."""
+    return [_note(path, half) for path in sorted((CORPUS / half).glob("*.yaml"))]
+
+
+def _note(path: Path, half: str) -> GoldNote:
+    gold = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return GoldNote(
+        name=path.stem,
+        half=half,
+        text=path.with_suffix(".txt").read_text(encoding="utf-8"),
+        style=tuple(gold["style"]),
+        encounter=gold["encounter"],
+        queries=gold.get("queries", {}),
+        neighbours=tuple(gold.get("neighbours", ())),
+        not_scored=frozenset(gold.get("not_scored", ())),
+        variant_of=gold.get("variant_of"),
+    )
