@@ -19,8 +19,8 @@ VERDICTS = tuple(
 NOT_APPLICABLE, MET, VIOLATED, UNDETERMINED = range(4)
 STANDINGS = ("known", "low", "not_addressed", "unknown", "conflict", "no_policy")
 KNOWN, LOW, NOT_ADDRESSED, UNKNOWN, CONFLICT, NO_POLICY = range(6)
-WAITING = ("payer", "record", "record_items", "history", "diagnosis_list", "policy", "confirmation")
-PAYER, RECORD, RECORD_ITEMS, HISTORY, DIAGNOSIS_LIST, POLICY, CONFIRMATION = range(7)
+WAITING = ("payer", "record", "record_items", "history", "diagnosis_list", "policy", "confirmation", "table")
+PAYER, RECORD, RECORD_ITEMS, HISTORY, DIAGNOSIS_LIST, POLICY, CONFIRMATION, TABLE = range(8)
 
 
 def judged(
@@ -146,6 +146,7 @@ def _waiting(rules: Sequence[Rule]) -> pl.Expr:
 
     needs_record = of_rule([Need.RECORD in rule.needs for rule in rules])
     needs_history = of_rule([Need.HISTORY in rule.needs for rule in rules])
+    needs_table = of_rule([Need.TABLE in rule.needs for rule in rules])
     is_folded = of_rule([not rule.names_unknown_policy for rule in rules])
     has_own_words = of_rule([bool(rule.undetermined) for rule in rules])
     is_list = of_rule([any(name.startswith("codes.dx_") for name in rule.parameters) for rule in rules])
@@ -160,6 +161,8 @@ def _waiting(rules: Sequence[Rule]) -> pl.Expr:
         .then(code(HISTORY))
         .when(is_folded & standing.is_between(UNKNOWN, CONFLICT))
         .then(pl.when(is_list).then(code(DIAGNOSIS_LIST)).otherwise(code(POLICY)))
+        .when(needs_table & pl.col("applies") & violated.is_null())
+        .then(code(TABLE))
         .when(needs_record & ~has_own_words & (standing == KNOWN) & violated.is_null())
         .then(code(RECORD_ITEMS))
         .when((standing == LOW) & violated.eq_missing(False))

@@ -1,9 +1,9 @@
 """What is missing is said once a claim, however many rules wait for it.
 
 A row that cannot be decided waits for the payer, the record, the history, a policy value, a confirmation of a
-value held at low confidence, or the payer's diagnosis list. Each kind gives one `undetermined` finding a claim,
-with the severity of the gravest rule waiting and the names of all. What waits for none of these is a finding of
-its own.
+value held at low confidence, a public table, or the payer's diagnosis list. Each kind gives one `undetermined`
+finding a claim, with the severity of the gravest rule waiting and the names of all. What waits for none of these
+is a finding of its own.
 """
 
 from collections.abc import Sequence
@@ -83,6 +83,16 @@ NOTICES: dict[str, Notice] = {
         documentation="The payer covers the procedure for listed diagnoses only, and its list has not been read. "
         "Another payer's list is never used in its place.",
     ),
+    "table": Notice(
+        code="FW690",
+        name="public-table-not-loaded",
+        family="pairs_and_units",
+        path="claim_lines",
+        message="no public table is loaded for the service date; not decided: {rules}",
+        help="load the CMS file that is named after each check: facetwise import KIND FILE",
+        documentation="Codes other than facet codes are checked against the public files of CMS, which are "
+        "imported once a quarter. Without them nothing is assumed: neither a fault nor a pass.",
+    ),
     "policy": Notice(
         code="FW991",
         name="policy-value-not-known",
@@ -156,4 +166,9 @@ def _bits(count: int) -> list[pl.Expr]:
 def _named(words: Sequence[int], rules: Sequence[Rule]) -> tuple[str, str]:
     waiting = [rule for number, rule in enumerate(rules) if words[number // BITS] >> number % BITS & 1]
     gravest = max(waiting, key=lambda rule: SEVERITY_ORDER.index(str(rule.severity)))
-    return ", ".join(rule.name for rule in waiting), str(gravest.severity)
+    return ", ".join(_with_tables(rule) for rule in waiting), str(gravest.severity)
+
+
+def _with_tables(rule: Rule) -> str:
+    """The rule's name, and the public files that it waits for."""
+    return f"{rule.name} ({' or '.join(rule.tables)})" if rule.tables else rule.name

@@ -7,6 +7,7 @@
 - `anatomy`: joints and left-over nerves from documented targets, by a join over the innervation table
 - `drugs`: drugs of the record as codes and units, and drug lines with what they are
 - `record`: what the record has to hold
+- `published`: lines that only a public table can speak about
 - `history`: earlier sessions in a window, by region and purpose
 """
 

@@ -20,6 +20,7 @@ class Need(StrEnum):
 
     RECORD = "record"  # a note or encounter
     HISTORY = "history"  # earlier sessions of the patient
+    TABLE = "table"  # a public file of CMS that the user imports
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +39,7 @@ class Rule:
     parameters: tuple[str, ...]
     looks_at: tuple[str, ...]
     needs: tuple[Need, ...]
+    tables: tuple[str, ...]
     evidence: tuple[str, ...]
     denial_codes: tuple[str, ...]
     sources: tuple[Source, ...]
@@ -69,6 +71,7 @@ def rule(
     parameters: tuple[str, ...] = (),
     looks_at: tuple[str, ...] = (),
     needs: tuple[Need, ...] = (),
+    tables: tuple[str, ...] = (),
     evidence: tuple[str, ...] = (),
     denial_codes: tuple[str, ...] = (),
     sources: tuple[Source, ...] = (),
@@ -97,6 +100,8 @@ def rule(
             policy that was read, ``not_applicable``.
         looks_at: leaf names that are only shown, or that the rule itself handles when null.
         needs: records without which the rule waits.
+        tables: kinds of public files (as in `facetwise import`) without which it waits: ``violated`` null
+            where none is loaded for the day; ``applies`` null is an own finding, worded by ``undetermined``.
         evidence: columns of the answer to show beside the message.
         denial_codes: usual denial codes (CARC with group, RARC).
         sources: where the rule comes from when it does not rest on policy values alone.
@@ -124,7 +129,8 @@ def rule(
             span=span,
             parameters=parameters,
             looks_at=looks_at,
-            needs=needs,
+            needs=(*needs, Need.TABLE) if tables else needs,
+            tables=tables,
             evidence=evidence,
             denial_codes=denial_codes,
             sources=sources,

@@ -150,7 +150,7 @@ def test_diagnoses_of_a_fiscal_year(data: Path) -> None:
     content = cms.icd10cm("M54 0 Dorsalgia", "M542 1 Cervicalgia")
     receipt = imported("icd10cm", data, "icd10cm_order_2027.txt", content)
     assert (receipt.effective_from, receipt.effective_until) == (date(2026, 10, 1), date(2027, 10, 1))
-    assert rows_of("icd10cm").select("icd10", "is_billable").rows() == [("M54", False), ("M54.2", True)]
+    assert rows_of("icd10cm").select("code", "is_billable").rows() == [("M54", False), ("M54.2", True)]
 
 
 def test_modifiers_and_continuations_of_level_two(data: Path) -> None:

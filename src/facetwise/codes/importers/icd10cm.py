@@ -31,10 +31,10 @@ def read(members: list[Member], hints: Hints) -> Imported:
         rows_read=lines.height,
         tables={
             "rows": sieve.rows.select(
-                icd10=normalized(pl.col("line").str.slice(6, 7)),
+                code=normalized(pl.col("line").str.slice(6, 7)),
                 is_billable=pl.col("line").str.slice(14, 1) == "1",
                 plain_name=pl.col("line").str.slice(16, 60).str.strip_chars(),
-            ).sort("icd10")
+            ).sort("code")
         },
         left_out=tuple(sieve.left_out),
     )

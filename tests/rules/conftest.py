@@ -1,0 +1,52 @@
+"""The rules' cases run with small public tables loaded, in the layouts of CMS."""
+
+from datetime import date
+
+import pytest
+
+from facetwise.codes import loaded
+from facetwise.codes.importers.model import Hints
+from facetwise.codes.importers.run import import_file
+from tests.codes.importers import cms_files as cms
+
+PAIRS = (
+    "20610 77002 20240101 * 0",
+    "20610 20550 20240101 * 1",
+    "20610 20551 20240101 20260630 0",
+)
+FILES = (  # kind, name, content, first day; facet codes stand in none, the built-in extracts decide them
+    ("ncci-ptp", "ccipra-v323r0-f1.txt", cms.ptp(*PAIRS), None),
+    ("mue", "first.csv", cms.mue("20610 2 3", "20611 1 1", "20612 1 2"), date(2026, 1, 1)),
+    ("mue", "fourth.csv", cms.mue("20610 2 3"), date(2026, 10, 1)),
+    ("add-on", "AOC_V2026Q4-MCR.txt", cms.add_on("1 22632 22630 2013001 -", "2 22614 CCCCC 2013001 -"), None),
+    (
+        "fee-schedule",
+        "rvu26a.csv",
+        cms.fee_schedule(
+            "20610 A 000 2 1 0.79", "20611 A XXX 2 1 1.10", "20612 A 000 2 2 0.70", "22632 A ZZZ 0 0 5.22"
+        ),
+        None,
+    ),
+    (
+        "icd10cm",
+        "icd10cm_order_2027.txt",
+        cms.icd10cm("M54 0 Dorsalgia", "M542 1 Cervicalgia", "M47812 1 Words"),
+        None,
+    ),
+)
+
+
+@pytest.fixture(scope="package", autouse=True)
+def public_tables(tmp_path_factory):
+    """Import the files once, for all cases."""
+    folder = tmp_path_factory.mktemp("public")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(loaded.ENVIRONMENT, str(folder / "data"))
+        for kind, name, content, start in FILES:
+            import_file(
+                kind,
+                cms.written(folder, name, content),
+                hints=Hints(effective_from=start),
+                today=date(2026, 11, 25),
+            )
+        yield
