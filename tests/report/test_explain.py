@@ -6,10 +6,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from facetwise.codes import denials, diagnoses, modifiers, procedures
+from facetwise.codes import (
+    code_pairs,
+    denials,
+    diagnoses,
+    drug_names,
+    drugs,
+    modifiers,
+    places,
+    procedures,
+)
 from facetwise.domain import spine
 from facetwise.report.explain import UnknownNameError, explain, explanation_object, explanation_text
 from facetwise.report.marks import PLAIN, Style
+from facetwise.rules.registry import all_rules
 
 
 def said(name):
@@ -152,3 +162,65 @@ def test_any_text_is_explained_or_refused(name):
         assert explanation_object(explain(name))["title"]
     except UnknownNameError as unknown:
         assert len(unknown.suggestions) <= 3
+
+
+def every_name():
+    """Every code, modifier, denial, rule, place, drug, diagnosis, joint and nerve that the tables hold."""
+    pairs = code_pairs.frame()
+    yield from procedures.frame()["code"]
+    yield from {*pairs["column1"], *pairs["column2"]}
+    yield from drugs.frame()["code"]
+    yield from drug_names.frame()["alias"]
+    yield from modifiers.frame()["modifier"]
+    yield from modifiers.edit_frame()["modifier"]
+    yield from denials.frame()["code"]
+    yield from places.frame()["place_of_service"]
+    yield from diagnoses.frame()["icd10"]
+    yield from diagnoses.coverage_frame()["icd10"]
+    yield from (*spine.joints(), *spine.nerves(), "SIJ", "S1 lateral branch", "GON", "C2")
+    for rule in all_rules().values():
+        yield from (rule.name, rule.code, *rule.denial_codes)
+
+
+def test_every_name_of_the_tables_is_explained():
+    unknown = []
+    for name in dict.fromkeys(every_name()):
+        try:
+            assert explain(name).parts, name
+        except UnknownNameError:
+            unknown.append(name)
+
+    assert unknown == []
+
+
+def test_a_name_of_a_nerve_and_a_toe_is_the_nerve_until_the_modifier_is_asked_for():
+    assert explain("T1").kind == "nerve"
+    assert explain("modifier T1").kind == "modifier"
+
+
+def test_a_number_that_is_a_place_alone_is_the_place():
+    assert explain("19").kind == "place"
+    assert explain("24").kind == "modifier"
+    assert "surgical center" in said("POS 24")
+    assert "surgical center" in said("place 24")
+
+
+@pytest.mark.parametrize("name", ["Kenalog", "kenalog-40", "triamcinolone"])
+def test_a_drug_is_found_by_its_name(name):
+    assert "J3301" in said(name)
+
+
+def test_a_contrast_name_asks_for_its_concentration():
+    assert "Q9966 (one unit is 1 mL), where 200-299 mg iodine per mL." in said("Omnipaque")
+
+
+@pytest.mark.parametrize("name", ["SIJ", "sacroiliac joint", "S2 lateral branch", "greater occipital nerve"])
+def test_what_is_no_facet_level_says_so(name):
+    assert "No. " in said(name)
+
+
+def test_a_code_held_only_for_its_edits_says_where_it_is_paid_within():
+    text = said("36000")
+
+    assert "Paid within" in text
+    assert "no words of ours" in text.lower()

@@ -100,9 +100,9 @@ def _unknown_joint(text: str, suggestion: str | None = None) -> TargetReading:
         note = "names one vertebra or a nerve, not a joint"
         return TargetReading(is_known=False, note=note, suggestion=f"{' or '.join(near)}, or nerve: {short}")
     if nerve := _nerve_spellings().get(_key(text)):
-        return TargetReading(
-            is_known=False, note="names a nerve", suggestion=f"nerve: {' '.join(nerve.names)}"
-        )
+        meant = f"nerve: {' '.join(nerve.names)}" if nerve.names else None
+        note = "names a nerve" if nerve.names else nerve.note
+        return TargetReading(is_known=False, note=note, suggestion=meant)
     close = get_close_matches(short, (*joints(), SACROILIAC_JOINT), n=1, cutoff=_CLOSE)
     return TargetReading(is_known=False, suggestion=suggestion or (close[0] if close else None))
 

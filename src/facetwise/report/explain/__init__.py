@@ -7,10 +7,13 @@ from facetwise.domain import spine
 from facetwise.report.explain.anatomy import explain_joint, explain_nerve
 from facetwise.report.explain.denials import explain_denial, known_denials
 from facetwise.report.explain.diagnoses import explain_diagnosis
+from facetwise.report.explain.drug_names import explain_drug_name, known_drug_names
 from facetwise.report.explain.drugs import explain_drug
 from facetwise.report.explain.model import Explanation, Part, UnknownNameError
 from facetwise.report.explain.modifiers import explain_modifier
-from facetwise.report.explain.places import explain_place
+from facetwise.report.explain.other_targets import explain_other_target
+from facetwise.report.explain.pair_codes import explain_pair_code
+from facetwise.report.explain.places import explain_bare_place, explain_place
 from facetwise.report.explain.procedures import explain_procedure
 from facetwise.report.explain.rendering import explanation_object, explanation_text
 from facetwise.report.explain.rules import explain_rule
@@ -28,25 +31,41 @@ _EXPLAINERS: tuple[Callable[[str], Explanation | None], ...] = (  # the first th
     explain_procedure,
     explain_drug,
     explain_place,
-    explain_modifier,
     explain_nerve,
+    explain_modifier,
     explain_joint,
+    explain_other_target,
     explain_denial,
     explain_rule,
+    explain_drug_name,
+    explain_pair_code,
+    explain_bare_place,
     explain_diagnosis,
 )
+_ONLY: dict[str, Callable[[str], Explanation | None]] = {  # what the first word asks for
+    "modifier": explain_modifier,
+    "denial": explain_denial,
+    "nerve": explain_nerve,
+    "place": explain_bare_place,
+}
 _MISTAKEN_LETTERS = str.maketrans("oil", "011")  # typed for digits
 
 
 def explain(name: str) -> Explanation:
     """What a name means: a rule, a code, a modifier, a denial, a diagnosis, a joint or a nerve.
 
-    A number that is a modifier and a denial too (50, 59) is taken as the modifier; ``CO-50`` is the denial.
+    A number that is a modifier and a denial too (50, 59) is taken as the modifier, and one that is a nerve and a
+    modifier (T1) as the nerve; ``CO-50``, ``POS 24`` and ``modifier T1`` say which is meant.
 
     Raises:
         UnknownNameError: with the nearest names, if nothing is known under this one.
     """
-    wanted = " ".join(name.split()).removeprefix("modifier ")
+    wanted = " ".join(name.split())
+    kind, _, rest = wanted.partition(" ")
+    if kind.lower() in _ONLY and rest:
+        found = _ONLY[kind.lower()](rest)
+        if found:
+            return found
     for explainer in _EXPLAINERS:
         found = explainer(wanted)
         if found:
@@ -71,6 +90,7 @@ def _known_names() -> Iterable[str]:
     yield from all_rules()
     yield from procedures.frame()["code"]
     yield from known_drugs()
+    yield from known_drug_names()
     yield from modifiers.frame()["modifier"]
     yield from known_denials()
     yield from spine.joints()

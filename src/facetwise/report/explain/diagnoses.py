@@ -23,6 +23,8 @@ def explain_diagnosis(name: str) -> Explanation | None:
         return None
     known = diagnoses.periods(name)
     code = diagnoses.normalize(name)
+    if not known and _lists(code):
+        return _listed_alone(code)
     if not known:
         why = f"{code} has the shape of a diagnosis code; only common diagnoses of the spine are held here"
         raise UnknownNameError(name, why=why)
@@ -38,6 +40,18 @@ def explain_diagnosis(name: str) -> Explanation | None:
             part("To know", sentence(last.note) if last.note else None),
         ),
         sources=tuple(dict.fromkeys(f"{period.source} ({period.confidence} confidence)" for period in known)),
+    )
+
+
+def _listed_alone(code: str) -> Explanation:
+    """A code of which only the lists that were read say something."""
+    rows = diagnoses.coverage_frame().filter(icd10=code)
+    return Explanation(
+        name=code,
+        kind="diagnosis",
+        title=f"{code}: a diagnosis code that a list of covered diagnoses speaks of",
+        parts=parts(part("Medicare lists that were read", *_lists(code))),
+        sources=tuple(rows["source"].unique().sort()),
     )
 
 

@@ -7,7 +7,12 @@ from facetwise.report.explain.model import Explanation, part, parts, sentence
 def explain_place(name: str) -> Explanation | None:
     """A place of service, written ``POS 24``: bare numbers are modifiers or denials."""
     word, _, code = name.upper().partition(" ")
-    found = place(code) if word == "POS" else None
+    return explain_bare_place(code) if word == "POS" else None
+
+
+def explain_bare_place(code: str) -> Explanation | None:
+    """A place of service by its two digits alone, for a number that is nothing else."""
+    found = place(code)
     if found is None:
         return None
     rate = "facility" if found.is_facility else "non-facility"

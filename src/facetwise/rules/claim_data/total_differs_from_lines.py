@@ -40,7 +40,7 @@ from facetwise.rules.declare import rule
     span="claim.total_charge",
     message="the claim says {total_charge_cents}, its lines add up to {lines_charge_cents}",
     help="correct the total or the line that is wrong",
-    denial_codes=("CO-16", "M54"),
+    denial_codes=("CO-16", "MA130"),
     sources=(
         Source(
             document="837P CLM02 and SV102",
