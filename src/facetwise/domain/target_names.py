@@ -101,8 +101,8 @@ def _unknown_joint(text: str, suggestion: str | None = None) -> TargetReading:
         return TargetReading(is_known=False, note=note, suggestion=f"{' or '.join(near)}, or nerve: {short}")
     if nerve := _nerve_spellings().get(_key(text)):
         meant = f"nerve: {' '.join(nerve.names)}" if nerve.names else None
-        note = "names a nerve" if nerve.names else nerve.note
-        return TargetReading(is_known=False, note=note, suggestion=meant)
+        said = "names a nerve" if nerve.names else nerve.note
+        return TargetReading(is_known=False, note=said, suggestion=meant)
     close = get_close_matches(short, (*joints(), SACROILIAC_JOINT), n=1, cutoff=_CLOSE)
     return TargetReading(is_known=False, suggestion=suggestion or (close[0] if close else None))
 
