@@ -1,16 +1,20 @@
 """``facetwise write FILE… --settings PRACTICE``: encounters to an X12 claim file."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
 import click
 
 from facetwise.cli.claim_facts import complete_facts, practice_settings, read_to_write
-from facetwise.cli.console import Console
+from facetwise.cli.console import Console, InputError
 from facetwise.cli.encounters import OptionsApplied, input_files, tell
 from facetwise.cli.exit_status import ExitStatus, leave
 from facetwise.cli.options import Options, common_options
-from facetwise.interop.x12.write import Interchange, write_837
+from facetwise.interop.x12.write import ClaimFacts, Interchange, Settings, write_837
+from facetwise.report.json_lines import json_line
+
+FORMS = ("x12", "cms1500", "readable", "ub04")
 
 
 @click.command()
@@ -19,9 +23,25 @@ from facetwise.interop.x12.write import Interchange, write_837
               help="YAML file of the practice: sender, receiver, providers, payers, charges.")  # fmt: skip
 @click.option("--control-number", type=click.IntRange(1, 999_999_999), default=1, show_default=True,
               help="Number of the interchange; each file sent has its own.")  # fmt: skip
+@click.option("--form", type=click.Choice(FORMS), default="x12", show_default=True,
+              help="x12: 837P and 837I; cms1500: PDF to print on the form; readable: its boxes as text; "
+                   "ub04: a hospital's fields as JSON.")  # fmt: skip
+@click.option(
+    "--move-right", type=float, default=0.0, help="Points by which the printed form is moved right."
+)
+@click.option("--move-down", type=float, default=0.0, help="Points by which it is moved down.")
 @common_options
-def write(files: tuple[str, ...], settings_file: Path, control_number: int, options: Options) -> None:
-    """Write encounters as an X12 claim file: 837P, and 837I for a hospital's own claim.
+def write(
+    files: tuple[str, ...],
+    *,
+    settings_file: Path,
+    control_number: int,
+    form: str,
+    move_right: float,
+    move_down: float,
+    options: Options,
+) -> None:
+    """Write encounters as an X12 claim file (837P, and 837I for a hospital's own claim) or as a paper form.
 
     FILES are encounters (.yaml, .json, .jsonl), folders of them, or - for standard input. Where an encounter has
     no claim_lines they are proposed from its procedures. A claim that lacks a fact is not written; each such
@@ -38,8 +58,32 @@ def write(files: tuple[str, ...], settings_file: Path, control_number: int, opti
     claims = [facts for item in encounters if (facts := complete_facts(item, settings, console)) is not None]
     aside = len(encounters) - len(claims)
     if claims:
-        interchange = Interchange(datetime.now().astimezone(), control_number)
+        if form == "x12":
+            interchange = Interchange(datetime.now().astimezone(), control_number)
+            answer = write_837(claims, settings, interchange)
+        else:
+            answer = _paper(claims, settings, form, (move_right, move_down), console)
         with console.opened() as target:
-            target.write(write_837(claims, settings, interchange))
+            target.write(answer)
     console.warn(f"{len(encounters)} read = {len(claims)} written + {aside} set aside")
     leave(ExitStatus.BAD_INPUT if not claims else ExitStatus.UNDETERMINED if aside else ExitStatus.CLEAN)
+
+
+def _paper(
+    claims: Sequence[ClaimFacts], settings: Settings, form: str, shift: tuple[float, float], console: Console
+) -> bytes:
+    """The paper form of each claim, in its order."""
+    from facetwise.interop import cms1500  # noqa: PLC0415 - most files go out as X12
+
+    try:
+        if form == "ub04":
+            rows = [json_line({"fields": cms1500.ub04_fields(facts)}) for facts in claims]
+            return "".join(f"{row}\n" for row in rows).encode()
+        pages = [page for facts in claims for page in cms1500.pages_of(facts, settings)]
+    except ValueError as wrong:
+        raise InputError(f"--form {form}: {wrong}") from None
+    for cut in (cut for page in pages for cut in page.cut):
+        console.warn(f"{cut}; the rest is not printed")
+    if form == "readable":
+        return f"{cms1500.readable_text(pages)}\n".encode()
+    return cms1500.printed(pages, right=shift[0], down=shift[1])

@@ -52,7 +52,7 @@ def _line(facts: ClaimFacts, line: ClaimLine, number: int) -> Iterator[str]:
     yield segment(
         "SV2", line.revenue_code, procedure, amount(line.charge or 0), "UN", amount(line.units or 0)
     )
-    yield segment("DTP", "472", "D8", day(facts.service_date))
+    yield segment("DTP", "472", "D8", day(line.service_date or facts.service_date))
     yield segment("REF", "6R", line_control_number(facts, line, number))
     yield from drug(line)
     yield from adjudications(facts, line, number)

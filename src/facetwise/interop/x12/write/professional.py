@@ -40,9 +40,10 @@ def _line(facts: ClaimFacts, line: ClaimLine, number: int) -> Iterator[str]:
     yield segment("LX", str(number))
     yield segment(
         "SV1", ("HC", line.code, *line.modifiers[:4]), amount(line.charge or 0), "UN",
-        amount(line.units or 0), "", "", tuple(str(item) for item in line.diagnosis_pointers[:4]),
+        amount(line.units or 0), line.place_of_service or "", "",
+        tuple(str(item) for item in line.diagnosis_pointers[:4]),
     )  # fmt: skip
-    yield segment("DTP", "472", "D8", day(facts.service_date))
+    yield segment("DTP", "472", "D8", day(line.service_date or facts.service_date))
     if line.authorization_number:
         yield segment("REF", "G1", line.authorization_number)
     yield segment("REF", "6R", line_control_number(facts, line, number))
