@@ -1,5 +1,6 @@
 """``facetwise check FILE…``: claims to findings."""
 
+import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,8 +28,11 @@ class Writer(Protocol):
 
 @click.command()
 @click.argument("files", nargs=-1, required=True)
+@click.option(
+    "--jobs", "-j", type=click.IntRange(min=1), help="Parts checked at a time; as many as there are cores."
+)
 @common_options
-def check(files: tuple[str, ...], options: Options) -> None:
+def check(files: tuple[str, ...], options: Options, jobs: int | None) -> None:
     """Check claims, and say what is wrong, by which paragraph, and what to do.
 
     FILES are X12 837P (.837), tables of claim lines (.csv, .parquet), encounters with claim_lines (.yaml,
@@ -39,7 +43,12 @@ def check(files: tuple[str, ...], options: Options) -> None:
     found, problems = input_files(files)
     tell(problems, console)
     claims = ClaimFiles(tuple(found), apply, options.as_of)
-    run = checked_parts(claims, lambda told: tell(told, console), all_verdicts=options.all_verdicts)
+    run = checked_parts(
+        claims,
+        lambda told: tell(told, console),
+        jobs=jobs or os.cpu_count() or 1,
+        all_verdicts=options.all_verdicts,
+    )
     if run.claims == 0:
         leave(ExitStatus.BAD_INPUT)
     seen: set[tuple[str, str]] = set()

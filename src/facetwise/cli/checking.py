@@ -4,8 +4,12 @@ The claims are gone through once for the thin facts that make them each other's 
 rules. Few claims stay in memory between the two; many are read again.
 """
 
+from collections import deque
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import chain, islice
+from typing import TypeVar
 
 import polars as pl
 
@@ -16,6 +20,9 @@ from facetwise.interop.problems import InputProblem
 from facetwise.workflow import check_tables
 
 KEPT_CLAIMS = 100_000
+
+Item = TypeVar("Item")
+Done = TypeVar("Done")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +35,21 @@ class CheckedRun:
 
 
 def checked_parts(
-    files: ClaimFiles, tell: Callable[[tuple[InputProblem, ...]], None], *, all_verdicts: bool
+    files: ClaimFiles,
+    tell: Callable[[tuple[InputProblem, ...]], None],
+    *,
+    jobs: int,
+    all_verdicts: bool,
 ) -> CheckedRun:
-    """Read everything once, telling what is wrong with it; the rules run as the parts are taken."""
+    """Read everything once, telling what is wrong with it; the rules run as the parts are taken.
+
+    ``jobs`` parts are checked at a time; the findings are the same for any number.
+    """
     first = _FirstPass()
     for part in files.parts():
         tell(part.problems)
         first.see(part.base, part.problems)
-    parts = _checked(first, files, all_verdicts=all_verdicts)
+    parts = _checked(first, files, jobs=jobs, all_verdicts=all_verdicts)
     return CheckedRun(first.claims, tuple(first.problems), parts)
 
 
@@ -70,11 +84,34 @@ class _FirstPass:
 
 
 def _checked(
-    first: _FirstPass, files: ClaimFiles, *, all_verdicts: bool
+    first: _FirstPass, files: ClaimFiles, *, jobs: int, all_verdicts: bool
 ) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
     facts = first.facts()
-    for base in first.kept if first.kept is not None else _bases(files):
-        yield check_tables(base, other_claims=facts, all_verdicts=all_verdicts), base.claims
+
+    def check(base: BaseTables) -> tuple[pl.DataFrame, pl.DataFrame]:
+        return check_tables(base, other_claims=facts, all_verdicts=all_verdicts), base.claims
+
+    bases = iter(first.kept) if first.kept is not None else _bases(files)
+    return in_order(check, bases, jobs=jobs)
+
+
+def in_order(work: Callable[[Item], Done], items: Iterator[Item], *, jobs: int) -> Iterator[Done]:
+    """The work on each item, some at a time, in the order of the items.
+
+    Polars leaves the interpreter free while it works, so that threads share the cores and the code sets.
+    """
+    first = list(islice(items, 2))
+    if jobs == 1 or len(first) < 2:
+        yield from map(work, chain(first, items))
+        return
+    with ThreadPoolExecutor(max_workers=jobs) as pool:
+        ahead: deque[Future[Done]] = deque()
+        for item in chain(first, items):
+            ahead.append(pool.submit(work, item))
+            if len(ahead) > jobs:
+                yield ahead.popleft().result()
+        while ahead:
+            yield ahead.popleft().result()
 
 
 def _bases(files: ClaimFiles) -> Iterator[BaseTables]:

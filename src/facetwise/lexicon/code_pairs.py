@@ -16,12 +16,14 @@ from facetwise.codes.unit_limits import Setting
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import ClaimType
 from facetwise.lexicon.lines import MODIFIER_COLUMNS, has_any_modifier, is_facet_line, modifier_text
+from facetwise.lexicon.once import once
 
 OTHER_RULES = ("imaging", "evaluation_management")
 DAY = ("claim_key", "service_date")
 PROCEDURE_CODE = r"^[0-9G][0-9]{3}[0-9A-Z]$"  # drugs and supplies are never column 1
 
 
+@once
 def excluded_pairs(t: Tables) -> pl.LazyFrame:
     """One row per line in column 2 and line in column 1 of an edit, with how a modifier stands to it.
 

@@ -29,6 +29,7 @@ from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import CLAIM
+from facetwise.lexicon.texts import listed
 from facetwise.rules.declare import rule
 
 ICD_10_CM = r"^[A-Z][0-9][0-9A-Z](\.[0-9A-Z]{1,4})?$"
@@ -56,12 +57,12 @@ ICD_10_CM = r"^[A-Z][0-9][0-9A-Z](\.[0-9A-Z]{1,4})?$"
 def diagnosis_malformed(t: Tables) -> pl.LazyFrame:
     """A diagnosis that has the form of no code."""
     is_malformed = ~pl.col("icd10").str.contains(ICD_10_CM)
-    listed = t.diagnoses.group_by("claim_key").agg(
-        malformed=pl.col("icd10").filter(is_malformed).unique(maintain_order=True).str.join(", ")
-    )
-    return t.claims.join(listed, on="claim_key", how="left").select(
+    named = t.diagnoses.select("claim_key", has_diagnoses=pl.lit(True)).unique()
+    wrong = listed(t.diagnoses.filter(is_malformed), ["claim_key"], malformed="icd10")
+    told = t.claims.join(named, on="claim_key", how="left").join(wrong, on="claim_key", how="left")
+    return told.select(
         *CLAIM,
         "malformed",
-        applies=pl.col("malformed").is_not_null(),
-        violated=pl.col("malformed") != "",
+        applies=pl.col("has_diagnoses").fill_null(False),
+        violated=pl.col("malformed").is_not_null(),
     )

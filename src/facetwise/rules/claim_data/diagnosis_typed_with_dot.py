@@ -29,6 +29,7 @@ from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import CLAIM
+from facetwise.lexicon.texts import listed
 from facetwise.rules.declare import rule
 
 
@@ -53,13 +54,12 @@ from facetwise.rules.declare import rule
 )
 def diagnosis_typed_with_dot(t: Tables) -> pl.LazyFrame:
     """A diagnosis in an 837 file has its dot."""
-    typed = t.diagnoses.group_by("claim_key").agg(
-        is_x12=pl.col("is_typed_with_dot").is_not_null().any(),
-        dotted=pl.col("icd10").filter("is_typed_with_dot").str.join(", "),
-    )
-    return t.claims.join(typed, on="claim_key", how="left").select(
+    typed = t.diagnoses.group_by("claim_key").agg(is_x12=pl.col("is_typed_with_dot").is_not_null().any())
+    dotted = listed(t.diagnoses.filter("is_typed_with_dot"), ["claim_key"], dotted="icd10")
+    told = t.claims.join(typed, on="claim_key", how="left").join(dotted, on="claim_key", how="left")
+    return told.select(
         *CLAIM,
         "dotted",
         applies=pl.col("is_x12").fill_null(False),
-        violated=pl.col("dotted") != "",
+        violated=pl.col("dotted").is_not_null(),
     )

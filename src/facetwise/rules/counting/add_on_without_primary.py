@@ -34,6 +34,7 @@ from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import LINE, is_facet_line
+from facetwise.lexicon.texts import listed
 from facetwise.rules.declare import rule
 
 
@@ -76,14 +77,14 @@ def add_on_without_primary(t: Tables) -> pl.LazyFrame:
         .join(present, on=[*day, "primary"], how="left")
         .join(_thoracolumbar(t), on="claim_key", how="left")
         .with_columns(may_cross=pl.col("is_documented").fill_null(False) | ~pl.col("has_record"))
-        .group_by(of_line)
-        .agg(
-            has_primary=(is_own_family | (is_own_family.is_not_null() & pl.col("may_cross"))).any(),
-            primary_codes=pl.col("primary").unique().sort().str.join(" or "),
-        )
+    )
+    primaries = listed(found, of_line, " or ", primary_codes="primary")
+    covered = found.group_by(of_line).agg(
+        has_primary=(is_own_family | (is_own_family.is_not_null() & pl.col("may_cross"))).any()
     )
     crossed = (pl.col("session_region") != pl.col("region")).any().over("claim_key", "service_group")
-    return t.lines.join(found, on=of_line, how="left", nulls_equal=True).select(
+    told = t.lines.join(covered, on=of_line, how="left", nulls_equal=True)
+    return told.join(primaries, on=of_line, how="left", nulls_equal=True).select(
         *LINE,
         "code",
         "primary_codes",

@@ -77,10 +77,10 @@ def third_level_code_repeated(t: Tables) -> pl.LazyFrame:
     sides = pl.when(is_facet_line()).then(side).drop_nulls()
     is_bilateral = ((sides == "bilateral").any() | (sides.n_unique() > 1)).over(family)
     times = pl.max_horizontal(right, left) + (unsided / pl.when(is_bilateral).then(2).otherwise(1)).ceil()
-    return t.lines.select(
+    return t.lines.with_columns(times=times).select(
         *LINE,
         "code",
-        times=times,
+        "times",
         applies=is_facet_line() & pl.col("role").eq_missing("third_and_further"),
-        violated=times > 1,
+        violated=pl.col("times") > 1,
     )

@@ -29,6 +29,7 @@ from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import CLAIM, is_facet_line, parameter
 from facetwise.lexicon.sides import is_surgery_centre_claim
+from facetwise.lexicon.texts import listed
 from facetwise.rules.declare import rule
 
 
@@ -65,8 +66,8 @@ def bilateral_on_two_lines(t: Tables) -> pl.LazyFrame:
         )
     )
     is_primary = pl.col("role") == "primary"
+    pairs = listed(by_code.filter("is_pair"), ["claim_key"], codes="code")
     by_claim = by_code.group_by("claim_key").agg(
-        codes=pl.col("code").filter("is_pair").sort().str.join(", "),
         primary_pair=(pl.col("is_pair") & is_primary).any(),
         add_on_pair=(pl.col("is_pair") & ~is_primary).any(),
         is_both=pl.col("is_both").any(),
@@ -75,7 +76,8 @@ def bilateral_on_two_lines(t: Tables) -> pl.LazyFrame:
     on_add_on = (parameter("billing.addon_bilateral") == "mod50").fill_null(False)
     is_wrong = (pl.col("primary_pair") & wants_one) | (pl.col("add_on_pair") & on_add_on)
     centre = is_surgery_centre_claim()
-    return t.claims.join(by_claim, on="claim_key", how="left").select(
+    told = t.claims.join(by_claim, on="claim_key", how="left").join(pairs, on="claim_key", how="left")
+    return told.select(
         *CLAIM,
         "codes",
         applies=pl.col("is_both").fill_null(False) & ~centre.fill_null(False),

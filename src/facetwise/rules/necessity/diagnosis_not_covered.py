@@ -28,6 +28,7 @@ from facetwise.codes import diagnoses
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import LINE, is_facet_line, parameter
+from facetwise.lexicon.pointed import POINTING_LINE, diagnoses_pointed
 from facetwise.rules.declare import rule
 
 
@@ -55,13 +56,13 @@ def diagnosis_not_covered(t: Tables) -> pl.LazyFrame:
             how="left",
         )
         .join(listed, on=["article", "icd10"], how="left")
-        .group_by("claim_key", "line_no")
+        .group_by(POINTING_LINE)
         .agg(
             has_listed=(pl.col("coverage") == "supported").any(),
-            codes_pointed=pl.col("icd10").drop_nulls().unique().sort().str.join(", "),
         )
     )
-    return t.lines.join(pointed, on=["claim_key", "line_no"], how="left").select(
+    told = t.lines.join(pointed, on=POINTING_LINE, how="left")
+    return told.join(diagnoses_pointed(t), on=POINTING_LINE, how="left").select(
         *LINE,
         "code",
         "codes_pointed",

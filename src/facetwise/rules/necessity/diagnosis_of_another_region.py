@@ -31,6 +31,7 @@ from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import LINE, is_facet_line
+from facetwise.lexicon.pointed import POINTING_LINE, diagnoses_pointed
 from facetwise.rules.declare import rule
 
 
@@ -73,25 +74,25 @@ def diagnosis_of_another_region(t: Tables) -> pl.LazyFrame:
     }
     pointed = (
         t.pointers.join(regions, on="icd10", how="left")
-        .group_by("claim_key", "line_no")
+        .group_by(POINTING_LINE)
         .agg(
-            dx_regions=pl.col("dx_region").drop_nulls().unique(),
+            *(
+                pl.col("dx_region").is_in(names).any().alias(f"fits_{region}")
+                for region, names in fitting.items()
+            ),
+            is_open=pl.col("dx_region").is_in(["none", "unspecified", "multiple"]).any(),
             all_known=pl.col("dx_region").is_not_null().all(),
-            codes_pointed=pl.col("icd10").drop_nulls().unique().sort().str.join(", "),
         )
     )
-    open_regions = ["none", "unspecified", "multiple"]
     fits = pl.any_horizontal(
-        (pl.col("session_region") == region)
-        & pl.col("dx_regions").list.set_intersection(names).list.len().gt(0)
-        for region, names in fitting.items()
+        (pl.col("session_region") == region) & pl.col(f"fits_{region}") for region in fitting
     )
-    is_open = pl.col("dx_regions").list.set_intersection(open_regions).list.len() > 0
-    return t.lines.join(pointed, on=["claim_key", "line_no"], how="left").select(
+    told = t.lines.join(pointed, on=POINTING_LINE, how="left")
+    return told.join(diagnoses_pointed(t), on=POINTING_LINE, how="left").select(
         *LINE,
         "code",
         "codes_pointed",
         region=pl.col("session_region"),
         applies=is_facet_line() & (pl.col("codes_pointed") != "").fill_null(False),
-        violated=pl.when(fits | is_open).then(False).when(pl.col("all_known")).then(True),
+        violated=pl.when(fits | pl.col("is_open")).then(False).when(pl.col("all_known")).then(True),
     )

@@ -87,12 +87,14 @@ def units_over_limit(t: Tables) -> pl.LazyFrame:
         .group_by("claim_key", "line_no")
         .agg(limit=pl.col("limit").max())
     )
-    units = known_sum(pl.col("units")).over("claim_key", "code", "service_date")
-    return t.lines.join(found, on=["claim_key", "line_no"], how="left").select(
+    of_day = known_sum(pl.col("units")).over("claim_key", "code", "service_date")
+    units = pl.col("units_of_day")
+    told = t.lines.join(found, on=["claim_key", "line_no"], how="left").with_columns(units_of_day=of_day)
+    return told.select(
         *LINE,
         "code",
         "limit",
-        units_of_day=units,
+        "units_of_day",
         open_point=pl.when(units.is_null())
         .then(pl.lit("the units are not known on every line"))
         .otherwise(pl.format("{} units, and the limit of that day was not read", units)),
