@@ -1,23 +1,33 @@
 """Verdicts → findings: words, place, policy reference, money, for whole runs; and objects for a few."""
 
-from collections.abc import Mapping
-from datetime import date
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Self
 
 import polars as pl
 
 from facetwise.domain.finding import Finding, Fix, Place, PolicyReference
-from facetwise.domain.tables import EVIDENCE, FINDINGS, POLICY
+from facetwise.domain.tables import EVIDENCE, FINDINGS
 from facetwise.domain.vocabulary import Grain, Severity, Verdict
+from facetwise.engine.citations import policy_texts, with_policy_numbers
 from facetwise.engine.run import Asked, Run
-from facetwise.engine.verdicts import WAITING
+from facetwise.engine.verdicts import WAITING, names
 from facetwise.engine.waiting import NOTICES, Notice, waiting_claims
 from facetwise.engine.wording import sentence, shown
 from facetwise.lexicon.choose import choose
-from facetwise.policy.keys import key_of_leaf
-from facetwise.policy.stale import is_stale
 from facetwise.rules.declare import Rule
 
+ROW = {  # what differs between the findings of one rule; the rest is looked up
+    "claim_key": pl.UInt32,
+    "kind": pl.UInt16,
+    "session_id": pl.UInt32,
+    "line_no": pl.Int16,
+    "policy_key": pl.UInt32,
+    "verdict": pl.String,
+    "severity": pl.String,
+    "message": pl.String,
+    "fix": pl.String,
+    "help": pl.String,
+}
 UNDECIDED = {
     "unknown": "not decided: {policy_text} is not known",
     "conflict": "not decided: sources for {policy_text} contradict each other",
@@ -26,16 +36,20 @@ UNDECIDED = {
 
 
 def findings_frame(run: Run) -> pl.DataFrame:
-    """All findings of a run with the columns of `FINDINGS`, by claim, place, gravity and code."""
-    subjects = _Subjects(run)
-    own = [_own_findings(asked, subjects, run) for asked in run.asked if not asked.answers.is_empty()]
-    shown = [part for part in (*own, *_notices(run)) if not part.is_empty()]
-    frame = pl.concat([pl.DataFrame(schema=FINDINGS), *shown])
-    gravity = pl.col("severity").replace_strict(
-        {str(s): rank for rank, s in enumerate((Severity.DENIAL, Severity.RISK, Severity.NOTE))},
-        return_dtype=pl.UInt8,
+    """All findings of a run with the columns of `FINDINGS`, by claim, place, gravity and code.
+
+    What differs from row to row is made rule by rule and put in order; what is the same for all rows of a rule
+    or a scope is looked up at the end, so that nothing long is moved twice.
+    """
+    kinds = [*(_Kind.of_rule(asked.rule) for asked in run.asked), *map(_Kind.of_notice, NOTICES.values())]
+    own = [_own(number, asked, run) for number, asked in enumerate(run.asked) if not asked.answers.is_empty()]
+    evidence = pl.concat([pl.Series(dtype=EVIDENCE), *(part["evidence"] for part in own)])
+    rows = pl.concat([pl.DataFrame(schema=ROW), *(part.drop("evidence") for part in own)])
+    rows = pl.concat(
+        [rows.with_columns(evidence_no=pl.int_range(pl.len(), dtype=pl.UInt32)), *_notices(run)],
+        how="diagonal",
     )
-    return frame.sort("claim_key", pl.col("verdict") == "undetermined", gravity, "code", "line_no")
+    return _complete(rows.sort(_order(kinds), maintain_order=True), evidence, kinds, run)
 
 
 def to_objects(frame: pl.DataFrame) -> list[Finding]:
@@ -43,131 +57,137 @@ def to_objects(frame: pl.DataFrame) -> list[Finding]:
     return [_finding(row) for row in frame.iter_rows(named=True)]
 
 
-class _Subjects:
-    """The columns of claims, sessions and lines that a finding shows beside its rule's own."""
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What all findings of one rule or notice have in common."""
 
-    def __init__(self, run: Run) -> None:
-        claims = run.claims.select(
-            "claim_key",
-            "claim_id",
-            "source",
-            "as_of",
-            claim_segment=pl.col("segment"),
-            claim_money=pl.col("lines_charge_cents"),
+    code: str
+    name: str
+    family: str
+    grain: Grain
+    path: str
+    denial_codes: tuple[str, ...] = ()
+    fix_applicability: str | None = None
+
+    @classmethod
+    def of_rule(cls, rule: Rule) -> Self:
+        return cls(
+            rule.code,
+            rule.name,
+            rule.family,
+            rule.grain,
+            rule.span,
+            rule.denial_codes,
+            rule.fix_applicability,
         )
-        self.by_grain = {
-            Grain.CLAIM: claims,
-            Grain.SESSION: run.sessions.select(
-                "claim_key", "session_id", money=pl.col("session_charge_cents")
-            ).join(claims, on="claim_key", how="left"),
-            Grain.LINE: run.lines.select(
-                "claim_key", "line_no", line_segment=pl.col("segment"), money=pl.col("charge_cents")
-            ).join(claims, on="claim_key", how="left"),
-        }
+
+    @classmethod
+    def of_notice(cls, notice: Notice) -> Self:
+        return cls(notice.code, notice.name, notice.family, Grain.CLAIM, notice.path)
 
 
-def _own_findings(asked: Asked, subjects: _Subjects, run: Run) -> pl.DataFrame:
-    rule = asked.rule
-    rows = asked.answers
-    keys = {
-        Grain.CLAIM: ["claim_key"],
-        Grain.SESSION: ["claim_key", "session_id"],
-        Grain.LINE: ["claim_key", "line_no"],
-    }
-    context = subjects.by_grain[rule.grain]
-    clashes = [name for name in context.columns if name in rows.columns and name not in keys[rule.grain]]
-    rows = rows.drop(clashes).join(context, on=keys[rule.grain], how="left", maintain_order="left")
-    rows = _with_policy(rows, rule, run)
-    return rows.select(_columns(rule, rows.schema))
-
-
-def _with_policy(rows: pl.DataFrame, rule: Rule, run: Run) -> pl.DataFrame:
-    """The rule's policy values as a list of references, one lookup per scope and checking date."""
-    policy_keys = list(dict.fromkeys(key_of_leaf(leaf) for leaf in rule.parameters))
-    scopes = rows.select("policy_key", "as_of").unique()
-    references = [
-        [_reference(run, policy_key, key, as_of) for key in policy_keys] if policy_key is not None else []
-        for policy_key, as_of in scopes.iter_rows()
-    ]
-    texts = [", ".join(f"{r['key']} ({r['pack']})" for r in found) for found in references]
-    looked_up = scopes.with_columns(
-        policy=pl.Series(references, dtype=pl.List(POLICY)), policy_text=pl.Series(texts, dtype=pl.String)
-    )
-    return rows.join(
-        looked_up, on=["policy_key", "as_of"], how="left", nulls_equal=True, maintain_order="left"
-    )
-
-
-def _reference(run: Run, policy_key: int, key: str, as_of: date | None) -> dict[str, Any]:
-    value = run.policies.reference(policy_key, key)
-    verified = value.verified_through
-    return {
-        "pack": value.pack,
-        "key": key,
-        "value": value.text,
-        "in_force_from": value.effective_from,
-        "cite": value.cite or value.why or "",
-        "confidence": value.confidence,
-        "verified_through": verified,
-        "stale": is_stale(verified, as_of),
-    }
-
-
-def _columns(rule: Rule, schema: pl.Schema) -> list[pl.Expr]:
-    is_line = rule.grain is Grain.LINE
+def _own(number: int, asked: Asked, run: Run) -> pl.DataFrame:
+    """One rule's findings: the columns of `ROW`, and ``evidence``."""
+    rule, rows = asked.rule, asked.answers
     violated = pl.col("verdict") == str(Verdict.VIOLATED)
+    if rule.parameters:
+        rows = rows.with_columns(policy_text=names(pl.col("policy_key"), policy_texts(rule, run.policies)))
+    schema = rows.schema
     fix = sentence(rule.fix, schema) if rule.fix else pl.lit(None, dtype=pl.String)
-    static = [
-        {
-            "pack": None,
-            "key": None,
-            "value": None,
-            "in_force_from": s.dated,
-            "cite": f"{s.document} § {s.paragraph}",
-            "confidence": s.confidence,
-            "verified_through": s.verified_through,
-            "stale": False,
-        }
-        for s in rule.sources
-    ]
-    policy = pl.col("policy") if rule.parameters else _constant([], pl.List(POLICY))
-    if static:
-        policy = pl.concat_list(policy, _constant(static, pl.List(POLICY)))
-    severity = pl.col("severity") if "severity" in schema else pl.lit(str(rule.severity))
-    values = {
-        "claim_key": pl.col("claim_key"),
-        "claim_id": pl.col("claim_id"),
-        "source": pl.col("source"),
-        "code": pl.lit(rule.code),
-        "name": pl.lit(rule.name),
-        "family": pl.lit(rule.family),
-        "severity": severity,
-        "verdict": pl.col("verdict"),
-        "grain": pl.lit(str(rule.grain)),
-        "line_no": pl.col("line_no") if is_line else pl.lit(None),
-        "segment": pl.coalesce("line_segment", "claim_segment") if is_line else pl.col("claim_segment"),
-        "path": _path(rule),
-        "message": _message(rule, schema),
-        "evidence": _evidence(rule, schema),
-        "policy": policy,
-        "denial_codes": _constant(list(rule.denial_codes), pl.List(pl.String)),
-        "money_at_risk_cents": pl.when(violated & (severity != str(Severity.NOTE))).then(
-            pl.col("claim_money" if rule.grain is Grain.CLAIM else "money")
-        ),
-        "fix": pl.when(violated).then(fix),
-        "fix_applicability": pl.when(violated & fix.is_not_null()).then(
-            pl.lit(rule.fix_applicability, dtype=pl.String)
-        ),
-        "help": sentence(rule.help, schema),
-    }
-    return [values[name].cast(dtype).alias(name) for name, dtype in FINDINGS.items()]
+    return rows.select(
+        pl.col("claim_key").cast(pl.UInt32),
+        pl.lit(number, dtype=pl.UInt16).alias("kind"),
+        pl.col("session_id")
+        if rule.grain is Grain.SESSION
+        else pl.lit(None, dtype=pl.UInt32).alias("session_id"),
+        (pl.col("line_no") if rule.grain is Grain.LINE else pl.lit(None)).cast(pl.Int16).alias("line_no"),
+        (pl.col("policy_key") if rule.parameters else pl.lit(None)).cast(pl.UInt32).alias("policy_key"),
+        "verdict",
+        severity=(pl.col("severity") if "severity" in schema else pl.lit(str(rule.severity))),
+        message=_message(rule, schema),
+        fix=pl.when(violated).then(fix),
+        help=sentence(rule.help, schema),
+        evidence=_evidence(rule, schema).cast(EVIDENCE),
+    )
 
 
-def _path(rule: Rule) -> pl.Expr:
-    if rule.grain is Grain.LINE and rule.span.startswith("line."):
-        place = pl.format("claim_lines[{}].", pl.col("line_no") - 1)
-        return place + pl.lit(rule.span.removeprefix("line."))
-    return pl.lit(rule.span)
+def _order(kinds: list[_Kind]) -> pl.Expr:
+    """One number a row: claim, violated before undetermined, gravity, code, line."""
+    codes = sorted(kind.code for kind in kinds)
+    rank = pl.lit(pl.Series([codes.index(kind.code) for kind in kinds], dtype=pl.UInt64)).gather(
+        pl.col("kind")
+    )
+    gravity = pl.col("severity").replace_strict(
+        {str(s): place for place, s in enumerate((Severity.DENIAL, Severity.RISK, Severity.NOTE))},
+        return_dtype=pl.UInt64,
+    )
+    is_open = (pl.col("verdict") == str(Verdict.UNDETERMINED)).cast(pl.UInt64)
+    line = (pl.col("line_no").cast(pl.Int64) + 1).fill_null(0).cast(pl.UInt64)
+    claim = pl.col("claim_key").cast(pl.UInt64)
+    return (((claim * 2 + is_open) * 4 + gravity) * 2**13 + rank) * 2**16 + line
+
+
+def _complete(rows: pl.DataFrame, evidence: pl.Series, kinds: list[_Kind], run: Run) -> pl.DataFrame:
+    """The rows with everything that is looked up."""
+    cited = with_policy_numbers(
+        rows.join(_claims(run), on="claim_key", how="left", maintain_order="left"), run
+    )
+    placed = cited.frame.join(
+        _lines(run), on=["claim_key", "line_no"], how="left", maintain_order="left"
+    ).join(_sessions(run), on="session_id", how="left", maintain_order="left")
+
+    def common(name: str, dtype: pl.DataType | type[pl.DataType] = pl.String) -> pl.Expr:
+        values = [getattr(kind, name) for kind in kinds]
+        texts = [list(v) if isinstance(v, tuple) else v if v is None else str(v) for v in values]
+        return pl.lit(pl.Series(texts, dtype=dtype)).gather(pl.col("kind")).alias(name)
+
+    told = placed.with_columns(
+        *(common(name) for name in ("code", "name", "family", "grain", "path", "fix_applicability")),
+        common("denial_codes", pl.List(pl.String)),
+        segment=pl.coalesce("line_segment", "claim_segment"),
+        evidence=_looked_up(evidence, pl.col("evidence_no")),
+        policy=_looked_up(cited.policies, pl.col("policy_no")),
+    )
+    at_risk = (pl.col("verdict") == str(Verdict.VIOLATED)) & (pl.col("severity") != str(Severity.NOTE))
+    money = choose(
+        [
+            (pl.col("grain") == "line", pl.col("line_money")),
+            (pl.col("grain") == "session", pl.col("session_money")),
+        ],
+        pl.col("claim_money"),
+    )
+    return told.with_columns(
+        path=_path(),
+        money_at_risk_cents=pl.when(at_risk).then(money),
+        fix_applicability=pl.when(pl.col("fix").is_not_null()).then("fix_applicability"),
+    ).select(pl.col(name).cast(dtype) for name, dtype in FINDINGS.items())
+
+
+def _looked_up(values: pl.Series, place: pl.Expr) -> pl.Expr:
+    """The list at each place; an empty one where there is no place."""
+    nothing = pl.Series([[]], dtype=values.dtype)
+    return pl.lit(pl.concat([values, nothing], rechunk=True)).gather(place.fill_null(len(values)))
+
+
+def _claims(run: Run) -> pl.DataFrame:
+    return run.claims.select(
+        "claim_key", "claim_id", "source", "as_of", claim_segment="segment", claim_money="lines_charge_cents"
+    )
+
+
+def _lines(run: Run) -> pl.DataFrame:
+    return run.lines.select("claim_key", "line_no", line_segment="segment", line_money="charge_cents")
+
+
+def _sessions(run: Run) -> pl.DataFrame:
+    return run.sessions.select("session_id", session_money="session_charge_cents")
+
+
+def _path() -> pl.Expr:
+    """The place in the claim: paths within a line name it."""
+    of_line = (pl.col("grain") == str(Grain.LINE)) & pl.col("path").str.starts_with("line.")
+    within = pl.format("claim_lines[{}].{}", pl.col("line_no") - 1, pl.col("path").str.strip_prefix("line."))
+    return pl.when(of_line).then(within).otherwise("path")
 
 
 def _message(rule: Rule, schema: pl.Schema) -> pl.Expr:
@@ -178,7 +198,7 @@ def _message(rule: Rule, schema: pl.Schema) -> pl.Expr:
     is_open = verdict == str(Verdict.UNDETERMINED)
     low = pl.lit(UNDECIDED["low"]) + found
     cases = [(is_open & (standing == "low") & pl.col("violated"), low)]
-    if not rule.undetermined:
+    if rule.parameters and not rule.undetermined:
         cases += [
             (is_open & (standing == state), sentence(UNDECIDED[state], schema))
             for state in ("unknown", "conflict")
@@ -198,50 +218,26 @@ def _evidence(rule: Rule, schema: pl.Schema) -> pl.Expr:
 
 
 def _notices(run: Run) -> list[pl.DataFrame]:
-    """One finding per claim and missing thing, naming every rule that waits for it."""
+    """One finding per claim and missing thing, naming every rule that waits for it; worded once per kind."""
     if run.waiting.is_empty():
         return []
     waiting = waiting_claims(run.waiting, [asked.rule for asked in run.asked])
-    claims = run.claims.select(
-        "claim_key", "claim_id", "source", "pack", "payer_name", "state", claim_segment=pl.col("segment")
-    )
-    kinds = waiting.join(claims, on="claim_key", how="left").partition_by("waiting", as_dict=True)
-    return [_notice(NOTICES[WAITING[int(str(kind))]], rows) for (kind,), rows in kinds.items()]
+    about = ["waiting", "rules", "severity", "pack", "payer_name", "state"]
+    rows = waiting.join(run.claims.select("claim_key", *about[3:]), on="claim_key", how="left")
+    parts = rows.select(about).unique().partition_by("waiting", as_dict=True)
+    worded = pl.concat([_notice(int(str(kind)), part, len(run.asked)) for (kind,), part in parts.items()])
+    told = rows.select("claim_key", *about).join(worded, on=about, how="left", nulls_equal=True)
+    return [told.drop("waiting", "rules", "pack", "payer_name", "state")]
 
 
-def _notice(notice: Notice, rows: pl.DataFrame) -> pl.DataFrame:
-    return _conform(
-        rows.with_columns(
-            code=pl.lit(notice.code),
-            name=pl.lit(notice.name),
-            family=pl.lit(notice.family),
-            verdict=pl.lit(str(Verdict.UNDETERMINED)),
-            grain=pl.lit(str(Grain.CLAIM)),
-            segment=pl.col("claim_segment"),
-            path=pl.lit(notice.path),
-            message=sentence(notice.message, rows.schema),
-            help=pl.lit(notice.help),
-        )
-    )
-
-
-def _conform(frame: pl.DataFrame) -> pl.DataFrame:
-    empty_lists: Mapping[str, pl.DataType] = {
-        "evidence": EVIDENCE,
-        "policy": pl.List(POLICY),
-        "denial_codes": pl.List(pl.String),
-    }
-    return frame.select(
-        (
-            pl.col(name)
-            if name in frame.columns
-            else _constant([], empty_lists[name])
-            if name in empty_lists
-            else pl.lit(None)
-        )
-        .cast(dtype)
-        .alias(name)
-        for name, dtype in FINDINGS.items()
+def _notice(waiting: int, rows: pl.DataFrame, first_kind: int) -> pl.DataFrame:
+    kind = list(NOTICES).index(WAITING[waiting])
+    notice = NOTICES[WAITING[waiting]]
+    return rows.with_columns(
+        kind=pl.lit(first_kind + kind, dtype=pl.UInt16),
+        verdict=pl.lit(str(Verdict.UNDETERMINED)),
+        message=sentence(notice.message, rows.schema),
+        help=pl.lit(notice.help),
     )
 
 

@@ -129,9 +129,11 @@ def waiting_claims(waiting: pl.DataFrame, rules: Sequence[Rule]) -> pl.DataFrame
     """
     words = [f"bits_{word}" for word in range((len(rules) + BITS - 1) // BITS)]
     sets = (
-        waiting.with_columns(_bits(len(rules)))
+        waiting.lazy()
+        .with_columns(_bits(len(rules)))
         .group_by(place=pl.col("claim_key").cast(pl.UInt64) * len(WAITING) + pl.col("waiting"))
         .agg(pl.col(words).bitwise_or())
+        .collect(engine="streaming")  # a third of the other engine's time for so many groups
         .sort("place")
         .with_columns(
             claim_key=(pl.col("place") // len(WAITING)).cast(pl.UInt32),
