@@ -84,13 +84,19 @@ def pair_edits(asked: pl.LazyFrame) -> pl.LazyFrame:
     Adds ``modifier_indicator``, ``effective_from`` and ``effective_until`` of the edit, null where there is none.
     """
     schema = asked.collect_schema()
-    return asked.map_batches(_with_edits, schema={**schema, **_EDIT})
+    # which release is asked is settled here: the rows may be looked up on another thread
+    parts = {
+        setting: loaded.newest("ncci-ptp", setting) for setting in ("practitioner", "hospital_outpatient")
+    }
+    return asked.map_batches(lambda rows: _with_edits(rows, parts), schema={**schema, **_EDIT})
 
 
-def _with_edits(asked: pl.DataFrame) -> pl.DataFrame:
+def _with_edits(asked: pl.DataFrame, parts: Mapping[str, tuple[Receipt, ...]]) -> pl.DataFrame:
     keyed = asked.with_columns(pair_key=pair_key(pl.col("column1"), pl.col("column2")))
     found = [
-        _edits_of(str(setting), rows["pair_key"].drop_nulls().unique()).with_columns(setting=pl.lit(setting))
+        _edits_of(parts[str(setting)], rows["pair_key"].drop_nulls().unique()).with_columns(
+            setting=pl.lit(setting)
+        )
         for (setting,), rows in keyed.partition_by("setting", as_dict=True).items()
     ]
     empty = pl.DataFrame(schema={"pair_key": pl.Int64, **_EDIT, "setting": pl.String})
@@ -108,9 +114,9 @@ def _with_edits(asked: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _edits_of(setting: str, keys: pl.Series) -> pl.DataFrame:
+def _edits_of(parts: tuple[Receipt, ...], keys: pl.Series) -> pl.DataFrame:
     """The rows of these pairs, found by searching the sorted keys: no pass over millions of rows."""
-    edits = _sorted_edits(loaded.newest("ncci-ptp", setting))
+    edits = _sorted_edits(parts)
     first = edits["pair_key"].search_sorted(keys, side="left")
     end = edits["pair_key"].search_sorted(keys, side="right")
     places = (
