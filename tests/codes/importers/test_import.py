@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from facetwise.codes import loaded
@@ -251,6 +251,7 @@ DAMAGE = {
 }
 
 
+@settings(deadline=None)
 @given(st.sampled_from(sorted(DAMAGE)), st.integers(0, 10_000), st.binary(max_size=8))
 def test_damage_is_refused_or_counted_never_a_crash(kind: str, at: int, insert: bytes) -> None:
     content = DAMAGE[kind]

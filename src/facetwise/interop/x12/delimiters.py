@@ -51,7 +51,7 @@ def delimiters_of(head: bytes) -> Delimiters:
 
 def _terminator(head: bytes, element: bytes) -> str:
     """The character before the segment that must follow the first one."""
-    after = re.search(rb"([^A-Za-z0-9 ])[\r\n ]*(?:GS|ST|BHT|HL)" + re.escape(element), head[2:])
+    after = re.search(rb"([^A-Za-z0-9 ])[\r\n ]*(?:GS|ST|BHT|BPR|HL)" + re.escape(element), head[2:])
     if after is None:
         raise NotX12Error("no segment terminator was found after the first segment")
     found = after[1].decode("latin-1")

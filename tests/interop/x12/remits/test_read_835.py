@@ -3,7 +3,7 @@
 from datetime import date
 
 import polars as pl
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from facetwise.interop.x12.remits import read_835
@@ -117,6 +117,7 @@ def test_nothing_and_noise_are_refused_in_one_line() -> None:
         assert len(problems) == 1 and "835" in problems[0]
 
 
+@settings(deadline=None)
 @given(st.integers(0, 2000), st.binary(max_size=6), st.integers(0, 6), st.sampled_from([64, 400, 1 << 20]))
 def test_damage_never_crashes_and_loses_no_whole_claim(at: int, insert: bytes, cut: int, size: int) -> None:
     content = remittance(CLAIM, CLAIM.replace("ACCT0001", "ACCT0002"))
