@@ -24,6 +24,10 @@ COMMANDS = {
     ),
     "bill": ("facetwise.cli.bill", "A patient's bill in plain words, and what to ask about it."),
     "import": ("facetwise.cli.import_", "Public CMS files into your own data folder."),
+    "questionnaire": (
+        "facetwise.cli.questionnaire",
+        "What a payer asks the record to hold, as a FHIR Questionnaire, and the answers.",
+    ),
     "policy": ("facetwise.cli.policy", "Payer rules: list, show, compare, lint."),
 }
 
