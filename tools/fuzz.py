@@ -9,23 +9,45 @@ import random
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
+from facetwise.interop.bill_text import read_bill
 from facetwise.interop.encounter.claim_table import read_claim_table
 from facetwise.interop.encounter.history import read_history
 from facetwise.interop.encounter.read import read_encounters
+from facetwise.interop.fhir.benefits import read_benefits
+from facetwise.interop.fhir.claims import claims_as_encounters
+from facetwise.interop.fhir.documents import read_fhir
 from facetwise.interop.files import kind_of
+from facetwise.interop.prior_authorization.fhir_response import read_claim_response
+from facetwise.interop.prior_authorization.x12_response import read_278_response
+from facetwise.interop.problems import UnreadableInputError
 from facetwise.interop.x12 import read_837
+from facetwise.interop.x12.write.settings import read_settings
+from facetwise.workflow import check_encounters, code_encounter
 
 ROOT = Path(__file__).parents[1]
 AS_OF = date(2026, 11, 1)
 
 
+FHIR_SEEDS = [
+    b'{"resourceType": "Claim", "id": "1", "use": "claim", "item": [{"sequence": 1, "productOrService": {"coding": '
+    b'[{"system": "http://www.ama-assn.org/go/cpt", "code": "64493"}]}, "quantity": {"value": 1}, '
+    b'"servicedDate": "2026-03-02", "net": {"value": 100.5}}], "diagnosis": [{"sequence": 1, '
+    b'"diagnosisCodeableConcept": {"coding": [{"code": "M47.816"}]}}]}',
+    b'{"resourceType": "Bundle", "entry": [{"resource": {"resourceType": "ClaimResponse", "outcome": "complete", '
+    b'"preAuthRef": "A1", "item": [{"itemSequence": 1, "adjudication": [{"category": {"text": "x"}}]}]}}]}',
+]
+
+
 def main() -> int:
     """Fuzz for the seconds given; the exit status is 1 if a reader failed."""
     seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 60
-    seeds = [path.read_bytes() for path in sorted((ROOT / "examples").rglob("*")) if path.is_file()]
+    seeds = [
+        path.read_bytes() for path in sorted((ROOT / "examples").rglob("*")) if path.is_file()
+    ] + FHIR_SEEDS
     ends, tried, failures = time.monotonic() + seconds, 0, 0
     while time.monotonic() < ends:
         chance = random.Random(tried)
@@ -88,12 +110,44 @@ def _read_claims(data: bytes) -> None:
             raise AssertionError("claims read are not claims delivered plus claims set aside")
 
 
+def _read_fhir(data: bytes) -> None:
+    resources = read_fhir(data, source="fuzz")
+    claims_as_encounters(resources, source="fuzz")
+    read_benefits(resources)
+    read_claim_response(resources)
+
+
+def _read_278(data: bytes) -> None:
+    with suppress(ValueError):  # how this reader refuses
+        read_278_response(data)
+
+
+def _read_settings(data: bytes) -> None:
+    with suppress(UnreadableInputError):
+        read_settings(data, source="fuzz")
+
+
+def _check(data: bytes) -> None:
+    """Every tenth input goes through all rules too: what can be read can be checked."""
+    if len(data) % 10:
+        return
+    read = [item.encounter for item in read_encounters(data, source="fuzz").encounters]
+    check_encounters([item for item in read if item.claim_lines], as_of=AS_OF)
+    for encounter in read:
+        code_encounter(encounter, as_of=AS_OF)
+
+
 READERS: dict[str, Callable[[bytes], object]] = {
     "encounters": lambda data: read_encounters(data, source="fuzz"),
     "claim table": lambda data: read_claim_table(data, source="fuzz"),
     "history": lambda data: read_history(data, source="fuzz"),
     "kind of file": lambda data: kind_of("fuzz", data[:4096]),
     "837": _read_claims,
+    "FHIR": _read_fhir,
+    "278 answer": _read_278,
+    "settings": _read_settings,
+    "bill": lambda data: read_bill(data.decode("utf-8", errors="replace")),
+    "rules": _check,
 }
 
 

@@ -79,7 +79,13 @@ def read_claim_table(path_or_bytes: str | Path | bytes, *, source: str) -> Encou
 
 
 def _table(data: bytes, source: str) -> Table:
-    if not data.startswith(b"PAR1"):
+    is_parquet = data.startswith(b"PAR1")
+    if data and not is_parquet and source.casefold().endswith(".parquet"):
+        message, expected = "this is no Parquet file, whatever its name says", "a file that begins with PAR1"
+        raise UnreadableInputError(
+            InputProblem(source=source, message=message, expected=expected, fatal=True)
+        )
+    if not is_parquet:
         text, problems = decode(data, source)
         table = csv_table(text, source)
         return Table(table.columns, table.rows, (*problems, *table.problems))

@@ -212,9 +212,10 @@ def _base(claims: pl.DataFrame, lines: pl.DataFrame, diagnoses: pl.DataFrame, fi
 def _set_problems(others: pl.DataFrame, progress: _Progress) -> Iterator[InputProblem]:
     for segment, what in others.select("segment", "what").iter_rows():
         if segment > progress.segments_before:
-            yield claim_problem(
+            found = claim_problem(
                 progress.source, segment, f"this transaction set is {what}", "an 837P claim file"
             )
+            yield replace(found, fatal=True)  # a whole transaction set is lost to the check
 
 
 def _aside_problems(claims: pl.DataFrame, source: str) -> Iterator[InputProblem]:
@@ -225,7 +226,7 @@ def _aside_problems(claims: pl.DataFrame, source: str) -> Iterator[InputProblem]
     for segment, reason in (
         claims.filter(pl.col("reason").is_in(list(words))).select("segment", "reason").iter_rows()
     ):
-        yield claim_problem(source, segment, *words[reason])
+        yield replace(claim_problem(source, segment, *words[reason]), fatal=True)
 
 
 def _at_the_end(progress: _Progress) -> Iterator[InputProblem]:
