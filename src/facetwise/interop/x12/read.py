@@ -4,14 +4,12 @@ A chunk ends before a subscriber's level (HL 22), so that no claim is cut. What 
 (ISA, GS, ST, the billing provider's level) is put before it again, with the numbering going on as in the file.
 """
 
-import io
 from collections import Counter, deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import BinaryIO
 
 import polars as pl
 
@@ -22,11 +20,11 @@ from facetwise.interop.x12.delimiters import Delimiters, NotX12Error, delimiters
 from facetwise.interop.x12.faults import claim_problem, cut_short, value_faults
 from facetwise.interop.x12.hierarchy import Hierarchy, hierarchy_of
 from facetwise.interop.x12.lines import diagnoses_of, lines_of
+from facetwise.interop.x12.pieces import opened, pieces
 from facetwise.interop.x12.segments import segments_of
 from facetwise.interop.x12.transaction_sets import count_faults, missing_ends, sets_of
 
 CHUNK_BYTES = 32 * 1024 * 1024
-MOST_BYTES_WITHOUT_CLAIM_END = 512 * 1024 * 1024
 PIECES_AT_ONCE = 2  # much of the work on a piece takes one core
 HEADERS = ("ISA", "GS", "ST")
 
@@ -70,7 +68,7 @@ def read_837(
         as_of: the day on which the claims are checked.
         chunk_bytes: size of the pieces read at once.
     """
-    with _opened(path_or_bytes) as file:
+    with opened(path_or_bytes) as file:
         head = file.read(chunk_bytes)
         if not head.strip():
             yield _refusal(source, "the file is empty", "an 837P claim file")
@@ -84,14 +82,14 @@ def read_837(
             yield _refusal(source, str(error), "an X12 file, which begins with ISA")
             return
         progress = _Progress(source, as_of, delimiters)
-        yield from _chunks(_pieces(text, file, delimiters, chunk_bytes), progress)
+        yield from _chunks(pieces(text, file, delimiters, chunk_bytes), progress)
 
 
-def _chunks(pieces: Iterator[tuple[bytes, bool]], progress: _Progress) -> Iterator[X12Chunk]:
+def _chunks(bodies: Iterator[tuple[bytes, bool]], progress: _Progress) -> Iterator[X12Chunk]:
     """The pieces as tables, in their order; while one is taken, the next are already worked on."""
     with ThreadPoolExecutor(max_workers=PIECES_AT_ONCE) as pool:
         ahead: deque[Future[X12Chunk]] = deque()
-        for body, is_last in pieces:
+        for body, is_last in bodies:
             placed = _placed(body, progress)
             if is_last and not ahead:
                 yield _chunk(*placed, is_last=True)
@@ -103,47 +101,9 @@ def _chunks(pieces: Iterator[tuple[bytes, bool]], progress: _Progress) -> Iterat
             yield ahead.popleft().result()
 
 
-def _opened(path_or_bytes: str | Path | bytes) -> BinaryIO:
-    return io.BytesIO(path_or_bytes) if isinstance(path_or_bytes, bytes) else Path(path_or_bytes).open("rb")
-
-
 def _refusal(source: str, message: str, expected: str) -> X12Chunk:
     problem = InputProblem(source=source, message=message, expected=expected, fatal=True)
     return X12Chunk(base_tables(), (problem,), 0, 0)
-
-
-def _pieces(text: bytes, file: BinaryIO, delimiters: Delimiters, size: int) -> Iterator[tuple[bytes, bool]]:
-    """Pieces of the file that end before a subscriber's level, and whether each is the last."""
-    rest = text
-    while True:
-        block = file.read(size)
-        if not block:
-            yield rest, True
-            return
-        cut = _last_subscriber(rest, delimiters)
-        if cut > 0:
-            yield rest[:cut], False
-            rest = rest[cut:] + block
-        elif len(rest) > MOST_BYTES_WITHOUT_CLAIM_END:
-            yield rest, False
-            rest = block
-        else:
-            rest += block
-
-
-def _last_subscriber(data: bytes, delimiters: Delimiters) -> int:
-    """Where the last subscriber's HL begins; 0 where there is none to cut at."""
-    element = delimiters.element.encode()
-    end = len(data)
-    while (at := data.rfind(b"HL" + element, 0, end)) > 0:
-        terminator = data.find(delimiters.terminator.encode(), at)
-        parts = data[at:terminator].split(element) if terminator > 0 else []
-        before = data[max(at - 64, 0) : at].rstrip(b" \t\r\n")[-1:]
-        is_start = before == delimiters.terminator.encode() or delimiters.terminator in "\r\n"
-        if is_start and len(parts) > 3 and parts[3] == b"22":
-            return at
-        end = at
-    return 0
 
 
 def _placed(body: bytes, progress: _Progress) -> tuple[Hierarchy, _Progress]:

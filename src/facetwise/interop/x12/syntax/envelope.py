@@ -1,0 +1,145 @@
+"""Interchange, group and transaction set: each closed, with the control number and count of what it opened."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from facetwise.interop.x12.syntax.faults import FAULTS
+
+ENVELOPE = ("ISA", "IEA", "GS", "GE", "ST", "SE")
+NAMES = {"ISA": "interchange", "GS": "functional group", "ST": "transaction set"}
+ENDS = {"IEA": "ISA", "GE": "GS", "SE": "ST"}
+ORDER = ("ISA", "GS", "ST")
+CONTROL = {"ISA": 13, "GS": 6, "ST": 2}
+
+
+@dataclass(slots=True)
+class _Open:
+    segment: int
+    control: str
+    inside: int = 0
+    seen: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class Envelopes:
+    """What is open at this point of the file; goes on from piece to piece."""
+
+    open: dict[str, _Open] = field(default_factory=dict)
+    starts_with_isa: bool | None = None
+    interchanges: set[str] = field(default_factory=set)
+
+    def faults(self, segments: pl.DataFrame, element: str) -> pl.DataFrame:
+        """Faults of the envelope segments of one piece, in order."""
+        rows = segments.filter(pl.col("tag").is_in(ENVELOPE))
+        found = [
+            fault
+            for number, tag, text in rows.select("segment", "tag", "text").iter_rows()
+            for fault in self._take(number, tag, text.split(element))
+        ]
+        return pl.DataFrame(found, schema=FAULTS, orient="row")
+
+    def at_the_end(self, last_segment: int) -> pl.DataFrame:
+        """What was never closed."""
+        found = [
+            self._fault(last_segment, tag, None, _not_closed(tag, opened.segment), f"{end}; the file may be cut off")
+            for end, tag in ENDS.items()
+            if (opened := self.open.get(tag)) is not None
+        ]  # fmt: skip
+        return pl.DataFrame(found, schema=FAULTS, orient="row")
+
+    def _take(self, number: int, tag: str, parts: list[str]) -> Iterator[dict[str, object]]:
+        if self.starts_with_isa is None:
+            self.starts_with_isa = tag == "ISA"
+        if tag in ENDS:
+            yield from self._close(number, tag, parts)
+        else:
+            yield from self._begin(number, tag, parts)
+
+    def _begin(self, number: int, tag: str, parts: list[str]) -> Iterator[dict[str, object]]:
+        if (opened := self.open.get(tag)) is not None:
+            yield self._fault(
+                number,
+                tag,
+                None,
+                _not_closed(tag, opened.segment),
+                "its end before the next one begins",
+            )
+        control = _at(parts, CONTROL[tag])
+        if not control:
+            yield self._fault(
+                number, tag, CONTROL[tag], f"{tag}{CONTROL[tag]:02d} is empty", "a control number"
+            )
+        outer = self._outer(tag)
+        seen = self.interchanges if outer is None else outer.seen
+        if control and control in seen:
+            yield self._fault(
+                number,
+                tag,
+                CONTROL[tag],
+                f"{tag}{CONTROL[tag]:02d} {control} was used before",
+                "a control number of its own",
+            )
+        seen.add(control)
+        if outer is not None:
+            outer.inside += 1
+        elif tag != "ISA" and self.starts_with_isa:
+            yield self._fault(
+                number,
+                tag,
+                None,
+                f"a {NAMES[tag]} begins outside of an envelope",
+                ORDER[ORDER.index(tag) - 1],
+            )
+        for later in ORDER[ORDER.index(tag) :]:
+            self.open.pop(later, None)
+        self.open[tag] = _Open(number, control)
+
+    def _close(self, number: int, tag: str, parts: list[str]) -> Iterator[dict[str, object]]:
+        start = ENDS[tag]
+        opened = self.open.pop(start, None)
+        if opened is None:
+            if self.starts_with_isa:
+                yield self._fault(number, tag, None, f"{tag} closes what is not open", f"{start} before it")
+            return
+        given = _at(parts, 2)
+        if given != opened.control:
+            yield self._fault(
+                number,
+                tag,
+                2,
+                f"{tag}02 is {given or 'empty'}",
+                f"{opened.control}, as in {start}{CONTROL[start]:02d}",
+            )
+        found = number - opened.segment + 1 if tag == "SE" else opened.inside
+        count = _at(parts, 1)
+        if not count.isascii() or not count.isdigit() or int(count) != found:
+            yield self._fault(number, tag, 1, f"{tag}01 is {count or 'empty'}", str(found))
+
+    def _outer(self, tag: str) -> _Open | None:
+        place = ORDER.index(tag)
+        return self.open.get(ORDER[place - 1]) if place else None
+
+    def _fault(
+        self, number: int, tag: str, element: int | None, message: str, expected: str
+    ) -> dict[str, object]:
+        opened = self.open.get("ST")
+        return {
+            "segment": number,
+            "set_segment": opened.segment if opened else None,
+            "tag": tag,
+            "element": element,
+            "kind": "x12-envelope-broken",
+            "message": message,
+            "expected": expected,
+            "code": "7" if element else "2",
+        } | dict.fromkeys(("claim_segment", "loop", "component", "value"))
+
+
+def _not_closed(tag: str, segment: int) -> str:
+    return f"the {NAMES[tag]} that begins at segment {segment} is not closed"
+
+
+def _at(parts: list[str], number: int) -> str:
+    return parts[number].strip() if number < len(parts) else ""

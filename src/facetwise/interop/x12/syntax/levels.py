@@ -1,0 +1,59 @@
+"""Whether the levels are numbered one after the other and stand under the right parent; likewise the lines."""
+
+import polars as pl
+
+from facetwise.interop.x12.syntax.faults import faults
+from facetwise.interop.x12.syntax.loops import Placed
+
+PARENTS = {"22": "20", "23": "22"}
+
+
+def level_faults(placed: Placed, *, last_number: int, billing: str | None) -> pl.DataFrame:
+    """Faults of HL. ``last_number`` and ``billing`` are of the levels before this piece, in the same set."""
+    levels = placed.of("HL", number=1, parent=2, level=3, children=4)
+    number = pl.col("number").cast(pl.Int64, strict=False)
+    goes_on = pl.col("set_segment").is_null()  # the set began in an earlier piece
+    at_first = pl.when(goes_on).then(pl.lit(last_number)).otherwise(pl.lit(0))
+    before = pl.when(pl.int_range(pl.len()) == 0).then(at_first).otherwise(number.shift(1))
+    is_first = pl.col("set_segment") != pl.col("set_segment").shift(1)
+    levels = levels.with_columns(
+        wanted=pl.when(is_first.fill_null(value=False)).then(1).otherwise(before + 1), own=number,
+        billing_number=pl.when(pl.col("level") == "20").then("number").forward_fill().fill_null(pl.lit(billing)),
+        subscriber_number=pl.when(pl.col("level") == "22").then("number").forward_fill(),
+    )  # fmt: skip
+    wanted_parent = (
+        pl.when(pl.col("level") == "22")
+        .then("billing_number")
+        .when(pl.col("level") == "23")
+        .then("subscriber_number")
+    )
+    levels = levels.with_columns(wanted_parent=wanted_parent)
+    misnumbered = levels.filter(pl.col("own").ne_missing(pl.col("wanted")))
+    orphans = levels.filter(
+        pl.col("level").is_in(list(PARENTS)) & pl.col("parent").ne_missing(pl.col("wanted_parent"))
+    )
+    return pl.concat(
+        [
+            faults(misnumbered.with_columns(message=pl.format("HL01 is {}", pl.col("number").fill_null("empty")),
+                                            expected=pl.col("wanted").cast(pl.String), value="number"),
+                   kind="x12-hierarchy-broken", element=1, code="7"),
+            faults(orphans.with_columns(message=pl.format("HL02 is {}", pl.col("parent").fill_null("empty")),
+                                        expected=pl.format("{}, the level it stands under",
+                                                           pl.col("wanted_parent").fill_null("a level")),
+                                        value="parent"),
+                   kind="x12-hierarchy-broken", element=2, code="7"),
+        ]
+    )  # fmt: skip
+
+
+def line_faults(placed: Placed) -> pl.DataFrame:
+    """Lines that are not numbered 1, 2, 3 … in their claim."""
+    lines = placed.of("LX", number=1).with_columns(
+        wanted=pl.int_range(1, pl.len() + 1).over("claim_segment").cast(pl.String)
+    )
+    wrong = lines.filter(pl.col("number").ne_missing(pl.col("wanted")))
+    return faults(
+        wrong.with_columns(message=pl.format("LX01 is {}", pl.col("number").fill_null("empty")),
+                           expected=pl.col("wanted"), value="number"),
+        kind="x12-line-numbers-broken", element=1, code="7",
+    )  # fmt: skip

@@ -1,0 +1,21 @@
+"""Code lists that the guides name, as numbers and letters alone."""
+
+
+def _codes(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+STATES = _codes(
+    "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR "
+    "PA RI SC SD TN TX UT VT VA WA WV WI WY AS GU MP PR VI FM MH PW AA AE AP "
+    "AB BC MB NB NL NS NT NU ON PE QC SK YT"
+)
+FILING_INDICATORS = _codes("11 12 13 14 15 16 17 AM BL CH CI DS FI HM LM MA MB MC OF TV VA WC ZZ 09")
+RELATIONSHIPS = _codes("01 18 19 20 21 39 40 53 G8 04 05 07 10 15 17 22 23 24 29 32 33 36 41 43 76")
+IDENTIFIERS = _codes("46 XX MI II PI XV 24 34 FI SV SJ EQ ET SL ZZ")
+ADJUSTMENT_GROUPS = _codes("CO CR OA PI PR")
+DRUG_UNITS = _codes("F2 GR ME ML UN")
+REPORTS = _codes(
+    "03 04 05 06 07 08 09 10 11 13 15 21 A3 A4 AM AS B2 B3 B4 BR BS BT CB CK CT D2 DA DB DG DJ DS EB HC HR I5 IR LA M1 "
+    "MT NM NN OB OC OD OE OP OX OZ P4 P5 PE PN PO PQ PY PZ QC QR RB RR RT RX SG V5 XP"
+)

@@ -1,0 +1,127 @@
+"""Which segments and loops are missing, in a place of their own making, or there too often."""
+
+import polars as pl
+
+from facetwise.interop.x12.syntax.faults import faults, no_faults
+from facetwise.interop.x12.syntax.loops import Placed
+
+ENDS = ("SE",)
+UNKNOWN, MISPLACED, MISSING, TOO_OFTEN = "1", "2", "3", "5"  # IK304
+LOOP_TOO_OFTEN = "4"
+
+
+def structure_faults(placed: Placed) -> pl.DataFrame:
+    """Faults of loops and segments."""
+    return pl.concat(
+        [_unexpected(placed), _repeated(placed), _missing_segments(placed), _missing_loops(placed),
+         _missing_of_patient(placed)]
+    )  # fmt: skip
+
+
+def _unexpected(placed: Placed) -> pl.DataFrame:
+    inside = placed.rows.filter(~pl.col("tag").is_in(ENDS) & ~pl.col("begins"))
+    combinations = inside.select("loop", "key").unique()
+    strange = combinations.join(placed.guide.allowed, on=["loop", "key"], how="anti")
+    if strange.is_empty():
+        return no_faults()
+    known = {key.partition("*")[0] for key in placed.guide.allowed["key"].unique()}
+    rows = inside.join(strange, on=["loop", "key"], how="semi", nulls_equal=True)
+    is_known = pl.col("tag").is_in(list(known))
+    return faults(
+        rows.with_columns(
+            message=pl.when(is_known).then(pl.format("{} has no place in loop {}", "key", "loop"))
+            .otherwise(pl.format("{} is no segment of this guide", "tag")),
+            code=pl.when(is_known).then(pl.lit(MISPLACED)).otherwise(pl.lit(UNKNOWN)),
+        ),
+        kind="x12-segment-unexpected",
+    )  # fmt: skip
+
+
+def _repeated(placed: Placed) -> pl.DataFrame:
+    inside = placed.rows.filter(~pl.col("begins"))
+    counts = inside.group_by("loop_no", "loop", "key").agg(
+        pl.len(), pl.col("segment", "claim_segment", "set_segment", "tag").last()
+    )
+    many = counts.filter(pl.col("len") > 1).join(placed.guide.allowed, on=["loop", "key"])
+    many = many.filter(pl.col("len") > pl.col("most"))
+    opened = placed.rows.filter(pl.col("begins") & pl.col("parent_no").is_not_null())
+    loops = opened.group_by("parent_no", "loop").agg(
+        pl.len(), pl.col("segment", "claim_segment", "set_segment", "tag", "key").last()
+    )
+    over = loops.filter(pl.col("len") > 1).join(placed.guide.most_loops, on="loop")
+    over = over.filter(pl.col("len") > pl.col("most"))
+    message = pl.format("{} stands {} times in loop {}", "key", "len", "loop")
+    loop_message = pl.format("loop {} stands {} times", "loop", "len")
+    at_most = pl.format("at most {}", "most")
+    return pl.concat(
+        [
+            faults(many.with_columns(message=message, expected=at_most), kind="x12-segment-unexpected",
+                   code=TOO_OFTEN),
+            faults(over.with_columns(message=loop_message, expected=at_most), kind="x12-segment-unexpected",
+                   code=LOOP_TOO_OFTEN),
+        ]
+    )  # fmt: skip
+
+
+def _missing_segments(placed: Placed) -> pl.DataFrame:
+    found = [no_faults()]
+    opened = placed.rows.filter("begins")
+    for loop, keys in placed.guide.needed:
+        instances = opened.filter(pl.col("loop") == loop)
+        having = placed.rows.filter((pl.col("loop") == loop) & pl.col("key").is_in(keys))
+        if having["loop_no"].n_unique() < instances.height:
+            lacking = instances.join(having, on="loop_no", how="anti")
+            words = " or ".join(keys)
+            found.append(_missing(lacking, keys[0], f"{words} is missing in loop {loop}"))
+    return pl.concat(found)
+
+
+def _missing_loops(placed: Placed) -> pl.DataFrame:
+    """Loops that have to stand in another: by counting which parents have one."""
+    found = [no_faults()]
+    opened = placed.rows.filter("begins")
+    for parent, loop in placed.guide.needed_loops:
+        parents = opened.filter(pl.col("loop") == parent)
+        children = opened.filter(pl.col("loop") == loop)
+        if parent == "ST" or loop.startswith("2000") or loop == "2400":
+            lacking = _without_following(placed, parents, children)
+        else:
+            lacking = parents.join(children, on="parent_no", how="anti")
+        if not lacking.is_empty():
+            key = placed.guide.openers.filter(pl.col("loop") == loop)["key"][0]
+            found.append(_missing(lacking, key, f"loop {loop} ({key}) is missing in loop {parent}"))
+    return pl.concat(found)
+
+
+def _without_following(placed: Placed, parents: pl.DataFrame, children: pl.DataFrame) -> pl.DataFrame:
+    """Parents after which no child comes before the next parent."""
+    last = children.select(child=pl.col("segment")).sort("child")
+    both = parents.sort("segment").join_asof(last, left_on="segment", right_on="child", strategy="forward")
+    until = pl.col("segment").shift(-1)
+    return both.filter(pl.col("child").is_null() | (pl.col("child") > until).fill_null(value=False))
+
+
+def _missing_of_patient(placed: Placed) -> pl.DataFrame:
+    """A subscriber who is the patient (SBR02 = 18) is given with address and birth."""
+    own = placed.of("SBR", relationship=2).filter(
+        (pl.col("loop") == "2000B") & (pl.col("relationship") == "18")
+    )
+    subscribers = placed.rows.filter((pl.col("key") == "NM1*IL") & (pl.col("loop") == "2010BA")).join(
+        own.select("parent_no"), on="parent_no", how="semi"
+    )
+    found = [no_faults()]
+    for key in ("N3", "N4", "DMG"):
+        having = placed.rows.filter((pl.col("loop") == "2010BA") & (pl.col("key") == key))
+        lacking = subscribers.join(having, on="loop_no", how="anti")
+        if not lacking.is_empty():
+            found.append(
+                _missing(lacking, key, f"{key} is missing in loop 2010BA of a subscriber who is the patient")
+            )
+    return pl.concat(found)
+
+
+def _missing(rows: pl.DataFrame, key: str, message: str) -> pl.DataFrame:
+    tag = key.partition("*")[0]
+    return faults(rows, kind="x12-segment-missing", message=message, code=MISSING).with_columns(
+        tag=pl.lit(tag)
+    )
