@@ -31,8 +31,11 @@ class Writer(Protocol):
 @click.option(
     "--jobs", "-j", type=click.IntRange(min=1), help="Parts checked at a time; as many as there are cores."
 )
+@click.option(
+    "--no-syntax", is_flag=True, help="Leave out the form of X12 files; another program checked it."
+)
 @common_options
-def check(files: tuple[str, ...], options: Options, jobs: int | None) -> None:
+def check(files: tuple[str, ...], options: Options, jobs: int | None, *, no_syntax: bool) -> None:
     """Check claims, and say what is wrong, by which paragraph, and what to do.
 
     FILES are X12 837P (.837), tables of claim lines (.csv, .parquet), encounters with claim_lines (.yaml,
@@ -42,7 +45,7 @@ def check(files: tuple[str, ...], options: Options, jobs: int | None) -> None:
     apply = OptionsApplied(options, console)
     found, problems = input_files(files)
     tell(problems, console)
-    claims = ClaimFiles(tuple(found), apply, options.as_of)
+    claims = ClaimFiles(tuple(found), apply, options.as_of, check_syntax=not no_syntax)
     run = checked_parts(
         claims,
         lambda told: tell(told, console),
@@ -51,7 +54,7 @@ def check(files: tuple[str, ...], options: Options, jobs: int | None) -> None:
     )
     if run.claims == 0:
         leave(ExitStatus.BAD_INPUT)
-    seen: set[tuple[str, str]] = set()
+    seen: set[tuple[str, str]] = {("violated", "denial")} if run.is_broken else set()
     started, done = time.monotonic(), 0
     with _writer(options, console, (*problems, *run.problems), run.claims) as writer:
         for findings, part in run.parts:
@@ -60,6 +63,9 @@ def check(files: tuple[str, ...], options: Options, jobs: int | None) -> None:
             done += part.height
             console.progress(_progress(done, run.claims, time.monotonic() - started))
     console.end_progress()
+    if run.set_aside:
+        read = run.claims + run.set_aside
+        console.warn(f"{counted(read, 'claim')} read = {run.claims:,} checked + {run.set_aside:,} set aside")
     leave(status_of_verdicts(seen))
 
 

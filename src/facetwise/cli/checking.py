@@ -13,10 +13,11 @@ from typing import TypeVar
 
 import polars as pl
 
-from facetwise.cli.claims import ClaimFiles
+from facetwise.cli.claims import ClaimFiles, ClaimPart
 from facetwise.domain.tables import BaseTables
 from facetwise.engine.run import session_facts
 from facetwise.interop.problems import InputProblem
+from facetwise.interop.x12.syntax.findings import FileFaults
 from facetwise.workflow import check_tables
 
 KEPT_CLAIMS = 100_000
@@ -32,6 +33,8 @@ class CheckedRun:
     claims: int
     problems: tuple[InputProblem, ...]
     parts: Iterator[tuple[pl.DataFrame, pl.DataFrame]]  # findings, claims
+    is_broken: bool = False  # a file does not hold together as a whole
+    set_aside: int = 0  # claims of X12 files that could not be checked
 
 
 def checked_parts(
@@ -48,9 +51,9 @@ def checked_parts(
     first = _FirstPass()
     for part in files.parts():
         tell(part.problems)
-        first.see(part.base, part.problems)
+        first.see(part)
     parts = _checked(first, files, jobs=jobs, all_verdicts=all_verdicts)
-    return CheckedRun(first.claims, tuple(first.problems), parts)
+    return CheckedRun(first.claims, tuple(first.problems), parts, first.is_broken, first.set_aside)
 
 
 class _FirstPass:
@@ -59,22 +62,27 @@ class _FirstPass:
     def __init__(self) -> None:
         self.claims = 0
         self.problems: list[InputProblem] = []
-        self.kept: list[BaseTables] | None = []
+        self.is_broken = False
+        self.set_aside = 0
+        self.kept: list[ClaimPart] | None = []
         self._facts: list[pl.DataFrame] = []
         self._only: BaseTables | None = None  # the one part so far: the engine sees its history itself
 
-    def see(self, base: BaseTables | None, problems: tuple[InputProblem, ...]) -> None:
-        self.problems += problems
+    def see(self, part: ClaimPart) -> None:
+        base = part.base
+        self.problems += part.problems
+        self.is_broken |= part.is_broken
+        self.set_aside += part.read - base.claims.height if part.read and base is not None else part.read
         if base is None:
             return
         if self.claims == 0:
             self._only = base
         else:
-            self._facts += [session_facts(part) for part in (self._only, base) if part is not None]
+            self._facts += [session_facts(table) for table in (self._only, base) if table is not None]
             self._only = None
         self.claims += base.claims.height
         if self.kept is not None:
-            self.kept.append(base)
+            self.kept.append(part)
         if self.claims > KEPT_CLAIMS:
             self.kept = None
 
@@ -88,10 +96,13 @@ def _checked(
 ) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
     facts = first.facts()
 
-    def check(base: BaseTables) -> tuple[pl.DataFrame, pl.DataFrame]:
-        return check_tables(base, other_claims=facts, all_verdicts=all_verdicts), base.claims
+    def check(part: tuple[BaseTables, FileFaults | None]) -> tuple[pl.DataFrame, pl.DataFrame]:
+        base, faults = part
+        findings = check_tables(base, other_claims=facts, all_verdicts=all_verdicts)
+        return _with_faults(findings, faults, base.claims), base.claims
 
-    bases = iter(first.kept) if first.kept is not None else _bases(files)
+    parts = first.kept if first.kept is not None else files.parts()
+    bases = ((part.base, part.faults) for part in parts if part.base is not None)
     return in_order(check, bases, jobs=jobs)
 
 
@@ -114,7 +125,7 @@ def in_order(work: Callable[[Item], Done], items: Iterator[Item], *, jobs: int) 
             yield ahead.popleft().result()
 
 
-def _bases(files: ClaimFiles) -> Iterator[BaseTables]:
-    for part in files.parts():
-        if part.base is not None:
-            yield part.base
+def _with_faults(findings: pl.DataFrame, faults: FileFaults | None, claims: pl.DataFrame) -> pl.DataFrame:
+    """What is wrong with the form of a claim, before what is wrong with its content."""
+    form = findings.clear() if faults is None else faults.findings(claims)
+    return findings if form.is_empty() else pl.concat([form, findings]).sort("claim_key", maintain_order=True)

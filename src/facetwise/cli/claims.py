@@ -1,7 +1,7 @@
 """Claims of every kind as tables, part by part, with one run of claim keys over all files."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 
 import polars as pl
@@ -13,6 +13,7 @@ from facetwise.interop.encounter.claim_table import read_claim_table
 from facetwise.interop.encounter.read import EncounterFile, ReadEncounter, read_encounters
 from facetwise.interop.files import FileKind
 from facetwise.interop.problems import InputProblem
+from facetwise.interop.x12.syntax.findings import FileFaults
 
 X12_BYTES_AT_ONCE = 8 * 1024 * 1024  # as fast as larger pieces, in half the memory
 _TABLES = (FileKind.CSV, FileKind.PARQUET)
@@ -28,6 +29,9 @@ class ClaimPart:
 
     base: BaseTables | None
     problems: tuple[InputProblem, ...]
+    faults: FileFaults | None = None  # of X12: where its guide is not kept
+    is_broken: bool = False  # something is wrong with the file as a whole
+    read: int = 0  # of X12: claims that stand there, those set aside among them
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,8 @@ class ClaimFiles:
     files: tuple[InputFile, ...]
     apply: OptionsApplied
     as_of: date
+    check_syntax: bool = True
+    _faults: dict[str, pl.DataFrame] = field(default_factory=dict, compare=False)
 
     def parts(self) -> Iterator[ClaimPart]:
         """The claims, some at a time."""
@@ -65,11 +71,26 @@ class ClaimFiles:
     def _x12_parts(self, file: InputFile) -> Iterator[ClaimPart]:
         from facetwise.interop.x12 import read_837  # noqa: PLC0415 - most runs have no X12
 
+        faults = FileFaults(self._faults_of(file), file.source)
+        seen: list[pl.Series] = []
         for chunk in read_837(
             file.content, source=file.source, as_of=self.as_of, chunk_bytes=X12_BYTES_AT_ONCE
         ):
             base = self.apply.to_tables(chunk.tables)
-            yield ClaimPart(base if base.claims.height else None, tuple(chunk.problems))
+            seen.append(chunk.tables.claims["segment"])
+            problems, read = tuple(chunk.problems), chunk.claims_read
+            yield ClaimPart(base if base.claims.height else None, problems, faults, read=read)
+        of_file = tuple(faults.without_claim(pl.concat(seen))) if seen else ()
+        yield ClaimPart(None, of_file, is_broken=bool(of_file))
+
+    def _faults_of(self, file: InputFile) -> pl.DataFrame:
+        """Where the file does not keep its guide; looked for once, however often its claims are read."""
+        from facetwise.interop.x12.syntax import no_faults, syntax_faults  # noqa: PLC0415
+
+        if file.source not in self._faults:
+            found = syntax_faults(file.content) if self.check_syntax else ()
+            self._faults[file.source] = pl.concat([no_faults(), *found])
+        return self._faults[file.source]
 
     def _from_encounters(self, found: EncounterFile) -> ClaimPart:
         read = self.apply.to_file(found)

@@ -2,6 +2,7 @@
 
 import re
 
+from facetwise.domain.form_faults import KINDS
 from facetwise.engine.waiting import NOTICES
 from facetwise.report.explain.model import Explanation, Part, part, parts, sentence
 from facetwise.report.rule_documentation import rule_documentation
@@ -16,13 +17,26 @@ def explain_rule(name: str) -> Explanation | None:
     if not _LOOKS_LIKE_A_RULE.fullmatch(name):
         return None
     found = find_rule(name)
-    return _explanation(found) if found else _notice(name.lower())
+    return _explanation(found) if found else _notice(name.lower()) or _form_of_claim(name.lower())
 
 
 def rules_for_denial(code: str) -> tuple[Rule, ...]:
     """The rules that name a denial code among those a payer usually answers with."""
     return tuple(
         rule for rule in all_rules().values() if code in {item.split("-")[-1] for item in rule.denial_codes}
+    )
+
+
+def _form_of_claim(name: str) -> Explanation | None:
+    found = next((kind for kind in KINDS.values() if name in (kind.name, kind.code.lower())), None)
+    if found is None:
+        return None
+    return Explanation(
+        name=found.name,
+        kind="rule",
+        title=f"{found.name} ({found.code}): the file does not keep the form of an 837",
+        parts=parts(part("What it says", found.means), part("What to do", sentence(found.help))),
+        sources=("837 implementation guide 005010: loops, segments and code lists by number",),
     )
 
 

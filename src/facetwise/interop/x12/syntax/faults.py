@@ -10,7 +10,7 @@ FAULTS: dict[str, pl.DataType | type[pl.DataType]] = {
     "tag": pl.String,
     "element": pl.Int16,  # null where the segment as a whole is meant
     "component": pl.Int16,
-    "kind": pl.String,  # one of `kinds.KINDS`
+    "kind": pl.String,  # one of `domain.form_faults.KINDS`
     "message": pl.String,
     "expected": pl.String,
     "code": pl.String,  # as a 999 says it: IK304 of a segment, IK403 of an element

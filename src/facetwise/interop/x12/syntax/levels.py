@@ -12,12 +12,17 @@ def level_faults(placed: Placed, *, last_number: int, billing: str | None) -> pl
     """Faults of HL. ``last_number`` and ``billing`` are of the levels before this piece, in the same set."""
     levels = placed.of("HL", number=1, parent=2, level=3, children=4)
     number = pl.col("number").cast(pl.Int64, strict=False)
+    is_first_row = pl.int_range(pl.len()) == 0
     goes_on = pl.col("set_segment").is_null()  # the set began in an earlier piece
-    at_first = pl.when(goes_on).then(pl.lit(last_number)).otherwise(pl.lit(0))
-    before = pl.when(pl.int_range(pl.len()) == 0).then(at_first).otherwise(number.shift(1))
-    is_first = pl.col("set_segment") != pl.col("set_segment").shift(1)
+    begins = (
+        pl.when(is_first_row)
+        .then(~goes_on)
+        .otherwise(pl.col("set_segment").ne_missing(pl.col("set_segment").shift(1)))
+    )
+    before = pl.when(is_first_row).then(pl.lit(last_number)).otherwise(number.shift(1))
     levels = levels.with_columns(
-        wanted=pl.when(is_first.fill_null(value=False)).then(1).otherwise(before + 1), own=number,
+        own=number,
+        wanted=pl.when(begins).then(1).otherwise(before + 1),
         billing_number=pl.when(pl.col("level") == "20").then("number").forward_fill().fill_null(pl.lit(billing)),
         subscriber_number=pl.when(pl.col("level") == "22").then("number").forward_fill(),
     )  # fmt: skip

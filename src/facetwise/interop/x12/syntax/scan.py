@@ -47,17 +47,19 @@ def syntax_faults(
             scan = _Scan(delimiters_of(text))
         except NotX12Error:
             return
-        for body, _ in pieces(text, file, scan.delimiters, piece_bytes):
-            yield _faults_of(body, scan)
+        for body, is_last in pieces(text, file, scan.delimiters, piece_bytes):
+            yield _faults_of(body, scan, is_last=is_last)
         yield scan.envelopes.at_the_end(scan.segments_before)
 
 
-def _faults_of(body: bytes, scan: _Scan) -> pl.DataFrame:
+def _faults_of(body: bytes, scan: _Scan, *, is_last: bool) -> pl.DataFrame:
     segments = segments_of(body, scan.delimiters, first_number=scan.segments_before + 1)
     if segments.is_empty():
         return no_faults()
     found = [scan.envelopes.faults(segments, scan.delimiters.element)]
-    found += [_faults_of_set(part, version, scan) for version, part in _sets(segments, scan)]
+    found += [
+        _faults_of_set(part, version, scan, goes_on=not is_last) for version, part in _sets(segments, scan)
+    ]
     scan.segments_before += segments.height
     return pl.concat(found).sort("segment", maintain_order=True)
 
@@ -85,7 +87,9 @@ def _sets(segments: pl.DataFrame, scan: _Scan) -> Iterator[tuple[str | None, pl.
         yield (None if version is None else str(version)), part.drop("version")
 
 
-def _faults_of_set(segments: pl.DataFrame, version: str | None, scan: _Scan) -> pl.DataFrame:
+def _faults_of_set(
+    segments: pl.DataFrame, version: str | None, scan: _Scan, *, goes_on: bool
+) -> pl.DataFrame:
     guide = guide_of(version)
     if guide is None:
         return no_faults()
@@ -93,7 +97,7 @@ def _faults_of_set(segments: pl.DataFrame, version: str | None, scan: _Scan) -> 
     loops = placed(segments, scan.delimiters, guide)
     levels = level_faults(loops, last_number=scan.last_level, billing=scan.billing)
     _remember(loops.of("HL", number=1, level=3), scan)
-    found = [levels, line_faults(loops), structure_faults(loops), value_faults(loops, name)]
+    found = [levels, line_faults(loops), structure_faults(loops, goes_on=goes_on), value_faults(loops, name)]
     starts = loops.rows.filter(pl.col("tag") == "ST")["segment"]
     before = scan.set_segment
     if len(starts):

@@ -10,10 +10,10 @@ UNKNOWN, MISPLACED, MISSING, TOO_OFTEN = "1", "2", "3", "5"  # IK304
 LOOP_TOO_OFTEN = "4"
 
 
-def structure_faults(placed: Placed) -> pl.DataFrame:
-    """Faults of loops and segments."""
+def structure_faults(placed: Placed, *, goes_on: bool) -> pl.DataFrame:
+    """Faults of loops and segments. ``goes_on``: more of the file follows, from a subscriber's level on."""
     return pl.concat(
-        [_unexpected(placed), _repeated(placed), _missing_segments(placed), _missing_loops(placed),
+        [_unexpected(placed), _repeated(placed), _missing_segments(placed), _missing_loops(placed, goes_on=goes_on),
          _missing_of_patient(placed)]
     )  # fmt: skip
 
@@ -65,18 +65,19 @@ def _repeated(placed: Placed) -> pl.DataFrame:
 
 def _missing_segments(placed: Placed) -> pl.DataFrame:
     found = [no_faults()]
-    opened = placed.rows.filter("begins")
+    by_loop = {str(loop): rows for (loop,), rows in placed.rows.partition_by("loop", as_dict=True).items()}
     for loop, keys in placed.guide.needed:
-        instances = opened.filter(pl.col("loop") == loop)
-        having = placed.rows.filter((pl.col("loop") == loop) & pl.col("key").is_in(keys))
+        if loop not in by_loop:
+            continue
+        instances = by_loop[loop].filter("begins")
+        having = by_loop[loop].filter(pl.col("key").is_in(keys))
         if having["loop_no"].n_unique() < instances.height:
             lacking = instances.join(having, on="loop_no", how="anti")
-            words = " or ".join(keys)
-            found.append(_missing(lacking, keys[0], f"{words} is missing in loop {loop}"))
+            found.append(_missing(lacking, keys[0], f"{' or '.join(keys)} is missing in loop {loop}"))
     return pl.concat(found)
 
 
-def _missing_loops(placed: Placed) -> pl.DataFrame:
+def _missing_loops(placed: Placed, *, goes_on: bool) -> pl.DataFrame:
     """Loops that have to stand in another: by counting which parents have one."""
     found = [no_faults()]
     opened = placed.rows.filter("begins")
@@ -84,7 +85,8 @@ def _missing_loops(placed: Placed) -> pl.DataFrame:
         parents = opened.filter(pl.col("loop") == parent)
         children = opened.filter(pl.col("loop") == loop)
         if parent == "ST" or loop.startswith("2000") or loop == "2400":
-            lacking = _without_following(placed, parents, children)
+            follows = goes_on and loop == "2000B"
+            lacking = _without_following(parents, children, follows=follows)
         else:
             lacking = parents.join(children, on="parent_no", how="anti")
         if not lacking.is_empty():
@@ -93,12 +95,13 @@ def _missing_loops(placed: Placed) -> pl.DataFrame:
     return pl.concat(found)
 
 
-def _without_following(placed: Placed, parents: pl.DataFrame, children: pl.DataFrame) -> pl.DataFrame:
-    """Parents after which no child comes before the next parent."""
+def _without_following(parents: pl.DataFrame, children: pl.DataFrame, *, follows: bool) -> pl.DataFrame:
+    """Parents after which no child comes before the next parent; ``follows``: one comes after the last."""
     last = children.select(child=pl.col("segment")).sort("child")
     both = parents.sort("segment").join_asof(last, left_on="segment", right_on="child", strategy="forward")
     until = pl.col("segment").shift(-1)
-    return both.filter(pl.col("child").is_null() | (pl.col("child") > until).fill_null(value=False))
+    lacking = both.filter(pl.col("child").is_null() | (pl.col("child") > until).fill_null(value=False))
+    return lacking.filter(pl.col("segment") < parents["segment"].max()) if follows else lacking
 
 
 def _missing_of_patient(placed: Placed) -> pl.DataFrame:

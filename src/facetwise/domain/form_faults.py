@@ -1,4 +1,4 @@
-"""What each kind of fault is called, and what it means for the file."""
+"""Faults in the form of an X12 claim file: what each kind is called, and what it means for the file."""
 
 from dataclasses import dataclass
 

@@ -1,0 +1,113 @@
+"""A valid file has no finding; each of twenty-five defects has one, with its place."""
+
+import polars as pl
+import pytest
+
+from facetwise.domain.form_faults import KINDS
+from facetwise.interop.x12 import read_837
+from facetwise.interop.x12.syntax import FAULTS, syntax_faults
+from facetwise.workflow import check_tables
+from tests.interop.x12.defects import DEFECTS, with_defect
+from tests.interop.x12.files import AS_OF, HOSPITAL, OFFICE
+from tests.interop.x12.pyx12_validator import complaints
+from tests.interop.x12.test_writing import written
+from tests.interop.x12.writing import SHAPES
+
+MISSED_BY_PYX12 = {  # in 4.0.0, run here: what it accepts
+    "procedure code of four signs",
+    "diagnosis with its dot",
+    "check digit of an NPI",
+    "total that is not the sum of the lines",
+    "pointer to a diagnosis that is not there",
+}
+
+
+def faults(text: str) -> pl.DataFrame:
+    return pl.concat(syntax_faults(text.encode()))
+
+
+def said(text: str) -> set[str]:
+    """Everything that reading and checking has to say, without what waits for a record or a policy."""
+    told = set(faults(text)["message"])
+    for chunk in read_837(text.encode(), source="x", as_of=AS_OF):
+        findings = check_tables(chunk.tables)
+        told |= {problem.message for problem in chunk.problems}
+        told |= set(findings.filter(pl.col("verdict") == "violated")["message"])
+    return told
+
+
+@pytest.mark.parametrize("text", [OFFICE, HOSPITAL], ids=["professional", "institutional"])
+def test_a_valid_file_keeps_its_guide(text):
+    assert faults(text).rows() == []
+    assert complaints(text) == []
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_every_claim_that_we_write_keeps_its_guide(shape):
+    assert faults(written(shape)).rows() == []
+
+
+def test_groups_of_both_guides_in_one_file_keep_theirs():
+    assert faults(written(*SHAPES)).rows() == []
+
+
+@pytest.mark.parametrize("name", DEFECTS)
+def test_each_defect_is_found(name):
+    assert said(with_defect(name)) - said(OFFICE)
+
+
+@pytest.mark.parametrize("name", DEFECTS)
+def test_pyx12_beside_it(name):
+    assert bool(complaints(with_defect(name))) is (name not in MISSED_BY_PYX12)
+
+
+def test_a_file_that_is_cut_off_says_what_was_never_closed():
+    messages = faults(OFFICE[: OFFICE.index("LX*2~")])["message"].to_list()
+
+    assert "the interchange that begins at segment 1 is not closed" in messages
+    assert "the functional group that begins at segment 2 is not closed" in messages
+    assert "the transaction set that begins at segment 3 is not closed" in messages
+
+
+def test_a_fault_has_its_place_down_to_the_element():
+    (fault,) = faults(with_defect("state")).rows(named=True)
+
+    assert (fault["segment"], fault["loop"], fault["tag"], fault["element"]) == (37, "2010BA", "N4", 2)
+    assert fault["claim_segment"] == 40
+    assert fault["message"] == "N402 QX is no code for this place"
+    assert set(fault) == set(FAULTS)
+
+
+def test_names_and_numbers_of_people_are_never_repeated():
+    text = OFFICE.replace("CLM*ACCT0002", "CLM*" + "SECRET" * 8).replace(
+        "NM1*IL*1*OTHERPATIENT", "NM1*IL*1*" + "SECRET" * 11
+    )
+    rows = faults(text)
+
+    assert rows.height == 2
+    assert not rows.filter(
+        pl.any_horizontal(pl.col("message", "expected", "value").str.contains("SECRET"))
+    ).height
+
+
+@pytest.mark.parametrize("size", [300, 700, 1500])
+def test_the_faults_are_the_same_however_the_file_is_cut(size):
+    text = with_defect("parent of a level").replace("LX*2~", "LX*1~").replace("*OH*43215", "*QX*43215")
+    whole = faults(text).rows()
+
+    assert sorted(map(str, pl.concat(syntax_faults(text.encode(), piece_bytes=size)).rows())) == sorted(
+        map(str, whole)
+    )
+
+
+def test_a_version_4010_is_held_to_no_guide_but_its_envelope():
+    old = OFFICE.replace("005010X222A1", "004010X098A1").replace("HI*ABK:M47812~\n", "")
+
+    assert set(faults(old)["kind"]) == {"x12-envelope-broken"}
+
+
+def test_every_kind_of_fault_is_explained():
+    used = {kind for name in DEFECTS for kind in faults(with_defect(name))["kind"]}
+
+    assert used <= set(KINDS)
+    assert len(used) >= 6
