@@ -73,7 +73,8 @@ class Ran:
 
 
 _CLAIM_837 = (
-    "HL*{hl}*1*22*0~SBR*P*18*******MB~NM1*IL*1*DOE*JANE****MI*{member}~N3*2 HIGH ST~N4*COLUMBUS*OH*43004~DMG*D8*19600504*F~"
+    "HL*{hl}*1*22*0~SBR*P*18*******MB~NM1*IL*1*DOE*JANE****MI*{member}~N3*2 HIGH ST~N4*COLUMBUS*OH*43004~"
+    "DMG*D8*19600504*F~"
     "NM1*PR*2*MEDICARE*****PI*15202~CLM*{name}*{total}***24:B:1*Y*A*Y*Y~HI*ABK:M47812~"
     "NM1*82*1*ROE*RICHARD****XX*1245319599~{lines}"
 )
