@@ -241,7 +241,9 @@ INFORMATIONAL = frozenset(
         "definition.region",
         "definition.session",
         "definition.window",
+        "documentation.levels",  # a claim without them is wrong whatever the payer's policy says
         "documentation.required",
+        "documentation.sides",  # likewise
         "dx_block.injectate",
         "dx_block.waiver_if",
         "dx_block.washout_after_tx_ia",
