@@ -23,6 +23,7 @@ COMMANDS = {
         "Prior authorization: the request, and the answer to it.",
     ),
     "bill": ("facetwise.cli.bill", "A patient's bill in plain words, and what to ask about it."),
+    "backtest": ("facetwise.cli.backtest", "Predictions against what the payer paid and denied."),
     "import": ("facetwise.cli.import_", "Public CMS files into your own data folder."),
     "questionnaire": (
         "facetwise.cli.questionnaire",

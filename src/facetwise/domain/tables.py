@@ -116,6 +116,7 @@ LINES: Schema = {
     "line_authorization_number": pl.String,
     "national_drug_code": pl.String,
     "revenue_code": pl.String,  # a hospital's lines; diagnoses then stand for all lines, without pointers
+    "line_control_number": pl.String,  # the sender's own number of the line, which the remittance returns
 }
 
 DIAGNOSES: Schema = {

@@ -31,7 +31,9 @@ def lines_of(loops: Hierarchy) -> pl.DataFrame:
         place_of_service=pl.col("place"),
         line_no=place_within("claim_no"),
     )
-    for table in (_dates(loops), _authorizations(loops), _drugs(loops), by_line(loops)):
+    control_numbers = _references(loops, "6R", "line_control_number")
+    authorizations = _references(loops, "G1", "line_authorization_number")
+    for table in (_dates(loops), authorizations, control_numbers, _drugs(loops), by_line(loops)):
         lines = lines.join(table, on="line_no_in_file", how="left", maintain_order="left")
     return lines
 
@@ -71,13 +73,12 @@ def _dates(loops: Hierarchy) -> pl.DataFrame:
     ).filter(begins("line_no_in_file"))
 
 
-def _authorizations(loops: Hierarchy) -> pl.DataFrame:
+def _references(loops: Hierarchy, kind: str, name: str) -> pl.DataFrame:
+    """The first reference number of a kind in each line."""
     numbers = loops.rows("REF", kind=1, number=2).filter(
-        pl.col("line_no_in_file").is_not_null() & (pl.col("kind") == "G1")
+        pl.col("line_no_in_file").is_not_null() & (pl.col("kind") == kind)
     )
-    return numbers.select("line_no_in_file", line_authorization_number="number").filter(
-        begins("line_no_in_file")
-    )
+    return numbers.select("line_no_in_file", pl.col("number").alias(name)).filter(begins("line_no_in_file"))
 
 
 def _drugs(loops: Hierarchy) -> pl.DataFrame:

@@ -1,0 +1,162 @@
+"""Predictions against what the payer did, rule by rule, with money; and every denial with its next step.
+
+A rule speaks about a line, or about a whole claim. It *fired* where it was violated at denial or risk. *Silent and
+denied* counts denials for one of the rule's own usual reasons where it had not fired: what it should have seen.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from facetwise.outcomes.judgement import CUT, DENIED, PAID, PATIENT, UNANSWERED, judged_lines
+from facetwise.outcomes.matching import Matched, Returned, Sent, match
+from facetwise.outcomes.next_steps import NextStep, next_step
+from facetwise.rules.registry import all_rules
+
+_FIRED = (pl.col("verdict") == "violated") & pl.col("severity").is_in(["denial", "risk"])
+REFUSED = (DENIED, CUT)
+KEPT = (PAID, PATIENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Denied:
+    """One line that was refused, in plain words."""
+
+    claim_id: str | None
+    line_no: int
+    code: str | None
+    charge_cents: int | None
+    denied_cents: int | None
+    reasons: tuple[str, ...]
+    remarks: tuple[str, ...]
+    predicted_by: tuple[str, ...]
+    steps: tuple[NextStep, ...]
+    remit_source: str | None
+    remit_segment: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Backtest:
+    """What came of the predictions."""
+
+    lines: pl.DataFrame  # one row per line sent, with its outcome
+    rules: pl.DataFrame  # one row per rule that fired or was silent
+    denials: tuple[Denied, ...]
+    matched: Matched
+
+    @property
+    def outcomes(self) -> dict[str, int]:
+        """Lines by outcome."""
+        counts = self.lines["outcome"].value_counts(sort=True)
+        return dict(counts.iter_rows())
+
+
+def backtest(sent: Sent, returned: Returned, findings: pl.DataFrame) -> Backtest:
+    """Match, judge and count.
+
+    Args:
+        sent: the claims as they were sent.
+        returned: the remittances.
+        findings: what the checks say of the claims, with the columns of `FINDINGS`.
+    """
+    matched = match(sent, returned)
+    lines = judged_lines(sent, returned, matched)
+    fired = _fired(findings, lines)
+    return Backtest(lines, _by_rule(fired, lines), tuple(_denials(lines, fired)), matched)
+
+
+def _fired(findings: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
+    """Rule and line for every prediction; one about a whole claim is about each of its lines."""
+    said = findings.filter(_FIRED).select("claim_key", "name", "grain", "line_no", "help")
+    of_line = said.filter(pl.col("line_no").is_not_null())
+    of_claim = said.filter(pl.col("line_no").is_null()).drop("line_no")
+    everywhere = of_claim.join(lines.select("claim_key", "line_no"), on="claim_key")
+    both = pl.concat([of_line, everywhere.select(of_line.columns)], how="vertical_relaxed")
+    return both.unique(["claim_key", "line_no", "name"], keep="first", maintain_order=True)
+
+
+def _by_rule(fired: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
+    answered = lines.filter(pl.col("outcome") != UNANSWERED)
+    keys = ["claim_key", "line_no"]
+    with_outcome = fired.join(answered, on=keys)
+    refused, kept = pl.col("outcome").is_in(REFUSED), pl.col("outcome").is_in(KEPT)
+    seen = with_outcome.group_by("name").agg(
+        fired_denied=refused.sum(),
+        fired_denied_cents=pl.col("denied_cents").filter(refused).sum(),
+        fired_paid=kept.sum(),
+        fired_paid_cents=pl.col("paid_cents").filter(kept).sum(),
+    )
+    silent = pl.concat([_silent(name, codes, fired, answered) for name, codes in _usual_reasons().items()])
+    rules = pl.DataFrame(
+        [{"name": rule.name, "code": rule.code, "family": rule.family} for rule in all_rules().values()]
+    )
+    counted = rules.join(seen, on="name", how="left").join(silent, on="name", how="left")
+    numbers = [name for name in counted.columns if name not in rules.columns]
+    return (
+        counted.with_columns(pl.col(numbers).fill_null(0).cast(pl.Int64))
+        .filter(pl.any_horizontal(pl.col("fired_denied", "fired_paid", "silent_denied") > 0))
+        .sort("fired_denied_cents", "silent_denied_cents", "code", descending=[True, True, False])
+    )
+
+
+def _usual_reasons() -> dict[str, tuple[str, ...]]:
+    """Each rule's usual reason codes without their group: the payer chooses the group."""
+    return {
+        rule.name: tuple(code.rpartition("-")[2] for code in rule.denial_codes)
+        for rule in all_rules().values()
+        if rule.denial_codes
+    }
+
+
+def _silent(name: str, reasons: tuple[str, ...], fired: pl.DataFrame, answered: pl.DataFrame) -> pl.DataFrame:
+    given = (
+        pl.col("reasons").list.eval(pl.element().str.extract(r"(\w+)$")).list.set_intersection(list(reasons))
+    )
+    remarked = pl.col("remarks").list.set_intersection(list(reasons))
+    is_usual = (given.list.len() > 0) | (remarked.list.len() > 0)
+    missed = answered.filter(pl.col("outcome").is_in(REFUSED), is_usual.fill_null(value=False)).join(
+        fired.filter(pl.col("name") == name), on=["claim_key", "line_no"], how="anti"
+    )
+    return pl.DataFrame(
+        {
+            "name": [name],
+            "silent_denied": [missed.height],
+            "silent_denied_cents": [int(missed["denied_cents"].sum() or 0)],
+        }
+    )
+
+
+def _denials(lines: pl.DataFrame, fired: pl.DataFrame) -> list[Denied]:
+    by_line: dict[tuple[int, int], list[dict[str, Any]]] = {}
+    for row in fired.iter_rows(named=True):
+        by_line.setdefault((row["claim_key"], row["line_no"]), []).append(row)
+    refused = lines.filter(pl.col("outcome").is_in(REFUSED)).sort(
+        "denied_cents", descending=True, nulls_last=True
+    )
+    return [
+        _denied(row, by_line.get((row["claim_key"], row["line_no"]), []))
+        for row in refused.iter_rows(named=True)
+    ]
+
+
+def _denied(row: dict[str, Any], predicted: list[dict[str, Any]]) -> Denied:
+    usual = _usual_reasons()
+    steps = []
+    for reason in row["reasons"] or ():
+        number = reason.rpartition("-")[2]
+        helpful = next((p["help"] for p in predicted if number in usual.get(p["name"], ())), None)
+        steps.append(next_step(reason, helpful))
+    return Denied(
+        claim_id=row["claim_id"],
+        line_no=row["line_no"],
+        code=row["code"],
+        charge_cents=row["charge_cents"],
+        denied_cents=row["denied_cents"],
+        reasons=tuple(row["reasons"] or ()),
+        remarks=tuple(row["remarks"] or ()),
+        predicted_by=tuple(item["name"] for item in predicted),
+        steps=tuple(steps),
+        remit_source=row["remit_source"],
+        remit_segment=row["remit_segment"],
+    )

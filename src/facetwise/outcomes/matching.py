@@ -1,0 +1,92 @@
+"""Which line that was sent each line of a remittance speaks of.
+
+Claims are matched by their account number. Within a claim, lines are matched by the line control number, else by code,
+date and charge, else by code and date, else by code, each only where one line fits. What fits none is listed.
+"""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+WAYS = (  # in this order; the columns that must agree within the claim
+    ("line control number", ("line_control_number",)),
+    ("code, date and charge", ("code", "service_date", "charge_cents")),
+    ("code and date", ("code", "service_date")),
+    ("code", ("code",)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Claims and lines as they were sent, with the columns of the base tables."""
+
+    claims: pl.DataFrame
+    lines: pl.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """Claims, lines and adjustments of remittances, ``source`` and numbers distinct over all files."""
+
+    claims: pl.DataFrame
+    lines: pl.DataFrame
+    adjustments: pl.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """Pairs of lines, and what found no partner."""
+
+    claims: pl.DataFrame  # remit_claim_no, claim_key
+    lines: pl.DataFrame  # remit_line_no, remit_claim_no, claim_key, line_no, matched_by
+    unmatched_remit_claims: pl.DataFrame
+    unmatched_remit_lines: pl.DataFrame
+    unanswered_claims: pl.DataFrame
+
+
+def match(sent: Sent, returned: Returned) -> Matched:
+    """Match what came back with what was sent."""
+    claims = _claims(sent, returned)
+    submitted = pl.coalesce(
+        "submitted_code", "code"
+    )  # where the payer changed the code, what was sent counts
+    left = returned.lines.join(claims, on="remit_claim_no").with_columns(code=submitted)
+    pairs: list[pl.DataFrame] = []
+    for way, keys in WAYS:
+        found = _one_to_one(left, sent.lines, keys).with_columns(matched_by=pl.lit(way))
+        pairs.append(found)
+        left = left.join(found.select("remit_line_no"), on="remit_line_no", how="anti")
+    lines = pl.concat(pairs)
+    return Matched(
+        claims=claims,
+        lines=lines,
+        unmatched_remit_claims=returned.claims.join(claims, on="remit_claim_no", how="anti"),
+        unmatched_remit_lines=left,
+        unanswered_claims=sent.claims.join(claims.select("claim_key").unique(), on="claim_key", how="anti"),
+    )
+
+
+def _claims(sent: Sent, returned: Returned) -> pl.DataFrame:
+    """By account number; where several claims carry it, the one of the same total, else the latest sent."""
+    totals = sent.lines.group_by("claim_key").agg(sent_cents=pl.col("charge_cents").sum())
+    known = sent.claims.select("claim_key", "claim_id").join(totals, on="claim_key", how="left")
+    return (
+        returned.claims.select("remit_claim_no", "claim_id", "charge_cents")
+        .join(known, on="claim_id")
+        .with_columns(is_same=(pl.col("charge_cents").abs() == pl.col("sent_cents")).fill_null(value=False))
+        .sort("remit_claim_no", "is_same", "claim_key", descending=[False, True, True])
+        .unique("remit_claim_no", keep="first", maintain_order=True)
+        .select("remit_claim_no", "claim_key")
+    )
+
+
+def _one_to_one(left: pl.DataFrame, lines: pl.DataFrame, keys: tuple[str, ...]) -> pl.DataFrame:
+    """Pairs that agree on the keys, where one sent line and one line of the remitted claim fit each other alone."""
+    comparable = left.with_columns(pl.col("charge_cents").abs())  # a reversal carries its amounts below zero
+    found = comparable.drop_nulls(keys).join(
+        lines.select("claim_key", "line_no", *keys), on=["claim_key", *keys], how="inner"
+    )
+    is_alone = (pl.len().over("remit_line_no") == 1) & (
+        pl.len().over("remit_claim_no", "claim_key", "line_no") == 1
+    )
+    return found.filter(is_alone).select("remit_line_no", "remit_claim_no", "claim_key", "line_no")
