@@ -7,12 +7,18 @@ from collections.abc import Iterable
 
 import polars as pl
 
-
-def collected(plan: pl.LazyFrame) -> pl.DataFrame:
-    """The rows of one plan."""
-    return plan.collect(engine="in-memory")
+FEW_ROWS = 2_000  # up to here a plan is worked out sooner than it is made better
 
 
-def collected_all(plans: Iterable[pl.LazyFrame]) -> list[pl.DataFrame]:
+def collected(plan: pl.LazyFrame, *, few: bool = False) -> pl.DataFrame:
+    """The rows of one plan, worked out as written where there are few rows."""
+    return plan.collect(engine="in-memory", optimizations=_optimizations(few=few))
+
+
+def collected_all(plans: Iterable[pl.LazyFrame], *, few: bool = False) -> list[pl.DataFrame]:
     """The rows of several plans; what they share is done once."""
-    return pl.collect_all(plans, engine="in-memory")
+    return pl.collect_all(plans, engine="in-memory", optimizations=_optimizations(few=few))
+
+
+def _optimizations(*, few: bool) -> pl.QueryOptFlags:
+    return pl.QueryOptFlags.none() if few else pl.QueryOptFlags()

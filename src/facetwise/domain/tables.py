@@ -290,6 +290,7 @@ class Tables:
     - ``leftover_nerves``: one row per nerve that completes no joint on its side
     - ``history``: one row per claim and earlier session of its patient; ``history_joints`` per joint and side
     - ``pointers``: one row per line and diagnosis pointer, with the diagnosis it points at
+    - ``few``: there are so few rows that plans are worked out as written
     - ``shared``: what several rules build from these tables, by name (`lexicon.once`)
     """
 
@@ -306,4 +307,5 @@ class Tables:
     other_services: pl.LazyFrame
     history: pl.LazyFrame
     history_joints: pl.LazyFrame
+    few: bool = False
     shared: dict[str, pl.LazyFrame] = field(default_factory=dict, compare=False, repr=False)

@@ -6,7 +6,7 @@ import polars as pl
 
 from facetwise.codes import procedures
 from facetwise.domain import spine
-from facetwise.domain.collecting import collected, collected_all
+from facetwise.domain.collecting import FEW_ROWS, collected, collected_all
 from facetwise.domain.tables import BaseTables
 from facetwise.engine.sessions import sessions_of
 from facetwise.lexicon import anatomy
@@ -53,14 +53,17 @@ class Prepared:
 
 def prepare(base: BaseTables) -> Prepared:
     """Everything about claims that needs neither policy nor other claims."""
+    few = base.lines.height <= FEW_ROWS
     sided = anatomy.sided_targets(base.targets.lazy(), base.procedures.lazy())
     if base.targets.is_empty():
-        joints, leftovers = (collected(frame) for frame in _no_anatomy(sided))
+        joints, leftovers = (collected(frame, few=few) for frame in _no_anatomy(sided))
     else:
-        joints, leftovers = collected_all([anatomy.documented_joints(sided), anatomy.leftover_nerves(sided)])
-    lines = collected(_lines(base, joints))
-    sessions = collected(sessions_of(base, lines, joints))
-    claims = collected(_claims(base, lines))
+        joints, leftovers = collected_all(
+            [anatomy.documented_joints(sided), anatomy.leftover_nerves(sided)], few=few
+        )
+    lines = collected(_lines(base, joints), few=few)
+    sessions = collected(sessions_of(base, lines, joints), few=few)
+    claims = collected(_claims(base, lines), few=few)
     return Prepared(base, claims, lines, sessions, joints, leftovers)
 
 

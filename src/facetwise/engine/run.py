@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from facetwise.domain.collecting import collected, collected_all
+from facetwise.domain.collecting import FEW_ROWS, collected, collected_all
 from facetwise.domain.tables import BaseTables, Tables
 from facetwise.domain.vocabulary import Grain
 from facetwise.engine import history as past
@@ -97,9 +97,10 @@ def ask_rules(
     subjects = {Grain.CLAIM: claims.height, Grain.SESSION: sessions.height, Grain.LINE: lines.height}
     asked: list[Asked] = []
     waiting: list[pl.DataFrame] = []
-    for first in range(0, len(rules), RULES_AT_ONCE):
-        some = rules[first : first + RULES_AT_ONCE]
-        answers = collected_all([rule.function(tables) for rule in some])
+    at_once = len(rules) if tables.few else RULES_AT_ONCE
+    for first in range(0, len(rules), at_once):
+        some = rules[first : first + at_once]
+        answers = collected_all([rule.function(tables) for rule in some], few=tables.few)
         if strict:
             for rule, answer in zip(some, answers, strict=True):
                 _check_shape(rule, answer, subjects[rule.grain])
@@ -180,6 +181,7 @@ def _tables(
         other_services=base.other_services.lazy(),
         history=earlier.lazy(),
         history_joints=past.history_joints(earlier.lazy()),
+        few=lines.height <= FEW_ROWS,
     )
 
 

@@ -61,10 +61,11 @@ def _stacked(rules: Sequence[Rule], answers: Sequence[pl.DataFrame]) -> pl.DataF
     counts = pl.DataFrame({"number": pl.Series(range(len(rules)), dtype=pl.UInt16), "height": heights})
     numbers = counts.select(pl.col("number").repeat_by("height").explode(empty_as_null=False)).to_series()
     rows = pl.select(pl.int_ranges(pl.Series(heights), dtype=pl.UInt32).explode(empty_as_null=False))
+    silent = pl.repeat(None, max(heights, default=0), dtype=pl.Boolean, eager=True)
     stands = [
         answer[rule.stands_without_policy].cast(pl.Boolean)
         if rule.stands_without_policy
-        else pl.repeat(None, answer.height, dtype=pl.Boolean, eager=True)
+        else silent.head(answer.height)
         for rule, answer in zip(rules, answers, strict=True)
     ]
     return pl.DataFrame(
@@ -72,7 +73,7 @@ def _stacked(rules: Sequence[Rule], answers: Sequence[pl.DataFrame]) -> pl.DataF
             "number": numbers,
             "row": rows.to_series(),
             **{
-                name: pl.concat([answer[name].cast(dtype) for answer in answers])
+                name: pl.concat([_typed(answer[name], dtype) for answer in answers])
                 for name, dtype in (
                     ("claim_key", pl.UInt32),
                     ("policy_key", pl.UInt32),
@@ -83,6 +84,10 @@ def _stacked(rules: Sequence[Rule], answers: Sequence[pl.DataFrame]) -> pl.DataF
             "stands": pl.concat(stands),
         }
     )
+
+
+def _typed(column: pl.Series, dtype: type[pl.DataType]) -> pl.Series:
+    return column if column.dtype == dtype else column.cast(dtype)
 
 
 def _standings(rules: Sequence[Rule], policies: PolicyScopes) -> pl.Series:

@@ -18,7 +18,7 @@ def once(function: Shared) -> Shared:
     @wraps(function)
     def kept(t: Tables) -> pl.LazyFrame:
         if name not in t.shared:
-            t.shared[name] = collected(function(t)).lazy()
+            t.shared[name] = collected(function(t), few=t.few).lazy()
         return t.shared[name]
 
     return kept
