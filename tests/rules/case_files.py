@@ -13,6 +13,7 @@ A case::
       expect: violated               # or {1: met, 2: violated} by line, {lumbar_sacral: met} by region
       message: session 5 of 4        # optional: the message holds this
       waiting: record                # optional: what an undetermined row waits for
+      at_risk: 450.00                # optional: the money that the violations put at risk, in dollars
 
 A plain ``expect`` holds when every subject to which the rule applies has that verdict.
 """
@@ -49,6 +50,7 @@ CASE_KEYS = {
     "message",
     "waiting",
     "severity",
+    "at_risk",
     "why",
 }
 
@@ -66,6 +68,7 @@ class Case:
     waiting: str | None
     severity: str | None
     columns: dict[str, dict[str, Any]]
+    at_risk: float | None
 
 
 @cache
@@ -103,6 +106,7 @@ def _case(rule: Rule, item: dict[str, Any]) -> Case:
         waiting=item.get("waiting"),
         severity=item.get("severity"),
         columns=item.get("columns", {}),
+        at_risk=item.get("at_risk"),
     )
 
 

@@ -77,6 +77,8 @@ def test_case_alone(case: Case) -> None:
         assert case.severity in set(
             own.filter(pl.col("verdict").is_in(["violated", "undetermined"]))["severity"]
         )
+    if case.at_risk is not None:
+        assert own["money_at_risk_cents"].sum() == round(case.at_risk * 100)
     if case.waiting:
         assert case.waiting in set(rows["waiting"])
 

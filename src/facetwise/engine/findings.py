@@ -27,7 +27,10 @@ ROW = {  # what differs between the findings of one rule; the rest is looked up
     "message": pl.String,
     "fix": pl.String,
     "help": pl.String,
+    "has_own_charge": pl.Boolean,  # the rule itself says which charge is at risk
+    "own_charge_cents": pl.Int64,
 }
+OWN_CHARGE = "charge_at_risk_cents"  # column of an answer, where the subject's charge would say too much
 UNDECIDED = {
     "unknown": "not decided: {policy_text} is not known",
     "conflict": "not decided: sources for {policy_text} contradict each other",
@@ -107,6 +110,8 @@ def _own(number: int, asked: Asked, run: Run) -> pl.DataFrame:
         message=_message(rule, schema),
         fix=pl.when(violated).then(fix),
         help=sentence(rule.help, schema),
+        has_own_charge=pl.lit(OWN_CHARGE in schema),
+        own_charge_cents=(pl.col(OWN_CHARGE) if OWN_CHARGE in schema else pl.lit(None)).cast(pl.Int64),
         evidence=_evidence(rule, schema).cast(EVIDENCE),
     )
 
@@ -151,6 +156,7 @@ def _complete(rows: pl.DataFrame, evidence: pl.Series, kinds: list[_Kind], run: 
     at_risk = (pl.col("verdict") == str(Verdict.VIOLATED)) & (pl.col("severity") != str(Severity.NOTE))
     money = choose(
         [
+            (pl.col("has_own_charge"), pl.col("own_charge_cents")),
             (pl.col("grain") == "line", pl.col("line_money")),
             (pl.col("grain") == "session", pl.col("session_money")),
         ],

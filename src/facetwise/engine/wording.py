@@ -30,7 +30,9 @@ def shown(name: str, dtype: pl.DataType) -> pl.Expr:
     """One column as a person reads it: dates ISO, whole numbers without point, cents as dollars."""
     column = pl.col(name)
     if name.endswith("_cents"):
-        text = pl.format("${}", (column / 100).round(2).cast(pl.String))
+        cents = (column.abs() % 100).cast(pl.String).str.zfill(2)
+        sign = pl.when(column < 0).then(pl.lit("-")).otherwise(pl.lit(""))
+        text = pl.format("{}${}.{}", sign, column.abs() // 100, cents)
     elif isinstance(dtype, pl.List):
         text = column.cast(pl.List(pl.String)).list.join(", ")
     elif dtype.is_float():

@@ -89,7 +89,8 @@ def rule(
         code: short handle, ``FW401``; never used again for another rule.
         name: names the defect, in kebab case.
         grain: what one row is about.
-        severity: the consequence. A ``severity`` column in the answer overrides it row by row.
+        severity: the consequence. A ``severity`` column in the answer overrides it row by row; a column
+            ``charge_at_risk_cents`` overrides the charge of the claim, session or line as the money at risk.
         message: sentence for a violation, with ``{column}`` for values of the answer.
         undetermined: sentence for a row that cannot be decided; empty where only missing records or policy
             values can be the reason (the engine words those).

@@ -29,6 +29,7 @@ from facetwise.codes.procedures import codes_in_category
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import CLAIM, parameter
+from facetwise.lexicon.beside import known_charges
 from facetwise.rules.declare import Need, rule
 
 BLOCK_CATEGORIES = ("epidural", "trigger_point", "si_joint", "nerve_block")
@@ -52,17 +53,18 @@ BLOCK_CATEGORIES = ("epidural", "trigger_point", "si_joint", "nerve_block")
 def same_day_procedure_without_reason(t: Tables) -> pl.LazyFrame:
     """Another block was done on the same day, and the record gives no reason for it."""
     blocks = sorted(code for category in BLOCK_CATEGORIES for code in codes_in_category(category))
-    billed = t.lines.select("claim_key", "code")
+    billed = t.lines.select("claim_key", "code", charge_at_risk_cents="charge_cents")
     meant = t.other_services.select("claim_key", "code")
     beside = (
-        pl.concat([billed, meant])
+        pl.concat([billed, meant], how="diagonal")
         .filter(pl.col("code").is_in(blocks))
         .group_by("claim_key")
-        .agg(other_blocks=pl.col("code").unique().sort().str.join(", "))
+        .agg(other_blocks=pl.col("code").unique().sort().str.join(", "), charge_at_risk_cents=known_charges())
     )
     return t.claims.join(beside, on="claim_key", how="left").select(
         *CLAIM,
         "other_blocks",
+        "charge_at_risk_cents",
         "has_record",
         applies=pl.col("has_facet_line")
         & pl.col("other_blocks").is_not_null()

@@ -47,7 +47,7 @@ from facetwise.rules.declare import Need, rule
     needs=(Need.RECORD,),
     span="documentation.sedation.kind",
     message=(
-        "{sedation_kind} sedation with a {purpose} procedure, which the payer does not hold to be necessary"
+        "{sedation_kind} sedation with the {purpose} procedure, which the payer does not hold to be necessary"
     ),
     help=(
         "expect a denial of the sedation and a question about the procedure; document what was given and "
@@ -62,6 +62,7 @@ def sedation_not_covered(t: Tables) -> pl.LazyFrame:
         "purpose",
         "sedation_kind",
         "has_record",
+        charge_at_risk_cents=pl.lit(None, dtype=pl.Int64),  # the sedation is denied, not the procedure
         applies=pl.when(pl.col("sedation_kind").is_in(["none", "minimal"])).then(False).otherwise(True),
         violated=sedation_stance() == "deny",
     )

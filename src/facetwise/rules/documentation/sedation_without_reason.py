@@ -59,6 +59,7 @@ def sedation_without_reason(t: Tables) -> pl.LazyFrame:
         "purpose",
         "sedation_kind",
         "has_record",
+        charge_at_risk_cents=pl.lit(None, dtype=pl.Int64),  # the sedation is denied, not the procedure
         applies=sedation_stance() == "conditional",
         violated=~pl.col("has_sedation_reason"),
     )

@@ -56,6 +56,7 @@ def contrast_billed_separately(t: Tables) -> pl.LazyFrame:
     return t.lines.join(beside, on=["claim_key", "line_no"], how="left").select(
         *LINE,
         "contrast",
+        "charge_at_risk_cents",
         applies=pl.col("beside").is_not_null() & pl.col("claim_type").ne_missing(ClaimType.HOSPITAL),
         violated=(pl.col("contrast") != "") & parameter("billing.contrast_included"),
     )

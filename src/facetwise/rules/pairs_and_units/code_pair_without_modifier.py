@@ -17,8 +17,8 @@ twice on the same side.
 
 ## What to do
 
-Only if the record shows another region, level or side: write the modifier that says so on the second code.
-Otherwise leave the second code off.
+Only if the record shows another region, level, side or structure: write the modifier that says so on the second code.
+Otherwise expect the second code to be denied, and leave off what was part of the other service.
 
 ## What this check cannot see
 
@@ -50,8 +50,8 @@ from facetwise.rules.declare import rule
         "kind of claim, and {marks_said} would not lift it"
     ),
     help=(
-        "leave {code} off, unless the record shows another region, level or side; only then the modifier that "
-        "says so: RT and LT for opposite sides, else 59 or XS"
+        "expect {code} to be denied; only where the record shows another region, level, side or structure, the "
+        "modifier that says so: RT and LT for opposite sides, else 59 or XS"
     ),
     evidence=("read_for",),
     denial_codes=("CO-236", "CO-97"),

@@ -30,7 +30,7 @@ from facetwise.codes.procedures import codes_in_category
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import SESSION, parameter
-from facetwise.lexicon.beside import services_beside_facet
+from facetwise.lexicon.beside import known_charges, services_beside_facet
 from facetwise.lexicon.choose import choose
 from facetwise.rules.declare import rule
 
@@ -44,8 +44,8 @@ DEPTHS = ("sedation.policy.moderate", "sedation.policy.mac", "sedation.policy.ge
     severity=Severity.DENIAL,
     parameters=DEPTHS,
     span="claim_lines",
-    message="{sedation_codes} beside a {purpose} procedure, with which the payer does not cover it",
-    undetermined="{sedation_codes} beside a {purpose} procedure: the payer covers it only for a documented need",
+    message="{sedation_codes} beside the {purpose} procedure, with which the payer does not cover it",
+    undetermined="{sedation_codes} beside the {purpose} procedure: the payer covers it only for a documented need",
     help=(
         "expect a denial of the sedation; bill it only where it was given and the record shows the need that the "
         "policy asks for"
@@ -63,6 +63,7 @@ def sedation_billed_beside_facet(t: Tables) -> pl.LazyFrame:
         .agg(
             sedation_codes=pl.col("code").unique().sort().str.join(", "),
             is_anesthesia=pl.col("code").is_in(sorted(anesthesia)).any(),
+            charge_at_risk_cents=known_charges(),
         )
     )
     by_sedation, by_care, by_general = (parameter(name) for name in DEPTHS)
@@ -78,6 +79,7 @@ def sedation_billed_beside_facet(t: Tables) -> pl.LazyFrame:
         *SESSION,
         "purpose",
         "sedation_codes",
+        "charge_at_risk_cents",
         applies=pl.col("sedation_codes").is_not_null(),
         violated=_is_denied(stance),
     )

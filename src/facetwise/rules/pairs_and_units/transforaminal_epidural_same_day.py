@@ -32,7 +32,7 @@ from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import SESSION, known_any, parameter
-from facetwise.lexicon.beside import services_beside_facet
+from facetwise.lexicon.beside import known_charges, services_beside_facet
 from facetwise.rules.declare import Need, rule
 
 REGION_OF_CODE = {
@@ -75,7 +75,7 @@ def transforaminal_epidural_same_day(t: Tables) -> pl.LazyFrame:
         .explode("code")
         .with_columns(region=pl.col("code").replace_strict(REGION_OF_CODE, return_dtype=pl.String))
         .group_by("claim_key", "region")
-        .agg(epidurals=pl.col("code").unique().sort().str.join(", "))
+        .agg(epidurals=pl.col("code").unique().sort().str.join(", "), charge_at_risk_cents=known_charges())
     )
     cysts = t.procedures.group_by("claim_key").agg(
         is_cyst=known_any(pl.col("technique") == "cyst_aspiration")
@@ -87,6 +87,7 @@ def transforaminal_epidural_same_day(t: Tables) -> pl.LazyFrame:
             *SESSION,
             "region",
             "epidurals",
+            "charge_at_risk_cents",
             "has_record",
             applies=pl.col("epidurals").is_not_null() & parameter("same_day.other_block_needs_reason"),
             violated=pl.when(pl.col("has_record")).then(~pl.col("is_cyst")),

@@ -72,6 +72,7 @@ def visit_without_25(t: Tables) -> pl.LazyFrame:
         .select(
             *LINE,
             "beside",
+            "charge_at_risk_cents",
             applies=pl.col("beside").is_not_null()
             & (~is_hospital | (pl.col("service_date") >= pl.col("hospital_from")).fill_null(False)),
             violated=pl.col("is_meant") | ~has_modifier("25"),
