@@ -4,11 +4,14 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
 from typing import IO, Protocol
 
 import click
 import polars as pl
 
+from facetwise.cli import fixing, set_aside
 from facetwise.cli.checking import checked_parts
 from facetwise.cli.claims import ClaimFiles
 from facetwise.cli.console import Console
@@ -32,19 +35,35 @@ class Writer(Protocol):
     "--jobs", "-j", type=click.IntRange(min=1), help="Parts checked at a time; as many as there are cores."
 )
 @click.option(
+    "--fix", is_flag=True, help="Write the claims with every safe fix to -o FILE; findings go to the screen."
+)
+@click.option(
+    "--rejects", type=click.Path(path_type=Path), help="Write X12 claims that are set aside to this file."
+)
+@click.option(
     "--no-syntax", is_flag=True, help="Leave out the form of X12 files; another program checked it."
 )
 @common_options
-def check(files: tuple[str, ...], options: Options, jobs: int | None, *, no_syntax: bool) -> None:
+def check(
+    files: tuple[str, ...],
+    options: Options,
+    jobs: int | None,
+    rejects: Path | None,
+    *,
+    fix: bool,
+    no_syntax: bool,
+) -> None:
     """Check claims, and say what is wrong, by which paragraph, and what to do.
 
     FILES are X12 837P (.837), tables of claim lines (.csv, .parquet), encounters with claim_lines (.yaml,
     .json, .jsonl), folders of them, or - for standard input. All claims of one call are each other's history.
     """
-    console = Console.of(options)
+    console = Console.of(replace(options, output=None) if fix else options)
     apply = OptionsApplied(options, console)
     found, problems = input_files(files)
     tell(problems, console)
+    if fix:
+        fixing.expect_one(found, options.output)
     claims = ClaimFiles(tuple(found), apply, options.as_of, check_syntax=not no_syntax)
     run = checked_parts(
         claims,
@@ -55,17 +74,23 @@ def check(files: tuple[str, ...], options: Options, jobs: int | None, *, no_synt
     if run.claims == 0:
         leave(ExitStatus.BAD_INPUT)
     seen: set[tuple[str, str]] = {("violated", "denial")} if run.is_broken else set()
+    wanted = fixing.SafeEdits()
     started, done = time.monotonic(), 0
     with _writer(options, console, (*problems, *run.problems), run.claims) as writer:
         for findings, part in run.parts:
             writer.write(findings, part)
             seen |= set(findings.select("verdict", "severity").unique().iter_rows())
+            wanted.see(findings, part)
             done += part.height
             console.progress(_progress(done, run.claims, time.monotonic() - started))
     console.end_progress()
     if run.set_aside:
         read = run.claims + run.set_aside
         console.warn(f"{counted(read, 'claim')} read = {run.claims:,} checked + {run.set_aside:,} set aside")
+    if fix and options.output:
+        fixing.write_fixed(claims, wanted, options.output, console)
+    if rejects:
+        set_aside.write_rejects(claims, rejects, console)
     leave(status_of_verdicts(seen))
 
 

@@ -71,6 +71,11 @@ class Console:
         if not self.quiet:
             error(message)
 
+    def show(self, line: str) -> None:
+        """A line of what was done to a file, beside the answer; quiet leaves it out."""
+        if not self.quiet:
+            click.echo(without_control_characters(line), err=True)
+
     def end_progress(self) -> None:
         """Take the progress line away."""
         self.progress("")

@@ -46,7 +46,7 @@ class PaidLine:
 
     line: int | None = None
     paid: float | None = None
-    adjustments: tuple[Adjustment, ...] = ()
+    adjustments: tuple[Adjustment, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,8 +63,8 @@ class OtherPayer:
     subscriber: Person = field(default_factory=Person)
     paid: float | None = None
     adjudicated: date | None = None
-    adjustments: tuple[Adjustment, ...] = ()
-    lines: tuple[PaidLine, ...] = ()
+    adjustments: tuple[Adjustment, ...] | None = None
+    lines: tuple[PaidLine, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,4 +77,4 @@ class Insurance:
     group_number: str | None = None
     secondary_reason: str | None = None  # SBR05, why Medicare pays second: 12, 13, 14, 15, 16, 41, 42, 43, 47
     subscriber: Person = field(default_factory=Person)
-    other: tuple[OtherPayer, ...] = ()
+    other: tuple[OtherPayer, ...] | None = None

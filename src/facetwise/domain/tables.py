@@ -270,6 +270,7 @@ FINDINGS: Schema = {  # what the engine answers: one row per verdict that is sho
     "money_at_risk_cents": pl.Int64,
     "fix": pl.String,
     "fix_applicability": pl.String,  # safe | needs-review
+    "edit": pl.String,  # the same fix for a program (`domain.claim_edits`); null where only a person can make it
     "help": pl.String,
 }
 

@@ -26,6 +26,7 @@ ROW = {  # what differs between the findings of one rule; the rest is looked up
     "severity": pl.String,
     "message": pl.String,
     "fix": pl.String,
+    "edit": pl.String,
     "help": pl.String,
     "has_own_charge": pl.Boolean,  # the rule itself says which charge is at risk
     "own_charge_cents": pl.Int64,
@@ -109,6 +110,7 @@ def _own(number: int, asked: Asked, run: Run) -> pl.DataFrame:
         severity=(pl.col("severity") if "severity" in schema else pl.lit(str(rule.severity))),
         message=_message(rule, schema),
         fix=pl.when(violated).then(fix),
+        edit=pl.when(violated).then(sentence(rule.edit, schema) if rule.edit else None),
         help=sentence(rule.help, schema),
         has_own_charge=pl.lit(OWN_CHARGE in schema),
         own_charge_cents=(pl.col(OWN_CHARGE) if OWN_CHARGE in schema else pl.lit(None)).cast(pl.Int64),
@@ -269,7 +271,11 @@ def _finding(row: dict[str, Any]) -> Finding:
         policy=tuple(PolicyReference(**reference) for reference in row["policy"]),
         denial_codes=tuple(row["denial_codes"]),
         money_at_risk=None if cents is None else cents / 100,
-        fix=Fix(text=row["fix"], applicability=row["fix_applicability"] or "needs-review")
+        fix=Fix(
+            text=row["fix"],
+            applicability=row["fix_applicability"] or "needs-review",
+            edits=(row["edit"],) if row["edit"] else (),
+        )
         if row["fix"]
         else None,
         help=row["help"],

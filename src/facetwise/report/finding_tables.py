@@ -179,7 +179,7 @@ def _fix_struct() -> pl.Expr:
     fix = pl.struct(
         pl.col("fix").alias("text"),
         pl.col("fix_applicability").alias("applicability"),
-        pl.lit([], dtype=pl.List(pl.String)).alias("edits"),
+        pl.concat_list("edit").list.drop_nulls().alias("edits"),
     )
     return pl.when(pl.col("fix").is_not_null()).then(fix)
 

@@ -166,7 +166,7 @@ def _advice(finding: Finding) -> Iterator[tuple[str, str]]:
     if finding.help:
         yield "help", finding.help
     if finding.fix:
-        yield _fix_label(finding.fix), "; ".join([finding.fix.text, *finding.fix.edits])
+        yield _fix_label(finding.fix), finding.fix.text
     if finding.override:
         yield "override", finding.override
     yield "more", f"facetwise explain {finding.name}"

@@ -45,6 +45,7 @@ class Rule:
     sources: tuple[Source, ...]
     fix: str | None
     fix_applicability: str | None
+    edit: str | None
     names_unknown_policy: bool
     stands_without_policy: str | None
     documentation: str
@@ -77,6 +78,7 @@ def rule(
     sources: tuple[Source, ...] = (),
     fix: str | None = None,
     fix_applicability: str | None = None,
+    edit: str | None = None,
     names_unknown_policy: bool = False,
     stands_without_policy: str | None = None,
 ) -> Callable[[RuleFunction], Rule]:
@@ -108,6 +110,7 @@ def rule(
         sources: where the rule comes from when it does not rest on policy values alone.
         fix: what to change, with ``{column}``; None where only a person can tell.
         fix_applicability: ``safe`` (only how the same facts are presented) or ``needs-review``.
+        edit: a safe fix as a program makes it, with ``{column}`` likewise: one of `domain.claim_edits`.
         names_unknown_policy: give an own finding, worded by ``undetermined``, where the policy value is unknown
             or in conflict. Left out, such rows are said once a claim for all rules together.
         stands_without_policy: column of the answer, true where the row rests on the claim and the record alone,
@@ -137,6 +140,7 @@ def rule(
             sources=sources,
             fix=fix,
             fix_applicability=fix_applicability,
+            edit=edit,
             names_unknown_policy=names_unknown_policy,
             stands_without_policy=stands_without_policy,
             documentation=module.__doc__,

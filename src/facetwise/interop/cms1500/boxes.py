@@ -165,7 +165,7 @@ def _foot(facts: ClaimFacts, settings: Settings, lines: tuple[ClaimLine, ...]) -
     yield ("26", ""), claim.claim_id or facts.encounter.encounter_id or ""
     yield ("27", "yes" if settings.statements.accepts_assignment else "no"), "X"
     yield from _money("28", sum((Decimal(str(line.charge or 0)) for line in lines), Decimal(0)))
-    paid = [other.paid for other in facts.encounter.insurance.other if other.paid is not None]
+    paid = [other.paid for other in facts.encounter.insurance.other or () if other.paid is not None]
     if paid:
         yield from _money("29", sum((Decimal(str(item)) for item in paid), Decimal(0)))
     yield ("31", ""), "SIGNATURE ON FILE" if settings.statements.provider_signature_on_file else ""

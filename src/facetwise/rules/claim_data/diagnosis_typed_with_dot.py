@@ -42,6 +42,9 @@ from facetwise.rules.declare import rule
     message="{dotted} written with the dot, which X12 does not want",
     help="let the billing system write diagnoses without the dot in X12; the diagnosis stays the same",
     denial_codes=("CO-16", "M76"),
+    fix="write {dotted} without the dot",
+    fix_applicability="safe",
+    edit="diagnoses: no dots",
     sources=(
         Source(
             document="837P HI",

@@ -60,6 +60,7 @@ WORDS = {
     denial_codes=("CO-4", "CO-151", "N362"),
     fix="write {codes} {wanted}, for the same sides",
     fix_applicability="safe",
+    edit="both sides of {codes}: {wanted}",
     names_unknown_policy=True,
 )
 def add_on_bilateral_form_unsettled(t: Tables) -> pl.LazyFrame:

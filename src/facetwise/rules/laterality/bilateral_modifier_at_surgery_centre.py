@@ -47,6 +47,7 @@ from facetwise.rules.declare import rule
     denial_codes=("CO-4", "N519"),
     fix="write an RT line and an LT line, one unit each",
     fix_applicability="safe",
+    edit="sides: RT and LT lines",
 )
 def bilateral_modifier_at_surgery_centre(t: Tables) -> pl.LazyFrame:
     """Modifier 50 on a surgery centre's own claim."""

@@ -46,6 +46,7 @@ LINE_FOR_EACH_SIDE = ("rt_lt_two_lines", "two_lines")
     denial_codes=("CO-4",),
     fix="write an RT line and an LT line, one unit each",
     fix_applicability="safe",
+    edit="sides: RT and LT lines",
 )
 def bilateral_on_one_line(t: Tables) -> pl.LazyFrame:
     """Both sides stand on one line where the payer wants a line for each."""

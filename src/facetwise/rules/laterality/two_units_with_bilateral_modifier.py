@@ -45,6 +45,7 @@ from facetwise.rules.declare import rule
     denial_codes=("CO-151", "N362"),
     fix="write one unit",
     fix_applicability="safe",
+    edit="units: 1",
 )
 def two_units_with_bilateral_modifier(t: Tables) -> pl.LazyFrame:
     """More units than the payer wants beside modifier 50."""

@@ -12,14 +12,14 @@ from facetwise.interop.x12.write.segments import amount, day, segment
 def other_payers(facts: ClaimFacts) -> Iterator[str]:
     """Loops 2320 to 2330B, one for each other payer."""
     statements = "Y" if facts.encounter.insurance.other else ""
-    for other in facts.encounter.insurance.other:
+    for other in facts.encounter.insurance.other or ():
         insured = other.subscriber if other.subscriber.last_name else facts.patient
         yield segment(
             "SBR", RESPONSIBILITIES.get((other.responsibility or "").casefold()),
             RELATIONSHIPS.get((other.relationship or "").casefold()), other.group_number,
             "", "", "", "", "", other.filing_indicator,
         )  # fmt: skip
-        yield from adjustments(other.adjustments)
+        yield from adjustments(other.adjustments or ())
         if other.paid is not None:
             yield segment("AMT", "D", amount(other.paid))
         yield segment("OI", "", "", statements, "", "", "Y")
@@ -32,11 +32,11 @@ def other_payers(facts: ClaimFacts) -> Iterator[str]:
 
 def adjudications(facts: ClaimFacts, line: ClaimLine, number: int) -> Iterator[str]:
     """Loops 2430 of one line, one for each other payer that told what became of it."""
-    for other in facts.encounter.insurance.other:
-        for paid in other.lines:
+    for other in facts.encounter.insurance.other or ():
+        for paid in other.lines or ():
             if paid.line == number:
                 yield _paid(other, line, paid.paid or 0)
-                yield from adjustments(paid.adjustments)
+                yield from adjustments(paid.adjustments or ())
                 if other.adjudicated:
                     yield segment("DTP", "573", "D8", day(other.adjudicated))
 

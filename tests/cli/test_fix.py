@@ -1,0 +1,87 @@
+"""``check --fix`` and ``--rejects``: what comes out can be sent, or looked at, as it is."""
+
+from tests.interop.x12.files import OFFICE
+from tests.interop.x12.pyx12_validator import complaints
+
+DAY = ("--as-of", "2026-11-20")
+WRONG = (
+    OFFICE.replace("*1200*UN*1*", "*1200*UN*2*")
+    .replace("HC:64494:50:KX*700*UN*1", "HC:64494:KX*700*UN*2")
+    .replace("M47812", "M47.812")
+)
+MENDED = ("two-units-with-bilateral-modifier", "add-on-bilateral-form-unsettled", "diagnosis-typed-with-dot")
+
+
+def names(ran) -> set[str]:
+    return {finding["name"] for claim in ran.objects for finding in claim["findings"]}
+
+
+def put(folder, text, name="in.837"):
+    path = folder / name
+    path.write_bytes(text.encode())
+    return path
+
+
+def test_the_fixed_file_is_the_right_one_and_checks_clean_for_those_rules(facetwise, tmp_path):
+    given, out = put(tmp_path, WRONG), tmp_path / "out.837"
+    ran = facetwise("check", "--fix", "-o", out, "--format", "json", *DAY, given)
+
+    assert set(MENDED) <= names(ran)
+    assert ran.status == 1
+    assert out.read_text() == OFFICE
+    assert "- segment 26: SV1*HC:64493:50:KX*1200*UN*2***1" in ran.err
+    assert "+ segment 26: SV1*HC:64493:50:KX*1200*UN*1***1" in ran.err
+    assert not set(MENDED) & names(facetwise("check", "--format", "json", *DAY, out))
+
+
+def test_a_file_without_safe_fixes_comes_out_byte_for_byte(facetwise, tmp_path):
+    text = "\ufeff" + OFFICE.replace("\n", "\r\n")
+    given, out = put(tmp_path, text), tmp_path / "out.837"
+    facetwise("check", "--fix", "-o", out, *DAY, given)
+
+    assert out.read_bytes() == given.read_bytes()
+
+
+def test_a_surgery_centres_line_with_50_becomes_two_and_fixing_again_changes_nothing(facetwise, tmp_path):
+    centre = OFFICE.replace("11:B", "24:B").replace("208VP0014X", "261QA1903X")
+    given, once, twice = put(tmp_path, centre), tmp_path / "once.837", tmp_path / "twice.837"
+    facetwise("check", "--fix", "-o", once, *DAY, given)
+    facetwise("check", "--fix", "-o", twice, *DAY, once)
+
+    assert "SV1*HC:64493:RT:KX*600*UN*1***1~" in once.read_text()
+    assert complaints(once.read_text()) == []
+    assert twice.read_bytes() == once.read_bytes()
+
+
+def test_an_encounter_is_written_with_its_lines_mended(facetwise, tmp_path, encounter):
+    given = encounter(
+        'encounter_id: E-9\nservice_date: 2026-03-02\npayer: medicare\nstate: OH\nplace_of_service: "11"\n'
+        "bill_for: professional\ndiagnoses: [M47.816]\nclaim_lines:\n"
+        '  - {code: "64493", modifiers: ["50", KX], units: 2, charge: 1200, diagnosis_pointers: [1]}\n'
+    )
+    out = tmp_path / "out.yaml"
+    ran = facetwise("check", "--fix", "-o", out, "--as-of", "2026-03-05", given)
+
+    assert "+ E-9: 64493-50-KX × 1, 1200.00" in ran.err
+    assert "two-units-with-bilateral-modifier" not in names(facetwise("check", "--format", "json", out))
+
+
+def test_fix_asks_for_an_output_of_its_own(facetwise, tmp_path):
+    given = put(tmp_path, OFFICE)
+
+    assert "expected -o FILE" in facetwise("check", "--fix", given).err
+    assert "is the file that is read" in facetwise("check", "--fix", "-o", given, given).err
+    assert given.read_text() == OFFICE
+
+
+def test_a_claim_that_cannot_be_checked_is_set_aside_and_written_for_itself(facetwise, tmp_path):
+    start = OFFICE.index("LX*1~\nSV1*HC:64490")
+    broken = OFFICE[:start] + OFFICE[OFFICE.index("SE*46") :].replace("SE*46", "SE*42")
+    given, rejects = put(tmp_path, broken), tmp_path / "rejects.837"
+    ran = facetwise("check", "--rejects", rejects, *DAY, given)
+
+    assert "2 claims read = 1 checked + 1 set aside" in ran.err
+    assert "CLM*ACCT0002" in rejects.read_text() and "CLM*ACCT0001" not in rejects.read_text()
+    assert [said for said in complaints(rejects.read_text()) if "HL" in said or "SE" in said] == []
+    again = facetwise("check", *DAY, rejects)
+    assert "x12-envelope-broken" not in again.err and "x12-hierarchy-broken" not in again.err
