@@ -1,5 +1,7 @@
 """Safe fixes change how a claim is written, and nothing else: not a byte, not a cent, not a side."""
 
+from dataclasses import replace
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -101,8 +103,7 @@ LINES = st.lists(
 
 
 def numbered(lines):
-    return [LineForm(origins=(n,), code=line.code, modifiers=line.modifiers, units=line.units, charge_cents=line.charge_cents,
-                     can_be_split=line.can_be_split) for n, line in enumerate(lines)]  # fmt: skip
+    return [replace(line, origins=(number,)) for number, line in enumerate(lines)]
 
 
 @given(LINES, st.lists(st.tuples(st.integers(1, 5), st.sampled_from(EDITS)), max_size=3))
