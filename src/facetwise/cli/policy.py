@@ -8,7 +8,7 @@ import click
 
 from facetwise.cli.console import Console, InputError
 from facetwise.cli.exit_status import ExitStatus, leave
-from facetwise.cli.options import iso_date
+from facetwise.cli.options import Options, common_options, iso_date
 from facetwise.policy import payers
 from facetwise.policy.pack import pack_ids
 from facetwise.report import policies, policy_lint, policy_views
@@ -114,6 +114,22 @@ def lint(output_format: str, *, no_color: bool) -> None:
     )
     if any(not problem.is_notice for problem in found):
         leave(ExitStatus.VIOLATED)
+
+
+@policy.command()
+@click.argument("files", nargs=-1, required=True)
+@click.option("--from", "before", required=True, help="A policy date, or a loaded release of a CMS file.")
+@click.option("--to", "after", required=True, help="Likewise.")
+@common_options
+def impact(files: tuple[str, ...], before: str, after: str, options: Options) -> None:
+    """Show which verdicts on claims change with the policy of a day, or with a release of a CMS file.
+
+    FILES are claims, as for `facetwise check`. All are judged twice: by the policy of --from and of --to, whatever
+    their service dates; or with one release of a public table, then with another, in force for every day.
+    """
+    from facetwise.cli.policy_impact import show_impact  # noqa: PLC0415 - showing a policy needs no engine
+
+    show_impact(files, before, after, options)
 
 
 def _pack(name: str, state: str | None, day: date) -> str:

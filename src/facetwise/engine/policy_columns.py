@@ -59,14 +59,19 @@ def worst_standing(values: list[PolicyValue]) -> str:
     return "known" if all(value.decides for value in values) else "low"
 
 
-def with_policy_keys(subjects: pl.DataFrame, scopes: ScopeNumbers) -> pl.DataFrame:
-    """The subjects with their ``policy_key``; new scopes are numbered into ``scopes``."""
+def with_policy_keys(
+    subjects: pl.DataFrame, scopes: ScopeNumbers, *, policy_date: date | None = None
+) -> pl.DataFrame:
+    """The subjects with their ``policy_key``; new scopes are numbered into ``scopes``.
+
+    The policy is that of the service date, or of ``policy_date`` where one is asked about for all.
+    """
     if "pack" not in subjects.columns:
         raise ValueError("subjects need the column pack to find their policy")
     keyed = subjects.with_columns(
         pl.lit(None, dtype=pl.String).alias(name) for name in SCOPE_COLUMNS if name not in subjects.columns
     )
-    by_epoch = _epochs(keyed)
+    by_epoch = _epochs(keyed, policy_date)
     columns = ["pack", "epoch", *SCOPE_COLUMNS]
     distinct = by_epoch.select(columns).unique().filter(pl.col("epoch").is_not_null())
     numbers = [scopes.setdefault(row, len(scopes)) for row in distinct.iter_rows()]
@@ -107,9 +112,9 @@ def policy_reference(value: PolicyValue, *, stale: bool) -> PolicyReference:
     )
 
 
-def _epochs(subjects: pl.DataFrame) -> pl.DataFrame:
+def _epochs(subjects: pl.DataFrame, policy_date: date | None) -> pl.DataFrame:
     days = subjects.select("pack", "service_date").unique().drop_nulls()
-    epochs = pl.Series([epoch_of(pack, day) for pack, day in days.iter_rows()], dtype=pl.Date)
+    epochs = pl.Series([epoch_of(pack, policy_date or day) for pack, day in days.iter_rows()], dtype=pl.Date)
     return subjects.join(
         days.with_columns(epoch=epochs), on=["pack", "service_date"], how="left", maintain_order="left"
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import polars as pl
 
@@ -63,6 +64,7 @@ def ask_rules(
     rules: Sequence[Rule],
     *,
     other_claims: pl.DataFrame | None = None,
+    policy_date: date | None = None,
     strict: bool = False,
     all_verdicts: bool = False,
 ) -> Run:
@@ -73,6 +75,8 @@ def ask_rules(
         rules: the rules to ask.
         other_claims: thin facts (`history.THIN_FACTS`) of every claim of the run, where these tables are one
             chunk of it; otherwise the claims at hand are each other's history.
+        policy_date: judge all claims by the policy of this day, whatever their service dates; to see what a
+            change of policy does.
         strict: also check that each rule answers once per subject.
         all_verdicts: keep ``met`` and ``not_applicable`` too.
 
@@ -81,9 +85,9 @@ def ask_rules(
     """
     prepared = prepare(base)
     scopes: ScopeNumbers = {}
-    claims = with_policy_keys(prepared.claims, scopes)
-    sessions = with_policy_keys(prepared.sessions, scopes)
-    lines = with_policy_keys(_with_region_as_session(prepared.lines), scopes).rename(
+    claims = with_policy_keys(prepared.claims, scopes, policy_date=policy_date)
+    sessions = with_policy_keys(prepared.sessions, scopes, policy_date=policy_date)
+    lines = with_policy_keys(_with_region_as_session(prepared.lines), scopes, policy_date=policy_date).rename(
         {"region": "session_region", "code_region": "region"}
     )
     policies = resolve_scopes(scopes)

@@ -101,7 +101,7 @@ def test_two_releases_stand_side_by_side(data: Path) -> None:
         imported("mue", data, name, cms.mue(f"20610 {units} 3"))
     found = rows_of("mue").sort("release_from").select("units_max", "release_from", "release_until").rows()
     assert found == [(2, date(2026, 7, 1), date(2026, 10, 1)), (3, date(2026, 10, 1), date(2027, 1, 1))]
-    with loaded.pinned("2026-07-01"):
+    with loaded.pinned("2026q3"):
         assert rows_of("mue")["units_max"].to_list() == [2]
 
 

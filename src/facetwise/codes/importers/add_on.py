@@ -9,6 +9,7 @@ from facetwise.codes.importers.periods import (
     MONTHS_OF_A_QUARTER,
     effective_from,
     months_later,
+    quarter_name,
     quarter_start,
 )
 from facetwise.codes.importers.sheets import column, header_of, needed, rows_of
@@ -40,7 +41,7 @@ def read(members: list[Member], hints: Hints) -> Imported:
     )
     sieve.must_hold("an add-on code with its primary")
     return Imported(
-        release=hints.release or f"{start.year}q{(start.month + 2) // 3}",
+        release=hints.release or quarter_name(start),
         effective_from=start,
         effective_until=months_later(start, MONTHS_OF_A_QUARTER),
         rows_read=rows.height,

@@ -36,7 +36,7 @@ def read(members: list[Member], hints: Hints) -> Imported:
         LeftOut("no diagnosis code", known.height - shaped.height),
     )
     return Imported(
-        release=hints.release or start.isoformat(),
+        release=hints.release or f"articles-{start}",
         effective_from=start,
         effective_until=FOR_EVER,  # an article's own dates say from when its list holds
         rows_read=listed.height,

@@ -6,7 +6,7 @@ from datetime import date
 import polars as pl
 
 from facetwise.codes.importers.model import Hints, Imported, Sieve
-from facetwise.codes.importers.periods import MONTHS_OF_A_QUARTER, effective_from, months_later
+from facetwise.codes.importers.periods import MONTHS_OF_A_QUARTER, effective_from, months_later, quarter_name
 from facetwise.codes.importers.sheets import header_of, needed, rows_of
 from facetwise.codes.importers.source import ImportRefusedError, Member
 
@@ -37,7 +37,7 @@ def read(members: list[Member], hints: Hints) -> Imported:
     sieve.keep(pl.col(adjudication).str.contains("^[123]"), "adjudication indicator not 1, 2 or 3")
     sieve.must_hold("a code with a unit limit")
     return Imported(
-        release=hints.release or start.isoformat(),
+        release=hints.release or quarter_name(start),
         setting=hints.setting or _setting(cells, member.names),
         effective_from=start,
         effective_until=months_later(start, MONTHS_OF_A_QUARTER),

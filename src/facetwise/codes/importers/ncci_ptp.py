@@ -13,6 +13,7 @@ from facetwise.codes.importers.periods import (
     MONTHS_OF_A_QUARTER,
     effective_from,
     months_later,
+    quarter_name,
     quarter_start,
 )
 from facetwise.codes.importers.sheets import rows_of
@@ -37,7 +38,7 @@ def read(members: list[Member], hints: Hints) -> Imported:
     sieves = [_pairs(member) for member in members]
     parts = sorted({found[1] for member in members if (found := _PART.search(member.names))})
     return Imported(
-        release=hints.release or (version[0].casefold() if version else start.isoformat()),
+        release=hints.release or (version[0].casefold() if version else quarter_name(start)),
         setting=hints.setting or _setting(names),
         part="".join(f"f{number}" for number in parts),
         effective_from=start,

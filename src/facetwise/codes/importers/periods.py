@@ -23,6 +23,11 @@ def quarter_start(year: int, quarter: int) -> date:
     return date(year, 3 * (quarter - 1) + 1, 1)
 
 
+def quarter_name(day: date) -> str:
+    """A release that is named by its quarter: ``2026q4``. Never a day, which a policy date would be."""
+    return f"{day.year}q{(day.month + 2) // 3}"
+
+
 def month_and_year(text: str) -> date | None:
     """The first of the month that a name or title tells: ``July 2026``, ``2026_OCT``; ``None`` without both."""
     small = text.casefold()
