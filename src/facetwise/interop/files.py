@@ -43,8 +43,13 @@ _KIND_BY_SUFFIX = {
     ".parquet": FileKind.PARQUET,
     ".txt": FileKind.NOTE,
     ".md": FileKind.NOTE,
+    ".rtf": FileKind.NOTE,
+    ".docx": FileKind.NOTE,
+    ".pdf": FileKind.NOTE,
+    ".xml": FileKind.NOTE,
 }
 _X12 = re.compile(r"ISA[^A-Za-z0-9\s]|GS([^A-Za-z0-9\s])[A-Z]{2}\1|ST([^A-Za-z0-9\s])\d{3}(\2|\s|$)|ISA\s*$")
+_CLINICAL_DOCUMENT = re.compile(rb"<(?:\w+:)?ClinicalDocument[\s>]")
 _FHIR = re.compile(r'"resourceType"\s*:')
 _JSON_LINES = re.compile(r"\{[^\n]*\n\s*\{")
 _ENCOUNTER_KEY = re.compile(
@@ -57,7 +62,8 @@ _CSV_COLUMN = re.compile(
     r"\b(claim_id|encounter_id|service_date|code|modifiers|claim_lines_code|patient_id)\b"
 )
 _EXPECTED = (
-    "an encounter (.yaml, .json, .jsonl), a note (.txt, .md), claims (.837, .csv, .parquet) or FHIR JSON"
+    "an encounter (.yaml, .json, .jsonl), a note (.txt, .md, .rtf, .docx, .pdf), "
+    "claims (.837, .csv, .parquet) or FHIR JSON"
 )
 
 
@@ -66,6 +72,8 @@ def kind_of(path: str | Path, head: bytes) -> FileKind:
     by_name = _KIND_BY_SUFFIX.get(Path(path).suffix.casefold())
     if head.startswith(b"PAR1"):
         return FileKind.PARQUET
+    if _is_saved_note(head, by_name):
+        return FileKind.NOTE
     if binary_kind(head):
         return FileKind.UNKNOWN
     text = _head_text(head)
@@ -149,6 +157,14 @@ def _head_text(head: bytes) -> str:
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return head.decode("utf-16", errors="replace").lstrip("\ufeff \t\r\n")
     return head.decode("utf-8", errors="replace").lstrip("\ufeff \t\r\n")
+
+
+def _is_saved_note(head: bytes, by_name: FileKind | None) -> bool:
+    """RTF, PDF, Word and clinical documents, where no other name is given; a ZIP archive needs the name of a note."""
+    if head.startswith(b"PK\x03\x04"):
+        return by_name is FileKind.NOTE
+    is_document = head.startswith((b"{\\rtf", b"%PDF-")) or bool(_CLINICAL_DOCUMENT.search(head))
+    return by_name in (None, FileKind.NOTE) and is_document
 
 
 def _kind_of_text(text: str, by_name: FileKind | None) -> FileKind | None:

@@ -19,6 +19,10 @@ ISA = b"ISA*00*          *00*          *ZZ*A              *ZZ*B              *26
         ("note.txt", b"ISAAC DOE had a medial branch block", FileKind.NOTE),
         ("note.md", b"# Procedure note\n\nPatient: x\nProcedure: block", FileKind.NOTE),
         ("note.txt", b"[DRAFT] Procedure note", FileKind.NOTE),
+        ("note.rtf", b"{\\rtf1 Procedure note}", FileKind.NOTE),
+        ("note.docx", b"PK\x03\x04", FileKind.NOTE),
+        ("scan", b"%PDF-1.7", FileKind.NOTE),
+        ("export.xml", b'<?xml version="1.0"?><ClinicalDocument xmlns="urn:hl7-org:v3">', FileKind.NOTE),
         ("visit.txt", b"encounter_id: E\nservice_date: 2026-03-02\n", FileKind.ENCOUNTER_YAML),
         ("visit.yml", b"encounter_id: E", FileKind.ENCOUNTER_YAML),
         ("visit.yaml", b"{encounter_id: E}", FileKind.ENCOUNTER_YAML),
@@ -31,7 +35,7 @@ ISA = b"ISA*00*          *00*          *ZZ*A              *ZZ*B              *26
         ("claims.txt", b"claim_id;code;units\nC;64490;1", FileKind.CSV),
         ("claims.dat", b"PAR1\x15\x00", FileKind.PARQUET),
         ("a.yaml", b"PK\x03\x04", FileKind.UNKNOWN),
-        ("a.pdf", b"%PDF-1.4", FileKind.UNKNOWN),
+        ("a.pdf", b"%PDF-1.4", FileKind.NOTE),
         ("a.txt", b"\x00\x01\x02", FileKind.UNKNOWN),
         ("a.xyz", b"words", FileKind.UNKNOWN),
         ("a.yaml", b"", FileKind.ENCOUNTER_YAML),
@@ -49,7 +53,7 @@ def test_an_unknown_file_is_told_what_it_is_and_what_could_be_read():
 
 @pytest.fixture
 def folder(tmp_path):
-    for name in ("b.yaml", "a.json", "skip.pdf", ".hidden.yaml", "deep/c.837"):
+    for name in ("b.yaml", "a.json", "skip.png", ".hidden.yaml", "deep/c.837"):
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.write_text("x")
@@ -59,7 +63,7 @@ def folder(tmp_path):
 def test_a_folder_gives_its_readable_files_and_names_the_others(folder):
     found = expand([folder])
     assert [path.name for path in found.files] == ["a.json", "b.yaml", "c.837"]
-    assert [problem.source.rpartition("/")[2] for problem in found.problems] == ["skip.pdf"]
+    assert [problem.source.rpartition("/")[2] for problem in found.problems] == ["skip.png"]
 
 
 def test_patterns_and_files_each_once(folder):
