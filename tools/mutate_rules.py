@@ -91,12 +91,19 @@ def _outcome(rule: Rule | None, cases: list[Case]) -> object:
         return f"{type(error).__name__}: {error}"
 
 
-def _messages(run: Run, cases: list[Case], keys: dict) -> list[bool | None]:
-    """For each case that names a message: whether a finding says it."""
+def _messages(run: Run, cases: list[Case], keys: dict) -> list[tuple[bool, bool]]:
+    """For each case that names a message or severity: whether a finding has it."""
     findings = findings_frame(run)
-    said = findings.group_by("claim_key").agg(pl.col("message").str.join(" | "))
-    texts = dict(said.iter_rows())
-    return [c.message in (texts.get(keys[c.rule.code, c.name]) or "") if c.message else None for c in cases]
+    told = pl.col("verdict").is_in(["violated", "undetermined"])
+    said = findings.group_by("claim_key").agg(
+        words=pl.col("message").str.join(" | "), grades=pl.col("severity").filter(told).unique().str.join(" ")
+    )
+    texts = {key: (words, grades) for key, words, grades in said.iter_rows()}
+    return [_is_said(c, *texts.get(keys[c.rule.code, c.name], ("", ""))) for c in cases]
+
+
+def _is_said(case: Case, words: str, grades: str) -> tuple[bool, bool]:
+    return (case.message or "") in words, (case.severity or "") in grades
 
 
 def _fields(case: Case) -> dict[str, object]:

@@ -6,7 +6,8 @@ The day of checking against the service date plus the payer's filing limit.
 
 ## Why claims are denied for this
 
-A claim filed too late is denied, and the patient may not be billed.
+A claim filed too late is denied, and the patient may not be billed. Limits of other payers than Medicare come from
+lists of the web and yield to the contract: they are a note.
 
 ## Example
 
@@ -49,6 +50,7 @@ def filed_too_late(t: Tables) -> pl.LazyFrame:
         *CLAIM,
         "as_of",
         last_day=last,
+        severity=pl.when(pl.col("payer_id") == "medicare").then(pl.lit("denial")).otherwise(pl.lit("note")),
         applies=pl.lit(True),
         violated=pl.col("as_of") > last,
     )

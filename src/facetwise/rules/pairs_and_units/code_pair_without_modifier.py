@@ -80,10 +80,11 @@ def code_pair_without_modifier(t: Tables) -> pl.LazyFrame:
         excluded_pairs(t)
         .filter(pl.col("never_together").eq_missing(pl.lit(False)))
         .with_columns(marks_said=pl.when(marks_said == "").then(pl.lit("no modifier")).otherwise(marks_said))
-        .sort("is_lifted", ~pl.col("is_certain"), "line_no_over")
+        .sort("is_lifted", "line_no_over")
         .group_by("claim_key", "line_no")
         .agg(
-            pl.col("column1", "is_lifted", "is_certain", "marks_said").first(),
+            pl.col("column1", "marks_said", "is_lifted").first(),
+            is_sure=(pl.col("is_certain") & ~pl.col("is_lifted")).any(),
             line_over=pl.col("line_no_over").first(),
             read_for=pl.col("in_force_on").first(),
         )
@@ -96,8 +97,5 @@ def code_pair_without_modifier(t: Tables) -> pl.LazyFrame:
         "read_for",
         "marks_said",
         applies=is_facet_line().any().over("claim_key") & parameter("edits.code_pairs"),
-        violated=pl.when(pl.col("is_lifted").fill_null(True))
-        .then(False)
-        .when(pl.col("is_certain"))
-        .then(True),
+        violated=pl.when(pl.col("is_lifted").fill_null(True)).then(False).when(pl.col("is_sure")).then(True),
     )

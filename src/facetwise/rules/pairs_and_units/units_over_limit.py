@@ -28,6 +28,7 @@ from datetime import date
 import polars as pl
 
 from facetwise.codes import unit_limits
+from facetwise.codes.dates import is_in_force
 from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
@@ -66,10 +67,10 @@ def units_over_limit(t: Tables) -> pl.LazyFrame:
         .lazy()
         .select(
             "code",
-            setting=pl.col("setting"),
+            "setting",
+            "effective_from",
+            "effective_until",
             limit="units_max",
-            limit_from="effective_from",
-            limit_until="effective_until",
         )
     )
     setting = (
@@ -80,10 +81,7 @@ def units_over_limit(t: Tables) -> pl.LazyFrame:
     keyed = t.lines.select("claim_key", "line_no", "code", "service_date", setting=setting)
     found = (
         keyed.join(limits, on=["code", "setting"], how="inner")
-        .filter(
-            (pl.col("limit_from").is_null() | (pl.col("limit_from") <= pl.col("service_date")))
-            & (pl.col("limit_until").is_null() | (pl.col("service_date") < pl.col("limit_until")))
-        )
+        .filter(is_in_force(pl.col("service_date")))
         .group_by("claim_key", "line_no")
         .agg(limit=pl.col("limit").max())
     )
