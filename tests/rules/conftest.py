@@ -15,6 +15,12 @@ PAIRS = (
     "20610 20551 20240101 20260630 0",
 )
 FILES = (  # kind, name, content, first day; facet codes stand in none, the built-in extracts decide them
+    (
+        "coverage-database",
+        "current_article.zip",
+        cms.coverage_database("58350", "38765"),
+        None,
+    ),  # of Palmetto
     ("ncci-ptp", "ccipra-v323r0-f1.txt", cms.ptp(*PAIRS), None),
     ("mue", "first.csv", cms.mue("20610 2 3", "20611 1 1", "20612 1 2"), date(2026, 1, 1)),
     ("mue", "fourth.csv", cms.mue("20610 2 3"), date(2026, 10, 1)),

@@ -3,7 +3,9 @@
 ## What it checks
 
 At least one diagnosis that the line points to stands on the list of the payer's billing article, where that
-list has been read.
+list has been read: by Facetwise, or in the coverage database that the user imported, whose version in force on the
+service date comes first. A diagnosis that only another group of the article lists (such as that for cysts) cannot
+be decided by the list alone.
 
 ## Why claims are denied for this
 
@@ -24,11 +26,10 @@ Lists that have not been read; they are named, and nothing is assumed of them.
 
 import polars as pl
 
-from facetwise.codes import diagnoses
+from facetwise.codes import covered_lists
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import LINE, is_facet_line, parameter
-from facetwise.lexicon.pointed import POINTING_LINE, diagnoses_pointed
 from facetwise.rules.declare import rule
 
 
@@ -38,35 +39,49 @@ from facetwise.rules.declare import rule
     grain=Grain.LINE,
     severity=Severity.DENIAL,
     parameters=("codes.dx_covered",),
+    stands_without_policy="is_loaded",
     span="line.diagnosis_pointers",
+    undetermined="{code}: the diagnoses {codes_pointed} are on another group of the list of {article}",
     message="{code}: none of the diagnoses {codes_pointed} is on the list of {article}",
     help=(
         "compare the diagnosis with the record; if the record supports a listed one, point to it, "
         "otherwise expect a denial"
     ),
+    evidence=("article", "article_version", "list_from"),
     denial_codes=("CO-50", "N115"),
 )
 def diagnosis_not_covered(t: Tables) -> pl.LazyFrame:
     """The diagnosis is not on the payer's list."""
-    listed = diagnoses.coverage_frame().lazy().select("article", "icd10", "coverage")
+    lines = covered_lists.with_article(t.lines, built_in=parameter("codes.dx_covered"))
+    asked = lines.select("claim_key", "line_no", "article", "article_version")
     pointed = (
-        t.pointers.join(
-            t.lines.select("claim_key", "line_no", article=parameter("codes.dx_covered")),
-            on=["claim_key", "line_no"],
+        t.pointers.join(asked, on=["claim_key", "line_no"], how="left")
+        .join(
+            covered_lists.listed(),
+            on=["article", "article_version", "icd10"],
             how="left",
+            nulls_equal=True,
         )
-        .join(listed, on=["article", "icd10"], how="left")
-        .group_by(POINTING_LINE)
+        .group_by("claim_key", "line_no")
         .agg(
-            has_listed=(pl.col("coverage") == "supported").any(),
+            has_listed=pl.col("is_supported").any(),
+            may_be_listed=pl.col("is_supported").is_null().any() & pl.col("coverage").is_not_null().any(),
+            codes_pointed=pl.col("icd10").drop_nulls().unique().sort().str.join(", "),
         )
     )
-    told = t.lines.join(pointed, on=POINTING_LINE, how="left")
-    return told.join(diagnoses_pointed(t), on=POINTING_LINE, how="left").select(
+    is_undecided = (
+        pl.col("is_loaded")
+        & pl.col("may_be_listed").fill_null(False)
+        & ~pl.col("has_listed").fill_null(False)
+    )
+    return lines.join(pointed, on=["claim_key", "line_no"], how="left").select(
         *LINE,
         "code",
         "codes_pointed",
-        article=parameter("codes.dx_covered"),
+        "article",
+        "article_version",
+        "list_from",
+        "is_loaded",
         applies=is_facet_line() & (pl.col("codes_pointed") != "").fill_null(False),
-        violated=~pl.col("has_listed").fill_null(False),
+        violated=pl.when(~is_undecided).then(~pl.col("has_listed").fill_null(False)),
     )
