@@ -12,6 +12,10 @@ from facetwise.cli.exit_status import ExitStatus
 COMMANDS = {
     "code": ("facetwise.cli.code", "Encounters to claim lines, with the checks on them."),
     "check": ("facetwise.cli.check", "Claims to findings."),
+    "acknowledge": (
+        "facetwise.cli.acknowledge",
+        "A received claim file to the 999 or 277CA that answers it.",
+    ),
     "write": ("facetwise.cli.write", "Encounters to an X12 claim file (837P, 837I)."),
     "explain": (
         "facetwise.cli.explain",

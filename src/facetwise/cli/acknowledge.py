@@ -1,0 +1,67 @@
+"""``facetwise acknowledge FILE --format 999|277ca``: the answer to a claim file that was received."""
+
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from facetwise.cli.console import Console, InputError
+from facetwise.cli.exit_status import ExitStatus, leave
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--format", "kind", type=click.Choice(["999", "277ca"]), required=True,
+              help="999: does the file keep its guide; 277ca: which of its claims go on.")  # fmt: skip
+@click.option("--control-number", type=click.IntRange(1, 999_999_999), default=1, show_default=True,
+              help="Number of the interchange that goes back.")  # fmt: skip
+@click.option("--output", "-o", type=click.Path(path_type=Path), help="Write the answer to this file.")
+@click.option("--quiet", "-q", is_flag=True, help="No summary; errors stay.")
+def acknowledge(file: Path, kind: str, control_number: int, output: Path | None, *, quiet: bool) -> None:
+    """Answer a received 837P or 837I file with a 999 or a 277CA.
+
+    The 999 says for each transaction set whether it keeps its guide, and where it does not. The 277CA says for each
+    claim whether it goes on; it speaks of the form alone, not of coverage. FILE may be - for standard input.
+    Exit status: 0 all accepted, 1 something is refused, 2 this is no claim file.
+    """
+    from facetwise.interop.x12.acknowledge import acknowledge_claims, acknowledge_form, receive  # noqa: PLC0415
+    from facetwise.interop.x12.delimiters import NotX12Error  # noqa: PLC0415
+    from facetwise.interop.x12.write import Interchange  # noqa: PLC0415
+
+    console = Console(output=output, quiet=quiet)
+    try:
+        received = receive(_bytes_of(file))
+    except NotX12Error as wrong:
+        raise InputError(f"{file}: {wrong}; expected an 837 claim file") from None
+    sets = [one for group in received.groups for one in group.sets]
+    if not any(one.kind == "837" for one in sets):
+        raise InputError(f"{file}: no claims (837) stand here; expected an 837 claim file")
+    interchange = Interchange(datetime.now().astimezone(), control_number)
+    if kind == "999":
+        answer = acknowledge_form(received, interchange)
+        refused = sum(bool(one.faults) for one in sets)
+        told = f"{len(sets)} transaction sets = {len(sets) - refused} accepted + {refused} refused"
+    else:
+        answer, answered = acknowledge_claims(received, interchange)
+        claims = [claim for one in sets for claim in one.claims]
+        refused = sum(not c.is_accepted for one in sets if not one.has_own_faults for c in one.claims)
+        left = len(claims) - answered
+        told = f"{len(claims)} claims = {answered - refused} accepted + {refused} refused"
+        told += f" + {left} in sets that the 999 refuses" if left else ""
+        refused += left
+    with console.opened() as target:
+        target.write(answer)
+    console.warn(told)
+    leave(ExitStatus.VIOLATED if refused else ExitStatus.CLEAN)
+
+
+def _bytes_of(file: Path) -> bytes:
+    if str(file) == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return file.read_bytes()
+    except OSError as wrong:
+        raise InputError(
+            f"{file}: {(wrong.strerror or 'it cannot be read').lower()}; expected an 837 file"
+        ) from None
