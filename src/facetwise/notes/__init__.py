@@ -1,0 +1,9 @@
+"""A procedure note → facts, each with the characters it was read from and how sure we are.
+
+The reading is deterministic, works offline, and never guesses: what may mean two things is asked.
+"""
+
+from facetwise.notes.facts import Certainty, Fact, NoteReading, Recognised
+from facetwise.notes.read import read_note
+
+__all__ = ["Certainty", "Fact", "NoteReading", "Recognised", "read_note"]
