@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
-from typing import Any, get_args, get_type_hints
+from typing import Any, cast, get_args, get_type_hints
 
 from facetwise.domain.encounter import Encounter
 
@@ -25,11 +25,10 @@ def tree_of(values: Mapping[str, object]) -> dict[str, Any]:
 
 def encounter_of(values: Mapping[str, object]) -> Encounter:
     """The encounter that holds these values and nothing else."""
-    encounter: Encounter = _record(Encounter, tree_of(values))
-    return encounter
+    return cast("Encounter", _record(Encounter, tree_of(values)))
 
 
-def _with_lists(value: Any) -> Any:
+def _with_lists(value: object) -> object:
     if not isinstance(value, dict) or not value:
         return value
     if all(isinstance(key, int) for key in value):
@@ -37,12 +36,12 @@ def _with_lists(value: Any) -> Any:
     return {key: _with_lists(item) for key, item in value.items()}
 
 
-def _record(kind: type[Any], tree: Mapping[str, Any]) -> Any:
-    kinds = _record_kinds(kind)
+def _record(kind: type[Any], tree: Mapping[str, object]) -> object:
+    kinds = _record_kinds(kind)  # type: ignore[arg-type]
     return kind(**{name: _value(kinds.get(name), item) for name, item in tree.items()})
 
 
-def _value(kind: type[Any] | None, item: Any) -> Any:
+def _value(kind: type[Any] | None, item: object) -> object:
     if isinstance(item, list):
         return tuple(_value(kind, part) for part in item)
     return _record(kind, item) if kind is not None and isinstance(item, dict) else item
@@ -56,7 +55,7 @@ def _record_kinds(kind: type[Any]) -> dict[str, type[Any]]:
     return {name: held for name, held in found.items() if held is not None}
 
 
-def _record_in(hint: Any) -> type[Any] | None:
+def _record_in(hint: object) -> type[Any] | None:
     if is_dataclass(hint) and isinstance(hint, type):
         return hint
     return next((found for part in get_args(hint) if (found := _record_in(part)) is not None), None)

@@ -8,7 +8,7 @@ from facetwise.domain.claim import Query
 from facetwise.domain.encounter import Encounter
 from facetwise.notes.build import encounter_of, tree_of
 
-type Span = tuple[int, int]
+Span = tuple[int, int]
 
 
 class Certainty(StrEnum):
