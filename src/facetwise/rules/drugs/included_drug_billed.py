@@ -2,8 +2,8 @@
 
 ## What it checks
 
-Drug and supply lines beside a facet procedure: local anesthetics, lidocaine for infusion, and procedure trays. Contrast
-is another check.
+Drug and supply lines beside a facet procedure, or meant to be billed beside it: local anesthetics, lidocaine for
+infusion, and procedure trays. Contrast is another check.
 
 ## Why claims are denied for this
 
@@ -28,12 +28,13 @@ from datetime import date
 
 import polars as pl
 
+from facetwise.codes import drugs
 from facetwise.codes.drugs import DrugRole
 from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import ClaimType, Grain, Severity
-from facetwise.lexicon import LINE, is_facet_line, parameter
-from facetwise.lexicon.drugs import drug_lines
+from facetwise.lexicon import LINE, parameter
+from facetwise.lexicon.beside import services_beside_facet
 from facetwise.rules.declare import rule
 
 INCLUDED = (DrugRole.LOCAL_ANESTHETIC, DrugRole.LOCAL_ANESTHETIC_IV, DrugRole.SUPPLY)
@@ -46,7 +47,7 @@ INCLUDED = (DrugRole.LOCAL_ANESTHETIC, DrugRole.LOCAL_ANESTHETIC_IV, DrugRole.SU
     severity=Severity.DENIAL,
     parameters=("billing.local_anesthetic_included",),
     span="line.code",
-    message="{code} ({drug}) is part of the facet procedure on this claim",
+    message="{included} is part of the facet procedure on this claim",
     help="leave the line off; the drug and its amount stay in the record",
     denial_codes=("CO-97",),
     sources=(
@@ -62,20 +63,18 @@ INCLUDED = (DrugRole.LOCAL_ANESTHETIC, DrugRole.LOCAL_ANESTHETIC_IV, DrugRole.SU
 )
 def included_drug_billed(t: Tables) -> pl.LazyFrame:
     """A local anesthetic or a tray billed beside the procedure that includes it."""
-    beside_facet = t.lines.filter(is_facet_line()).select("claim_key", is_beside=pl.lit(True)).unique()
-    is_included = pl.col("drug_role").is_in(INCLUDED)
-    return (
-        drug_lines(t)
-        .join(beside_facet, on="claim_key", how="left")
-        .select(
-            *LINE,
-            "code",
-            "drug",
-            is_other_drug=~is_included,
-            applies=pl.col("drug_role").is_not_null()
-            & (pl.col("drug_role") != DrugRole.CONTRAST)
-            & pl.col("is_beside").fill_null(False)
-            & pl.col("claim_type").ne_missing(ClaimType.HOSPITAL),
-            violated=is_included & parameter("billing.local_anesthetic_included"),
-        )
+    facts = drugs.frame().filter(pl.col("role") != DrugRole.CONTRAST)
+    is_included = pl.col("role").is_in(INCLUDED)
+    names = facts.filter(is_included).select("code", name=pl.format("{} ({})", "code", "plain_name"))
+    named = pl.element().replace_strict(names["code"], names["name"], default=None)
+    beside = services_beside_facet(t, facts["code"]).with_columns(
+        included=pl.col("beside").str.split(", ").list.eval(named.drop_nulls()).list.join(", ")
+    )
+    return t.lines.join(beside, on=["claim_key", "line_no"], how="left").select(
+        *LINE,
+        "included",
+        "charge_at_risk_cents",
+        is_other_drug=pl.col("included") == "",
+        applies=pl.col("beside").is_not_null() & pl.col("claim_type").ne_missing(ClaimType.HOSPITAL),
+        violated=(pl.col("included") != "") & parameter("billing.local_anesthetic_included"),
     )

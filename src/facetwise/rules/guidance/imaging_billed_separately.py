@@ -31,6 +31,7 @@ from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import CLAIM
+from facetwise.lexicon.beside import known_charges
 from facetwise.rules.declare import rule
 
 
@@ -60,12 +61,17 @@ from facetwise.rules.declare import rule
 def imaging_billed_separately(t: Tables) -> pl.LazyFrame:
     """Imaging is billed beside a code that includes it."""
     codes = sorted(codes_in_category("imaging"))
-    billed = pl.concat([t.lines.select("claim_key", "code"), t.other_services.select("claim_key", "code")])
+    lines = t.lines.select("claim_key", "code", charge_at_risk_cents="charge_cents")
+    billed = pl.concat([lines, t.other_services.select("claim_key", "code")], how="diagonal")
     found = (
         billed.filter(pl.col("code").is_in(codes))
         .group_by("claim_key")
-        .agg(imaging=pl.col("code").unique().sort().str.join(", "))
+        .agg(imaging=pl.col("code").unique().sort().str.join(", "), charge_at_risk_cents=known_charges())
     )
     return t.claims.join(found, on="claim_key", how="left").select(
-        *CLAIM, "imaging", applies=pl.col("has_facet_line"), violated=pl.col("imaging").is_not_null()
+        *CLAIM,
+        "imaging",
+        "charge_at_risk_cents",
+        applies=pl.col("has_facet_line"),
+        violated=pl.col("imaging").is_not_null(),
     )
