@@ -1,7 +1,7 @@
 """Speed, beside the limit and the peers, on the same generated 837P file in one run.
 
-    make bench                 100,000 claims
-    make bench BENCH=--linear  1,000, 10,000, 100,000 and 1,000,000 claims as well
+    make bench                             100,000 claims, and 1,000 to 1,000,000 for how cost grows
+    make bench BENCH="--claims 10000 --sizes 1000 10000"      a shorter one
 
 Prints medians and ratios. The limit is ``bytes.split(b"~")``: the least that any reader in Python does. Peers run
 on a slice of the same file, since they would take minutes for all of it. The product runs as a whole process, so
@@ -9,98 +9,119 @@ that its start and its peak memory count.
 """
 
 import argparse
-import json
-import resource
+import os
+import platform
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
-FACETWISE = ROOT / ".venv" / "bin" / "facetwise"
+from bench_peers import linuxforhealth_segments, pyx12_segments, pyx12_validation
+from bench_process import ROOT, checked, cold_start
+
 AS_OF = "2026-11-01"
 CLAIMS = 100_000
 PEER_CLAIMS = 1_000
+SIZES = (1_000, 10_000, 100_000, 1_000_000)
 RUNS = 3
+WARM_RUNS = 50
+
+
+@dataclass(frozen=True)
+class Row:
+    """One measurement."""
+
+    what: str
+    claims: int
+    seconds: float
+    memory: int | None = None
 
 
 def main() -> None:
     """Generate, measure, print."""
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--linear", action="store_true", help="also other sizes, up to a million claims")
     arguments.add_argument("--claims", type=int, default=CLAIMS)
+    arguments.add_argument("--sizes", type=int, nargs="*", default=SIZES, help="for how cost grows")
     options = arguments.parse_args()
-    with tempfile.TemporaryDirectory(prefix="facetwise-bench-") as folder:
-        _bench_file(Path(folder), options.claims)
-        _bench_one(Path(folder))
-        if options.linear:
-            _bench_sizes(Path(folder))
+    print(f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}")
+    with tempfile.TemporaryDirectory(prefix="facetwise-bench-") as name:
+        folder = Path(name)
+        _bench_file(folder, options.claims)
+        _bench_one()
+        _bench_sizes(folder, options.sizes)
 
 
 def _bench_file(folder: Path, claims: int) -> None:
     path, sliced = _generated(folder, claims), _generated(folder, PEER_CLAIMS)
     data = path.read_bytes()
-    print(f"{claims:,} claims, {len(data) / 1e6:.1f} MB, medians of {RUNS} runs\n")
-    limit = _median(lambda: data.split(b"~"))
-    rows = [("limit: bytes.split(b'~')", claims, limit, None)]
-    reading = _median(lambda: _read_only(path))
-    rows.append(("facetwise: read into tables", claims, reading, None))
-    whole = [_whole_process(path, folder) for _ in range(RUNS)]
-    seconds = statistics.median(second for second, _ in whole)
-    rows.append(
-        ("facetwise: read, every rule, write (whole process)", claims, seconds, max(m for _, m in whole))
+    print(
+        f"{claims:,} claims, {len(data) / 1e6:.1f} MB, medians of {RUNS} runs; peers on {PEER_CLAIMS:,} claims\n"
     )
-    rows.append(
-        ("pyx12: segments, envelope checks", PEER_CLAIMS, _median(lambda: _pyx12_segments(sliced)), None)
-    )
-    rows.append(("pyx12: full validation", PEER_CLAIMS, _median(lambda: _pyx12_validation(sliced), 1), None))
-    linuxforhealth = _linuxforhealth(sliced)
-    if linuxforhealth is not None:
-        rows.append(("linuxforhealth: segments", PEER_CLAIMS, linuxforhealth, None))
+    limit = Row("limit: bytes.split(b'~')", claims, _median(lambda: data.split(b"~")))
+    rows = [
+        limit,
+        Row("facetwise: read into tables", claims, _median(lambda: _read_only(path))),
+        *(_whole(path, folder, claims, form) for form in ("parquet", "json")),
+        Row("pyx12: segments, envelope checks", PEER_CLAIMS, _median(lambda: pyx12_segments(sliced))),
+        Row("pyx12: full validation", PEER_CLAIMS, _median(lambda: pyx12_validation(sliced), 1)),
+    ]
+    found = linuxforhealth_segments(sliced, RUNS)
+    if isinstance(found, str):
+        print(f"linuxforhealth-x12 is left out: {found}\n")
     else:
-        print("linuxforhealth-x12 is not installed (it needs pydantic below 2): left out\n")
-    print(f"{'what':54} {'claims/s':>12} {'seconds':>9} {'x limit':>8} {'peak MB':>8}")
-    for name, count, taken, memory in rows:
-        against = (taken / count) / (limit / claims)
-        print(f"{name:54} {count / taken:12,.0f} {taken:9.3f} {against:8.1f} {memory or '':>8}")
+        rows.append(Row("linuxforhealth: segments", PEER_CLAIMS, found))
+    print(f"{'what':56} {'claims/s':>12} {'seconds':>9} {'x limit':>8} {'peak MB':>8}")
+    for row in rows:
+        against = (row.seconds / row.claims) / (limit.seconds / limit.claims)
+        print(
+            f"{row.what:56} {row.claims / row.seconds:12,.0f} {row.seconds:9.3f} {against:8.1f} {row.memory or '':>8}"
+        )
     print()
 
 
-def _bench_one(folder: Path) -> None:
+def _whole(path: Path, folder: Path, claims: int, form: str) -> Row:
+    runs = [checked(path, folder, form, AS_OF) for _ in range(RUNS)]
+    return Row(
+        f"facetwise: read, every rule, write {form} (whole process)",
+        claims,
+        statistics.median(seconds for seconds, _ in runs),
+        max(memory for _, memory in runs),
+    )
+
+
+def _bench_one() -> None:
     """One encounter: warm process with all rules, and a cold shell."""
     from facetwise.interop.encounter.read import read_encounters
+    from facetwise.rules.registry import all_rules
     from facetwise.workflow import code_encounter
 
-    example = next((ROOT / "examples" / "encounters").glob("*.yaml"))
-    encounter = read_encounters(example, source=example.name).encounters[0].encounter
-    served = replace(encounter)
-    code_encounter(served, as_of=date.fromisoformat(AS_OF))
-    warm = [_timed(lambda: code_encounter(served, as_of=date.fromisoformat(AS_OF))) for _ in range(50)]
-    cold = [
-        _timed(
-            lambda: subprocess.run(
-                [FACETWISE, "code", example, "--as-of", AS_OF], capture_output=True, check=False
-            )
-        )
-        for _ in range(5)
-    ]
+    examples = sorted((ROOT / "examples" / "encounters").glob("*.yaml"))
+    encounters = [read_encounters(path, source=path.name).encounters[0].encounter for path in examples]
+    as_of = date.fromisoformat(AS_OF)
+    for encounter in encounters:
+        code_encounter(encounter, as_of=as_of)
+    chosen = [encounters[number % len(encounters)] for number in range(WARM_RUNS)]
+    warm = [_timed(lambda one=one: code_encounter(one, as_of=as_of)) for one in chosen]  # type: ignore[misc]
+    cold = [cold_start(examples[0], AS_OF) for _ in range(5)]
     print(
-        f"one encounter, warm, code and every rule: median {statistics.median(warm) * 1e3:.1f} ms (50 runs)"
+        f"one encounter of {len(encounters)}, warm, code and {len(all_rules())} rules: "
+        f"median {statistics.median(warm) * 1e3:.1f} ms ({WARM_RUNS} runs)"
     )
     print(f"facetwise code from a cold shell: median {statistics.median(cold):.2f} s (5 runs)\n")
 
 
-def _bench_sizes(folder: Path) -> None:
+def _bench_sizes(folder: Path, sizes: list[int]) -> None:
+    """How cost grows with the number of claims."""
     print(f"{'claims':>10} {'seconds':>9} {'claims/s':>10} {'peak MB':>8}")
-    for claims in (1_000, 10_000, 100_000, 1_000_000):
+    for claims in sizes:
         path = _generated(folder, claims)
-        seconds, memory = _whole_process(path, folder)
-        print(f"{claims:10,} {seconds:9.2f} {claims / seconds:10,.0f} {memory:8}")
+        seconds, memory = checked(path, folder, "parquet", AS_OF)
+        print(f"{claims:10,} {seconds:9.2f} {claims / seconds:10,.0f} {memory:8}", flush=True)
         path.unlink()
 
 
@@ -112,75 +133,11 @@ def _generated(folder: Path, claims: int) -> Path:
     return path
 
 
-def _whole_process(path: Path, folder: Path) -> tuple[float, int]:
-    """Seconds and peak memory (MB) of checking a file in a process of its own."""
-    script = (
-        "import json, resource, subprocess, sys, time\n"
-        "started = time.perf_counter()\n"
-        "done = subprocess.run(sys.argv[1:], capture_output=True)\n"
-        "taken = time.perf_counter() - started\n"
-        "assert done.returncode in (0, 1, 3), done.stderr.decode()[-2000:]\n"
-        "peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss\n"
-        "print(json.dumps([taken, peak // 1024]))\n"
-    )
-    command = [
-        FACETWISE,
-        "check",
-        path,
-        "--format",
-        "parquet",
-        "--output",
-        folder / "findings.parquet",
-        "--as-of",
-        AS_OF,
-    ]
-    done = subprocess.run(
-        [sys.executable, "-c", script, *map(str, command), "--quiet"],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    taken, peak = json.loads(done.stdout)
-    return taken, peak
-
-
 def _read_only(path: Path) -> None:
     from facetwise.interop.x12 import read_837
 
     for _ in read_837(path, source=path.name, as_of=date.fromisoformat(AS_OF)):
         pass
-
-
-def _pyx12_segments(path: Path) -> None:
-    from pyx12.x12file import X12Reader
-
-    with path.open(encoding="ascii") as file:
-        for _ in X12Reader(file):
-            pass
-
-
-def _pyx12_validation(path: Path) -> None:
-    import io
-
-    import pyx12.params
-    import pyx12.x12n_document
-
-    with path.open(encoding="ascii") as file:
-        pyx12.x12n_document.x12n_document(pyx12.params.params(), file, io.StringIO(), None, None)
-
-
-def _linuxforhealth(path: Path) -> float | None:
-    try:
-        from linuxforhealth.x12.io import X12SegmentReader
-    except ImportError:
-        return None
-
-    def read() -> None:
-        with X12SegmentReader(str(path)) as reader:
-            for _ in reader.segments():
-                pass
-
-    return _median(read)
 
 
 def _median(work: Callable[[], object], runs: int = RUNS) -> float:
@@ -194,5 +151,4 @@ def _timed(work: Callable[[], object]) -> float:
 
 
 if __name__ == "__main__":
-    print(f"peak of this process so far: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
     main()

@@ -1,0 +1,46 @@
+"""The product as a user runs it, measured from outside: seconds and peak memory of whole processes."""
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+FACETWISE = ROOT / ".venv" / "bin" / "facetwise"
+MEASURED = """\
+import json, resource, subprocess, sys, time
+started = time.perf_counter()
+done = subprocess.run(sys.argv[1:], capture_output=True)
+taken = time.perf_counter() - started
+assert done.returncode in (0, 1, 3), done.stderr.decode()[-2000:]
+print(json.dumps([taken, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024]))
+"""
+
+
+def checked(path: Path, folder: Path, form: str, as_of: str) -> tuple[float, int]:
+    """Seconds and peak memory (MB) of checking a file with every rule and writing the findings."""
+    command = [
+        FACETWISE,
+        "check",
+        path,
+        "--format",
+        form,
+        "--output",
+        folder / "findings",
+        "--as-of",
+        as_of,
+        "--quiet",
+    ]
+    done = subprocess.run(
+        [sys.executable, "-c", MEASURED, *map(str, command)], capture_output=True, text=True, check=True
+    )
+    taken, peak = json.loads(done.stdout)
+    return taken, peak
+
+
+def cold_start(example: Path, as_of: str) -> float:
+    """Seconds from the shell to the answer for one encounter."""
+    started = time.perf_counter()
+    subprocess.run([FACETWISE, "code", example, "--as-of", as_of], capture_output=True, check=False)
+    return time.perf_counter() - started
