@@ -1,6 +1,7 @@
 """Claims of every kind as tables, part by part, with one run of claim keys over all files."""
 
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 
@@ -42,7 +43,7 @@ class ClaimFiles:
     apply: OptionsApplied
     as_of: date
     check_syntax: bool = True
-    _faults: dict[str, pl.DataFrame] = field(default_factory=dict, compare=False)
+    _faults: dict[str, Future[pl.DataFrame]] = field(default_factory=dict, compare=False)
 
     def parts(self) -> Iterator[ClaimPart]:
         """The claims, some at a time."""
@@ -83,13 +84,12 @@ class ClaimFiles:
         of_file = tuple(faults.without_claim(pl.concat(seen))) if seen else ()
         yield ClaimPart(None, of_file, is_broken=bool(of_file))
 
-    def _faults_of(self, file: InputFile) -> pl.DataFrame:
+    def _faults_of(self, file: InputFile) -> Future[pl.DataFrame]:
         """Where the file does not keep its guide; looked for once, however often its claims are read."""
-        from facetwise.interop.x12.syntax import no_faults, syntax_faults  # noqa: PLC0415
-
         if file.source not in self._faults:
-            found = syntax_faults(file.content) if self.check_syntax else ()
-            self._faults[file.source] = pl.concat([no_faults(), *found])
+            pool = ThreadPoolExecutor(max_workers=1)
+            self._faults[file.source] = pool.submit(_syntax_faults, file, asked=self.check_syntax)
+            pool.shutdown(wait=False)
         return self._faults[file.source]
 
     def _from_encounters(self, found: EncounterFile) -> ClaimPart:
@@ -99,6 +99,13 @@ class ClaimFiles:
         intakes = [Intake(item.encounter, item.source) for item in billed]
         base = tables_from_encounters(intakes, as_of=self.as_of) if billed else None
         return ClaimPart(base, (*found.all_problems, *without))
+
+
+def _syntax_faults(file: InputFile, *, asked: bool) -> pl.DataFrame:
+    from facetwise.interop.x12.syntax import no_faults, syntax_faults  # noqa: PLC0415 - most runs have no X12
+
+    found: list[pl.DataFrame] = [no_faults(), *(syntax_faults(file.content) if asked else ())]
+    return pl.concat(found)
 
 
 def _fhir_claims(file: InputFile) -> EncounterFile:

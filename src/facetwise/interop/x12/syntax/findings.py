@@ -1,6 +1,7 @@
 """Faults of syntax → findings on the claims they concern, and problems of the file for all others."""
 
 from collections.abc import Iterator
+from concurrent.futures import Future
 from dataclasses import dataclass
 
 import polars as pl
@@ -20,10 +21,15 @@ DENIALS = ["CO-16"]
 
 @dataclass(frozen=True, slots=True)
 class FileFaults:
-    """The faults of one file (columns of `FAULTS`)."""
+    """The faults of one file (columns of `FAULTS`), which are looked for while its claims are read."""
 
-    faults: pl.DataFrame
+    looked_for: Future[pl.DataFrame]
     source: str
+
+    @property
+    def faults(self) -> pl.DataFrame:
+        """All of them, as soon as the whole file was gone through."""
+        return self.looked_for.result()
 
     def findings(self, claims: pl.DataFrame) -> pl.DataFrame:
         """Those of the claims given, with the columns of `FINDINGS`."""

@@ -31,7 +31,9 @@ def placed(segments: pl.DataFrame, delimiters: Delimiters, guide: Guide) -> Plac
 
     The piece has to begin where a set or a subscriber's level begins, so that every loop in it is whole.
     """
-    rows = elements(segments, delimiters, first=1, third=3)
+    rows = elements(segments, delimiters, first=1)
+    levels = elements(segments.filter(pl.col("tag") == "HL"), delimiters, third=3).select("segment", "third")
+    rows = rows.join(levels, on="segment", how="left", maintain_order="left")
     tag, first = pl.col("tag"), pl.col("first")
     rows = rows.with_columns(
         key=pl.when(tag.is_in(KEYED)).then(pl.concat_str(tag, pl.lit("*"), first.fill_null("")))

@@ -38,7 +38,7 @@ def _unexpected(placed: Placed) -> pl.DataFrame:
 
 
 def _repeated(placed: Placed) -> pl.DataFrame:
-    inside = placed.rows.filter(~pl.col("begins"))
+    inside = _not_alone(placed.rows.filter(~pl.col("begins")))
     counts = inside.group_by("loop_no", "loop", "key").agg(
         pl.len(), pl.col("segment", "claim_segment", "set_segment", "tag").last()
     )
@@ -61,6 +61,18 @@ def _repeated(placed: Placed) -> pl.DataFrame:
                    code=LOOP_TOO_OFTEN),
         ]
     )  # fmt: skip
+
+
+def _not_alone(rows: pl.DataFrame) -> pl.DataFrame:
+    """The segments of which their loop has another of the same key: few, found without grouping all."""
+    keys = rows["key"].unique()
+    number = (
+        rows["key"]
+        .fill_null("")
+        .replace_strict(keys.fill_null(""), pl.int_range(len(keys), eager=True), return_dtype=pl.UInt64)
+    )
+    place = rows["loop_no"].cast(pl.UInt64).fill_null(2**32 - 1) * len(keys) + number
+    return rows.filter(place.is_duplicated())
 
 
 def _missing_segments(placed: Placed) -> pl.DataFrame:
