@@ -13,6 +13,7 @@ Each module has one code set, with a table in ``data/`` that carries source and 
 - `places`: places of service, facility or not
 - `denials`: denial codes (CARC, RARC) in our own words, with their usual facet cause
 - `npi`: check digit of a national provider identifier
+- `published`, `covered_lists`, `imported_pairs`: answers from the public files that the user imports
 
 Public files that the user imports (`importers`) are found again by `loaded`, each with its receipt (`receipts`).
 `loading` and `dates` are the two tools they share. Modules with a table offer ``frame()`` for joins over many

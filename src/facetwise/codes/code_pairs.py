@@ -9,14 +9,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import polars as pl
 
+from facetwise.codes import loaded
 from facetwise.codes.dates import is_in_force
+from facetwise.codes.imported_pairs import pairs_touching
 from facetwise.codes.loading import date_column, text_table
 from facetwise.codes.procedures import facet_codes
+from facetwise.codes.receipts import Receipt
 from facetwise.codes.unit_limits import Setting
 
 
@@ -97,9 +100,27 @@ def edits_of(column1: str, setting: Setting | str, on: date) -> Iterator[PairEdi
     return (_edit(row) for row in wanted.sort("column2").iter_rows(named=True))
 
 
-@cache
 def frame() -> pl.DataFrame:
-    """One row per column 1, column 2 and setting, with the fields of `PairEdit` and ``can_be_lifted``."""
+    """One row per column 1, column 2 and setting, with the fields of `PairEdit` and ``can_be_lifted``.
+
+    Of a setting whose code pairs were imported, the newest release takes the place of our extract.
+    """
+    return _frame(tuple(loaded.newest("ncci-ptp", str(setting)) for setting in Setting))
+
+
+@lru_cache(maxsize=8)
+def _frame(releases: tuple[tuple[Receipt, ...], ...]) -> pl.DataFrame:
+    built_in = _built_in()
+    parts = [pairs_touching(facet_codes(), parts) for parts in releases if parts]
+    found = [part.select(built_in.columns) for part in parts if not part.is_empty()]
+    if not found:
+        return built_in
+    imported = pl.concat(found)
+    return pl.concat([built_in.join(imported, on="setting", how="anti"), imported])
+
+
+@cache
+def _built_in() -> pl.DataFrame:
     return text_table("ptp_facet").select(
         "column1",
         "column2",

@@ -7,12 +7,14 @@ A reading counts from its day until the next one; before the first nothing is kn
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cache
+from functools import lru_cache
 
 import polars as pl
 
+from facetwise.codes import loaded
 from facetwise.codes.dates import in_force
 from facetwise.codes.loading import date_column, text_table
+from facetwise.codes.receipts import Receipt
 
 
 class Setting(StrEnum):
@@ -52,23 +54,57 @@ def unit_limit(code: str, setting: Setting, on: date) -> UnitLimit | None:
 
 def unit_limits(code: str) -> tuple[UnitLimit, ...]:
     """Every limit known of a code, earliest first."""
-    return _by_code().get(code, ())
+    return _by_code(loaded.receipts("mue"), loaded.is_pinned()).get(code, ())
 
 
-@cache
 def frame() -> pl.DataFrame:
-    """One row per code, setting and reading, with the fields of `UnitLimit`."""
+    """One row per code, setting and reading, with the fields of `UnitLimit`.
+
+    Of the facet codes, imported releases are readings too, and come before ours of the same day.
+    """
+    return _frame(loaded.receipts("mue"), loaded.is_pinned())
+
+
+@lru_cache(maxsize=8)
+def _frame(releases: tuple[Receipt, ...], is_pinned: bool) -> pl.DataFrame:
     practitioner, hospital = Setting.PRACTITIONER, Setting.HOSPITAL_OUTPATIENT
     readings = [
         _first_reading(practitioner, "practitioner"),
         _first_reading(hospital, "hospital"),
         _second_reading(),
     ]
+    if releases:
+        readings = _with_imported(readings, is_pinned=is_pinned)
     return (
         pl.concat(readings)
+        .unique(["code", "setting", "effective_from"], keep="last", maintain_order=True)
         .sort("code", "setting", "effective_from")
         .with_columns(effective_until=pl.col("effective_from").shift(-1).over("code", "setting"))
     )
+
+
+def _with_imported(readings: list[pl.DataFrame], *, is_pinned: bool) -> list[pl.DataFrame]:
+    """The readings with those of imported releases behind them; a pinned release stands alone for its codes."""
+    rows = loaded.table("mue")
+    if rows is None:
+        return readings
+    facet = text_table("codes").filter(pl.col("level_role").is_not_null())["code"]
+    imported = rows.filter(
+        pl.col("code").is_in(facet.implode()), pl.col("setting").is_in([str(setting) for setting in Setting])
+    ).select(
+        "code",
+        "setting",
+        "units_max",
+        "adjudication_indicator",
+        "rationale",
+        effective_from="release_from",
+        confidence=pl.lit("high"),
+        source=pl.format("imported CMS unit limits, release {}", "release"),
+    )
+    if is_pinned:
+        keys = ["code", "setting"]
+        readings = [part.join(imported, on=keys, how="anti") for part in readings]
+    return [*readings, imported.select(readings[0].columns)]
 
 
 def _first_reading(setting: Setting, ending: str) -> pl.DataFrame:
@@ -101,10 +137,10 @@ def _reading(
     )
 
 
-@cache
-def _by_code() -> dict[str, tuple[UnitLimit, ...]]:
+@lru_cache(maxsize=8)
+def _by_code(releases: tuple[Receipt, ...], is_pinned: bool) -> dict[str, tuple[UnitLimit, ...]]:
     grouped: dict[str, tuple[UnitLimit, ...]] = {}
-    for row in frame().iter_rows(named=True):
+    for row in _frame(releases, is_pinned).iter_rows(named=True):
         limit = UnitLimit(**{**row, "setting": Setting(row["setting"])})
         grouped[limit.code] = (*grouped.get(limit.code, ()), limit)
     return grouped
