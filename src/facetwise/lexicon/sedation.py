@@ -6,6 +6,12 @@ from facetwise.lexicon.choose import choose
 from facetwise.lexicon.parameters import parameter
 
 DEPTHS = ("moderate", "deep", "mac", "general")
+WORDS = {
+    "moderate": "moderate sedation",
+    "deep": "deep sedation",
+    "mac": "monitored anesthesia care",
+    "general": "general anesthesia",
+}
 
 
 def sedation_stance() -> pl.Expr:
@@ -16,3 +22,8 @@ def sedation_stance() -> pl.Expr:
     kind = pl.col("sedation_kind")
     mild = (kind.is_in(["none", "minimal"]), "allow")
     return choose([mild, *((kind == depth, parameter(f"sedation.policy.{depth}")) for depth in DEPTHS)])
+
+
+def sedation_in_words() -> pl.Expr:
+    """The depth in the record as a message says it."""
+    return pl.col("sedation_kind").replace(WORDS)

@@ -59,6 +59,6 @@ def units_not_positive(t: Tables) -> pl.LazyFrame:
         *LINE,
         "code",
         "units",
-        applies=pl.lit(True),
+        applies=pl.col("code").is_not_null(),
         violated=(units <= 0) | (is_facet_line() & (units != units.round())),
     )

@@ -29,7 +29,7 @@ import polars as pl
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import SESSION
-from facetwise.lexicon.sedation import sedation_stance
+from facetwise.lexicon.sedation import sedation_in_words, sedation_stance
 from facetwise.rules.declare import Need, rule
 
 
@@ -46,9 +46,7 @@ from facetwise.rules.declare import Need, rule
     ),
     needs=(Need.RECORD,),
     span="documentation.sedation.kind",
-    message=(
-        "{sedation_kind} sedation with the {purpose} procedure, which the payer does not hold to be necessary"
-    ),
+    message=("{sedation} with the {purpose} procedure, which the payer does not hold to be necessary"),
     help=(
         "expect a denial of the sedation and a question about the procedure; document what was given and "
         "why, do not bill sedation that is not covered"
@@ -60,8 +58,8 @@ def sedation_not_covered(t: Tables) -> pl.LazyFrame:
     return t.sessions.select(
         *SESSION,
         "purpose",
-        "sedation_kind",
         "has_record",
+        sedation=sedation_in_words(),
         charge_at_risk_cents=pl.lit(None, dtype=pl.Int64),  # the sedation is denied, not the procedure
         applies=pl.when(pl.col("sedation_kind").is_in(["none", "minimal"])).then(False).otherwise(True),
         violated=sedation_stance() == "deny",

@@ -28,7 +28,7 @@ import polars as pl
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import SESSION
-from facetwise.lexicon.sedation import sedation_stance
+from facetwise.lexicon.sedation import sedation_in_words, sedation_stance
 from facetwise.rules.declare import Need, rule
 
 
@@ -45,7 +45,7 @@ from facetwise.rules.declare import Need, rule
     ),
     needs=(Need.RECORD,),
     span="documentation.sedation.reason",
-    message="{sedation_kind} sedation without a documented reason",
+    message="{sedation} without a documented reason",
     help=(
         "let the physician document the medical need for the sedation, if there was one; anxiety or "
         "preference is not enough"
@@ -57,8 +57,8 @@ def sedation_without_reason(t: Tables) -> pl.LazyFrame:
     return t.sessions.select(
         *SESSION,
         "purpose",
-        "sedation_kind",
         "has_record",
+        sedation=sedation_in_words(),
         charge_at_risk_cents=pl.lit(None, dtype=pl.Int64),  # the sedation is denied, not the procedure
         applies=sedation_stance() == "conditional",
         violated=~pl.col("has_sedation_reason"),

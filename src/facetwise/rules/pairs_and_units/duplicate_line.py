@@ -2,7 +2,8 @@
 
 ## What it checks
 
-A line with code, date, units and modifiers of an earlier line of the claim.
+A line with code, date, units and modifiers of an earlier line of the claim, on a hospital claim under the same revenue
+code. Lines without a code are not asked.
 
 ## Why claims are denied for this
 
@@ -53,12 +54,12 @@ from facetwise.rules.declare import rule
 )
 def duplicate_line(t: Tables) -> pl.LazyFrame:
     """Two lines are the same."""
-    same = ["claim_key", "code", "service_date", "modifiers", "units"]
+    same = ["claim_key", "code", "revenue_code", "service_date", "modifiers", "units"]
     return t.lines.with_columns(modifiers=modifier_text()).select(
         *LINE,
         "code",
         "modifiers",
         first_line=pl.col("line_no").min().over(same),
-        applies=pl.lit(True),
+        applies=pl.col("code").is_not_null(),
         violated=pl.col("line_no") > pl.col("line_no").min().over(same),
     )
