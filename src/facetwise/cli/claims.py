@@ -75,8 +75,9 @@ class ClaimFiles:
         faults = FileFaults(self._faults_of(file), file.source)
         seen: list[pl.Series] = []
         for chunk in read_837(
-            file.content, source=file.source, as_of=self.as_of, chunk_bytes=X12_BYTES_AT_ONCE
-        ):
+            file.content, source=file.source, as_of=self.as_of, chunk_bytes=X12_BYTES_AT_ONCE,
+            check_envelope=not self.check_syntax,
+        ):  # fmt: skip
             base = self.apply.to_tables(chunk.tables)
             seen.append(chunk.tables.claims["segment"])
             problems, read = tuple(chunk.problems), chunk.claims_read

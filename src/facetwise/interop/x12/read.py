@@ -46,6 +46,7 @@ class _Progress:
     source: str
     as_of: date
     delimiters: Delimiters
+    check_envelope: bool
     header: bytes = b""  # segments that the next chunk's claims stand under
     header_segments: int = 0
     segments_before: int = 0  # segments of the file before the chunk's own
@@ -56,7 +57,12 @@ class _Progress:
 
 
 def read_837(
-    path_or_bytes: str | Path | bytes, *, source: str, as_of: date, chunk_bytes: int = CHUNK_BYTES
+    path_or_bytes: str | Path | bytes,
+    *,
+    source: str,
+    as_of: date,
+    chunk_bytes: int = CHUNK_BYTES,
+    check_envelope: bool = True,
 ) -> Iterator[X12Chunk]:
     """The claims of an 837P file as base tables, chunk by chunk; claim keys go on from chunk to chunk.
 
@@ -67,6 +73,7 @@ def read_837(
         source: its name as findings show it.
         as_of: the day on which the claims are checked.
         chunk_bytes: size of the pieces read at once.
+        check_envelope: say where counts and ends of the envelope are wrong; `syntax_faults` says it too.
     """
     with opened(path_or_bytes) as file:
         head = file.read(chunk_bytes)
@@ -81,7 +88,7 @@ def read_837(
         except NotX12Error as error:
             yield _refusal(source, str(error), "an X12 file, which begins with ISA")
             return
-        progress = _Progress(source, as_of, delimiters)
+        progress = _Progress(source, as_of, delimiters, check_envelope)
         yield from _chunks(pieces(text, file, delimiters, chunk_bytes), progress)
 
 
@@ -123,7 +130,7 @@ def _placed(body: bytes, progress: _Progress) -> tuple[Hierarchy, _Progress]:
 
 def _chunk(loops: Hierarchy, progress: _Progress, *, is_last: bool) -> X12Chunk:
     chunk = _tables(loops, progress)
-    faults = count_faults(loops, begun_at=progress.set_begun_at)
+    faults = count_faults(loops, begun_at=progress.set_begun_at) if progress.check_envelope else ()
     problems = [
         *chunk.problems,
         *(claim_problem(progress.source, *fault) for fault in faults),
@@ -190,7 +197,7 @@ def _aside_problems(claims: pl.DataFrame, source: str) -> Iterator[InputProblem]
 
 
 def _at_the_end(progress: _Progress) -> Iterator[InputProblem]:
-    for message in missing_ends(progress.tags):
+    for message in missing_ends(progress.tags) if progress.check_envelope else ():
         yield claim_problem(progress.source, None, message, "as many ends as starts; the file may be cut off")
     if not progress.tags.get("CLM"):
         yield InputProblem(

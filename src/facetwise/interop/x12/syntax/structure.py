@@ -113,7 +113,9 @@ def _without_following(parents: pl.DataFrame, children: pl.DataFrame, *, follows
     both = parents.sort("segment").join_asof(last, left_on="segment", right_on="child", strategy="forward")
     until = pl.col("segment").shift(-1)
     lacking = both.filter(pl.col("child").is_null() | (pl.col("child") > until).fill_null(value=False))
-    return lacking.filter(pl.col("segment") < parents["segment"].max()) if follows else lacking
+    return (
+        lacking.filter(pl.col("segment") != parents["segment"].max()) if follows and len(parents) else lacking
+    )
 
 
 def _missing_of_patient(placed: Placed) -> pl.DataFrame:

@@ -156,11 +156,19 @@ def _diagnoses(placed: Placed) -> pl.DataFrame:
     wrong = codes.filter(
         ~pl.col("value").str.to_uppercase().str.contains(r"^[A-Z]\d[A-Z0-9]{1,5}$").fill_null(value=False)
     )
-    first = placed.of("HI", first_code=1).unique("claim_segment", keep="first", maintain_order=True)
-    no_principal = first.filter(~pl.col("first_code").str.contains(r"^A?BK\W").fill_null(value=False))
+    rows = placed.of("HI", first_code=1).with_columns(
+        is_principal=pl.col("first_code")
+        .str.contains(r"^A?BK\W")
+        .fill_null(value=False)
+        .any()
+        .over("claim_segment")
+    )
+    no_principal = rows.filter(~pl.col("is_principal")).unique(
+        "claim_segment", keep="first", maintain_order=True
+    )
     check = Value(tag="HI", element=1, component=2)
     return pl.concat([
         told(check, wrong, "is no diagnosis code, which has no dot", WRONG_FORM),
         faults(no_principal, kind="x12-value-invalid", element=1, component=1, code=WRONG_CODE,
-               message="the first diagnosis is not marked as the principal one", expected="ABK"),
+               message="no diagnosis is marked as the principal one", expected="ABK"),
     ])  # fmt: skip

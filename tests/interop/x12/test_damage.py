@@ -1,0 +1,104 @@
+"""Damaged and absurd files: never a crash, never a claim lost without a word."""
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from facetwise.interop.x12 import read_837
+from facetwise.interop.x12.acknowledge import acknowledge_claims, acknowledge_form, receive
+from facetwise.interop.x12.syntax import syntax_faults
+from tests.interop.x12.files import AS_OF, HOSPITAL, OFFICE
+from tests.interop.x12.test_acknowledgments import MADE
+
+DEEP = "".join(f"HL*{n}*{n - 1}*23*1~" for n in range(3, 20_000))
+FILES = st.sampled_from([OFFICE, HOSPITAL])
+
+
+def outcome(data: bytes) -> tuple[int, int, int]:
+    """Claims read and set aside, and how many things were said."""
+    read = aside = said = 0
+    for chunk in read_837(data, source="x", as_of=AS_OF):
+        read += chunk.claims_read
+        aside += chunk.claims_set_aside
+        said += len(chunk.problems)
+        assert chunk.claims_read == chunk.tables.claims.height + chunk.claims_set_aside
+    return read, aside, said + sum(part.height for part in syntax_faults(data))
+
+
+@given(FILES, st.integers(0, 10_000), st.integers(0, 255))
+@settings(max_examples=150, deadline=None)
+def test_one_byte_changed_loses_no_claim_in_silence(text, place, byte):
+    data = text.encode()
+    place %= len(data)
+    read, aside, said = outcome(data[:place] + bytes([byte]) + data[place + 1 :])
+
+    assert read - aside == text.count("CLM*") or said
+
+
+@given(FILES, st.integers(0, 10_000))
+@settings(max_examples=60, deadline=None)
+def test_one_segment_gone_is_always_said(text, place):
+    segments = text.splitlines(keepends=True)
+    place %= len(segments)
+    _, _, said = outcome("".join(segments[:place] + segments[place + 1 :]).encode())
+
+    assert said
+
+
+@given(FILES, st.integers(0, 10_000))
+@settings(max_examples=60, deadline=None)
+def test_one_segment_twice_is_always_said(text, place):
+    segments = text.splitlines(keepends=True)
+    place %= len(segments)
+    _, _, said = outcome("".join(segments[: place + 1] + segments[place:]).encode())
+
+    assert said
+
+
+@given(FILES, st.integers(0, 10_000), st.binary(max_size=30))
+@settings(max_examples=60, deadline=None)
+def test_noise_never_stops_an_answer(text, place, noise):
+    data = text.encode()
+    place %= len(data)
+    try:
+        received = receive(data[:place] + noise + data[place:])
+    except ValueError:
+        return
+    assert acknowledge_form(received, MADE).startswith(b"ISA*")
+    assert acknowledge_claims(received, MADE)[0].startswith(b"ISA*")
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("one segment of 10 MB", OFFICE.replace("HI*ABK:M47816", "NTE*ADD*" + "A" * 10**7 + "~\nHI*ABK:M47816")),
+        ("no end for 10 MB", OFFICE[:1500] + "A" * 10**7),
+        ("500,000 elements", OFFICE.replace("LX*2~", "LX*2" + "*1" * 500_000 + "~")),
+        ("a million empty segments", OFFICE + "~" * 10**6),
+        ("levels 20,000 deep", OFFICE.replace("HL*3*", DEEP + "HL*3*")),
+        ("20,000 claims without lines", OFFICE.replace("CLM*ACCT0002", "CLM*A*1***11:B:1~" * 20_000 + "CLM*ACCT0002")),
+    ],
+    ids=lambda value: value if len(value) < 40 else "",
+)  # fmt: skip
+def test_absurd_lengths_and_depths_are_read_to_the_end(name, data):
+    read, aside, _ = outcome(data.encode())
+
+    assert read - aside >= 1
+    assert read == data.count("CLM*")
+
+
+def test_a_flood_of_faults_is_cut_short_for_a_reader():
+    (chunk,) = read_837(
+        OFFICE.replace("CLM*ACCT0002", "CLM*A*1***11:B:1~" * 500 + "CLM*ACCT0002").encode(),
+        source="x",
+        as_of=AS_OF,
+    )
+
+    assert len(chunk.problems) < 50
+    assert any("more of this kind" in problem.message for problem in chunk.problems)
+
+
+def test_a_valid_file_says_nothing():
+    assert outcome(OFFICE.encode()) == (2, 0, 0)
+    assert pl.concat(syntax_faults(HOSPITAL.encode())).is_empty()
