@@ -14,14 +14,24 @@ PROGRAM = (
     "prior_auth.required.codes_unsettled",
     "prior_auth.required.unless_modifier",
 )
+WHEN = "prior_auth.required.when"
+OUTPATIENT_BILL = "13"  # the program binds the hospital's 13X claim (medicare.md 10)
+EMERGENCY_REVENUE = "045"
 GRANTED = (AuthorizationStatus.AFFIRMED, AuthorizationStatus.APPROVED)
 NOT_GRANTED = (AuthorizationStatus.DENIED, AuthorizationStatus.NON_AFFIRMED, AuthorizationStatus.PENDING)
 
 
 def is_needed() -> pl.Expr:
-    """What the record says of the need, else the policy; null where it depends or is not known."""
+    """What the record says of the need, else the policy; null where it depends or is not known.
+
+    A rule that asks names `WHEN` in its ``looks_at``: a hospital claim of another bill type is outside.
+    """
     policy = parameter("prior_auth.required.required")
-    by_policy = pl.when(policy == "yes").then(True).when(policy == "no").then(False)
+    of_13x = parameter(WHEN).str.contains("bill_type_13x", literal=True).fill_null(False)
+    is_other_bill = of_13x & ~pl.col("bill_type").str.starts_with(OUTPATIENT_BILL).fill_null(True)
+    by_policy = (
+        pl.when(is_other_bill).then(False).when(policy == "yes").then(True).when(policy == "no").then(False)
+    )
     return pl.coalesce("authorization_required", by_policy)
 
 
@@ -49,7 +59,8 @@ def lines_to_authorize(t: Tables, claims: pl.Expr) -> pl.LazyFrame:
     """Facet lines of the claims that meet a condition, with the claim's authorization.
 
     ``is_in_program`` is null where sources do not settle whether the payer's list names the code on that
-    day; every facet code is in where there is no list. ``is_outside`` marks lines that a modifier takes out.
+    day; every facet code is in where there is no list. ``is_outside`` marks lines that a modifier or an
+    emergency's revenue code takes out.
     """
     asked = t.claims.filter(claims).select("claim_key")
     return _facet_lines_and_program(t).join(asked, on="claim_key", how="semi")
@@ -78,6 +89,7 @@ def _facet_lines_and_program(t: Tables) -> pl.LazyFrame:
             "has_rt",
             "has_lt",
             "line_authorization_number",
+            "revenue_code",
             *MODIFIER_COLUMNS,
         )
         .join(programs, on="claim_key")
@@ -88,7 +100,9 @@ def _facet_lines_and_program(t: Tables) -> pl.LazyFrame:
             .then(None)
             .otherwise(False),
             is_outside=pl.any_horizontal(
-                (pl.col(column) == pl.col("unless")).fill_null(False) for column in MODIFIER_COLUMNS
+                pl.col("unless").is_not_null()
+                & pl.col("revenue_code").str.starts_with(EMERGENCY_REVENUE).fill_null(False),
+                *((pl.col(column) == pl.col("unless")).fill_null(False) for column in MODIFIER_COLUMNS),
             ),
         )
     )

@@ -21,8 +21,8 @@ without one, expect a denial and read the payer's rule on late requests.
 
 ## What this check cannot see
 
-The bill type and revenue code of a hospital claim: emergencies are known by modifier ET only. Requests that were
-made and not entered.
+Bill type and revenue code of a hospital claim that was typed as an encounter: there emergencies are known by modifier
+ET only. Requests that were made and not entered.
 """
 
 import polars as pl
@@ -35,6 +35,7 @@ from facetwise.lexicon.authorization import (
     NEED,
     NOT_GRANTED,
     PROGRAM,
+    WHEN,
     has_status,
     is_needed,
     lines_to_authorize,
@@ -48,7 +49,7 @@ from facetwise.rules.declare import rule
     grain=Grain.CLAIM,
     severity=Severity.DENIAL,
     parameters=NEED,
-    looks_at=PROGRAM,
+    looks_at=(*PROGRAM, WHEN),
     span="authorization.number",
     message="prior authorization is needed for {codes_needing} and no number is on the claim",
     undetermined="prior authorization is needed for {codes_needing}: {open_point}",

@@ -2,8 +2,8 @@
 
 ## What it checks
 
-Each line of a professional or surgery centre claim has a place of service of the national set. A hospital's own claim
-carries none.
+Each line of a professional or surgery centre claim has a place of service of the national set. The
+institutional form, which hospitals and some surgery centres use, carries none.
 
 ## Why claims are denied for this
 
@@ -65,6 +65,7 @@ def place_of_service_unknown(t: Tables) -> pl.LazyFrame:
         place_said=pl.when(place.is_null())
         .then(pl.lit("no place of service"))
         .otherwise(pl.format("place of service {} is not in the set", place)),
-        applies=(pl.col("claim_type") != ClaimType.HOSPITAL).fill_null(True),
+        applies=(pl.col("claim_type") != ClaimType.HOSPITAL).fill_null(True)
+        & pl.col("revenue_code").is_null(),
         violated=pl.when(place.is_null() & is_read_from_a_claim).then(True).otherwise(~place.is_in(known)),
     )
