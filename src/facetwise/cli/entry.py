@@ -33,6 +33,7 @@ COMMANDS = {
         "facetwise.cli.questionnaire",
         "What a payer asks the record to hold, as a FHIR Questionnaire, and the answers.",
     ),
+    "run": ("facetwise.cli.run", "A folder of claim files, with a run that can be killed and started again."),
     "spark": ("facetwise.cli.spark", "The same check on a Spark cluster."),
     "policy": ("facetwise.cli.policy", "Payer rules: list, show, compare, lint."),
 }

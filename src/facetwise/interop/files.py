@@ -8,6 +8,7 @@ from enum import StrEnum
 from glob import glob, has_magic
 from pathlib import Path
 
+from facetwise.interop.compressed import plain_head, plain_name
 from facetwise.interop.encounter.decode import binary_kind
 from facetwise.interop.problems import InputProblem
 
@@ -69,7 +70,8 @@ _EXPECTED = (
 
 def kind_of(path: str | Path, head: bytes) -> FileKind:
     """What a file holds, from its first `HEAD_BYTES` and, where these do not tell, from its name."""
-    by_name = _KIND_BY_SUFFIX.get(Path(path).suffix.casefold())
+    by_name = _KIND_BY_SUFFIX.get(Path(plain_name(path)).suffix.casefold())
+    head = plain_head(head)
     if head.startswith(b"PAR1"):
         return FileKind.PARQUET
     if _is_saved_note(head, by_name):
@@ -132,7 +134,7 @@ def _existing(name: str) -> tuple[list[Path], list[InputProblem]]:
 def _in_folder(folder: Path) -> tuple[list[Path], list[InputProblem]]:
     inside = (path for path in folder.rglob("*") if not _is_hidden(path.relative_to(folder)))
     files = sorted(path for path in inside if path.is_file())
-    readable = [path for path in files if path.suffix.casefold() in _KIND_BY_SUFFIX]
+    readable = [path for path in files if Path(plain_name(path)).suffix.casefold() in _KIND_BY_SUFFIX]
     if not readable:
         return [], [_no_file(str(folder), "no file in this folder can be read")]
     return readable, [_skipped(path) for path in files if path not in set(readable)]

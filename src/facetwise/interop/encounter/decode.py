@@ -4,6 +4,7 @@ import codecs
 import re
 from pathlib import Path
 
+from facetwise.interop.compressed import CompressedFileError, read_plain
 from facetwise.interop.problems import InputProblem, UnreadableInputError
 
 MAX_FILE_BYTES = 32 * 1024 * 1024
@@ -37,7 +38,7 @@ def read_bytes(path: Path, source: str) -> bytes:
     try:
         if path.is_file() and (size := path.stat().st_size) > MAX_FILE_BYTES:
             raise _unreadable(source, f"the file has {size:,} bytes", f"at most {MAX_FILE_BYTES:,}; split it")
-        return path.read_bytes()
+        return _plain(path.read_bytes(), source)
     except FileNotFoundError:
         raise _unreadable(source, "no such file") from None
     except IsADirectoryError:
@@ -45,6 +46,13 @@ def read_bytes(path: Path, source: str) -> bytes:
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or "not a possible file name"
         raise _unreadable(source, f"the file cannot be opened: {why.lower()}") from None
+
+
+def _plain(data: bytes, source: str) -> bytes:
+    try:
+        return read_plain(data)
+    except CompressedFileError as wrong:
+        raise _unreadable(source, str(wrong)) from None
 
 
 def decode(data: bytes, source: str) -> tuple[str, list[InputProblem]]:

@@ -1,18 +1,11 @@
 """A file in pieces that cut no claim: each ends before a subscriber's level (HL 22)."""
 
-import io
 from collections.abc import Iterator
-from pathlib import Path
 from typing import BinaryIO
 
 from facetwise.interop.x12.delimiters import Delimiters
 
 MOST_BYTES_WITHOUT_CLAIM_END = 512 * 1024 * 1024
-
-
-def opened(path_or_bytes: str | Path | bytes) -> BinaryIO:
-    """The bytes as a stream."""
-    return io.BytesIO(path_or_bytes) if isinstance(path_or_bytes, bytes) else Path(path_or_bytes).open("rb")
 
 
 def pieces(text: bytes, file: BinaryIO, delimiters: Delimiters, size: int) -> Iterator[tuple[bytes, bool]]:

@@ -14,13 +14,14 @@ from pathlib import Path
 import polars as pl
 
 from facetwise.domain.tables import CLAIMS, DIAGNOSES, LINES, BaseTables, base_tables
+from facetwise.interop.compressed import CompressedFileError, open_plain
 from facetwise.interop.problems import InputProblem
 from facetwise.interop.x12.claims import claims_of
 from facetwise.interop.x12.delimiters import Delimiters, NotX12Error, delimiters_of, without_byte_order_mark
 from facetwise.interop.x12.faults import claim_problem, cut_short, value_faults
 from facetwise.interop.x12.hierarchy import Hierarchy, hierarchy_of
 from facetwise.interop.x12.lines import diagnoses_of, lines_of
-from facetwise.interop.x12.pieces import opened, pieces
+from facetwise.interop.x12.pieces import pieces
 from facetwise.interop.x12.segments import segments_of
 from facetwise.interop.x12.transaction_sets import count_faults, missing_ends, sets_of
 
@@ -75,7 +76,16 @@ def read_837(
         chunk_bytes: size of the pieces read at once.
         check_envelope: say where counts and ends of the envelope are wrong; `syntax_faults` says it too.
     """
-    with opened(path_or_bytes) as file:
+    try:
+        yield from _chunks_of_file(path_or_bytes, source, as_of, chunk_bytes)
+    except CompressedFileError as wrong:
+        yield _refusal(source, str(wrong), "an X12 file, plain or under gzip or Zstandard")
+
+
+def _chunks_of_file(
+    path_or_bytes: str | Path | bytes, source: str, as_of: date, chunk_bytes: int
+) -> Iterator[X12Chunk]:
+    with open_plain(path_or_bytes) as file:
         head = file.read(chunk_bytes)
         if not head.strip():
             yield _refusal(source, "the file is empty", "an 837P claim file")

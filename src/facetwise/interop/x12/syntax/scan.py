@@ -6,8 +6,9 @@ from pathlib import Path
 
 import polars as pl
 
+from facetwise.interop.compressed import CompressedFileError, open_plain
 from facetwise.interop.x12.delimiters import Delimiters, NotX12Error, delimiters_of, without_byte_order_mark
-from facetwise.interop.x12.pieces import opened, pieces
+from facetwise.interop.x12.pieces import pieces
 from facetwise.interop.x12.segments import elements, segments_of
 from facetwise.interop.x12.syntax.envelope import ENVELOPE, Envelopes
 from facetwise.interop.x12.syntax.faults import no_faults
@@ -38,7 +39,14 @@ def syntax_faults(
 
     Never raises on any bytes; what is no X12 at all has no faults here, the reader refuses it.
     """
-    with opened(path_or_bytes) as file:
+    try:
+        yield from _faults_of_file(path_or_bytes, piece_bytes)
+    except CompressedFileError:
+        return  # the reader says what is wrong with it
+
+
+def _faults_of_file(path_or_bytes: str | Path | bytes, piece_bytes: int) -> Iterator[pl.DataFrame]:
+    with open_plain(path_or_bytes) as file:
         head = file.read(piece_bytes)
         text = without_byte_order_mark(
             head if head[:2] not in (b"\xff\xfe", b"\xfe\xff") else head + file.read()

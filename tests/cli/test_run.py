@@ -1,0 +1,104 @@
+"""A folder run that is killed at any moment and started again does every file once."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    found = tmp_path_factory.mktemp("nightly")
+    for number in range(4):
+        made = [sys.executable, ROOT / "tools" / "generate_claims.py", "30", "-o", found / f"{number}.837"]
+        subprocess.run([*made, "--seed", str(20 + number)], check=True)
+    return found
+
+
+def started(folder, out):
+    code = "import sys; from facetwise.cli.entry import run; sys.exit(run(sys.argv[1:]))"
+    arguments = ["run", str(folder), "--out", str(out), "--as-of", "2026-11-01", "--quiet"]
+    return subprocess.Popen(
+        [sys.executable, "-c", code, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+
+
+def findings(out):
+    order = ["source", "segment", "code", "line_no", "message"]
+    return pl.read_parquet(out / "findings" / "*.parquet").drop("claim_key").sort(order)
+
+
+def test_killed_again_and_again_it_ends_with_the_findings_of_an_undisturbed_run(folder, tmp_path):
+    calm, killed = tmp_path / "calm", tmp_path / "killed"
+    whole = started(folder, calm)
+    whole.communicate(timeout=120)
+    assert whole.returncode == 0
+
+    for wait in (0.3, 0.9, 1.2, 1.5, 1.8):
+        process = started(folder, killed)
+        time.sleep(wait)
+        os.kill(process.pid, signal.SIGKILL)
+        process.communicate()
+    last = started(folder, killed)
+    out, _ = last.communicate(timeout=120)
+
+    assert last.returncode == 0
+    assert b"120 claims read = 120 checked + 0 set aside" in out
+    assert findings(killed).equals(findings(calm))
+    assert len(list((killed / "findings").glob("*.parquet"))) == 4
+    assert len(list((killed / "receipts").glob("*.json"))) == 4
+
+
+def test_what_is_done_is_not_done_again(facetwise, folder, tmp_path):
+    arguments = ("run", folder, "--out", tmp_path / "out", "--as-of", "2026-11-01")
+    facetwise(*arguments)
+    before = {path: path.stat().st_mtime_ns for path in (tmp_path / "out").rglob("*.*")}
+
+    again = facetwise(*arguments)
+
+    assert again.status == 0
+    assert {path: path.stat().st_mtime_ns for path in (tmp_path / "out").rglob("*.*")} == before
+
+
+def test_the_same_content_under_two_names_is_checked_once(facetwise, folder, tmp_path):
+    copied = tmp_path / "in"
+    copied.mkdir()
+    for name in ("a.837", "b.837"):
+        (copied / name).write_bytes((folder / "0.837").read_bytes())
+
+    ran = facetwise("run", copied, "--out", tmp_path / "out")
+
+    assert "30 claims read = 30 checked" in ran.text
+    assert "b.837: the same content as another file; checked once" in ran.err
+
+
+def test_a_file_that_cannot_be_read_does_not_stop_the_others(facetwise, folder, tmp_path):
+    mixed = tmp_path / "in"
+    mixed.mkdir()
+    (mixed / "good.837").write_bytes((folder / "0.837").read_bytes())
+    (mixed / "bad.837").write_bytes(b"no claim here")
+
+    ran = facetwise("run", mixed, "--out", tmp_path / "out")
+
+    assert ran.status == 3
+    assert "bad.837" in ran.err
+
+
+def test_another_file_makes_new_findings_since_it_is_history_for_all(facetwise, folder, tmp_path):
+    growing = tmp_path / "in"
+    growing.mkdir()
+    (growing / "0.837").write_bytes((folder / "0.837").read_bytes())
+    facetwise("run", growing, "--out", tmp_path / "out")
+    (growing / "1.837").write_bytes((folder / "1.837").read_bytes())
+
+    ran = facetwise("run", growing, "--out", tmp_path / "out")
+
+    assert "2 files: 60 claims read" in ran.text
+    assert len(list((tmp_path / "out" / "findings").iterdir())) == 2
