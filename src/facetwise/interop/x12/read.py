@@ -77,13 +77,13 @@ def read_837(
         check_envelope: say where counts and ends of the envelope are wrong; `syntax_faults` says it too.
     """
     try:
-        yield from _chunks_of_file(path_or_bytes, source, as_of, chunk_bytes)
+        yield from _chunks_of_file(path_or_bytes, source, as_of, chunk_bytes, check_envelope=check_envelope)
     except CompressedFileError as wrong:
         yield _refusal(source, str(wrong), "an X12 file, plain or under gzip or Zstandard")
 
 
 def _chunks_of_file(
-    path_or_bytes: str | Path | bytes, source: str, as_of: date, chunk_bytes: int
+    path_or_bytes: str | Path | bytes, source: str, as_of: date, chunk_bytes: int, *, check_envelope: bool
 ) -> Iterator[X12Chunk]:
     with open_plain(path_or_bytes) as file:
         head = file.read(chunk_bytes)
