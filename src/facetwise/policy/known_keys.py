@@ -13,6 +13,7 @@ KEYS = (
     spec("pain.duration_min", "how long the pain must have lasted", DURATION),
     spec(
         "pain.severity_min",
+        "rfa.parameters",  # what is thermal is the code book's note, whatever a payer writes
         "how severe it must be",
         {"scale": TEXT, "op": TEXT, "n": NUMBER, "after_conservative": FLAG, "or": TEXT},
     ),
@@ -245,6 +246,7 @@ INFORMATIONAL = frozenset(
         "documentation.required",
         "documentation.sides",  # likewise
         "dx_block.injectate",
+        "dx_block.max_age_before_rfa",  # every value known is undated
         "dx_block.waiver_if",
         "dx_block.washout_after_tx_ia",
         "imaging.prior",
@@ -252,6 +254,7 @@ INFORMATIONAL = frozenset(
         "pain.exam",
         "pain.pattern",
         "pain.severity_min",
+        "rfa.parameters",  # what is thermal is the code book's note, whatever a payer writes
         "site_of_service",
     }
 )

@@ -3,7 +3,8 @@
 ## What it checks
 
 Before a first ablation the history holds the payer's number of diagnostic medial branch blocks in the
-region, each with enough relief. Blocks into the joint do not count.
+region, each with enough relief. Blocks into the joint do not count, nor, where the payer asks for the same
+level, blocks at other joints.
 
 ## Why claims are denied for this
 
@@ -20,7 +21,8 @@ Do the missing block first. Blocks done elsewhere count when their relief is doc
 
 ## What this check cannot see
 
-Whether the blocks were at the same joints and sides, which the history of a claim alone does not tell.
+Whether the blocks followed each other without a negative one between, and, where the payer does not say so,
+whether they were at the same joints and sides.
 """
 
 import polars as pl
@@ -28,6 +30,7 @@ import polars as pl
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import SESSION, parameter
+from facetwise.lexicon.earlier import blocks_before, had_before
 from facetwise.rules.declare import Need, rule
 
 
@@ -37,6 +40,7 @@ from facetwise.rules.declare import Need, rule
     grain=Grain.SESSION,
     severity=Severity.DENIAL,
     parameters=("dx_block.count.min", "dx_block.relief_min_pct.pct"),
+    looks_at=("dx_block.type", "dx_block.consecutive_same_level"),
     needs=(Need.HISTORY,),
     span="history",
     message=(
@@ -44,50 +48,28 @@ from facetwise.rules.declare import Need, rule
         "relief before the ablation"
     ),
     undetermined=(
-        "relief of an earlier block was not recorded, so that {good_blocks} of {blocks_needed} blocks are"
-        " certain"
+        "relief, joints or region of an earlier block were not recorded: {good_blocks} of {blocks_needed} "
+        "blocks are certain"
     ),
     help="do the diagnostic blocks first, or load the sessions that were done elsewhere",
     denial_codes=("CO-50",),
 )
 def ablation_without_two_blocks(t: Tables) -> pl.LazyFrame:
     """An initial ablation without two good diagnostic blocks."""
-    past = t.history.filter(pl.col("purpose") == "diagnostic").select(
-        "claim_key", "service_date", past_region="region", past_technique="technique", relief="relief_percent"
-    )
-    found = (
-        t.sessions.select(
-            "session_id", "claim_key", "region", needed=parameter("dx_block.relief_min_pct.pct")
-        )
-        .join(past, on="claim_key", how="inner")
-        .filter((pl.col("past_region") == pl.col("region")).fill_null(True))
-        .with_columns(
-            fits=(pl.col("past_technique") == "medial_branch_block")
-            & (pl.col("relief") >= pl.col("needed"))
-            & pl.col("past_region").is_not_null()
-        )
-        .group_by("session_id")
-        .agg(
-            good_blocks=pl.col("service_date").filter(pl.col("fits")).n_unique(),
-            perhaps=pl.col("service_date").filter(pl.col("fits").is_null()).n_unique(),
-        )
-    )
-    needed = parameter("dx_block.count.min")
-    had_ablation = (
-        t.history.filter(pl.col("purpose") == "ablation")
-        .select("claim_key", had_ablation=pl.lit(True))
-        .unique()
-    )
+    needed, relief_needed = parameter("dx_block.count.min"), parameter("dx_block.relief_min_pct.pct")
+    type_asked = parameter("dx_block.type").fill_null("medial_branch_block")
+    is_type_asked = type_asked.str.contains(pl.col("past_technique"), literal=True)
+    is_same_level = ~parameter("dx_block.consecutive_same_level").fill_null(False) | pl.col("is_same_joint")
+    good = blocks_before(t, relief_needed, is_type_asked & is_same_level)
     return (
-        t.sessions.join(found, on="session_id", how="left")
-        .join(had_ablation, on="claim_key", how="left")
-        .with_columns(pl.col("good_blocks", "perhaps").fill_null(0))
+        t.sessions.join(good, on="session_id", how="left")
+        .join(had_before(t, "ablation"), on="session_id", how="left")
         .select(
             *SESSION,
             "good_blocks",
             blocks_needed=needed,
-            relief_needed=parameter("dx_block.relief_min_pct.pct"),
-            applies=(pl.col("purpose") == "ablation") & pl.col("had_ablation").is_null(),
+            relief_needed=relief_needed,
+            applies=(pl.col("purpose") == "ablation") & pl.col("had_before").is_null(),
             violated=pl.when(pl.col("good_blocks") >= needed)
             .then(False)
             .when(pl.col("history_loaded") & (pl.col("good_blocks") + pl.col("perhaps") < needed))

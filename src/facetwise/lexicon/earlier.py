@@ -1,0 +1,104 @@
+"""Earlier sessions of the same patient beside each session, and whether they treated the same joints."""
+
+import polars as pl
+
+from facetwise.domain.tables import Tables
+from facetwise.lexicon.known import known_any
+from facetwise.lexicon.once import once
+
+EARLIER = ("session_id", "past_date", "past_purpose", "past_region", "past_technique")
+
+
+@once
+def earlier_sessions(t: Tables) -> pl.LazyFrame:
+    """One row per session and earlier session of its region, or of a region that is not known.
+
+    ``is_same_joint``: a joint of the record was treated then on the same side; null while the history or the
+    record does not tell. ``relief_percent``, ``relief_months`` and ``function_gain_percent`` are what the
+    earlier session brought.
+    """
+    group = ["claim_key", "service_group"]
+    now = t.documented_joints.select(
+        "claim_key", "joint", service_group="technique_group", now_side="side", is_treated_now=pl.lit(True)
+    ).unique()
+    past = t.history_joints.select(
+        "claim_key",
+        "joint",
+        "relief_percent",
+        "relief_months",
+        "function_gain_percent",
+        past_date="service_date",
+        past_purpose="purpose",
+        past_region="region",
+        past_technique="technique",
+        past_side="side",
+    )
+    same = (
+        pl.when(~pl.col("has_record") | pl.col("joint").is_null())
+        .then(None)
+        .when(pl.col("is_treated_now").is_null())
+        .then(False)
+        .otherwise(pl.col("past_side") == pl.col("now_side"))
+    )
+    return (
+        t.sessions.select("session_id", *group, "region", "has_record")
+        .join(past, on="claim_key", how="inner")
+        .filter((pl.col("past_region") == pl.col("region")).fill_null(True))
+        .join(now, on=[*group, "joint"], how="left")
+        .group_by(EARLIER)
+        .agg(
+            is_same_joint=known_any(same),
+            relief_percent=pl.col("relief_percent").max(),
+            relief_months=pl.col("relief_months").max(),
+            function_gain_percent=pl.col("function_gain_percent").max(),
+        )
+    )
+
+
+def last_of(earlier: pl.LazyFrame) -> pl.LazyFrame:
+    """The last of each session's earlier sessions; of two on one day, the one at the same joints."""
+    return (
+        earlier.sort("past_date", pl.col("is_same_joint").fill_null(False), nulls_last=False)
+        .group_by("session_id", maintain_order=True)
+        .last()
+    )
+
+
+def blocks_before(t: Tables, relief_needed: pl.Expr, fits: pl.Expr) -> pl.LazyFrame:
+    """One row per session: days of earlier diagnostic blocks with enough relief, and of those that may be such.
+
+    Args:
+        t: the tables.
+        relief_needed: policy value, percent.
+        fits: what else a block must be to count, over `earlier_sessions` and the session's policy values.
+
+    Returns:
+        ``good_blocks`` are certain; ``perhaps`` would count if what is not known of them were known.
+    """
+    is_in_region = pl.when(pl.col("past_region").is_not_null()).then(True)
+    counts = fits & (pl.col("relief_percent") >= relief_needed) & is_in_region
+    is_diagnostic = pl.col("past_purpose") == "diagnostic"
+    found = (
+        t.sessions.join(earlier_sessions(t).filter(is_diagnostic), on="session_id", how="inner")
+        .with_columns(counts=counts)
+        .group_by("session_id")
+        .agg(
+            good_blocks=pl.col("past_date").filter(pl.col("counts")).n_unique(),
+            perhaps=pl.col("past_date").filter(pl.col("counts").is_null()).n_unique(),
+        )
+    )
+    return (
+        t.sessions.select("session_id")
+        .join(found, on="session_id", how="left")
+        .with_columns(pl.col("good_blocks", "perhaps").fill_null(0))
+    )
+
+
+def had_before(t: Tables, purpose: str) -> pl.LazyFrame:
+    """One row per session that had an earlier session of this purpose in its region."""
+    return (
+        earlier_sessions(t)
+        .filter(pl.col("past_purpose") == purpose, pl.col("past_region").is_not_null())
+        .select("session_id", had_before=pl.lit(True))
+        .unique()
+    )

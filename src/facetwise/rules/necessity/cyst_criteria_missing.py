@@ -1,0 +1,51 @@
+"""A facet cyst without imaging that shows it, or without matching symptoms.
+
+## What it checks
+
+A cyst procedure needs imaging that shows the cyst pressing on the nerve root, and symptoms that match.
+
+## Why claims are denied for this
+
+Without both the procedure is not covered.
+
+## Example
+
+A cyst aspirated at L4-L5, and no magnetic resonance imaging in the record.
+
+## What to do
+
+Add the report of the imaging and the matching symptoms, if the record holds them.
+
+## What this check cannot see
+
+Whether the imaging is recent, and what it really shows.
+"""
+
+import polars as pl
+
+from facetwise.domain.tables import Tables
+from facetwise.domain.vocabulary import Grain, Severity
+from facetwise.lexicon import SESSION, parameter
+from facetwise.rules.declare import Need, rule
+
+
+@rule(
+    code="FW321",
+    name="cyst-criteria-missing",
+    grain=Grain.SESSION,
+    severity=Severity.DENIAL,
+    parameters=("cyst.imaging_required",),
+    needs=(Need.RECORD,),
+    span="documentation.cyst",
+    message="the record lacks imaging of the cyst, or symptoms that match it",
+    help="add the report of the imaging and the matching symptoms, if the record holds them",
+    denial_codes=("CO-50",),
+)
+def cyst_criteria_missing(t: Tables) -> pl.LazyFrame:
+    """A facet cyst without imaging that shows it, or without matching symptoms."""
+    return t.sessions.select(
+        *SESSION,
+        "has_record",
+        applies=(pl.col("technique") == "cyst_aspiration") & parameter("cyst.imaging_required"),
+        violated=~(pl.col("cyst_imaging") & pl.col("cyst_matching_symptoms")),
+    )

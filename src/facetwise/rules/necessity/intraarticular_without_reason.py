@@ -1,0 +1,53 @@
+"""A diagnostic injection into the joint without the reason why the nerves were not blocked.
+
+## What it checks
+
+Where the payer prefers medial branch blocks, a diagnostic injection into the joint needs the documented reason
+why a block was not possible.
+
+## Why claims are denied for this
+
+The medial branch block is the default for diagnosis; an injection into the joint without its reason is denied.
+
+## Example
+
+A diagnostic injection into L4-L5, and no word about the nerves.
+
+## What to do
+
+If anatomy stood in the way, the physician documents it. Otherwise plan a block of the nerves.
+
+## What this check cannot see
+
+Whether the reason is good enough.
+"""
+
+import polars as pl
+
+from facetwise.domain.tables import Tables
+from facetwise.domain.vocabulary import Grain, Severity
+from facetwise.lexicon import SESSION, parameter
+from facetwise.rules.declare import Need, rule
+
+
+@rule(
+    code="FW320",
+    name="intraarticular-without-reason",
+    grain=Grain.SESSION,
+    severity=Severity.DENIAL,
+    parameters=("dx_block.mbb_preferred",),
+    needs=(Need.RECORD,),
+    span="documentation.intraarticular_reason",
+    message="the record does not say why the joint was entered and the nerves not blocked",
+    help="let the physician document why a medial branch block was not possible, if that is so",
+    denial_codes=("CO-50",),
+)
+def intraarticular_without_reason(t: Tables) -> pl.LazyFrame:
+    """A diagnostic injection into the joint without the reason why the nerves were not blocked."""
+    is_entered = pl.col("technique") == "intraarticular"
+    return t.sessions.select(
+        *SESSION,
+        "has_record",
+        applies=(pl.col("purpose") == "diagnostic") & parameter("dx_block.mbb_preferred") & is_entered,
+        violated=~pl.col("has_intraarticular_reason"),
+    )

@@ -1,0 +1,101 @@
+"""A repeat after an earlier one that helped too little or too briefly.
+
+## What it checks
+
+The last ablation or therapeutic injection at the same joints and side: its relief in percent and months against
+what the payer asks before a repeat, or the gain in function where the payer lets that stand instead.
+
+## Why claims are denied for this
+
+Payers cover a repeat of what has worked. Without recorded relief of half for half a year a repeated ablation is
+denied.
+
+## Example
+
+A second ablation of L4-L5 after one with 40 percent relief for two months.
+
+## What to do
+
+Record how much relief there was, for how long, and the gain in function on the same scale. Without them do not
+repeat.
+
+## What this check cannot see
+
+Whether the figures were taken on the same scale, and procedures that nobody loaded.
+"""
+
+import polars as pl
+
+from facetwise.domain.tables import Tables
+from facetwise.domain.vocabulary import Grain, Severity
+from facetwise.lexicon import SESSION, parameter
+from facetwise.lexicon.earlier import earlier_sessions, last_of
+from facetwise.rules.declare import Need, rule
+
+
+@rule(
+    code="FW318",
+    name="repeat-without-lasting-relief",
+    grain=Grain.SESSION,
+    severity=Severity.DENIAL,
+    parameters=("repeat.relief_min.pct",),
+    looks_at=(
+        "repeat.relief_min.months",
+        "repeat.relief_min.days",
+        "repeat.relief_min.function_alternative",
+        "repeat.relief_min.function_pct",
+    ),
+    needs=(Need.HISTORY,),
+    span="history",
+    message="the one of {last_time} gave {relief}; {relief_needed} is needed before a repeat",
+    undetermined=(
+        "the one of {last_time} gave {relief}, and {relief_needed} is needed before a repeat at the same joints: "
+        "joints, relief or gain in function are not known for certain"
+    ),
+    help="record relief, its duration and the gain in function after the last one; without them do not repeat",
+    denial_codes=("CO-50",),
+)
+def repeat_without_lasting_relief(t: Tables) -> pl.LazyFrame:
+    """A repeat after an earlier one that helped too little or too briefly."""
+    same_purpose = (
+        t.sessions.select("session_id", "purpose")
+        .join(earlier_sessions(t), on="session_id", how="inner")
+        .filter(pl.col("past_purpose") == pl.col("purpose"), pl.col("is_same_joint").fill_null(True))
+        .drop("purpose")
+    )
+    is_same = pl.col("is_same_joint") & pl.col("past_region").is_not_null()
+    has_helped = _is_enough_relief() | _is_function_gained()
+    is_repeatable = pl.col("purpose").is_in(["therapeutic", "ablation"])
+    return t.sessions.join(last_of(same_purpose), on="session_id", how="left").select(
+        *SESSION,
+        last_time="past_date",
+        relief=pl.format("{} percent for {} months", _shown("relief_percent"), _shown("relief_months")),
+        relief_needed=pl.format(
+            "{} percent for {} months",
+            _shown("repeat.relief_min.pct"),
+            parameter("repeat.relief_min.months").cast(pl.String).fill_null("some"),
+        ),
+        applies=is_repeatable & (pl.col("past_date").is_not_null() | ~pl.col("history_loaded")),
+        violated=pl.when(has_helped).then(False).when(~has_helped & is_same).then(True),
+    )
+
+
+def _is_enough_relief() -> pl.Expr:
+    """Relief of enough percent that lasted; where the payer states no duration, the percent alone."""
+    months, days = parameter("repeat.relief_min.months"), parameter("repeat.relief_min.days")
+    needed_days = pl.coalesce(months * 365.25 / 12, days, pl.lit(0.0))
+    lasted = (
+        pl.when(needed_days > 0).then(pl.col("relief_months") * 365.25 / 12 >= needed_days).otherwise(True)
+    )
+    return (pl.col("relief_percent") >= parameter("repeat.relief_min.pct")) & lasted
+
+
+def _is_function_gained() -> pl.Expr:
+    """Gain in function where the payer lets it stand for relief; any gain where it states no percentage."""
+    gain, needed = pl.col("function_gain_percent"), parameter("repeat.relief_min.function_pct")
+    is_enough = pl.when(needed.is_null()).then(gain > 0).otherwise(gain >= needed)
+    return parameter("repeat.relief_min.function_alternative").fill_null(False) & is_enough
+
+
+def _shown(column: str) -> pl.Expr:
+    return pl.col(column).round(1).cast(pl.String).str.strip_suffix(".0").fill_null("unrecorded")

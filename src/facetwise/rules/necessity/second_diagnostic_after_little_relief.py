@@ -1,0 +1,67 @@
+"""A second diagnostic block after a first one that gave too little relief.
+
+## What it checks
+
+The relief that the last diagnostic block at the same joints and side gave, against what the payer asks of the
+first block before a second one.
+
+## Why claims are denied for this
+
+A first block without enough relief has shown that the pain comes from elsewhere; repeating it is not necessary.
+
+## Example
+
+A second block of C4-C5 on the right after a first one with 50 percent relief.
+
+## What to do
+
+Look for another source of the pain, or block other joints. If relief was recorded wrongly, the physician
+corrects the record.
+
+## What this check cannot see
+
+Whether the relief lasted as long as the agent does, and blocks that nobody loaded.
+"""
+
+import polars as pl
+
+from facetwise.domain.tables import Tables
+from facetwise.domain.vocabulary import Grain, Severity
+from facetwise.lexicon import SESSION, parameter
+from facetwise.lexicon.earlier import earlier_sessions, last_of
+from facetwise.rules.declare import Need, rule
+
+
+@rule(
+    code="FW314",
+    name="second-diagnostic-after-little-relief",
+    grain=Grain.SESSION,
+    severity=Severity.DENIAL,
+    parameters=("dx_block.second_block_if.first_relief_min_pct",),
+    needs=(Need.HISTORY,),
+    span="history",
+    message="the block of {last_block} gave {relief} percent relief, {relief_needed} needed before a second one",
+    undetermined=(
+        "the block of {last_block} gave {relief} percent relief, and {relief_needed} is needed before a second "
+        "one at the same joints: the joints or the relief are not known for certain"
+    ),
+    help="look for another source of the pain, or load the relief and joints of the first block",
+    denial_codes=("CO-50",),
+)
+def second_diagnostic_after_little_relief(t: Tables) -> pl.LazyFrame:
+    """A second diagnostic block after a first one that gave too little relief."""
+    needed = parameter("dx_block.second_block_if.first_relief_min_pct")
+    blocks = earlier_sessions(t).filter(
+        pl.col("past_purpose") == "diagnostic", pl.col("is_same_joint").fill_null(True)
+    )
+    enough = pl.col("relief_percent") >= needed
+    is_same = pl.col("is_same_joint") & pl.col("past_region").is_not_null()
+    return t.sessions.join(last_of(blocks), on="session_id", how="left").select(
+        *SESSION,
+        last_block="past_date",
+        relief=pl.col("relief_percent").cast(pl.Int64).cast(pl.String).fill_null("unrecorded"),
+        relief_needed=needed,
+        applies=(pl.col("purpose") == "diagnostic")
+        & (pl.col("past_date").is_not_null() | ~pl.col("history_loaded")),
+        violated=pl.when(enough).then(False).when(~enough & is_same).then(True),
+    )
