@@ -13,7 +13,6 @@ KEYS = (
     spec("pain.duration_min", "how long the pain must have lasted", DURATION),
     spec(
         "pain.severity_min",
-        "rfa.parameters",  # what is thermal is the code book's note, whatever a payer writes
         "how severe it must be",
         {"scale": TEXT, "op": TEXT, "n": NUMBER, "after_conservative": FLAG, "or": TEXT},
     ),

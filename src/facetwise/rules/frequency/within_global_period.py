@@ -1,0 +1,85 @@
+"""A procedure in the days that an earlier ablation still covers.
+
+## What it checks
+
+The days since an earlier ablation of the patient, against the global days of the ablation codes, where Medicare's
+edits apply. 58, 78 or 79 says that the new procedure is apart.
+
+## Why claims are denied for this
+
+What follows within the global days is part of the first payment unless a modifier says why not.
+
+## Example
+
+The other side ablated eight days after the first, without 79.
+
+## What to do
+
+Plan it after the global days, or add the modifier that fits, if the record supports it.
+
+## What this check cannot see
+
+Whether the same physician or group did the first one, which a history does not tell.
+"""
+
+from datetime import date
+
+import polars as pl
+
+from facetwise.codes import procedures
+from facetwise.domain.finding import Source
+from facetwise.domain.tables import Tables
+from facetwise.domain.vocabulary import Grain, Severity
+from facetwise.lexicon import LINE, has_any_modifier
+from facetwise.rules.declare import Need, rule
+
+APART = ("58", "78", "79")
+
+
+@rule(
+    code="FW402",
+    name="within-global-period",
+    grain=Grain.LINE,
+    severity=Severity.RISK,
+    parameters=("edits.code_pairs",),
+    needs=(Need.HISTORY,),
+    span="line.modifiers",
+    message="{code} {days_since} days after an ablation, within its {global_days} global days, without 58, 78 or 79",
+    help="plan it after the global days, or add the modifier that fits, if the record supports it",
+    denial_codes=("CO-97",),
+    sources=(
+        Source(
+            document="CMS fee schedule October 2025",
+            paragraph="global days of 64633 and 64635",
+            dated=date(2025, 10, 1),
+            confidence="high",
+            verified_through=date(2026, 11, 24),
+        ),
+    ),
+)
+def within_global_period(t: Tables) -> pl.LazyFrame:
+    """A procedure in the days that an earlier ablation still covers."""
+    ablations = procedures.frame().filter(
+        pl.col("technique_group") == "destruction", pl.col("role") == "primary"
+    )
+    covered_days = ablations.select(pl.col("global_days").cast(pl.Int64).max()).item()
+    last = (
+        t.history.filter(pl.col("purpose") == "ablation")
+        .group_by("claim_key")
+        .agg(last_ablation=pl.col("service_date").max())
+    )
+    days = (pl.col("service_date") - pl.col("last_ablation")).dt.total_days()
+    is_inside = (days >= 1) & (days <= covered_days)
+    return t.lines.join(last, on="claim_key", how="left").select(
+        *LINE,
+        "code",
+        days_since=days,
+        global_days=pl.lit(covered_days),
+        applies=pl.col("technique_group").is_not_null() & (pl.col("role") == "primary"),
+        violated=pl.when(has_any_modifier(APART))
+        .then(False)
+        .when(is_inside)
+        .then(True)
+        .when(pl.col("history_loaded"))
+        .then(False),
+    )
