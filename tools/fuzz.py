@@ -25,6 +25,8 @@ from facetwise.interop.prior_authorization.fhir_response import read_claim_respo
 from facetwise.interop.prior_authorization.x12_response import read_278_response
 from facetwise.interop.problems import UnreadableInputError
 from facetwise.interop.x12 import read_837
+from facetwise.interop.x12.remits import read_835
+from facetwise.interop.x12.responses import read_271, read_277ca, read_278, read_999
 from facetwise.interop.x12.write.settings import read_settings
 from facetwise.workflow import check_encounters, code_encounter
 
@@ -143,6 +145,11 @@ READERS: dict[str, Callable[[bytes], object]] = {
     "history": lambda data: read_history(data, source="fuzz"),
     "kind of file": lambda data: kind_of("fuzz", data[:4096]),
     "837": _read_claims,
+    "835": lambda data: list(read_835(data, source="fuzz", chunk_bytes=512)),
+    "999": lambda data: read_999(data, source="fuzz"),
+    "277CA": lambda data: read_277ca(data, source="fuzz"),
+    "278": lambda data: read_278(data, source="fuzz"),
+    "271": lambda data: read_271(data, source="fuzz"),
     "FHIR": _read_fhir,
     "278 answer": _read_278,
     "settings": _read_settings,

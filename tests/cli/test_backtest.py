@@ -82,3 +82,15 @@ def test_no_remittance_is_bad_input(facetwise, tmp_path) -> None:
     (tmp_path / "back.835").write_bytes(b"nothing")
     ran = facetwise("backtest", "--claims", tmp_path / "sent.837", "--remits", tmp_path / "back.835")
     assert ran.status == 2 and "expected a remittance (835)" in ran.err
+
+
+def test_a_rule_is_silent_only_where_it_looked_and_found_nothing_wrong(facetwise, tmp_path) -> None:
+    rules = {
+        i["name"]: i
+        for i in facetwise("backtest", *files(tmp_path), "--format", "json").objects
+        if i["kind"] == "rule"
+    }
+    assert rules["bilateral-without-modifier"]["silent_denied"] == 1  # CO-4 on C-2, whose 50 was there
+    assert "drug-units-differ-from-dose" not in rules  # there is no drug
+    note = rules["note-unsigned"]  # CO-50 on C-3: no record was given
+    assert (note["silent_denied"], note["undecided_denied"]) == (0, 1)

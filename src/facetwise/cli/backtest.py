@@ -34,8 +34,8 @@ def backtest(
 ) -> None:
     """Compare what the checks say of claims with what the payer did.
 
-    Per rule: how often it fired and the line was denied, fired and it was paid, was silent and it was denied for the
-    rule's usual reasons, with money. Every denial comes in plain words with a next step. Files, folders and patterns.
+    Per rule: how often it fired and the line was denied, fired and it was paid, found nothing wrong and it was
+    denied for the rule's usual reasons, with money. Every denial comes in plain words with a next step.
     """
     console = Console.of(options)
     if options.output_format not in ("text", "json"):
@@ -58,9 +58,9 @@ def _sent(names: tuple[str, ...], options: Options, console: Console) -> tuple[S
     files = ClaimFiles(tuple(found), OptionsApplied(options, console), options.as_of)
     kept = ("claim_key", "line_no", "code", "charge_cents", "service_date", "line_control_number", "segment")
     claims, findings = [], []
-    run = checked_parts(files, lambda told: tell(told, console), all_verdicts=False, jobs=1)
+    run = checked_parts(files, lambda told: tell(told, console), all_verdicts=True, jobs=1)
     for some, part in run.parts:
-        findings.append(some)
+        findings.append(some.filter(pl.col("verdict") != "not_applicable"))
         claims.append(part.select("claim_key", "claim_id", "source"))
     if not claims:
         leave(ExitStatus.BAD_INPUT)

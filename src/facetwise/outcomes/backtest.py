@@ -1,7 +1,8 @@
 """Predictions against what the payer did, rule by rule, with money; and every denial with its next step.
 
 A rule speaks about a line, or about a whole claim. It *fired* where it was violated at denial or risk. *Silent and
-denied* counts denials for one of the rule's own usual reasons where it had not fired: what it should have seen.
+denied* counts denials for one of the rule's own usual reasons where it had looked and found nothing wrong: what it
+should have seen. *Undecided and denied* counts those where a record, a history or a policy was missing.
 """
 
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from facetwise.outcomes.next_steps import NextStep, next_step
 from facetwise.rules.registry import all_rules
 
 _FIRED = (pl.col("verdict") == "violated") & pl.col("severity").is_in(["denial", "risk"])
+GRAVITY = {"violated": 0, "undetermined": 1, "met": 2}
 REFUSED = (DENIED, CUT)
 KEPT = (PAID, PATIENT)
 
@@ -58,25 +60,29 @@ def backtest(sent: Sent, returned: Returned, findings: pl.DataFrame) -> Backtest
     Args:
         sent: the claims as they were sent.
         returned: the remittances.
-        findings: what the checks say of the claims, with the columns of `FINDINGS`.
+        findings: every verdict on the claims, with the columns of `FINDINGS`.
     """
     matched = match(sent, returned)
     lines = judged_lines(sent, returned, matched)
-    fired = _fired(findings, lines)
-    return Backtest(lines, _by_rule(fired, lines), tuple(_denials(lines, fired)), matched)
+    answers = _answers(findings, lines)
+    fired = answers.filter(_FIRED)
+    return Backtest(lines, _by_rule(answers, fired, lines), tuple(_denials(lines, fired)), matched)
 
 
-def _fired(findings: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
-    """Rule and line for every prediction; one about a whole claim is about each of its lines."""
-    said = findings.filter(_FIRED).select("claim_key", "name", "grain", "line_no", "help")
+def _answers(findings: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
+    """Rule, line and verdict; an answer about a whole claim is about each of its lines, and the gravest counts."""
+    said = findings.filter(pl.col("verdict") != "not_applicable").select(
+        "claim_key", "name", "severity", "verdict", "line_no", "help"
+    )
     of_line = said.filter(pl.col("line_no").is_not_null())
     of_claim = said.filter(pl.col("line_no").is_null()).drop("line_no")
-    everywhere = of_claim.join(lines.select("claim_key", "line_no"), on="claim_key")
-    both = pl.concat([of_line, everywhere.select(of_line.columns)], how="vertical_relaxed")
+    everywhere = of_claim.join(lines.select("claim_key", "line_no"), on="claim_key").select(of_line.columns)
+    gravity = pl.col("verdict").replace_strict(GRAVITY, default=9, return_dtype=pl.UInt8)
+    both = pl.concat([of_line, everywhere], how="vertical_relaxed").sort(gravity, maintain_order=True)
     return both.unique(["claim_key", "line_no", "name"], keep="first", maintain_order=True)
 
 
-def _by_rule(fired: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
+def _by_rule(answers: pl.DataFrame, fired: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     answered = lines.filter(pl.col("outcome") != UNANSWERED)
     keys = ["claim_key", "line_no"]
     with_outcome = fired.join(answered, on=keys)
@@ -87,15 +93,20 @@ def _by_rule(fired: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
         fired_paid=kept.sum(),
         fired_paid_cents=pl.col("paid_cents").filter(kept).sum(),
     )
-    silent = pl.concat([_silent(name, codes, fired, answered) for name, codes in _usual_reasons().items()])
+    usual = _denied_as_usual(answers, answered)
+    silent = _counted(usual.filter(pl.col("verdict") == "met"), "silent_denied")
+    undecided = _counted(usual.filter(pl.col("verdict") == "undetermined"), "undecided_denied")
     rules = pl.DataFrame(
         [{"name": rule.name, "code": rule.code, "family": rule.family} for rule in all_rules().values()]
     )
     counted = rules.join(seen, on="name", how="left").join(silent, on="name", how="left")
+    counted = counted.join(undecided, on="name", how="left")
     numbers = [name for name in counted.columns if name not in rules.columns]
     return (
         counted.with_columns(pl.col(numbers).fill_null(0).cast(pl.Int64))
-        .filter(pl.any_horizontal(pl.col("fired_denied", "fired_paid", "silent_denied") > 0))
+        .filter(
+            pl.any_horizontal(pl.col("fired_denied", "fired_paid", "silent_denied", "undecided_denied") > 0)
+        )
         .sort("fired_denied_cents", "silent_denied_cents", "code", descending=[True, True, False])
     )
 
@@ -109,21 +120,23 @@ def _usual_reasons() -> dict[str, tuple[str, ...]]:
     }
 
 
-def _silent(name: str, reasons: tuple[str, ...], fired: pl.DataFrame, answered: pl.DataFrame) -> pl.DataFrame:
+def _denied_as_usual(answers: pl.DataFrame, answered: pl.DataFrame) -> pl.DataFrame:
+    """Rules and refused lines where the payer gave one of the rule's usual reasons or remarks."""
+    reasons = [(name, code) for name, codes in _usual_reasons().items() for code in codes]
+    usual = pl.DataFrame(reasons, schema={"name": pl.String, "given": pl.String}, orient="row").unique()
+    numbers = pl.col("reasons").list.eval(pl.element().str.extract(r"(\w+)$"))
     given = (
-        pl.col("reasons").list.eval(pl.element().str.extract(r"(\w+)$")).list.set_intersection(list(reasons))
+        answered.filter(pl.col("outcome").is_in(REFUSED))
+        .select("claim_key", "line_no", "denied_cents", given=pl.concat_list(numbers, "remarks"))
+        .explode("given", empty_as_null=True)
     )
-    remarked = pl.col("remarks").list.set_intersection(list(reasons))
-    is_usual = (given.list.len() > 0) | (remarked.list.len() > 0)
-    missed = answered.filter(pl.col("outcome").is_in(REFUSED), is_usual.fill_null(value=False)).join(
-        fired.filter(pl.col("name") == name), on=["claim_key", "line_no"], how="anti"
-    )
-    return pl.DataFrame(
-        {
-            "name": [name],
-            "silent_denied": [missed.height],
-            "silent_denied_cents": [int(missed["denied_cents"].sum() or 0)],
-        }
+    by_rule = given.join(usual, on="given").unique(["claim_key", "line_no", "name"], maintain_order=True)
+    return by_rule.join(answers, on=["claim_key", "line_no", "name"])
+
+
+def _counted(rows: pl.DataFrame, name: str) -> pl.DataFrame:
+    return rows.group_by("name").agg(
+        pl.len().alias(name), pl.col("denied_cents").sum().alias(f"{name}_cents")
     )
 
 

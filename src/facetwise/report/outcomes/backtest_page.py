@@ -59,6 +59,7 @@ def _rules(found: Backtest) -> list[str]:
             "fired, denied": top["fired_denied"].to_list(),
             "fired, paid": top["fired_paid"].to_list(),
             "silent, denied": top["silent_denied"].to_list(),
+            "undecided, denied": top["undecided_denied"].to_list(),
         },
         "Lines by rule",
         "lines",
@@ -68,13 +69,23 @@ def _rules(found: Backtest) -> list[str]:
             f"{row['code']} {row['name']}",
             *(
                 part
-                for kind in ("fired_denied", "fired_paid", "silent_denied")
+                for kind in ("fired_denied", "fired_paid", "silent_denied", "undecided_denied")
                 for part in (f"{row[kind]:,}", money(row[f"{kind}_cents"]))
             ),
         )
         for row in rows.iter_rows(named=True)
     ]
-    head = ("rule", "fired, denied", "money", "fired, paid", "money", "silent, denied", "money")
+    head = (
+        "rule",
+        "fired, denied",
+        "money",
+        "fired, paid",
+        "money",
+        "silent, denied",
+        "money",
+        "undecided, denied",
+        "money",
+    )
     return ["<h2>Rules</h2>", chart, _table(head, cells)]
 
 

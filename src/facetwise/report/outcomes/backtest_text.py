@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from facetwise.outcomes.backtest import Backtest, Denied
+from facetwise.report.amounts import counted
 from facetwise.report.json_lines import Object
 
 MOST_DENIALS_SHOWN = 20
-_HEADINGS = ("rule", "fired, denied", "fired, paid", "silent, denied")
+_HEADINGS = ("rule", "fired, denied", "fired, paid", "silent, denied", "undecided, denied")
 
 
 def money(cents: int | None) -> str:
@@ -20,6 +21,7 @@ def backtest_text(found: Backtest, *, all_denials: bool = False) -> str:
     parts = [
         _outcomes(found),
         _rules(found),
+        _undecided(found),
         *(_denial(item) for item in shown),
         *(
             [f"and {len(found.denials) - len(shown)} more denials: --format json lists all"]
@@ -91,11 +93,25 @@ def _rules(found: Backtest) -> str:
             f"{row['fired_denied']:,}  {money(row['fired_denied_cents'])}",
             f"{row['fired_paid']:,}  {money(row['fired_paid_cents'])}",
             f"{row['silent_denied']:,}  {money(row['silent_denied_cents'])}",
+            f"{row['undecided_denied']:,}  {money(row['undecided_denied_cents'])}",
         )
         for row in found.rules.iter_rows(named=True)
+        if row["fired_denied"] + row["fired_paid"] + row["silent_denied"]
     ]
     widths = [max(len(line[n]) for line in (_HEADINGS, *rows)) for n in range(len(_HEADINGS))]
     return "\n".join(_row(line, widths) for line in (_HEADINGS, *rows))
+
+
+def _undecided(found: Backtest) -> str:
+    """The rules that spoke of denied lines only by not being able to decide, in one line."""
+    names = [
+        row["name"]
+        for row in found.rules.iter_rows(named=True)
+        if not row["fired_denied"] + row["fired_paid"] + row["silent_denied"]
+    ]
+    if not names:
+        return ""
+    return f"could not decide before a denial for their usual reasons ({counted(len(names), 'rule')}): {_some(names)}"
 
 
 def _row(cells: tuple[str, ...], widths: list[int]) -> str:
@@ -126,11 +142,11 @@ def _unmatched(found: Backtest) -> str:
     matched = found.matched
     said = []
     if names := matched.unmatched_remit_claims["claim_id"].to_list():
-        said.append(f"{len(names):,} remitted claims were not among those sent: {_some(names)}")
+        said.append(f"{counted(len(names), 'remitted claim')} not among those sent: {_some(names)}")
     if lines := matched.unmatched_remit_lines["code"].to_list():
-        said.append(f"{len(lines):,} remitted lines fit no line of their claim: {_some(lines)}")
+        said.append(f"{counted(len(lines), 'remitted line')} without a partner in the claim: {_some(lines)}")
     if names := matched.unanswered_claims["claim_id"].to_list():
-        said.append(f"{len(names):,} claims sent have no answer: {_some(names)}")
+        said.append(f"{counted(len(names), 'claim')} sent without an answer: {_some(names)}")
     return "\n".join(said)
 
 
