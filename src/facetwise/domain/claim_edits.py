@@ -5,6 +5,7 @@ An edit is a short text that a finding carries, so that a program can make the c
 - ``units: 1``: the line's units
 - ``sides: RT and LT lines``: a line with 50 becomes an RT line and an LT line
 - ``both sides of 64494, 64495: with 50 and one unit`` (or ``without 50, a unit for each side``, ``on RT and LT lines``)
+- ``order: 2, 1, 3``: the lines of the claim in another order
 - ``diagnoses: no dots``: only in X12, where the lines stay as they are
 
 An edit never adds a service, a level, a side or a diagnosis, and the sum of the charges stays the same. What would be
@@ -20,6 +21,7 @@ TWO_LINES = ("on RT and LT lines", "on two lines")
 NO_DOTS = "diagnoses: no dots"
 SPLIT = "sides: RT and LT lines"
 OF_BOTH = "both sides of "
+ORDER = "order: "
 MOST_MODIFIERS = 4
 
 
@@ -42,6 +44,8 @@ def edited(lines: Sequence[LineForm], edits: Iterable[tuple[int | None, str]]) -
         if edit.startswith(OF_BOTH):
             codes, _, form = edit.removeprefix(OF_BOTH).partition(": ")
             result = _both_sides(result, {code.strip() for code in codes.split(",")}, form)
+        elif edit.startswith(ORDER):
+            result = _in_order(result, edit.removeprefix(ORDER))
         elif line_no is not None:
             result = [new for line in result for new in _one(line, line_no, edit)]
     return tuple(result)
@@ -53,6 +57,15 @@ def _one(line: LineForm, line_no: int, edit: str) -> tuple[LineForm, ...]:
     if edit == "units: 1":
         return (replace(line, units=1),)
     return _split(line) if edit == SPLIT else (line,)
+
+
+def _in_order(lines: list[LineForm], order: str) -> list[LineForm]:
+    """The lines by the order of the lines they came from; as they are where the order does not name each once."""
+    wanted = [int(number) - 1 for number in order.split(", ") if number.isdigit()]
+    origins = {origin for line in lines for origin in line.origins}
+    if sorted(wanted) != sorted(origins):
+        return lines
+    return sorted(lines, key=lambda line: wanted.index(line.origins[0]))
 
 
 def _both_sides(lines: list[LineForm], codes: set[str], form: str) -> list[LineForm]:

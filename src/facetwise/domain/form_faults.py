@@ -16,27 +16,27 @@ class Kind:
 KINDS = {
     kind.name: kind
     for kind in (
-        Kind("FW950", "x12-envelope-broken",
+        Kind("FW960", "x12-envelope-broken",
              "Control numbers, counts or the ends of interchange, group and transaction set do not agree: the receiver "
              "cannot tell whether the file came whole, and refuses all of it.",
              "have the file written anew by the program that made it; counts are never mended by hand in part"),
-        Kind("FW951", "x12-hierarchy-broken",
+        Kind("FW961", "x12-hierarchy-broken",
              "The levels (HL) of billing provider, subscriber and patient are not numbered one after the other, or a "
              "level names a parent that is not there.",
              "have the levels numbered from 1 in each transaction set, each naming the level it stands under"),
-        Kind("FW952", "x12-segment-missing",
+        Kind("FW962", "x12-segment-missing",
              "A segment or loop that the guide asks for is not there: the claim is rejected before a payer reads it.",
              "fill the field in the billing system, and write the claim again"),
-        Kind("FW953", "x12-segment-unexpected",
+        Kind("FW963", "x12-segment-unexpected",
              "A segment stands where the guide has no place for it, is unknown, or stands there too often.",
              "take it out or move it to the loop it belongs to"),
-        Kind("FW954", "x12-element-missing",
+        Kind("FW964", "x12-element-missing",
              "A value that the guide asks for is empty.",
              "fill the field in the billing system, and write the claim again"),
-        Kind("FW955", "x12-value-invalid",
+        Kind("FW965", "x12-value-invalid",
              "A value is no date, amount, number or code of the list that the guide names for its place.",
              "correct the value in the billing system, and write the claim again"),
-        Kind("FW956", "x12-line-numbers-broken",
+        Kind("FW966", "x12-line-numbers-broken",
              "The lines of a claim are not numbered 1, 2, 3 …: payments that come back cannot be matched to them.",
              "number the lines of each claim from 1"),
     )

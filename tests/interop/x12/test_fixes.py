@@ -20,6 +20,7 @@ EDITS = [
     "both sides of 64494: without 50, a unit for each side",
     "both sides of 64494: on RT and LT lines",
     "diagnoses: no dots",
+    "order: 2, 1",
 ]
 
 
@@ -76,6 +77,14 @@ def test_a_line_that_another_payer_decided_on_is_not_split():
     decided = OFFICE.replace("REF*6R*LINE1~\nLX*2", "REF*6R*LINE1~\nSVD*60054*600*HC:64493:50:KX**1~\nLX*2")
 
     assert fixed(decided, {FIRST: ((1, SPLIT),)}) == decided
+
+
+def test_lines_change_places_and_are_numbered_anew():
+    text = fixed(OFFICE, {FIRST: ((None, "order: 2, 1"),)})
+
+    assert text.index("LX*1~\nSV1*HC:64494") < text.index("LX*2~\nSV1*HC:64493")
+    assert "SE*46*0001~" in text
+    assert complaints(text) == []
 
 
 def test_lines_of_one_side_are_no_pair():

@@ -6,6 +6,7 @@ import pytest
 from facetwise.domain.form_faults import KINDS
 from facetwise.interop.x12 import read_837
 from facetwise.interop.x12.syntax import FAULTS, syntax_faults
+from facetwise.rules.registry import all_rules
 from facetwise.workflow import check_tables
 from tests.interop.x12.defects import DEFECTS, with_defect
 from tests.interop.x12.files import AS_OF, HOSPITAL, OFFICE
@@ -111,3 +112,7 @@ def test_every_kind_of_fault_is_explained():
 
     assert used <= set(KINDS)
     assert len(used) >= 6
+
+
+def test_no_rule_has_the_number_of_a_fault():
+    assert not {kind.code for kind in KINDS.values()} & {rule.code for rule in all_rules().values()}
