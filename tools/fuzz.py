@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 
 from facetwise.interop.bill_text import read_bill
+from facetwise.interop.documents import DocumentText, read_document
 from facetwise.interop.encounter.claim_table import read_claim_table
 from facetwise.interop.encounter.history import read_history
 from facetwise.interop.encounter.read import read_encounters
@@ -28,6 +29,7 @@ from facetwise.interop.x12 import read_837
 from facetwise.interop.x12.remits import read_835
 from facetwise.interop.x12.responses import read_271, read_277ca, read_278, read_999
 from facetwise.interop.x12.write.settings import read_settings
+from facetwise.notes import read_note
 from facetwise.workflow import check_encounters, code_encounter
 
 ROOT = Path(__file__).parents[1]
@@ -139,7 +141,15 @@ def _check(data: bytes) -> None:
         code_encounter(encounter, as_of=AS_OF)
 
 
+def _read_note(data: bytes) -> None:
+    """A document gives a text or one reason; a text gives a reading that can be shown."""
+    document = read_document(data, source="fuzz")
+    if isinstance(document, DocumentText):
+        read_note(document.text).as_json()
+
+
 READERS: dict[str, Callable[[bytes], object]] = {
+    "note": _read_note,
     "encounters": lambda data: read_encounters(data, source="fuzz"),
     "claim table": lambda data: read_claim_table(data, source="fuzz"),
     "history": lambda data: read_history(data, source="fuzz"),

@@ -23,7 +23,6 @@ class GoldNote:
     queries: Mapping[str, str]
     neighbours: tuple[str, ...]
     not_scored: frozenset[str]
-    variant_of: str | None
 
     @property
     def procedures(self) -> list[Mapping[str, Any]]:
@@ -47,5 +46,4 @@ def _note(path: Path, half: str) -> GoldNote:
         queries=gold.get("queries", {}),
         neighbours=tuple(gold.get("neighbours", ())),
         not_scored=frozenset(gold.get("not_scored", ())),
-        variant_of=gold.get("variant_of"),
     )

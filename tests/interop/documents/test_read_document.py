@@ -116,7 +116,7 @@ def test_a_clinical_document_gives_header_facts_and_narrative() -> None:
         "Date of service: 2026-02-03",
         "Electronically signed by Ivo Noone on 2026-02-03",
         "Procedure Description",
-        "Right L4-5 facet joint       injection.",
+        "Right L4-5 facet joint injection.",
         "Guidance\tfluoroscopy",
         "Consent signed",
     ]

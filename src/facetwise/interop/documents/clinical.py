@@ -5,6 +5,7 @@ Source: HL7 CDA Release 2 (urn:hl7-org:v3), sections' title and text; the coded 
 
 import base64
 import binascii
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ _LINES = {
 }
 _CELLS = {f"{_V3}td", f"{_V3}th"}
 _MAX_DEPTH = 200
+_SPACES = re.compile(r" {2,}")
 
 
 def read(data: bytes, source: str) -> tuple[str, list[InputProblem]]:
@@ -80,7 +82,8 @@ def _body(root: "Element", source: str) -> tuple[list[str], list[InputProblem]]:
             lines += ["", _one_line(title)]
         narrative = section.find("v:text", _NAMES)
         if narrative is not None:
-            lines += [line for line in ("".join(_words(narrative, 0))).split("\n") if line.strip()]
+            words = _SPACES.sub(" ", "".join(_words(narrative, 0)))
+            lines += [line.strip() for line in words.split("\n") if line.strip()]
     if not any(line.strip() for line in lines):
         raise refuse(source, "the clinical document holds no narrative text", "sections with text")
     return lines, []
