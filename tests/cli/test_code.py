@@ -72,16 +72,12 @@ def test_a_target_that_cannot_be_read_is_told_asked_for_and_never_clean(facetwis
     assert ran.objects[0]["problems"]
 
 
-def test_a_note_is_not_read_yet_and_says_what_to_give_instead(facetwise, encounter):
-    note = encounter("Procedure: right C4-C5 medial branch block under fluoroscopy.\n", "doe.txt")
+def test_a_note_is_coded_under_the_name_of_its_file(facetwise, encounter):
+    note = encounter("Procedure: right C4-C5 facet joint injection under fluoroscopy.\n", "doe.txt")
 
-    ran = facetwise("code", note)
+    (answer,) = map(json.loads, facetwise("code", note, "--format", "json").out.splitlines())
 
-    assert ran.status == 2
-    assert ran.out == b""
-    assert ran.err.count("\n") == 1
-    assert "doe.txt" in ran.err
-    assert "an encounter (.yaml, .json, .jsonl)" in ran.err
+    assert (answer["encounter_id"], answer["source"]) == ("doe", str(note))
 
 
 def test_claims_are_sent_to_check(facetwise, encounter):

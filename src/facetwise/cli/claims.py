@@ -19,7 +19,7 @@ from facetwise.interop.x12.syntax.findings import FileFaults
 X12_BYTES_AT_ONCE = 8 * 1024 * 1024  # as fast as larger pieces, in half the memory
 _TABLES = (FileKind.CSV, FileKind.PARQUET)
 _REFUSED = {
-    FileKind.NOTE: "this looks like a procedure note; notes are not read yet, give its facts as an encounter",
+    FileKind.NOTE: "this looks like a procedure note: facetwise code",
 }
 _EXPECTED = "claims: X12 837P (.837), a table (.csv, .parquet), FHIR Claims, or encounters with claim_lines"
 

@@ -1,4 +1,4 @@
-"""``facetwise code FILE…``: encounters to claim lines, and the checks on them."""
+"""``facetwise code FILE…``: notes and encounters to claim lines, and the checks on them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -8,6 +8,7 @@ import click
 from facetwise.cli.console import Console
 from facetwise.cli.encounters import InputFile, OptionsApplied, input_files, tell
 from facetwise.cli.exit_status import ExitStatus, leave, status_of
+from facetwise.cli.note_files import ReadNote, read_notes
 from facetwise.cli.options import Options, common_options
 from facetwise.domain.claim import Query
 from facetwise.interop.encounter.read import EncounterFile, ReadEncounter, read_encounters
@@ -15,9 +16,8 @@ from facetwise.interop.files import FileKind
 from facetwise.interop.problems import InputProblem
 from facetwise.workflow import CodedResult, code_encounter
 
-_EXPECTED = "an encounter (.yaml, .json, .jsonl)"
+_EXPECTED = "a procedure note (.txt, .md, .rtf, .docx, .pdf) or an encounter (.yaml, .json, .jsonl)"
 _REFUSED = {
-    FileKind.NOTE: "this looks like a procedure note; notes are not read yet, give its facts as an encounter",
     FileKind.X12: "this holds claims, which have their codes already: facetwise check",
     FileKind.CSV: "this holds claims, which have their codes already: facetwise check",
     FileKind.PARQUET: "this holds claims, which have their codes already: facetwise check",
@@ -31,12 +31,13 @@ class Coded:
 
     read: ReadEncounter
     result: CodedResult
+    note_queries: tuple[Query, ...] = ()
 
     @property
     def status(self) -> ExitStatus:
-        """The encounter's own status; work that could not be read leaves it undecided."""
+        """The encounter's own status; work that could not be read, or a note's question, leaves it undecided."""
         status = status_of(self.result.findings)
-        is_open = status is ExitStatus.CLEAN and self.read.lost_work
+        is_open = status is ExitStatus.CLEAN and (self.read.lost_work or self.note_queries)
         return ExitStatus.UNDETERMINED if is_open else status
 
 
@@ -44,20 +45,39 @@ class Coded:
 @click.argument("files", nargs=-1, required=True)
 @common_options
 def code(files: tuple[str, ...], options: Options) -> None:
-    """Propose the claim lines of encounters, and check them.
+    """Propose the claim lines of notes and encounters, and check them.
 
-    FILES are encounters (.yaml, .json, .jsonl), folders of them, or - for standard input. With --format csv
+    FILES are procedure notes (.txt, .md, .rtf, .docx, .pdf, C-CDA), encounters (.yaml, .json, .jsonl), folders of
+    them, or - for standard input. With --format csv
     or parquet the answer holds the lines; the findings are in text and json.
     """
     console = Console.of(options)
     apply = OptionsApplied(options, console)
     found, problems = input_files(files)
     tell(problems, console)
-    coded = [_coded(item, options) for file in found for item in apply.to_file(_read(file, console))]
+    coded = [item for file in found for item in _coded_file(file, apply, options, console)]
     if not coded:
         leave(ExitStatus.BAD_INPUT)
     _write(coded, options, console)
     leave(_overall(coded))
+
+
+def _coded_file(file: InputFile, apply: OptionsApplied, options: Options, console: Console) -> list[Coded]:
+    if file.kind is FileKind.NOTE:
+        return [_coded_note(note, apply, options) for note in read_notes([file], console)]
+    return [_coded(item, options) for item in apply.to_file(_read(file, console))]
+
+
+def _coded_note(note: ReadNote, apply: OptionsApplied, options: Options) -> Coded:
+    """A note as an encounter; what the reader asks comes before what coding asks, each subject once."""
+    read = ReadEncounter(note.encounter, (), note.source, 0)
+    (applied,) = apply.to_file(EncounterFile((read,), ()))
+    coded = _coded(applied, options)
+    asked = note.reading.queries
+    subjects = {query.about for query in asked}
+    further = tuple(query for query in coded.result.coded.queries if query.about not in subjects)
+    whole = replace(coded.result.coded, queries=(*asked, *further))
+    return replace(coded, result=replace(coded.result, coded=whole), note_queries=asked)
 
 
 def _read(file: InputFile, console: Console) -> EncounterFile:

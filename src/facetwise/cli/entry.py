@@ -10,7 +10,8 @@ from facetwise.cli.commands import LazyCommands
 from facetwise.cli.exit_status import ExitStatus
 
 COMMANDS = {
-    "code": ("facetwise.cli.code", "Encounters to claim lines, with the checks on them."),
+    "code": ("facetwise.cli.code", "Notes and encounters to claim lines, with the checks on them."),
+    "read": ("facetwise.cli.read", "A procedure note to facts, each with the words it was read from."),
     "check": ("facetwise.cli.check", "Claims to findings."),
     "acknowledge": (
         "facetwise.cli.acknowledge",
