@@ -35,6 +35,7 @@ check: setup-tests  ## format, lint, types, layers, packs, generated pages
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+	$(BIN)/facetwise policy lint
 	$(BIN)/python tools/build_docs.py --check
 
 unit: setup-tests  ## the tests
