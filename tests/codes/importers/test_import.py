@@ -53,6 +53,21 @@ def test_code_pairs_keep_their_history_and_leave_out_what_was_never_applied(data
     assert ends == [date(2026, 7, 1), None]  # the deletion date is the last day in force
 
 
+def test_a_sheet_holds_the_same_as_the_text(data: Path) -> None:
+    rows = [tuple(line.split("\t")) for line in cms.ptp("20610 77002 20240101 * 1").decode().splitlines()]
+    receipt = imported("ncci-ptp", data, "ccipra-v323r0-f1.xlsx", cms.sheet(*rows))
+    assert (receipt.rows_kept, receipt.setting) == (1, "practitioner")
+    assert rows_of("ncci-ptp")["modifier_indicator"].to_list() == [1]
+
+
+def test_of_a_text_and_a_sheet_in_one_zip_the_text_is_read(data: Path) -> None:
+    both = {
+        "ccipra-v323r0-f1.txt": cms.ptp("20610 77002 20240101 * 1"),
+        "ccipra-v323r0-f1.xlsx": b"never opened",
+    }
+    assert imported("ncci-ptp", data, "ccipra-v323r0-f1.zip", cms.zipped(**both)).rows_kept == 1
+
+
 def test_four_parts_of_a_release_are_one_table(data: Path) -> None:
     for number in range(1, 5):
         content = cms.ptp(f"2061{number} 77002 20240101 * 1")
