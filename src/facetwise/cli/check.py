@@ -15,7 +15,7 @@ from facetwise.cli import fixing, set_aside
 from facetwise.cli.checking import checked_parts
 from facetwise.cli.claims import ClaimFiles
 from facetwise.cli.console import Console
-from facetwise.cli.encounters import OptionsApplied, input_files, tell
+from facetwise.cli.encounters import InputFile, OptionsApplied, input_files, tell
 from facetwise.cli.exit_status import ExitStatus, leave, status_of_verdicts
 from facetwise.cli.options import Options, common_options
 from facetwise.interop.problems import InputProblem
@@ -76,7 +76,7 @@ def check(
     seen: set[tuple[str, str]] = {("violated", "denial")} if run.is_broken else set()
     wanted = fixing.SafeEdits()
     started, done = time.monotonic(), 0
-    with _writer(options, console, (*problems, *run.problems), run.claims) as writer:
+    with _writer(options, console, (*problems, *run.problems), run.claims, claims.files) as writer:
         for findings, part in run.parts:
             writer.write(findings, part)
             seen |= set(findings.select("verdict", "severity").unique().iter_rows())
@@ -102,13 +102,24 @@ def _progress(done: int, claims: int, seconds: float) -> str:
 
 @contextmanager
 def _writer(
-    options: Options, console: Console, problems: tuple[InputProblem, ...], claims: int
+    options: Options,
+    console: Console,
+    problems: tuple[InputProblem, ...],
+    claims: int,
+    files: tuple[InputFile, ...],
 ) -> Iterator[Writer]:
     with console.opened() as target:
         if options.output_format == "text":
             text = TextWriter(target, console)
             yield text
             text.finish(claims)
+            return
+        if options.output_format == "fhir":
+            from facetwise.cli.outcomes import OutcomeWriter  # noqa: PLC0415 - the others need none of it
+
+            outcomes = OutcomeWriter(target, files)
+            outcomes.problems(problems)
+            yield outcomes
             return
         from facetwise.report.finding_tables import WRITERS  # noqa: PLC0415 - text needs none of it
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import click
 
-from facetwise.cli.console import Console
+from facetwise.cli.console import Console, InputError
 from facetwise.cli.encounters import InputFile, OptionsApplied, input_files, tell
 from facetwise.cli.exit_status import ExitStatus, leave, status_of
 from facetwise.cli.note_files import ReadNote, read_notes
@@ -52,6 +52,8 @@ def code(files: tuple[str, ...], options: Options) -> None:
     or parquet the answer holds the lines; the findings are in text and json.
     """
     console = Console.of(options)
+    if options.output_format == "fhir":
+        raise InputError("--format fhir is of check; expected text, json, csv or parquet")
     apply = OptionsApplied(options, console)
     found, problems = input_files(files)
     tell(problems, console)

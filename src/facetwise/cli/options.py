@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 DATA_FOLDER = "FACETWISE_DATA"
-FORMATS = ("text", "json", "csv", "parquet")
+FORMATS = ("text", "json", "csv", "parquet", "fhir")  # fhir: of check alone
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from facetwise.interop.cds_hooks import SERVICES, answer, discovery
+from facetwise.interop.cds_hooks.conformance import coverage_information_problems
 from facetwise.interop.cds_hooks.requests import NotAHookError, read_request
 from facetwise.interop.cds_hooks.tokens import TokenRefusedError, checked_client
 from facetwise.interop.fhir.structure import structure_problems
 
 TODAY = date(2026, 3, 3)
 EXAMPLES = Path(__file__).parents[4] / "shared" / "interop" / "examples"
+POS = "https://www.cms.gov/Medicare/Coding/place-of-service-codes/Place_of_Service_Code_Set"
 CPT = "http://www.ama-assn.org/go/cpt"
 
 
@@ -91,8 +93,7 @@ def test_a_facet_order_under_medicare_is_conditional_and_says_why():
 
 
 def test_the_office_needs_no_authorization():
-    place = "https://www.cms.gov/Medicare/Coding/place-of-service-codes/Place_of_Service_Code_Set"
-    office = order(locationCode=[{"coding": [{"system": place, "code": "11"}]}])
+    office = order(locationCode=[{"coding": [{"system": POS, "code": "11"}]}])
 
     assert information(answered(request(office))["systemActions"][0])["pa-needed"] == ["no-auth"]
 
@@ -183,7 +184,53 @@ def test_every_example_request_of_guide_and_test_kit_is_answered():
             said = answered(body)
             seen += 1
             assert all(information(action)["covered"] != ["covered"] for action in said["systemActions"])
+            assert [coverage_information_problems(item) for item in extensions(said)] == [[]] * len(
+                extensions(said)
+            )
     assert seen >= 9
+
+
+def extensions(said):
+    return [
+        item
+        for action in said["systemActions"]
+        for item in action["resource"]["extension"]
+        if "coverage-information" in item["url"]
+    ]
+
+
+@pytest.mark.parametrize(
+    "payor", ["CGS Medicare", "Aetna", "UnitedHealthcare", "Acme Mutual", "Humana Medicare Advantage"]
+)
+@pytest.mark.parametrize("code", ["64490", "64492", "64493", "64633", "0213T", "77061", "J3301"])
+@pytest.mark.parametrize("place", ["11", "22", "24", None])
+def test_every_answer_keeps_the_guides_cardinalities_codes_and_invariants(payor, code, place):
+    where = {} if place is None else {"locationCode": [{"coding": [{"system": POS, "code": place}]}]}
+
+    (extension,) = extensions(answered(request(order(code, **where), payor=payor)))
+
+    assert coverage_information_problems(extension) == []
+
+
+@pytest.mark.parametrize(
+    ("parts", "problem"),
+    [
+        ({"covered": "covered"}, "coverage: 0 found"),
+        ({"covered": "perhaps", "coverage": "x"}, "perhaps is not among"),
+        ({"covered": "not-covered", "pa-needed": "auth-needed"}, "crd-ci-q2"),
+        ({"covered": "conditional"}, "crd-ci-q3"),
+        ({"covered": "indeterminate"}, "crd-ci-q9"),
+        ({"pa-needed": "satisfied"}, "crd-ci-q5"),
+        ({"colour": "blue"}, "colour: the guide knows no such part"),
+    ],
+)
+def test_what_breaks_the_guide_is_named(parts, problem):
+    extension = {
+        "url": "x",
+        "extension": [{"url": name, "valueCode": value} for name, value in parts.items()],
+    }
+
+    assert any(problem in said for said in coverage_information_problems(extension))
 
 
 KEY = ec.generate_private_key(ec.SECP384R1())

@@ -109,6 +109,7 @@ def _information(request: HookRequest, order: Order, found: Coverage | None, tod
         is_needed = found.authorization is AuthorizationNeed.NEEDED
         parts.append({"url": "doc-needed", "valueCode": "clinical"})
         parts.append({"url": "doc-purpose", "valueCode": "withpa" if is_needed else "retain-doc"})
+    parts += [{"url": "info-needed", "valueCode": code} for code in _information_needed(found)]
     if found:
         parts.append(
             {"url": "billingCode", "valueCoding": {"system": _system(found.code), "code": found.code}}
