@@ -1,7 +1,7 @@
 """The shape of what is read from a note: facts by their path in the encounter, and what has to be asked."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from facetwise.domain.claim import Query
@@ -85,7 +85,9 @@ class NoteReading:
     @property
     def encounter(self) -> Encounter:
         """What may be used of the reading, as an encounter; what is not known stays ``None``."""
-        return encounter_of({fact.path: fact.value for fact in self if fact.is_known})
+        known = encounter_of({fact.path: fact.value for fact in self if fact.is_known})
+        is_no_work = self.facet_procedure_performed is False and known.procedures is None
+        return replace(known, procedures=()) if is_no_work else known
 
     def as_json(self) -> dict[str, object]:
         """The encounter with an object for each leaf, as ``read --format json`` writes it."""

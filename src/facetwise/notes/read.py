@@ -1,6 +1,34 @@
 """Reads one note: the whole way from text to facts and questions."""
 
-from facetwise.notes.facts import NoteReading
+import re
+
+from facetwise.domain.vocabulary import Technique
+from facetwise.notes.book import Book
+from facetwise.notes.facts import Certainty, NoteReading, Recognised
+from facetwise.notes.imaging import write_guidance, write_images_and_contrast
+from facetwise.notes.performed import (
+    Work,
+    body_sides,
+    enters_joint,
+    other_side,
+    segments_of,
+    speaks_of_each,
+    works_of,
+)
+from facetwise.notes.purpose import write_purpose, write_temperature
+from facetwise.notes.record import write_record
+from facetwise.notes.sections import Clause, Context, clauses_of
+from facetwise.notes.targets import SideEvidence, write_targets
+from facetwise.notes.text import Note
+
+MAX_CHARACTERS = 200_000
+_HEAT = {Technique.RADIOFREQUENCY, Technique.PULSED_RADIOFREQUENCY}
+_STOPPED = re.compile(
+    r"\b(?:procedure|injection|block|ablation|rfa)s? (?:was|were|is) (?:\w+ )?(?:aborted"
+    r"|cancell?ed|abandoned|not (?:performed|done)|deferred|postponed|terminated|rescheduled)\b"
+    r"|\b(?:declined|refused) (?:to proceed|(?:the|today'?s) (?:procedure|injection|block"
+    r"|ablation))"
+)
 
 
 def read_note(text: str) -> NoteReading:
@@ -8,5 +36,101 @@ def read_note(text: str) -> NoteReading:
 
     Facts are keyed by their path in the encounter: ``procedures[0].targets[0].joint``,
     ``documentation.pain.score``, ``drugs[0].name``, ``diagnoses[0]``, ``history[0].relief_percent``.
+    A text longer than any note is refused with a remark.
     """
-    return NoteReading() if text else NoteReading(facet_procedure_performed=None)
+    if len(text) > MAX_CHARACTERS:
+        return NoteReading(
+            remarks=(
+                f"the text has {len(text):,} characters, more than any procedure note; at most "
+                f"{MAX_CHARACTERS:,} are read",
+            )
+        )
+    note = Note(text)
+    book = Book(note)
+    clauses = clauses_of(note)
+    works = works_of(note, clauses)
+    stopped = _STOPPED.search(note.plain)
+    if stopped and works:
+        book.ask(
+            "procedure",
+            "the note says that the procedure was not completed: what, if anything, was done?",
+            stopped.span(),
+        )
+        works = []
+    for number, work in enumerate(works):
+        _write_work(book, f"procedures[{number}]", work, clauses)
+    found = _recognised(note, clauses)
+    write_record(book, clauses, has_work=bool(works))
+    is_facet = True if works else (None if stopped or not clauses else False)
+    return NoteReading(
+        facts=book.facts,
+        queries=tuple(book.queries),
+        recognised=tuple(found),
+        facet_procedure_performed=is_facet,
+        remarks=() if works or stopped else ("no facet procedure is described as performed here",),
+    )
+
+
+def _write_work(book: Book, path: str, work: Work, clauses: list[Clause]) -> None:
+    _write_technique(book, path, work, clauses)
+    technique = book.facts[f"{path}.technique"].value
+    kind = technique if isinstance(technique, Technique) else None
+    note = book.note
+    write_targets(
+        book,
+        path,
+        work,
+        SideEvidence(body_sides(note, clauses), other_side(note, clauses)),
+        says_each=speaks_of_each(note, clauses),
+    )
+    write_guidance(book, path, clauses)
+    write_images_and_contrast(book, path, clauses)
+    write_purpose(book, path, kind, clauses)
+    if kind in _HEAT:
+        write_temperature(book, path, clauses)
+
+
+def _write_technique(book: Book, path: str, work: Work, clauses: list[Clause]) -> None:
+    entered = enters_joint(book.note, clauses)
+    nerves = [item for item in (*work.title, *work.body) if item.kind == "nerve"]
+    if work.technique:
+        book.add(f"{path}.technique", work.technique, work.span, "technique")
+    elif entered:
+        book.add(
+            f"{path}.technique", Technique.INTRAARTICULAR, entered, "technique", certainty=Certainty.INFERRED
+        )
+    elif nerves:
+        span = (nerves[0].start, nerves[0].end)
+        book.add(
+            f"{path}.technique",
+            Technique.MEDIAL_BRANCH_BLOCK,
+            span,
+            "technique",
+            certainty=Certainty.INFERRED,
+        )
+    else:
+        book.missing(f"{path}.technique", "technique")
+        book.ask(
+            "technique",
+            "was the joint entered or were its nerves treated, and by which technique?",
+            work.span,
+        )
+
+
+def _recognised(note: Note, clauses: list[Clause]) -> list[Recognised]:
+    """Neighbour procedures, and facet work that was only recalled, planned or warned of; each kind once."""
+    found: dict[tuple[str, str], Recognised] = {}
+    for clause in clauses:
+        done = clause.context in {Context.TITLE, Context.PERFORMED}
+        context = "performed" if done else str(clause.context)
+        for segment in segments_of(note, clause):
+            what = segment.neighbour or (
+                "facet procedure" if segment.is_facet and segment.technique and not done else None
+            )
+            if what and clause.context is not Context.EXAM:
+                span = (segment.start, segment.end)
+                found.setdefault(
+                    (what, context),
+                    Recognised(what=what, context=context, span=span, text=note.text[span[0] : span[1]]),
+                )
+    return list(found.values())

@@ -1,0 +1,120 @@
+"""Guidance, saved images and contrast: named, named indirectly, or denied."""
+
+import re
+
+from facetwise.domain.vocabulary import Guidance
+from facetwise.notes.book import Book
+from facetwise.notes.facts import Certainty, Span
+from facetwise.notes.sections import Clause, Context
+
+_WORDS: tuple[tuple[Guidance, re.Pattern[str]], ...] = (
+    (
+        Guidance.NONE,
+        re.compile(
+            r"\bwithout (?:the (?:use|aid|help) of |any )?(?:fluoro\w*|imag\w+|radiograph\w*|x-?ray"
+            r"|image guidance|image intensifier|c-?arm|ct\b|ultrasound)"
+            r"|\bno (?:fluoro\w*|imaging|image guidance|radiograph\w*|image intensifier"
+            r"|c-?arm)(?! (?:images?|was saved|changes|evidence))|\b(?:fluoroscopy|imaging"
+            r"|image guidance) was not (?:used|available|employed)"
+            r"|\bnot (?:used|performed|done) under (?:fluoroscop|imag)|\blandmark[- ](?:based"
+            r"|guided) technique|\bblind(?:ly)?\b|\b(?:by|using) (?:palpation|surface"
+            r"|anatomic(?:al)?) ?(?:of |and )?landmarks?\b"
+        ),
+    ),
+    (Guidance.ULTRASOUND, re.compile(r"\bultraso(?:und|nograph)\w*|\bsonograph\w*|\bus[- ]guid")),
+    (
+        Guidance.CT,
+        re.compile(
+            r"\bct[- ](?:fluoro\w*|guid\w*|control|scanner)|\b(?:under|using|with|via) (?:intermittent "
+            r"|direct )?(?:ct|computed tomograph\w*|computerized tomograph\w*)\b"
+            r"|\bcomputed tomograph\w*[ -]guid\w*"
+        ),
+    ),
+    (Guidance.MRI, re.compile(r"\bmri?[- ]guid\w*|\bunder mri?\b")),
+    (
+        Guidance.FLUOROSCOPY,
+        re.compile(
+            r"(?<!ct )(?<!ct-)\bfluoro\w*|\bc-?arm\b|\bimage intensifi\w*|\b(?:x-?ray|radiographic"
+            r"|radiologic(?:al)?) (?:guidance|control|screening)"
+        ),
+    ),
+)
+_SAVED = re.compile(
+    r"\bimages? (?:\w+ ){0,3}(?:saved|stored|archived|recorded|printed|retained|kept|uploaded"
+    r"|placed in|sent to)\b|\b(?:saved|stored|archived|printed|permanent"
+    r"|hard[- ]?copy) (?:\w+ ){0,2}(?:images?|films?|cop(?:y|ies)|records?)\b"
+    r"|\b(?:images?|films?|views?)\b[^.]{0,50}\b(?:saved|stored|archived|pacs|in the (?:chart|record))\b"
+)
+_NOT_SAVED = re.compile(
+    r"\b(?:no|not) (?:\w+ ){0,3}(?:saved|stored|archived|retained|kept)\b|\bno (?:permanent )?images?\b"
+)
+_CONTRAST = re.compile(
+    r"\bcontrast\b|\bomnipaque\b|\bisovue\b|\biohexol\b|\biopamidol\b|\barthrogram\b|\bdye\b"
+    r"|\bgadolinium\b|\bmagnevist\b|\bvisipaque\b|\bultravist\b|\boptiray\b"
+)
+_NO_CONTRAST = re.compile(
+    r"\b(?:no|without(?: any| the use of)?) (?:contrast|dye)\b(?! (?:spread|uptake|flow"
+    r"|extravasation))|\bcontrast (?:medium |dye |agent )?(?:was |is )?(?:not |withheld|omitted"
+    r"|deferred)"
+)
+_TELLING = {Context.TITLE, Context.PERFORMED}
+
+
+def write_guidance(book: Book, path: str, clauses: list[Clause]) -> None:
+    """The guidance of a procedure; two kinds, or one that is named and denied, are asked about."""
+    found: dict[Guidance, Span] = {}
+    for clause in clauses:
+        if clause.context in _TELLING | {Context.DIAGNOSIS, Context.NEGATED}:
+            _look(book, clause, found)
+    if not found:
+        book.missing(f"{path}.guidance", "guidance")
+        book.ask("guidance", "which imaging, if any, guided the needle?")
+        return
+    first, *others = found.items()
+    if others:
+        book.add(
+            f"{path}.guidance",
+            None,
+            first[1],
+            "guidance",
+            certainty=Certainty.CONTRADICTED,
+            also=tuple(s for _, s in others),
+        )
+        book.ask(
+            "guidance",
+            "the note speaks of imaging in more than one way: which imaging, if any, guided the needle?",
+            *found.values(),
+        )
+        return
+    book.add(f"{path}.guidance", first[0], first[1], "guidance")
+
+
+def _look(book: Book, clause: Clause, found: dict[Guidance, Span]) -> None:
+    plain = book.note.plain
+    taken: list[Span] = []
+    for kind, pattern in _WORDS:
+        if clause.context is Context.NEGATED and kind is not Guidance.NONE:
+            continue
+        for match in pattern.finditer(plain, clause.start, clause.end):
+            if not any(start <= match.start() < end for start, end in taken):
+                taken.append(match.span())
+                found.setdefault(kind, match.span())
+
+
+def write_images_and_contrast(book: Book, path: str, clauses: list[Clause]) -> None:
+    """Whether images were kept and contrast given, where the note says so."""
+    for clause in clauses:
+        if clause.context not in _TELLING | {Context.NEGATED}:
+            continue
+        _flag(book, f"{path}.image_saved", clause, (_NOT_SAVED, _SAVED))
+        _flag(book, f"{path}.contrast", clause, (_NO_CONTRAST, _CONTRAST))
+
+
+def _flag(book: Book, path: str, clause: Clause, words: tuple[re.Pattern[str], re.Pattern[str]]) -> None:
+    no, yes = words
+    plain = book.note.plain
+    pattern = path.rpartition(".")[2].replace("_", " ")
+    if match := no.search(plain, clause.start, clause.end):
+        book.add(path, value=False, span=match.span(), pattern=pattern)
+    elif clause.context is not Context.NEGATED and (match := yes.search(plain, clause.start, clause.end)):
+        book.add(path, value=True, span=match.span(), pattern=pattern)

@@ -1,0 +1,274 @@
+"""The grammar of levels, first half: from characters to joints-or-nerves items with what stands around them.
+
+A tokeniser over positions: levels (also glued: ``L45``, ``T12L1L2``), bare numbers, separators, sides, and words that
+say joint, nerve or bone. Items are single levels, pairs, ranges and chains; `kinds` decides what they mean.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+
+_MAXIMUM = {"c": 8, "t": 12, "l": 5, "s": 3}
+_ORDER = (
+    [f"C{n}" for n in range(1, 8)] + [f"T{n}" for n in range(1, 13)] + [f"L{n}" for n in range(1, 6)] + ["S1"]
+)
+_NERVE_ORDER = (
+    [f"C{n}" for n in range(2, 9)] + [f"T{n}" for n in range(1, 13)] + [f"L{n}" for n in range(1, 6)]
+)
+
+
+class Word(StrEnum):
+    """What a token is."""
+
+    LEVEL = "level"
+    NUMBER = "number"
+    JOIN = "join"  # - / between the parts of a pair or chain
+    UNTIL = "until"  # to, through
+    COMMA = "comma"
+    SIDE = "side"
+    JOINT = "joint"
+    NERVE = "nerve"
+    RAMUS = "ramus"
+    TON = "ton"
+    ALA = "ala"
+    COMMUNICATING = "communicating"
+    LATERAL_BRANCH = "lateral_branch"
+    BONE = "bone"
+    FILLER = "filler"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One token; ``value`` is its canonical form: levels ``("L4", "L5")``, a side, a number."""
+
+    word: Word
+    start: int
+    end: int
+    value: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One element of a list of levels: a single level, a pair, a range or a chain, not yet a joint or a nerve."""
+
+    levels: tuple[str, ...]
+    shape: str  # single | pair | range | chain | nerve (named as one: TON, ala)
+    start: int
+    end: int
+    first_token: int
+    last_token: int
+
+
+_TOKEN = re.compile(
+    r"(?P<level>(?<![a-z0-9])[ctls] ?-?\d{1,4}(?:[ctls]\d{1,2})*(?![a-z0-9%])"
+    r"|(?<![a-z0-9])[ctls]\d{1,2}(?:[ctls]\d{1,2})*(?=mbb?s?\b|dr\b|lb\b))"
+    r"|(?P<side>\b(?!(?:left|right|rt|lt) (?:anterior |posterior )?(?:oblique|lateral decub|arm\b"
+    r"|hand\b|upper ext|antecub))(?:(?:right|left|rt|lt) (?:and|&) (?:the )?(?:right|left|rt|lt)\b"
+    r"|r ?& ?l\b|r/l\b|bilaterally|bilateral|bilat\b|b/l|both sides|right|left|rt\b|lt\b))"
+    r"|(?P<ton>\b(?:third|3rd) occipital(?: nerves?)?|\bton\b)"
+    r"|(?P<lateral_branch>\blateral (?:sacral )?branch(?:es)?|\bsacral lateral branch(?:es)?)"
+    r"|(?P<communicating>\b(?:communicating|contributing)(?: branch(?:es)?)?)"
+    r"|(?P<ala>\b(?:sacral alae?|alar notch|ala of the sacrum)\b)"
+    r"|(?P<ramus>\b(?:primary )?dorsal (?:primary )?ram(?:us|i)\b|\bdrs?\b(?!\.? [a-z]+ [a-z]))"
+    r"|(?P<nerve>\bmedi(?:al|an)[- ]?branch(?:es)?(?: nerves?)?|\bmbb?s?\b|\bmbn?bs?\b"
+    r"|\bfacet nerves?\b|\bmedial branch nerves?\b)"
+    r"|(?P<joint>\bfacets?(?: joints?)?\b|\bjoints?\b|\bzygapophy?s[ei]+al(?: joints?)?\b"
+    r"|\bz-?joints?\b|\blevels?\b|\bintra-?articular(?:ly)?\b)"
+    r"|(?P<bone>\btransverse process(?:es)?|\b(?:superior )?articular process(?:es)?|\bsaps?\b"
+    r"|\btps?\b|\bpedicles?|\bvertebra[a-z]*(?: bod(?:y|ies))?|\bpillars?|\bjunctions?"
+    r"|\bend ?plates?|\binterspaces?|\bspinous|\blamina\b|\bwaist|\bfacet column)"
+    r"|(?P<until>\bto\b|\bthrough\b|\bthru\b)"
+    r"|(?P<join>-|/)|(?P<comma>,|&|\+|\band\b|\bplus\b)"
+    r"|(?P<number>(?<![a-z0-9.])\d{1,2}(?![a-z0-9%.]*[a-z%]|\.\d| ?(?:mg|ml|cc|m[lL]|mm|cm|gauge"
+    r"|g\b|x\b|minutes?|sec|week|day|month|year|percent|%|out|degrees|hz|volt)))"
+    r"|(?P<filler>\b(?:the|at|of|on|in|s|nerves?|blocks?|injections?|sides?|for|lumbar|cervical"
+    r"|thoracic|only|respective|corresponding|joint)\b|[():.*\n ])"
+    r"|(?P<letter>(?<![a-z0-9])[rlb](?![a-z0-9'.]))"
+    r"|(?P<other>[a-z]+|\S)"
+)
+
+
+def tokens_of(plain: str, text: str, start: int, end: int) -> list[Token]:
+    """The tokens between two places of the plain text; blanks are left out."""
+    found: list[Token] = []
+    for match in _TOKEN.finditer(plain, start, end):
+        kind = match.lastgroup or "other"
+        if kind == "filler" and not match.group().strip():
+            continue
+        found += _token(kind, match, text)
+    return found
+
+
+def _token(kind: str, match: re.Match[str], text: str) -> list[Token]:
+    start, end = match.span()
+    words = match.group()
+    if kind == "level":
+        levels = _levels_in(words)
+        return [Token(Word.LEVEL if levels else Word.OTHER, start, end, levels)]
+    if kind == "side":
+        return [Token(Word.SIDE, start, end, (_side(words),))]
+    if kind == "letter":
+        if not text[start].isupper():
+            return [Token(Word.OTHER, start, end)]
+        return [Token(Word.SIDE, start, end, ({"r": "right", "l": "left", "b": "bilateral"}[words],))]
+    return [Token(Word(kind), start, end, (words,))]
+
+
+def _side(words: str) -> str:
+    if re.search(r"and|&|r/l|both|b/l|bilat", words):
+        same = len(set(re.findall(r"right|left|rt|lt", words))) == 1
+        return words.split(maxsplit=1)[0] if same else "bilateral"
+    return "right" if words.startswith("r") else "left"
+
+
+def _levels_in(words: str) -> tuple[str, ...]:
+    """``l45`` → L4, L5; ``t12l1l2`` → T12, L1, L2; nothing where a number is no vertebra."""
+    found: list[str] = []
+    for region, digits in re.findall(r"([ctls]) ?-?(\d{1,4})", words):
+        numbers = _numbers(region, digits)
+        if not numbers:
+            return ()
+        found += [f"{region.upper()}{number}" for number in numbers]
+    return tuple(found)
+
+
+def _numbers(region: str, digits: str) -> list[int]:
+    top = _MAXIMUM[region]
+    if digits.startswith("0") or int(digits) <= top:
+        return [int(digits)] if 1 <= int(digits) <= top else []
+    for cut in range(1, len(digits)):
+        first, second = int(digits[:cut]), int(digits[cut:])
+        if second == first + 1 <= top and digits[cut] != "0":
+            return [first, second]
+    if (
+        len(digits) == 3
+        and all(int(d) <= top for d in digits)
+        and int(digits[2]) == int(digits[1]) + 1 == int(digits[0]) + 2
+    ):
+        return [int(d) for d in digits]
+    return [5, -1] if region == "l" and digits == "51" else []
+
+
+def items_of(tokens: list[Token]) -> list[Item]:
+    """The levels of a clause as items, read from left to right."""
+    items: list[Item] = []
+    place = 0
+    while place < len(tokens):
+        if tokens[place].word is Word.LEVEL or (
+            tokens[place].word is Word.NUMBER and items and _continues(tokens, items[-1], place)
+        ):
+            item, place = _item(tokens, place, items)
+            items.append(item)
+        elif tokens[place].word in {Word.TON, Word.ALA}:
+            token = tokens[place]
+            items.append(
+                Item(
+                    ("TON" if token.word is Word.TON else "L5",),
+                    "nerve",
+                    token.start,
+                    token.end,
+                    place,
+                    place,
+                )
+            )
+            place += 1
+        else:
+            place += 1
+    return _merged_ranges(tokens, items)
+
+
+def _continues(tokens: list[Token], last: Item, place: int) -> bool:
+    """A bare number goes on with a list only right after it and a comma (``C4, 5 and 6``)."""
+    between = tokens[last.last_token + 1 : place]
+    return 0 < len(between) <= 2 and all(token.word is Word.COMMA for token in between)
+
+
+def _item(tokens: list[Token], place: int, before: list[Item]) -> tuple[Item, int]:
+    first = place
+    levels = (
+        list(tokens[place].value)
+        if tokens[place].word is Word.LEVEL
+        else [_follow(before[-1].levels[-1], tokens[place])]
+    )
+    place += 1
+    while (
+        place + 1 < len(tokens)
+        and tokens[place].word is Word.JOIN
+        and tokens[place + 1].word in {Word.LEVEL, Word.NUMBER}
+    ):
+        nxt = tokens[place + 1]
+        levels += nxt.value if nxt.word is Word.LEVEL else [_follow(levels[-1], nxt)]
+        place += 2
+    levels = ["S1" if level == "S-1" else level for level in levels]
+    shape = "single" if len(levels) == 1 else _shape(levels)
+    return Item(tuple(levels), shape, tokens[first].start, tokens[place - 1].end, first, place - 1), place
+
+
+def _follow(level: str, number: Token) -> str:
+    """A bare number takes the region of what it follows, or the next one (``L5-1``, ``T12-1``, ``C7-1``)."""
+    region, value = level[0], int(number.value[0])
+    if value == 1 and level in {"C7", "T12", "L5"}:
+        return {"C": "T1", "T": "L1", "L": "S1"}[region]
+    return f"{region}{value}"
+
+
+def _shape(levels: list[str]) -> str:
+    if len(levels) > 2:
+        return "chain"
+    if all(level in _ORDER for level in levels):
+        return "pair" if abs(_ORDER.index(levels[1]) - _ORDER.index(levels[0])) == 1 else "range"
+    return "range"
+
+
+def _merged_ranges(tokens: list[Token], items: list[Item]) -> list[Item]:
+    merged: list[Item] = []
+    for item in items:
+        last = merged[-1] if merged else None
+        between = tokens[last.last_token + 1 : item.first_token] if last else []
+        meant = [token for token in between if token.word not in {Word.FILLER, Word.NERVE, Word.JOINT}]
+        if (
+            last
+            and len(meant) == 1
+            and meant[0].word is Word.UNTIL
+            and len(between) <= 3
+            and item.shape in {"single", "pair"}
+        ):
+            shape = "joint_range" if "pair" in {last.shape, item.shape} else "range"
+            if (
+                shape == "range"
+                and len(last.levels) == 1
+                and _shape([last.levels[0], item.levels[-1]]) == "pair"
+            ):
+                shape = "short_range"
+            merged[-1] = Item(
+                (last.levels[0], item.levels[-1]),
+                shape,
+                last.start,
+                item.end,
+                last.first_token,
+                item.last_token,
+            )
+        else:
+            merged.append(item)
+    return merged
+
+
+def joints_between(top: str, bottom: str) -> tuple[str, ...]:
+    """The joints from one vertebra to another: L3, S1 → L3-L4, L4-L5, L5-S1."""
+    if top not in _ORDER or bottom not in _ORDER or not 0 < _ORDER.index(bottom) - _ORDER.index(top) <= 6:
+        return ()
+    chain = _ORDER[_ORDER.index(top) : _ORDER.index(bottom) + 1]
+    return tuple(f"{a}-{b}" for a, b in pairwise(chain))
+
+
+def nerves_between(top: str, bottom: str) -> tuple[str, ...]:
+    """The nerves from one to another, both with it; nothing where one of them is no facet nerve."""
+    if (
+        top not in _NERVE_ORDER
+        or bottom not in _NERVE_ORDER
+        or not 0 < _NERVE_ORDER.index(bottom) - _NERVE_ORDER.index(top) <= 6
+    ):
+        return ()
+    return tuple(_NERVE_ORDER[_NERVE_ORDER.index(top) : _NERVE_ORDER.index(bottom) + 1])

@@ -1,0 +1,244 @@
+"""What was done: the title's promise laid beside what the body shows, level by level and side by side."""
+
+import re
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from facetwise.domain.spine import joints, joints_supplied_by
+from facetwise.domain.vocabulary import Technique
+from facetwise.notes.kinds import Mention, mentions_in
+from facetwise.notes.sections import Clause, Context
+from facetwise.notes.techniques import (
+    BLOCK,
+    INTRAARTICULAR,
+    JOINT,
+    NEIGHBOUR,
+    NOT_FACET_WORK,
+    RADIOFREQUENCY,
+    is_facet_work,
+    neighbour_name,
+    technique_named,
+)
+from facetwise.notes.text import Note
+
+_CUT = re.compile(r"\n|, (?=\w)| and | with | followed by | \+ | & ")
+_SIDE = re.compile(
+    r"\b(right|left|bilateral(?:ly)?|both sides)\b(?! (?:anterior |posterior )?(?:oblique"
+    r"|lateral decub|arm\b|hand\b|upper ext|antecub))"
+)
+_OTHER_SIDE = re.compile(r"\b(?:opposite|contralateral|other) side\b|\bcontralateral(?:ly)?\b")
+_AGAIN = re.compile(
+    r"\b(?:repeated|same (?:procedure|technique|fashion|manner|steps)|identical|similar(?:ly)?)\b"
+)
+_PLACEHOLDER = re.compile(
+    r"\*{3,}|_{3,}|\b[ctl]#|\blevels? (?:previously|as|listed) (?:mentioned|above|listed|stated)\b"
+    r"|\[(?:level|side)s?\]|\{[^}\n]{0,40}\}|<<[^>\n]{0,40}>>"
+)
+_EACH = re.compile(
+    r"\b(?:each|every|all|both|remaining|other|these|those|above|same|respective|similar|repeated"
+    r"|identical|subsequent)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A part of a sentence that names one procedure."""
+
+    start: int
+    end: int
+    context: Context
+    words: str
+    neighbour: str | None
+    is_facet: bool
+    technique: Technique | None
+
+
+@dataclass(slots=True)
+class Work:
+    """One technique with the targets that title and body name for it."""
+
+    technique: Technique | None
+    span: tuple[int, int]
+    title: list[Mention] = field(default_factory=list)
+    body: list[Mention] = field(default_factory=list)
+    doubts: list[Mention] = field(default_factory=list)
+    is_titled: bool = False
+    is_shown: bool = False
+    placeholder: tuple[int, int] | None = None
+
+
+def segments_of(note: Note, clause: Clause) -> list[Segment]:
+    """The clause, cut where another kind of procedure begins."""
+    cuts = [
+        clause.start,
+        *(match.end() for match in _CUT.finditer(note.plain, clause.start, clause.end)),
+        clause.end,
+    ]
+    parts: list[tuple[int, int, str | None]] = []
+    for start, end in pairwise(cuts):
+        kind = _family(note.plain[start:end])
+        if parts and (kind is None or parts[-1][2] in {kind, None}):
+            parts[-1] = (parts[-1][0], end, kind or parts[-1][2])
+        else:
+            parts.append((start, end, kind))
+    return [_segment(note, clause, start, end) for start, end, _ in parts]
+
+
+def _family(words: str) -> str | None:
+    if NEIGHBOUR.search(words):
+        return "neighbour"
+    if is_facet_work(words):
+        return "facet"
+    return None
+
+
+def _segment(note: Note, clause: Clause, start: int, end: int) -> Segment:
+    words = note.plain[start:end]
+    found = NEIGHBOUR.search(words)
+    is_facet = is_facet_work(words) and (
+        found is None or bool(JOINT.search(NOT_FACET_WORK.sub(" ", words[: found.start()])))
+    )
+    return Segment(
+        start,
+        end,
+        clause.context,
+        words,
+        neighbour_name(found) if found else None,
+        is_facet,
+        technique_named(words),
+    )
+
+
+def works_of(note: Note, clauses: list[Clause]) -> list[Work]:
+    """Every facet technique of the note that title or body say was done, in the order of the note."""
+    works: list[Work] = []
+    for clause in clauses:
+        if clause.context is not Context.TITLE:
+            continue
+        for segment in segments_of(note, clause):
+            _add_title(note, works, segment)
+    for clause in clauses:
+        if clause.context is Context.PERFORMED:
+            for segment in segments_of(note, clause):
+                _add_body(note, works, segment)
+    return [work for work in works if work.is_titled or work.is_shown]
+
+
+def _add_title(note: Note, works: list[Work], segment: Segment) -> None:
+    if segment.neighbour and not segment.is_facet:
+        return
+    is_work = segment.is_facet or bool(RADIOFREQUENCY.search(segment.words))
+    found = mentions_in(note, segment.start, segment.end)
+    if not is_work or (
+        NOT_FACET_WORK.search(segment.words)
+        and not segment.technique
+        and not JOINT.search(NOT_FACET_WORK.sub(" ", segment.words))
+    ):
+        return
+    work = _work_for(works, segment)
+    work.is_titled = True
+    _sort(work, found, work.title)
+    if hole := _PLACEHOLDER.search(note.plain, segment.start, segment.end):
+        work.placeholder = hole.span()
+
+
+def _work_for(works: list[Work], segment: Segment) -> Work:
+    technique = segment.technique
+    for work in works:
+        if work.technique == technique or technique is None or work.technique is None:
+            work.technique = work.technique or technique
+            return work
+    works.append(Work(technique, _place(segment)))
+    return works[-1]
+
+
+def _add_body(note: Note, works: list[Work], segment: Segment) -> None:
+    if segment.neighbour and not segment.is_facet:
+        return
+    found = [item for item in mentions_in(note, segment.start, segment.end) if item.has_kind_word]
+    real = [item for item in found if item.kind in {"joint", "nerve"}]
+    if not real and not segment.is_facet:
+        return
+    technique = segment.technique if segment.is_facet else None
+    if works and (len(works) == 1 or technique is None):
+        work = works[0] if len(works) == 1 else None
+    else:
+        work = next((item for item in works if item.technique == technique), None)
+    if work is None:
+        if works or not segment.is_facet:
+            return
+        works.append(Work(technique, _place(segment)))
+        work = works[-1]
+    if work.technique is None or (
+        not work.is_titled and technique in {Technique.RADIOFREQUENCY, Technique.PULSED_RADIOFREQUENCY}
+    ):
+        work.technique = technique or work.technique
+    work.is_shown = True
+    _sort(work, found, work.body)
+    if not work.is_titled and (hole := _PLACEHOLDER.search(note.plain, segment.start, segment.end)):
+        work.placeholder = work.placeholder or hole.span()
+
+
+def _sort(work: Work, found: list[Mention], clear: list[Mention]) -> None:
+    for item in found:
+        if item.kind in {"joint", "nerve"} and item.names:
+            clear.append(item)
+        elif item.doubt and clear is work.title:
+            work.doubts.append(item)
+
+
+def _place(segment: Segment) -> tuple[int, int]:
+    """The words that name the work in a segment."""
+    for pattern in (RADIOFREQUENCY, BLOCK, JOINT):
+        if match := pattern.search(segment.words):
+            return segment.start + match.start(), segment.start + match.end()
+    return segment.start, segment.end
+
+
+def body_sides(note: Note, clauses: list[Clause]) -> dict[str, tuple[int, int]]:
+    """Each side that the body speaks of, with its first place."""
+    found: dict[str, tuple[int, int]] = {}
+    for clause in clauses:
+        if clause.context is Context.PERFORMED:
+            for match in _SIDE.finditer(note.plain, clause.start, clause.end):
+                found.setdefault("bilateral" if match[1][0] == "b" else match[1], match.span())
+    return found
+
+
+def other_side(note: Note, clauses: list[Clause]) -> tuple[str, tuple[int, int]] | None:
+    """``repeated on the left``, ``the other side``: a second side that takes the levels of the first."""
+    for clause in clauses:
+        if clause.context is Context.PERFORMED and not mentions_in(note, clause.start, clause.end):
+            words = note.plain[clause.start : clause.end]
+            if match := _OTHER_SIDE.search(words):
+                return "other", (clause.start + match.start(), clause.start + match.end())
+            if _AGAIN.search(words) and (match := _SIDE.search(words)):
+                return match[1], (clause.start + match.start(), clause.start + match.end())
+    return None
+
+
+def speaks_of_each(note: Note, clauses: list[Clause]) -> bool:
+    """Whether the body covers levels without naming them (``at each level``)."""
+    return any(
+        clause.context is Context.PERFORMED and _EACH.search(note.plain, clause.start, clause.end) is not None
+        for clause in clauses
+    )
+
+
+def enters_joint(note: Note, clauses: list[Clause]) -> tuple[int, int] | None:
+    """Where the body says that the joint itself was entered."""
+    for clause in clauses:
+        if clause.context in {Context.PERFORMED, Context.TITLE} and (
+            match := INTRAARTICULAR.search(note.plain, clause.start, clause.end)
+        ):
+            return match.span()
+    return None
+
+
+def joints_meant(mentions: list[Mention]) -> set[str]:
+    """The joints that named joints and nerves may concern, to compare a title with its body."""
+    found: set[str] = set()
+    for item in mentions:
+        for name in item.names:
+            found |= {name} if name in joints() else {joint.name for joint in joints_supplied_by(name)}
+    return found

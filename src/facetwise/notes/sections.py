@@ -1,0 +1,234 @@
+"""Which part of the note a sentence stands in, and whether it tells of this procedure at all."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from facetwise.notes.text import Note
+
+
+class Context(StrEnum):
+    """What a sentence is about. Only ``TITLE`` and ``PERFORMED`` tell what was done today."""
+
+    TITLE = "title"
+    PERFORMED = "performed"
+    HISTORY = "history"
+    PLAN = "plan"
+    CONSENT = "consent"
+    TEMPLATE = "template"
+    DIAGNOSIS = "diagnosis"
+    EXAM = "exam"
+    NEGATED = "negated"
+
+
+_HEADINGS: tuple[tuple[Context | None, str], ...] = (
+    (
+        Context.PLAN,
+        r"planned procedures?|plans?(?: of care)?|recommendations?|follow[- ]?up(?: plan)?|disposition"
+        r"|discharge(?: instructions)?|next steps?|post[- ]?(?:procedure|operative) (?:plan|instructions)",
+    ),
+    (
+        Context.DIAGNOSIS,
+        r"pre[- ]?(?:op(?:erative)?|procedur(?:e|al)) (?:diagnos[ie]s|dx)|post[- ]?(?:op(?:erative)?"
+        r"|procedur(?:e|al))"
+        r" (?:diagnos[ie]s|dx)|pre ?op dx|post ?op dx|diagnos[ie]s(?: codes?)?|assessment|impression|dx",
+    ),
+    (
+        Context.PERFORMED,
+        r"(?:detailed )?description of (?:the )?(?:procedure|operation)|procedur(?:e"
+        r"|al) (?:description|details?|in detail"
+        r"|narrative|technique|summary)|details of (?:the )?procedure|(?:operative"
+        r"|surgical) (?:technique|note details|description)"
+        r"|techniques?|narrative|operation in detail|course",
+    ),
+    (
+        Context.TITLE,
+        r"(?:name|title) of (?:the )?(?:procedure|operation)s?"
+        r"|(?:operative )?procedures?(?:\(s\))?(?: performed| done| title)?"
+        r"|operations?(?: performed)?|procedures? today|today'?s procedures?",
+    ),
+    (
+        Context.HISTORY,
+        r"history of (?:the )?present(?:ing)? illness|(?:brief |interval |clinical |past (?:medical"
+        r"|surgical) |relevant )?history"
+        r"|hpi|indications?(?: for (?:the )?procedure)?|subjective|chief complaint"
+        r"|prior (?:treatments?|procedures?|injections?)"
+        r"|previous (?:treatments?|procedures?|injections?)|background|medical necessity"
+        r"|reason for (?:the )?procedure",
+    ),
+    (
+        Context.CONSENT,
+        r"(?:informed )?consent|risks(?:,? benefits,? (?:and|&) alternatives)?|risks and benefits",
+    ),
+    (
+        Context.EXAM,
+        r"(?:physical )?exam(?:ination)?|objective|imaging(?: studies)?|radiology"
+        r"|radiographic findings|mri|review of systems|vitals?"
+        r"|allergies|medications|current medications",
+    ),
+    (
+        Context.PERFORMED,
+        r"an(?:a)?esthesia|sedation|(?:imaging )?guidance|injectate|contrast|complications?"
+        r"|estimated blood loss"
+        r"|ebl|findings|specimens?|medications? (?:used|injected|administered)|response"
+        r"|post[- ]?procedure (?:course|assessment|pain)|fluoroscopy",
+    ),
+    (
+        None,
+        r"date(?: of (?:the )?(?:procedure|service|operation|birth))?|dos|dob|(?:patient|surgeon"
+        r"|physician|provider|proceduralist"
+        r"|operator|attending|author)(?: name)?|name|mrn|referring (?:physician|provider)|facility"
+        r"|location|addend(?:um|a)",
+    ),
+)
+_HEADING = re.compile(
+    r"(?:(?<=\n)|(?<=^)|(?<=[.;,:|])|(?<=\*)|(?<=#))[ *#|]*(?:\d{1,2}[.)] ?)?(?:"
+    + "|".join(f"(?P<h{number}>{words})" for number, (_, words) in enumerate(_HEADINGS))
+    + r")\**[ ]*(?:(?P<colon>:|- )|(?P<line>\n)|(?P<end>$))"
+)
+_CUES: tuple[tuple[Context, re.Pattern[str]], ...] = (
+    (
+        Context.TEMPLATE,
+        re.compile(
+            r"\bdiagnostic or therapeutic agent\b|\bparavertebral facet \(zyg|^\W*if\b|\bif (?:motor"
+            r"|paresthesia|stimulation|contrast|blood|there is|the patient)\b"
+            r"|^\W*for (?:the )?[ctl]\d{1,2} (?:to|through|-) ?[ctl]?\d|\b(?:typically|usually|in general"
+            r"|generally)\b|\bwhen indicated\b|\bcpt\b|\bis (?:defined|described) as\b"
+        ),
+    ),
+    (
+        Context.CONSENT,
+        re.compile(
+            r"\brisks?\b|\bconsent(?:ed)?\b|\balternatives\b|\bpossible (?:side effects|complications)\b"
+            r"|\bincluding but not limited\b"
+            r"|\b(?:was|were) (?:explained|discussed)\b|\bside effects\b"
+        ),
+    ),
+    (
+        Context.NEGATED,
+        re.compile(
+            r"\b(?:was|were|is|are|been) (?:not|never) (?:performed|done|attempted|injected|treated"
+            r"|blocked|carried|undertaken)\b|\bnot performed\b"
+            r"|\b(?:aborted|cancell?ed|deferred|postponed|abandoned|rescheduled)\b|\b(?:declined"
+            r"|refused)\b|\bno (?:facet|medial branch|injections?|procedures?|blocks?)\b"
+            r"|\bdid not (?:undergo|have|perform|inject|proceed)|\bwithout (?:performing|injecting)\b"
+            r"|\brather than\b|\binstead of\b|\bnot a candidate\b"
+        ),
+    ),
+    (
+        Context.PLAN,
+        re.compile(
+            r"\bwill (?:be |then |likely )?(?:schedul|return|proceed|consider|undergo|need|follow|plan"
+            r"|perform|repeat|require|have|come|see|call|receive|request|get)"
+            r"|\b(?:we|i|he|she|patient)(?:'ll| will)\b|\bplan(?:s|ned|ning)?\b|\bschedul|\brecommend"
+            r"|\bconsider|\bcandidate\b|\bwould (?:like|benefit|consider)"
+            r"|\bnext (?:visit|week|month|step|procedure|time)\b|\bin the future\b|\bto be (?:done"
+            r"|performed|scheduled)\b|\bauthorization\b|\bfor (?:a )?future\b"
+            r"|\breturn(?:s)? (?:in|for|to)\b|\bfollow[- ]?up\b|\bif (?:he|she|they|the relief|relief|pain"
+            r"|this|successful|positive)\b|\bupcoming\b|\bproceed(?:ing)? to\b"
+        ),
+    ),
+    (
+        Context.HISTORY,
+        re.compile(
+            r"\bprevious(?!ly (?:mentioned|marked|identified|described|noted|stated|placed"
+            r"|anesthetized))(?:ly)?\b|\bprior\b(?! to\b)|\bago\b|\bs/p\b|\bstatus post\b|\bhistory of\b"
+            r"|\bin the past\b|\bunderwent\b|\bhad undergone\b|\bhas (?:had|undergone|tried|failed"
+            r"|received)\b|\bhad (?:a |an |two |his |her )?(?:prior|previous|successful|diagnostic|first"
+            r"|second|good|excellent|[0-9]{2,3} ?%)"
+            r"|\bresponded\b|\blast (?:year|month|week|visit|procedure|injection|block)\b|\b(?:first"
+            r"|initial) (?:diagnostic )?(?:block|set|mbb|medial branch)"
+            r"|\bsince (?:the|her|his|that)\b|\b(?:in|on) (?:january|february|march|april|may|june|july"
+            r"|august|september|october|november|december) (?:of )?(?:\d{1,2}, )?20\d\d"
+        ),
+    ),
+    (
+        Context.EXAM,
+        re.compile(
+            r"\bmri\b|\b(?:ct|x-?rays?|radiographs?) (?:scan |of |show|demonstrat)|\btender"
+            r"|\bfacet loading\b|\bkemp|\bpalpation\b|\bhypertrophy\b|\bdegenerat"
+            r"|\bfacetectomy\b|\bfacet screws?\b|\bfusion\b|\blaminectomy\b|\beffusion\b|\bbulge\b"
+            r"|\bherniat|\bstenosis\b"
+        ),
+    ),
+    (
+        Context.DIAGNOSIS,
+        re.compile(
+            r"\b(?:spondylosis|arthropathy|arthritis|arthrosis|syndrome|spondyloarthropathy|facetogenic"
+            r"|axial|radiculopathy)\b(?! treated)"
+        ),
+    ),
+)
+_ACTS = re.compile(
+    r"\b(?:inject(?:ed|ion)|advanced|inserted|placed|introduced|passed|directed|entered"
+    r"|lesion(?:ed|s)?|ablated|anesthetized|anaesthetised|blocked|performed|treated"
+    r"|denervat|aspirat|instilled|administered|repeated|delivered|deposited|carried out|done|used"
+    r"|confirmed|visuali[sz]ed|obtained|identified|targeted|numbed)"
+)
+_FALLS = {Context.HISTORY, Context.PLAN, Context.CONSENT, Context.EXAM, Context.DIAGNOSIS}
+_TREATMENT = re.compile(
+    r"\b(?:injections?|blocks?|mbb|rfa|ablation|rhizotomy|neurotomy|denervation|procedure)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One sentence with what it is about; ``section`` is the heading's, ``None`` before any."""
+
+    start: int
+    end: int
+    context: Context
+    section: Context | None
+    heading: str = ""
+
+
+def clauses_of(note: Note) -> list[Clause]:
+    """Every sentence of the note with its context."""
+    found: list[Clause] = []
+    for start, end, section, heading in _sections(note):
+        for first, last in note.clauses(start, end):
+            found.append(
+                Clause(first, last, _context(note.plain[first:last], section, heading), section, heading)
+            )
+    return found
+
+
+def _sections(note: Note) -> list[tuple[int, int, Context | None, str]]:
+    marks: list[tuple[int, int, Context | None, str]] = []
+    for match in _HEADING.finditer(note.plain):
+        number = next(i for i in range(len(_HEADINGS)) if match.group(f"h{i}"))
+        if not match["colon"] and number in {7, 8} and not match["line"]:
+            continue
+        marks.append((match.start(), match.end(), _HEADINGS[number][0], match[f"h{number}"]))
+    edges = [*(mark[0] for mark in marks), len(note.plain)]
+    opening = [(0, edges[0], None, "")] if edges[0] else []
+    return [*opening, *((mark[1], edges[i + 1], mark[2], mark[3]) for i, mark in enumerate(marks))]
+
+
+def _context(words: str, section: Context | None, heading: str) -> Context:
+    cue = next((context for context, pattern in _CUES if pattern.search(words)), None)
+    if cue in {Context.TEMPLATE, Context.NEGATED}:
+        return cue
+    if section is Context.TITLE:
+        return Context.TITLE if cue in {None, Context.DIAGNOSIS} else cue
+    if section is Context.PERFORMED:
+        return (
+            cue
+            if cue in {Context.HISTORY, Context.PLAN, Context.CONSENT} and not _is_act(words, cue)
+            else Context.PERFORMED
+        )
+    if section in _FALLS:
+        told = cue if cue in {Context.HISTORY, Context.PLAN} else section
+        return Context.PERFORMED if _is_told_of_today(words, section) and cue not in _FALLS else told
+    return cue or (Context.PERFORMED if _ACTS.search(words) or heading else Context.TITLE)
+
+
+def _is_act(words: str, cue: Context) -> bool:
+    """Past acts of today that happen to use a word of another context (``the previously marked site``)."""
+    return cue is not Context.HISTORY and cue is not Context.PLAN and bool(re.search(r"\bneedle\b", words))
+
+
+def _is_told_of_today(words: str, section: Context) -> bool:
+    needle = re.search(r"\b(?:needles?|probe|cannula|electrode)s?\b", words)
+    today = re.search(r"\btoday\b", words) and _TREATMENT.search(words)
+    return bool(_ACTS.search(words)) and bool(needle or (today and section is not Context.PLAN))

@@ -1,0 +1,231 @@
+"""The targets of one piece of work: what title and body agree on, and a question where they do not."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from facetwise.domain.spine import is_joint
+from facetwise.domain.vocabulary import Side
+from facetwise.notes.book import Book
+from facetwise.notes.facts import Certainty, Span
+from facetwise.notes.kinds import Mention
+from facetwise.notes.performed import Work, joints_meant
+
+PATTERN = "level grammar"
+
+
+@dataclass(frozen=True, slots=True)
+class SideEvidence:
+    """Which sides the body speaks of, and a second side that takes the levels of the first."""
+
+    sides: dict[str, Span]
+    second: tuple[str, Span] | None
+
+
+def write_targets(
+    book: Book,
+    path: str,
+    work: Work,
+    evidence: SideEvidence,
+    *,
+    says_each: bool,
+) -> None:
+    """The targets of a work as facts under ``path``, or what has to be asked about them."""
+    chosen = _chosen(work)
+    if work.placeholder and not work.body:
+        book.add(f"{path}.targets", None, work.placeholder, "placeholder", certainty=Certainty.MISSING)
+        book.ask(
+            "levels",
+            "the place for the levels is not filled in: which joints or nerves were treated, "
+            "and on which side?",
+            work.placeholder,
+        )
+        return
+    if not chosen:
+        _ask_levels(book, path, work)
+        return
+    if _differ(work, says_each=says_each):
+        spans = [_span(item) for item in (work.title[0], _odd_one(work))]
+        book.add(
+            f"{path}.targets", None, spans[0], PATTERN, certainty=Certainty.CONTRADICTED, also=(spans[1],)
+        )
+        book.ask(
+            "levels",
+            "heading and description name different levels: which joints or nerves were treated?",
+            *spans,
+        )
+        return
+    _write(book, path, chosen, work, evidence)
+
+
+def _chosen(work: Work) -> list[Mention]:
+    """The body's nerves where the title names the joints they supply; else the title, else the body."""
+    title, body = work.title, work.body
+    if not title or (work.doubts and body and joints_meant(title) < joints_meant(body)):
+        return body
+    nerves = [item for item in body if item.kind == "nerve"]
+    all_joints = all(item.kind == "joint" for item in title)
+    return nerves if nerves and all_joints and _is_complete(nerves, title) else title
+
+
+def _is_complete(nerves: list[Mention], title: list[Mention]) -> bool:
+    return joints_meant(title) <= joints_meant(nerves)
+
+
+def _ask_levels(book: Book, path: str, work: Work) -> None:
+    if work.doubts:
+        spans = [_span(item) for item in work.doubts]
+        book.add(
+            f"{path}.targets",
+            None,
+            spans[0],
+            PATTERN,
+            certainty=Certainty.AMBIGUOUS,
+            also=tuple(spans[1:]),
+            remark=work.doubts[0].doubt,
+        )
+        words = ", ".join(dict.fromkeys(book.note.text[a:b] for a, b in spans))
+        book.ask(
+            "levels",
+            f'which joints were entered or which nerves were treated where the note says "{words}"?',
+            *spans,
+        )
+        return
+    book.add(f"{path}.targets", None, work.span, PATTERN, certainty=Certainty.MISSING)
+    book.ask("levels", "which joints or nerves were treated, and on which side?", work.span)
+
+
+def _differ(work: Work, *, says_each: bool) -> bool:
+    if not work.title or not work.body or work.doubts:
+        return False
+    title, body = _names(work.title), _names(work.body)
+    kinds = {item.kind for item in (*work.title, *work.body)}
+    if len(kinds) == 1:
+        return not (title == body or (body < title and (says_each or len(body) == 1)))
+    return _odd_one(work) is not work.body[0] or not joints_meant(work.body) & joints_meant(work.title)
+
+
+def _odd_one(work: Work) -> Mention:
+    """The first place of the body that does not fit the title."""
+    known = _names(work.title)
+    meant = joints_meant(work.title)
+    mixed = {item.kind for item in work.title} != {item.kind for item in work.body}
+    for item in work.body:
+        fits = bool(joints_meant([item]) & meant) if mixed else set(item.names) <= known
+        if not fits:
+            return item
+    return work.body[0]
+
+
+def _names(mentions: Iterable[Mention]) -> set[str]:
+    return {name for item in mentions for name in item.names}
+
+
+def _span(item: Mention) -> Span:
+    return (item.start, item.end)
+
+
+def _write(
+    book: Book,
+    path: str,
+    chosen: list[Mention],
+    work: Work,
+    evidence: SideEvidence,
+) -> None:
+    targets: dict[str, list[Mention]] = {}
+    for item in chosen:
+        for name in item.names:
+            targets.setdefault(name, []).append(item)
+    asked: list[str] = []
+    for number, (name, mentions) in enumerate(targets.items()):
+        kind = "joint" if is_joint(name) else "nerve"
+        first = mentions[0]
+        remark = "; ".join(dict.fromkeys(item.remark for item in mentions if item.remark)) or None
+        book.add(f"{path}.targets[{number}].{kind}", name, _span(first), PATTERN, remark=remark)
+        if not _side(book, f"{path}.targets[{number}].side", mentions, _shown(work, name), evidence):
+            asked.append(name)
+    if asked:
+        spans = [_span(item) for item in chosen[:1]] + list(evidence.sides.values())
+        book.ask("laterality", f"on which side or sides was {', '.join(asked)} treated?", *spans)
+
+
+def _shown(work: Work, name: str) -> list[Mention]:
+    """Where the body speaks of a target, by its name or, for a joint, by a nerve that supplies it."""
+    return [
+        item
+        for item in work.body
+        if name in item.names or (is_joint(name) and item.kind == "nerve" and name in joints_meant([item]))
+    ]
+
+
+def _side(
+    book: Book, path: str, mentions: list[Mention], shown_in: list[Mention], evidence: SideEvidence
+) -> bool:
+    """The side of one target as a fact; False where it has to be asked."""
+    said, shown = _united(mentions), _united(shown_in)
+    if evidence.second and said and mentions[0] in shown_in:
+        return _with_second(book, path, said, evidence.second)
+    if said is None and shown is None:
+        return _from_body(book, path, evidence.sides)
+    value, span = said or shown or (None, None)
+    against = _against(value, said, shown, evidence)
+    if against:
+        book.add(path, None, span, "side", certainty=Certainty.CONTRADICTED, also=(against,))
+        return False
+    book.add(path, Side(str(value)), span, "side")
+    return True
+
+
+def _united(mentions: list[Mention]) -> tuple[str, Span] | None:
+    sides = {item.side: item.side_span for item in mentions if item.side and item.side_span}
+    if not sides:
+        return None
+    span = next(iter(sides.values()))
+    both = "bilateral" in sides or {"right", "left"} <= set(sides)
+    return ("bilateral" if both else next(iter(sides)), span)
+
+
+def _with_second(book: Book, path: str, said: tuple[str, Span], second: tuple[str, Span]) -> bool:
+    if second[0] == said[0]:
+        book.add(path, None, said[1], "second side", certainty=Certainty.CONTRADICTED, also=(second[1],))
+        return False
+    book.add(path, Side.BILATERAL, said[1], "second side", certainty=Certainty.INFERRED, also=(second[1],))
+    return True
+
+
+def _from_body(book: Book, path: str, sides: dict[str, Span]) -> bool:
+    both = "bilateral" in sides or {"right", "left"} <= set(sides)
+    if len(sides) == 1 or (both and "bilateral" in sides):
+        value = "bilateral" if both else next(iter(sides))
+        book.add(
+            path, Side(value), next(iter(sides.values())), "side of the body", certainty=Certainty.INFERRED
+        )
+        return True
+    book.missing(path, "side")
+    return False
+
+
+def _against(
+    value: str | None,
+    said: tuple[str, Span] | None,
+    shown: tuple[str, Span] | None,
+    evidence: SideEvidence,
+) -> Span | None:
+    """The place that speaks against a side, if any."""
+    sides, second = evidence.sides, evidence.second
+    if (
+        second
+        and value in {"right", "left"}
+        and (second[0] == value or second[0] == "other" or second[0] in {"right", "left"})
+    ):
+        return second[1]
+    if said and shown and said[0] != shown[0] and not (said[0] == "bilateral" and (second or len(sides) > 1)):
+        return shown[1]
+    if value == "bilateral":
+        alone = [side for side in ("right", "left") if set(sides) == {side}]
+        return sides[alone[0]] if alone and not second else None
+    opposite = {"right": "left", "left": "right"}.get(str(value))
+    if shown is None and opposite in sides and value not in sides and "bilateral" not in sides:
+        return sides[str(opposite)]
+    if shown is None and "bilateral" in sides and value not in sides:
+        return sides["bilateral"]
+    return None

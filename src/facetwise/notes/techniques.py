@@ -1,0 +1,81 @@
+"""The words for what can be done at the spine: facet work by technique, and its neighbours."""
+
+import re
+
+from facetwise.domain.vocabulary import Technique
+
+RADIOFREQUENCY = re.compile(
+    r"\bradio-? ?frequency\b|\brfa\b|\brf\b|\brftc\b|\brhizotom(?:y|ies)|\bneurotom(?:y|ies)"
+    r"|\bdenervations?\b|\bneuroly(?:sis|tic)\b|\bablat(?:ion|ions|ed|ing)\b|\bthermal lesion"
+)
+PULSED = re.compile(r"\bpulsed\b|\bprf\b")
+BLOCK = re.compile(
+    r"\bmedi(?:al|an)[- ]?branch|\bmbb?s?\b|\bfacet nerves?\b|\bdorsal ram(?:us|i)\b|\b(?:third"
+    r"|3rd) occipital|\bton\b"
+)
+JOINT = re.compile(
+    r"\bfacets?(?: joints?)?(?: steroid)?(?: injections?| blocks?)?\b(?!ectom)"
+    r"|\bzygapophy?s[ei]+al\b|\bz-?joints?\b|\bintra-?articular|\barthrogra"
+)
+INTRAARTICULAR = re.compile(
+    r"\bintra-?articular|\b(?:in)?to (?:each |the |both )?(?:[a-z0-9/ -]{0,20})?(?:facet "
+    r"|zygapophyseal )?joints?\b|\barthrogra|\bjoint (?:steroid )?injections?"
+    r"|\bfacet (?:steroid )?injections?|\b(?:capsule|joint space)\b|\bz-?joint injections?"
+)
+CYST = re.compile(
+    r"\bcysts?\b[^.]{0,40}\b(?:aspirat|ruptur|fenestrat)|\b(?:aspirat|ruptur"
+    r"|fenestrat)\w*\b[^.]{0,40}\bcysts?\b"
+)
+OTHER_LESION = re.compile(
+    r"\bcryo(?:ablation|neurolysis|therapy|analgesia)?\b|\blaser\b|\bphenol\b|\balcohol neurolysis"
+    r"|\bcooled\b"
+)
+NOT_FACET_WORK = re.compile(
+    r"\bfacetectom|\bfacet screws?|\bfacet (?:hypertrophy|arthropathy|arthrosis|arthritis|syndrome"
+    r"|loading|fusion|disease|pain|effusion|tropism)"
+)
+NEIGHBOURS = {
+    "transforaminal epidural injection": r"\btransforaminal\b|\btfesis?\b|\bselective nerve root|\bsnrbs?\b"
+    r"|\bnerve root blocks?",
+    "epidural injection": r"\bepidurals?\b(?! space)|\besis?\b|\binterlaminar\b|\bcaudal\b",
+    "sacral lateral branch procedure": r"\blateral branch(?:es)?\b|\bsacral lateral",
+    "sacroiliac joint procedure": r"\bsacro-?iliac\b|\bsi joints?\b|\bsij\b",
+    "trigger point injection": r"\btrigger points?\b|\btpis?\b",
+    "occipital nerve block": r"\b(?:greater|lesser) occipital|\bgonb?s?\b"
+    r"|(?<!third )(?<!3rd )\boccipital nerve blocks?",
+    "discography": r"\bdis[ck]ogra(?:m|phy|ms)\b",
+    "vertebral augmentation": r"\bkyphoplasty\b|\bvertebroplasty\b|\bvertebral augmentation",
+    "spinal cord stimulator procedure": r"\bspinal cord stimulat|\bscs\b",
+    "peripheral joint or bursa injection": r"\b(?:knee|hip|shoulder|bursa|genicular|piriformis"
+    r"|subacromial|trochanteric)\b",
+    "sympathetic block": r"\bstellate\b|\bsympathetic (?:nerve |chain )?block",
+}
+NEIGHBOUR = re.compile(
+    "|".join(f"(?P<n{number}>{words})" for number, words in enumerate(NEIGHBOURS.values()))
+)
+_NAMES = tuple(NEIGHBOURS)
+
+
+def neighbour_name(match: re.Match[str]) -> str:
+    """Which neighbour procedure was found, in plain words."""
+    return _NAMES[int((match.lastgroup or "n0")[1:])]
+
+
+def is_facet_work(words: str) -> bool:
+    """Whether these words name facet work at all, other than as a diagnosis or an operation on bone."""
+    return bool(BLOCK.search(words) or JOINT.search(NOT_FACET_WORK.sub(" ", words)))
+
+
+def technique_named(words: str) -> Technique | None:
+    """The technique that the words name; ``None`` where they say only that a facet was treated."""
+    if CYST.search(words):
+        return Technique.CYST_ASPIRATION
+    if OTHER_LESION.search(words) and (RADIOFREQUENCY.search(words) or BLOCK.search(words)):
+        return Technique.OTHER
+    if PULSED.search(words) and (RADIOFREQUENCY.search(words) or BLOCK.search(words)):
+        return Technique.PULSED_RADIOFREQUENCY
+    if RADIOFREQUENCY.search(words):
+        return Technique.RADIOFREQUENCY
+    if BLOCK.search(words):
+        return Technique.MEDIAL_BRANCH_BLOCK
+    return Technique.INTRAARTICULAR if INTRAARTICULAR.search(words) else None

@@ -1,0 +1,40 @@
+"""The note as the patterns see it: lower case, one kind of dash, every character at its own place.
+
+The plain text has exactly the length of the note, so that a place in one is the same place in the other.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+_SAME = str.maketrans(
+    dict.fromkeys("‐‑‒–—―−﹘﹣-", "-")
+    | dict.fromkeys("\u00a0\u2009\u202f\u2007\t\f\v", " ")
+    | {"\r": "\n", "’": "'", "‘": "'"}
+)
+_STRONG_END = re.compile(
+    r"(?<![0-9])\.(?=\s|$)|\.(?=\s+[a-z(]|\s*$)|[!?](?=\s|$)|;|\n\s*\n|\n(?=\s*(?:\d{1,2}[.)]|[-*•])\s)"
+)
+
+
+@dataclass(frozen=True)
+class Note:
+    """One note with its plain form."""
+
+    text: str
+
+    @cached_property
+    def plain(self) -> str:
+        """As `text`, for matching."""
+        lowered = self.text.lower()
+        if len(lowered) != len(self.text):
+            lowered = "".join(char.lower() if len(char.lower()) == 1 else char for char in self.text)
+        return lowered.translate(_SAME)
+
+    def clauses(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Sentences, list items and what semicolons part, as character ranges."""
+        ends = [match.end() for match in _STRONG_END.finditer(self.plain, start, end)]
+        edges = [start, *ends, end]
+        found = pairwise(edges)
+        return [(first, last) for first, last in found if self.plain[first:last].strip()]
