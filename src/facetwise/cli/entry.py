@@ -37,6 +37,12 @@ COMMANDS = {
     "run": ("facetwise.cli.run", "A folder of claim files, with a run that can be killed and started again."),
     "spark": ("facetwise.cli.spark", "The same check on a Spark cluster."),
     "policy": ("facetwise.cli.policy", "Payer rules: list, show, compare, lint."),
+    "serve": ("facetwise.web.commands.serve", "The practice's own app, on this machine."),
+    "person": ("facetwise.web.commands.person", "People who sign in to the app."),
+    "key": ("facetwise.web.commands.key", "Keys with which programs call the app."),
+    "audit": ("facetwise.web.commands.audit", "Whether the access log is whole."),
+    "backup": ("facetwise.web.commands.backup", "The app's ledger as one file."),
+    "restore": ("facetwise.web.commands.backup", "A ledger from a backup."),
 }
 
 

@@ -1,0 +1,28 @@
+"""The tables of the ledger, one subject a module."""
+
+from facetwise.store.models.access import AccessEntry
+from facetwise.store.models.authorizations import Authorization
+from facetwise.store.models.claims import Claim, ClaimVersion, Override, Verdict, WorkState, Worst
+from facetwise.store.models.files import LoadedFile
+from facetwise.store.models.patients import Patient, Session
+from facetwise.store.models.people import ApiKey, KeptAnswer, Person, Role
+from facetwise.store.models.remittances import Remittance
+
+__all__ = [
+    "AccessEntry",
+    "ApiKey",
+    "Authorization",
+    "Claim",
+    "ClaimVersion",
+    "KeptAnswer",
+    "LoadedFile",
+    "Override",
+    "Patient",
+    "Person",
+    "Remittance",
+    "Role",
+    "Session",
+    "Verdict",
+    "WorkState",
+    "Worst",
+]

@@ -1,0 +1,107 @@
+"""Claims with their versions, what the checks said of each, and where somebody disagreed."""
+
+from enum import IntEnum, StrEnum
+
+from django.conf import settings
+from django.db import models
+
+from facetwise.store.models.base import Kept
+from facetwise.store.models.files import LoadedFile
+from facetwise.store.models.patients import Patient
+
+
+class WorkState(StrEnum):
+    """Where a claim stands."""
+
+    OPEN = "open"
+    HELD = "held"
+    RELEASED = "released"
+
+
+class Worst(IntEnum):
+    """The worst that the checks said, worst first. Undetermined is not a pass."""
+
+    DENIAL = 0
+    RISK = 1
+    UNDETERMINED = 2
+    MET = 3
+
+
+STATES = [(state.value, state.value) for state in WorkState]
+WORSTS = [(worst.value, worst.name.lower()) for worst in Worst]
+
+
+class Claim(Kept):
+    """One claim as the practice knows it. What it says stands in its versions."""
+
+    claim_id = models.CharField(max_length=64)
+    patient = models.ForeignKey(Patient, null=True, on_delete=models.PROTECT, related_name="claims")
+    payer = models.CharField(max_length=120, blank=True)
+    service_date = models.DateField(null=True)
+    rendering_npi = models.CharField(max_length=10, blank=True)
+    authorization_number = models.CharField(max_length=50, blank=True)
+    total_cents = models.BigIntegerField(null=True)
+    at_risk_cents = models.BigIntegerField(null=True)  # null: no charges given
+    worst = models.PositiveSmallIntegerField(choices=WORSTS, default=Worst.UNDETERMINED.value)
+    worst_rule = models.CharField(max_length=80, blank=True)
+    worst_message = models.TextField(blank=True)
+    deadline = models.DateField(null=True)
+    state = models.CharField(max_length=10, choices=STATES, default=WorkState.OPEN.value)
+    hold_reason = models.CharField(max_length=300, blank=True)
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="claims"
+    )
+
+    class Meta(Kept.Meta):
+        constraints = [models.UniqueConstraint(fields=["claim_id", "service_date"], name="one_claim_a_day")]
+        indexes = [
+            models.Index(
+                fields=["state", "worst", "-at_risk_cents", "deadline", "id"], name="worklist_order"
+            ),
+            models.Index(fields=["rendering_npi"]),
+        ]
+
+    @property
+    def newest(self) -> "ClaimVersion":
+        """The version that stands."""
+        found: ClaimVersion = self.versions.order_by("-number").first()
+        return found
+
+
+class ClaimVersion(Kept):
+    """What a claim said at one time: an encounter with its lines."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    content = models.JSONField()
+    digest = models.CharField(max_length=64)
+    why = models.CharField(max_length=300, blank=True)
+    file = models.ForeignKey(LoadedFile, null=True, on_delete=models.PROTECT, related_name="versions")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta(Kept.Meta):
+        constraints = [models.UniqueConstraint(fields=["claim", "number"], name="versions_count_up")]
+
+
+class Verdict(Kept):
+    """One finding on one version, with the policy values it used, as of one day."""
+
+    version = models.ForeignKey(ClaimVersion, on_delete=models.PROTECT, related_name="verdicts")
+    as_of = models.DateField()
+    rule = models.CharField(max_length=80, db_index=True)
+    severity = models.CharField(max_length=12)
+    verdict = models.CharField(max_length=16)
+    finding = models.JSONField()
+    is_current = models.BooleanField(default=True)  # false: a later check of the same version took its place
+
+
+class Override(Kept):
+    """Somebody disagrees with a finding: who, why, and until when."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="overrides")
+    rule = models.CharField(max_length=80)
+    line = models.PositiveIntegerField(null=True)
+    reason = models.CharField(max_length=500)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    until = models.DateField()
+    withdrawn_at = models.DateTimeField(null=True)

@@ -1,0 +1,1 @@
+"""The typed API under ``/api/v1/``."""

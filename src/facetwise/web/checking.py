@@ -1,0 +1,54 @@
+"""Claims of the ledger through the checks, with the patient's history from the ledger."""
+
+import json
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from facetwise.domain.encounter import Encounter
+from facetwise.interop.encounter.read import read_encounters
+from facetwise.interop.encounter.write import encounter_to_dict
+from facetwise.report.json_lines import finding_object, json_line
+from facetwise.store.history import history_of
+from facetwise.store.ledger import keep_verdicts
+from facetwise.store.models import ClaimVersion, Patient
+from facetwise.workflow import check_encounters
+
+Object = dict[str, Any]
+
+
+def today() -> date:
+    """The day on which claims are checked."""
+    return timezone.localdate()
+
+
+def encounter_of(content: Object) -> Encounter:
+    """The encounter that a version holds."""
+    read = read_encounters(json.dumps(content).encode(), source="ledger.json")
+    return read.encounters[0].encounter
+
+
+def content_of(encounter: Encounter) -> Object:
+    """The encounter as a version keeps it."""
+    return encounter_to_dict(encounter)
+
+
+def with_history(encounter: Encounter, patient: Patient | None) -> Encounter:
+    """The encounter with the ledger's history where it brings none of its own."""
+    if patient is None or encounter.history is not None:
+        return encounter
+    return replace(encounter, history=history_of(patient, before=encounter.service_date))
+
+
+def recheck(version: ClaimVersion, *, as_of: date | None = None) -> list[Object]:
+    """Check a version and keep what the checks say."""
+    day = as_of or today()
+    encounter = with_history(encounter_of(version.content), version.claim.patient)
+    findings: list[Object] = []
+    if encounter.claim_lines:
+        (result,) = check_encounters([encounter], as_of=day, sources=[version.claim.claim_id])
+        findings = [json.loads(json_line(finding_object(item))) for item in result.findings]
+    keep_verdicts(version, findings, as_of=day)
+    return findings

@@ -1,0 +1,139 @@
+"""Claim files as encounters, one shape for every kind of file."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from facetwise.domain.encounter import (
+    Authorization,
+    ClaimHeader,
+    ClaimLine,
+    Encounter,
+    Patient,
+    Providers,
+)
+from facetwise.domain.tables import BaseTables
+from facetwise.domain.vocabulary import ClaimType
+from facetwise.interop.encounter.claim_table import read_claim_table
+from facetwise.interop.encounter.read import EncounterFile, read_encounters
+from facetwise.interop.files import HEAD_BYTES, FileKind, kind_of
+from facetwise.interop.problems import InputProblem
+
+_TABLES = (FileKind.CSV, FileKind.PARQUET)
+_REFUSED = {
+    FileKind.NOTE: "this is a procedure note, not a claim; open it under Code a procedure",
+    FileKind.FHIR_JSON: "FHIR resources are not loaded here; send them to the FHIR operations",
+    FileKind.UNKNOWN: "neither its content nor its name says what this file is",
+}
+EXPECTED = "claims: X12 837 (.837), a table (.csv, .parquet), or encounters with claim_lines"
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimPart:
+    """Some claims of a file, how many it held there, and what could not be read."""
+
+    encounters: tuple[Encounter, ...]
+    claims_read: int
+    problems: tuple[InputProblem, ...]
+
+
+def claim_parts(name: str, data: bytes, *, as_of: date) -> Iterator[ClaimPart]:
+    """The claims of a file, some at a time."""
+    kind = kind_of(name, data[:HEAD_BYTES])
+    if kind in _REFUSED:
+        yield ClaimPart(
+            (), 0, (InputProblem(source=name, message=_REFUSED[kind], expected=EXPECTED, fatal=True),)
+        )
+    elif kind is FileKind.X12:
+        yield from _x12_parts(name, data, as_of)
+    else:
+        yield _from_encounters((read_claim_table if kind in _TABLES else read_encounters)(data, source=name))
+
+
+def _x12_parts(name: str, data: bytes, as_of: date) -> Iterator[ClaimPart]:
+    from facetwise.interop.x12 import read_837  # noqa: PLC0415 - most requests have no X12
+
+    for chunk in read_837(data, source=name, as_of=as_of, chunk_bytes=4 * 1024 * 1024):
+        yield ClaimPart(tuple(_encounters(chunk.tables)), chunk.claims_read, tuple(chunk.problems))
+
+
+def _from_encounters(found: EncounterFile) -> ClaimPart:
+    billed = tuple(item.encounter for item in found.encounters if item.encounter.claim_lines)
+    without = tuple(
+        InputProblem(
+            source=item.source,
+            path=item.encounter.encounter_id,
+            message="the encounter has no claim_lines to check",
+            expected="claim_lines, or have them proposed under Code a procedure",
+            fatal=True,
+        )
+        for item in found.encounters
+        if not item.encounter.claim_lines
+    )
+    problems = (*found.all_problems, *without)
+    lost = sum(problem.fatal for problem in problems)
+    return ClaimPart(billed, len(billed) + lost, problems)
+
+
+def _encounters(base: BaseTables) -> Iterator[Encounter]:
+    """The claims of an 837 as encounters; the reader keeps no names, so none are here."""
+    lines = _grouped(base.lines.sort("claim_key", "line_no"))
+    diagnoses = _grouped(base.diagnoses.sort("claim_key", "position"))
+    for row in base.claims.iter_rows(named=True):
+        key = row["claim_key"]
+        yield _encounter(row, lines.get(key, []), diagnoses.get(key, []))
+
+
+def _grouped(frame: pl.DataFrame) -> dict[int, list[dict[str, Any]]]:
+    rows: dict[int, list[dict[str, Any]]] = {}
+    for row in frame.iter_rows(named=True):
+        rows.setdefault(row["claim_key"], []).append(row)
+    return rows
+
+
+def _encounter(
+    row: dict[str, Any], lines: list[dict[str, Any]], diagnoses: list[dict[str, Any]]
+) -> Encounter:
+    key = row["patient_key"]
+    return Encounter(
+        encounter_id=row["claim_id"],
+        patient=Patient(
+            id=None if key is None else f"X12-{key:016x}",
+            birth_date=row["patient_birth_date"],
+            sex=row["patient_sex"],
+        ),
+        service_date=row["service_date"],
+        payer=row["payer_id"] or row["payer_name"],
+        state=row["state"],
+        contractor=row["contractor"],
+        place_of_service=row["place_of_service"],
+        bill_for=ClaimType(row["claim_type"]) if row["claim_type"] else None,
+        providers=Providers(
+            **{name: row[name] for name in ("billing_npi", "rendering_npi", "referring_npi", "facility_npi")}
+        ),
+        diagnoses=tuple(item["icd10"] for item in diagnoses),
+        claim_lines=tuple(_line(item) for item in lines),
+        claim=ClaimHeader(
+            claim_id=row["claim_id"],
+            frequency_code=row["frequency_code"],
+            total_charge=_dollars(row["total_charge_cents"]),
+        ),
+        authorization=Authorization(number=row["authorization_number"]),
+    )
+
+
+def _line(row: dict[str, Any]) -> ClaimLine:
+    return ClaimLine(
+        code=row["code"] or "",
+        modifiers=tuple(row[f"modifier_{n}"] for n in range(1, 5) if row[f"modifier_{n}"]),
+        units=row["units"],
+        charge=_dollars(row["charge_cents"]),
+        diagnosis_pointers=tuple(row[f"pointer_{n}"] for n in range(1, 5) if row[f"pointer_{n}"] is not None),
+    )
+
+
+def _dollars(cents: int | None) -> float | None:
+    return None if cents is None else cents / 100

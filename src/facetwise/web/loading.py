@@ -1,0 +1,155 @@
+"""Loads claim files and past sessions into the ledger. The same file twice changes nothing; the counts add up."""
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.db import transaction
+
+from facetwise.domain.encounter import Encounter, PastSession
+from facetwise.domain.vocabulary import Purpose, Region, Technique
+from facetwise.engine.intake import Intake, tables_from_encounters
+from facetwise.engine.run import session_facts
+from facetwise.interop.encounter.history import read_history
+from facetwise.report.json_lines import finding_object, json_line
+from facetwise.store.ledger import (
+    Kept,
+    keep_claim,
+    keep_session,
+    keep_verdicts,
+    patient_of,
+    supersede_session,
+)
+from facetwise.store.models import Claim, LoadedFile, Person, WorkState
+from facetwise.web.checking import content_of, today, with_history
+from facetwise.web.claim_files import claim_parts
+from facetwise.workflow import check_encounters
+
+CLAIMS_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A file of the ledger, and whether it came now or was here already."""
+
+    file: LoadedFile
+    is_new: bool
+
+
+def load_claims(
+    name: str, data: bytes, *, by: Person | None = None, as_of: date | None = None, is_synthetic: bool = False
+) -> Loaded:
+    """Load a claim file: all of it, or, if something breaks on the way, nothing."""
+    mark = hashlib.sha256(data).hexdigest()
+    known = LoadedFile.objects.filter(sha256=mark).first()
+    if known is not None:
+        return Loaded(known, is_new=False)
+    with transaction.atomic():
+        file = LoadedFile.objects.create(name=name[:200], kind="claims", sha256=mark, by=by)
+        day = as_of or today()
+        for part in claim_parts(name, data, as_of=day):
+            file.held_in_file += part.claims_read
+            file.rejected += part.claims_read - len(part.encounters)
+            file.problems += [str(problem) for problem in part.problems]
+            for start in range(0, len(part.encounters), CLAIMS_AT_ONCE):
+                _take(part.encounters[start : start + CLAIMS_AT_ONCE], file, day, is_synthetic=is_synthetic)
+        file.save()
+    return Loaded(file, is_new=True)
+
+
+def _take(encounters: Sequence[Encounter], file: LoadedFile, day: date, *, is_synthetic: bool) -> None:
+    new: list[tuple[Encounter, Kept]] = []
+    for encounter in encounters:
+        kept = keep_claim(encounter, content_of(encounter), file=file, by=file.by, is_synthetic=is_synthetic)
+        if not kept.is_new:
+            file.set_aside += 1
+        elif kept.version.claim.state == WorkState.HELD:
+            file.held += 1
+        else:
+            file.accepted += 1
+        if kept.is_new:
+            new.append((encounter, kept))
+    if new:
+        _check(new, day)
+        keep_own_sessions([(encounter, kept.version.claim) for encounter, kept in new], file)
+
+
+def _check(new: Sequence[tuple[Encounter, Kept]], day: date) -> None:
+    known = [with_history(encounter, kept.version.claim.patient) for encounter, kept in new]
+    results = check_encounters(known, as_of=day, sources=[kept.version.claim.claim_id for _, kept in new])
+    for (_, kept), result in zip(new, results, strict=True):
+        findings = [json.loads(json_line(finding_object(item))) for item in result.findings]
+        keep_verdicts(kept.version, findings, as_of=day)
+
+
+def keep_own_sessions(claims: Sequence[tuple[Encounter, Claim]], file: LoadedFile | None) -> None:
+    """What a claim bills is history for the claims after it."""
+    base = tables_from_encounters([Intake(encounter) for encounter, _ in claims], as_of=today())
+    for row in session_facts(base).iter_rows(named=True):
+        encounter, claim = claims[row["claim_key"]]
+        if claim.patient is None or row["service_date"] is None or row["region"] is None:
+            continue
+        past = PastSession(
+            service_date=row["service_date"],
+            region=Region(row["region"]),
+            purpose=Purpose(row["purpose"] or "unspecified"),
+            technique=Technique(row["technique"]) if row["technique"] else None,
+            relief_percent=encounter.documentation.response.percent,
+        )
+        kept, _ = keep_session(claim.patient, past, rendering_npi=claim.rendering_npi, file=file, claim=claim)
+        for old in claim.sessions.filter(superseded_by=None, region=kept.region).exclude(pk=kept.pk):
+            supersede_session(old, kept)
+
+
+@dataclass(slots=True)
+class SessionCounts:
+    """What became of a file of past sessions."""
+
+    new: int = 0
+    here_already: int = 0
+    rejected: int = 0
+    problems: list[str] | None = None
+
+
+def load_sessions(name: str, data: bytes, *, by: Person | None = None) -> Loaded:
+    """Past sessions from CSV: ``patient_id`` and the columns of a history file, one row a session."""
+    mark = hashlib.sha256(data).hexdigest()
+    known = LoadedFile.objects.filter(sha256=mark).first()
+    if known is not None:
+        return Loaded(known, is_new=False)
+    with transaction.atomic():
+        file = LoadedFile.objects.create(name=name[:200], kind="sessions", sha256=mark, by=by)
+        for number, row in enumerate(_rows(data), start=2):
+            file.held_in_file += 1
+            _take_session(name, number, row, file)
+        file.save()
+    return Loaded(file, is_new=True)
+
+
+def _rows(data: bytes) -> Iterable[dict[str, str]]:
+    return csv.DictReader(io.StringIO(data.decode("utf-8-sig", errors="replace")))
+
+
+def _take_session(name: str, number: int, row: dict[str, str], file: LoadedFile) -> None:
+    given = {key: value for key, value in row.items() if key and value not in (None, "")}
+    patient_id = given.pop("patient_id", "")
+    text = io.StringIO()
+    writer = csv.DictWriter(text, fieldnames=list(given))
+    writer.writeheader()
+    writer.writerow(given)
+    read = read_history(text.getvalue().encode(), source=f"{name}.csv")
+    if not patient_id or not read.history:
+        file.rejected += 1
+        why = "no patient_id" if not patient_id else "; ".join(str(problem) for problem in read.problems)
+        file.problems = [*file.problems, f"{name}:{number}: {why or 'no session in this row'}"]
+        return
+    person = replace(Encounter().patient, id=patient_id)
+    patient = patient_of(Encounter(patient=person))
+    if patient is not None:
+        _, is_new = keep_session(patient, read.history[0], file=file)
+        file.accepted += is_new
+        file.set_aside += not is_new

@@ -1,0 +1,93 @@
+"""What holds for every request: headers, the end of idle sessions, and refusal unless a view says whom it is for."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+
+from facetwise.store.permissions import is_permitted
+from facetwise.web.access import note
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+IDLE_SECONDS = 30 * 60
+SEEN_EVERY = 60  # how often the last sign of life is written down
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
+)
+_ALLAUTH_OPEN = {"account_login", "account_logout", "mfa_authenticate", "mfa_login_webauthn"}
+_ALLAUTH_SIGNED_IN = {"account_reauthenticate", "account_change_password", "mfa_reauthenticate"}
+
+
+def headers(handle: Handler) -> Handler:
+    """No inline script, no other host, nothing kept by caches on the way."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = handle(request)
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        if not request.path.startswith("/static/"):
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    return answer
+
+
+def session_expiry(handle: Handler) -> Handler:
+    """Sign somebody out who has not been seen for half an hour."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            now, seen = int(time.time()), request.session.get("seen")
+            if seen is not None and now - seen > IDLE_SECONDS:
+                logout(request)
+            elif seen is None or now - seen > SEEN_EVERY:
+                request.session["seen"] = now
+        return handle(request)
+
+    return answer
+
+
+class DenyByDefault:
+    """Refuses every view that does not say whom it is for, and everybody whom it is not for."""
+
+    def __init__(self, handle: Handler) -> None:
+        self._handle = handle
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on; the decision falls once the view is known."""
+        return self._handle(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: list[Any], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Nothing where the view may be called, else a redirection to sign-in or a refusal."""
+        if _is_open(request, view):
+            return None
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        permission = getattr(view, "facetwise_permission", None)
+        if permission is not None and is_permitted(request.user, permission):  # type: ignore[arg-type]
+            return None
+        if _name(request) in _ALLAUTH_SIGNED_IN or _name(request).startswith("mfa_"):
+            return None
+        note(request, "call", "page", _name(request), outcome="refused")
+        raise PermissionDenied
+
+
+def _is_open(request: HttpRequest, view: Callable[..., Any]) -> bool:
+    if getattr(view, "facetwise_public", False) or _name(request) in _ALLAUTH_OPEN:
+        return True
+    match = request.resolver_match
+    return bool(
+        match and match.namespaces and match.namespaces[0] == "api"
+    )  # the API asks for its key itself
+
+
+def _name(request: HttpRequest) -> str:
+    return (request.resolver_match.url_name or "") if request.resolver_match else ""

@@ -1,0 +1,62 @@
+"""The way through the app: one entry a page, shown to those who may open it."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from facetwise.store.permissions import Permission, is_permitted
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One page in the navigation; ``key`` opens it after ``g``."""
+
+    name: str  # of the URL
+    title: str
+    permission: Permission
+    key: str
+    job: str  # what it is for, on the first page
+
+
+ENTRIES = (
+    Entry(
+        "worklist",
+        "Worklist",
+        Permission.READ_CLAIMS,
+        "w",
+        "Claims that need a hand, worst and dearest first.",
+    ),
+    Entry(
+        "code",
+        "Code a procedure",
+        Permission.USE_TOOLS,
+        "c",
+        "From joints and nerves to lines, with the reason for each.",
+    ),
+    Entry(
+        "files",
+        "Check files",
+        Permission.LOAD_FILES,
+        "f",
+        "Drop claim files; see what is wrong before the payer does.",
+    ),
+    Entry(
+        "policies",
+        "Policies",
+        Permission.USE_TOOLS,
+        "p",
+        "What each payer asks for, by date, with its paragraph.",
+    ),
+)
+
+
+def context(request: HttpRequest) -> dict[str, object]:
+    """What every page's frame needs."""
+    person = getattr(request, "user", None)
+    match = request.resolver_match
+    return {
+        "navigation": [entry for entry in ENTRIES if person and is_permitted(person, entry.permission)],  # type: ignore[arg-type]
+        "here": match.url_name if match else "",
+        "is_demo": settings.IS_DEMO,
+    }

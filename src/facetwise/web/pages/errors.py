@@ -1,0 +1,47 @@
+"""Error pages: what happened and what to do, with no value of any record."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+_SAID = {
+    400: ("This request cannot be read", "Go back and try again; a form may have been open for too long."),
+    403: ("This is not open to your role", "If you need it for your work, ask an administrator."),
+    404: (
+        "There is nothing here for you",
+        "The address is wrong, or what it names is not open to your role.",
+    ),
+    500: (
+        "Something broke on our side",
+        "Nothing of what you sent is shown or logged. Try again, then tell your administrator the time.",
+    ),
+}
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400."""
+    return _page(request, 400)
+
+
+def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403."""
+    return _page(request, 403)
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form without its token."""
+    return _page(request, 400)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404."""
+    return _page(request, 404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """500."""
+    return _page(request, 500)
+
+
+def _page(request: HttpRequest, status: int) -> HttpResponse:
+    title, advice = _SAID[status]
+    return render(request, "facetwise/error.html", {"title": title, "advice": advice}, status=status)

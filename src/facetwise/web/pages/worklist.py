@@ -1,0 +1,137 @@
+"""The worklist: what needs a hand, ordered by what is at stake and when it is due; and one claim of it."""
+
+from datetime import timedelta
+
+from django.core.paginator import Paginator
+from django.db.models import F, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import redirect, render
+from django.utils.dateparse import parse_date
+from django.views.decorators.http import require_GET, require_POST
+
+from facetwise.store import ledger
+from facetwise.store.models import Claim, Override, WorkState
+from facetwise.store.models.claims import STATES, WORSTS
+from facetwise.store.permissions import Permission, is_permitted
+from facetwise.web.access import fetch, needs, note, visible
+from facetwise.web.checking import encounter_of, recheck, today
+
+CLAIMS_A_PAGE = 50
+LONGEST_OVERRIDE = timedelta(days=365)
+
+
+@needs(Permission.READ_CLAIMS)
+@require_GET
+def worklist(request: HttpRequest) -> HttpResponse:
+    """The claims that the filters leave, worst and dearest first."""
+    chosen = {
+        "state": request.GET.get("state", WorkState.OPEN),
+        "worst": request.GET.get("worst", ""),
+        "payer": request.GET.get("payer", ""),
+        "mine": request.GET.get("mine", ""),
+    }
+    rows = _filtered(visible(request, "claim"), chosen, request)
+    page = Paginator(rows.select_related("patient", "assigned_to"), CLAIMS_A_PAGE).get_page(
+        request.GET.get("page")
+    )
+    note(request, "list", "claim", purpose=f"worklist {len(page.object_list)}")
+    payers = visible(request, "claim").values_list("payer", flat=True).distinct().order_by("payer")
+    shown = {
+        "page": page,
+        "chosen": chosen,
+        "payers": payers,
+        "states": STATES,
+        "worsts": WORSTS,
+    }
+    template = "facetwise/parts/claim_rows.html" if request.htmx else "facetwise/worklist.html"  # type: ignore[attr-defined]
+    return render(request, template, shown)
+
+
+def _filtered(rows: QuerySet, chosen: dict[str, str], request: HttpRequest) -> QuerySet:
+    if chosen["state"] in list(WorkState):
+        rows = rows.filter(state=chosen["state"])
+    if chosen["worst"].isdigit():
+        rows = rows.filter(worst=int(chosen["worst"]))
+    if chosen["payer"]:
+        rows = rows.filter(payer=chosen["payer"])
+    if chosen["mine"]:
+        rows = rows.filter(assigned_to=request.user)
+    return rows.order_by(
+        "worst", F("at_risk_cents").desc(nulls_last=True), F("deadline").asc(nulls_last=True), "id"
+    )
+
+
+@needs(Permission.READ_CLAIMS)
+@require_GET
+def claim(request: HttpRequest, uid: str) -> HttpResponse:
+    """One claim: its lines on the left, what the checks say on the right."""
+    return _claim_page(request, fetch(request, "claim", uid))
+
+
+def _claim_page(request: HttpRequest, found: Claim, error: str = "") -> HttpResponse:
+    version = found.newest
+    verdicts = version.verdicts.filter(is_current=True)
+    findings = sorted((verdict.finding for verdict in verdicts), key=ledger.rank)
+    return render(
+        request,
+        "facetwise/claim.html",
+        {
+            "claim": found,
+            "version": version,
+            "encounter": encounter_of(version.content),
+            "findings": findings,
+            "overrides": found.overrides.filter(withdrawn_at=None).select_related("by"),
+            "versions": found.versions.order_by("-number"),
+            "may_work": is_permitted(request.user, Permission.WORK_CLAIMS),  # type: ignore[arg-type]
+            "latest_end": today() + LONGEST_OVERRIDE,
+            "error": error,
+        },
+    )
+
+
+@needs(Permission.WORK_CLAIMS)
+@require_POST
+def work(request: HttpRequest, uid: str) -> HttpResponse:
+    """Take, hold with a reason, release, reopen or check again."""
+    found = fetch(request, "claim", uid, "work")
+    action = request.POST.get("action", "")
+    reason = request.POST.get("reason", "").strip()
+    if action == "hold" and not reason:
+        return _claim_page(request, found, "say why the claim is held, so that the next person knows")
+    if action == "hold":
+        ledger.hold(found, reason[:300])
+    elif action == "release":
+        ledger.release(found)
+    elif action == "reopen":
+        ledger.reopen(found)
+    elif action in ("take", "give back"):
+        found.assigned_to = request.user if action == "take" else None
+        found.save(update_fields=["assigned_to"])
+    elif action == "recheck":
+        recheck(found.newest)
+    else:
+        return HttpResponseBadRequest("unknown action")
+    return redirect("claim", uid=found.uid)
+
+
+@needs(Permission.WORK_CLAIMS)
+@require_POST
+def disagree(request: HttpRequest, uid: str) -> HttpResponse:
+    """Set a finding aside: by whom, why, and until when."""
+    found = fetch(request, "claim", uid, "override")
+    reason, rule = request.POST.get("reason", "").strip(), request.POST.get("rule", "")
+    line = request.POST.get("line", "")
+    until = parse_date(request.POST.get("until", "") or "0")
+    if not reason or until is None or not today() <= until <= today() + LONGEST_OVERRIDE:
+        return _claim_page(request, found, "to disagree, give a reason and an end date within the next year")
+    Override.objects.create(
+        claim=found,
+        rule=rule[:80],
+        line=int(line) if line.isdigit() else None,
+        reason=reason[:500],
+        by=request.user,
+        until=until,
+    )
+    current = [verdict.finding for verdict in found.newest.verdicts.filter(is_current=True)]
+    ledger.summarize(found, current, as_of=today())
+    return redirect("claim", uid=found.uid)

@@ -1,0 +1,130 @@
+// Keys, the spine's buttons and file dropping. Every job works without it through plain forms.
+"use strict";
+
+const typing = (element) => element.closest("input, select, textarea, [contenteditable]");
+let awaitingPage = false;
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+  if (event.target.closest?.("#spine") && spineKey(event)) return;
+  if (typing(event.target)) return;
+  if (awaitingPage) {
+    awaitingPage = false;
+    document.querySelector(`[data-go="${CSS.escape(event.key)}"]`)?.click();
+    return;
+  }
+  const action = { "?": showKeys, g: () => (awaitingPage = true), j: () => step(1), k: () => step(-1), "/": toField, u: undo }[event.key];
+  if (action) {
+    event.preventDefault();
+    action();
+  }
+});
+
+function showKeys() {
+  document.getElementById("keys").showModal();
+}
+
+function step(by) {
+  const links = [...document.querySelectorAll("[data-rows] tbody a")];
+  const next = links.indexOf(document.activeElement) + by;
+  links[Math.max(0, Math.min(next, links.length - 1))]?.focus();
+}
+
+function toField() {
+  document.querySelector("main input:not([type=hidden]), main select")?.focus();
+}
+
+// The drawing: each joint and nerve presses the checkbox of the same name in the table.
+const form = document.getElementById("procedure");
+const pressed = [];
+const boxOf = (target) => form?.querySelector(`input[name="target"][value="${CSS.escape(target)}"]`);
+
+function toggle(target) {
+  const box = boxOf(target);
+  if (!box) return;
+  box.checked = !box.checked;
+  pressed.push(target);
+  lastTarget = target;
+  showPressed();
+  form.dispatchEvent(new Event("targets-changed"));
+}
+
+function undo() {
+  const target = pressed.pop();
+  if (!target) return;
+  toggle(target);
+  pressed.pop();
+}
+
+function showPressed() {
+  for (const button of document.querySelectorAll("#spine [data-target]"))
+    button.setAttribute("aria-pressed", String(boxOf(button.dataset.target)?.checked ?? false));
+}
+
+let lastTarget = null;
+function ready() {
+  const buttons = [...document.querySelectorAll("#spine [data-target]")];
+  const entry = buttons.find((button) => button.dataset.target === lastTarget) ?? buttons[0];
+  if (entry) entry.tabIndex = 0;
+  return entry;
+}
+
+function spineKey(event) {
+  const here = event.target.closest("[data-target]");
+  if (!here) return false;
+  if (event.key === "Enter" || event.key === " ") {
+    event.preventDefault();
+    toggle(here.dataset.target);
+    return true;
+  }
+  const way = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] }[event.key];
+  if (!way) return false;
+  event.preventDefault();
+  nearest(here, way)?.focus();
+  return true;
+}
+
+function nearest(here, [x, y]) {
+  const middle = (element) => {
+    const box = element.querySelector("circle, text").getBoundingClientRect();
+    return [box.x + box.width / 2, box.y + box.height / 2];
+  };
+  const [x0, y0] = middle(here);
+  let best = null;
+  let least = Infinity;
+  for (const other of document.querySelectorAll("#spine [data-target]")) {
+    const [x1, y1] = middle(other);
+    const along = (x1 - x0) * x + (y1 - y0) * y;
+    const aside = Math.abs((x1 - x0) * y) + Math.abs((y1 - y0) * x);
+    const far = along + 3 * aside;
+    if (other !== here && along > 2 && far < least) [best, least] = [other, far];
+  }
+  if (best) {
+    here.tabIndex = -1;
+    best.tabIndex = 0;
+  }
+  return best;
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("#spine [data-target]");
+  if (button) toggle(button.dataset.target);
+});
+document.addEventListener("htmx:beforeSwap", () => (spineHadFocus = Boolean(document.activeElement?.closest("#spine"))));
+document.addEventListener("htmx:afterSettle", () => {
+  const entry = ready();
+  if (spineHadFocus) entry?.focus();
+});
+let spineHadFocus = false;
+ready();
+
+const zone = document.querySelector(".zone");
+if (zone) {
+  const field = zone.querySelector("input");
+  for (const name of ["dragover", "dragleave", "drop"])
+    zone.addEventListener(name, (event) => {
+      event.preventDefault();
+      zone.classList.toggle("over", name === "dragover");
+      if (name === "drop") field.files = event.dataTransfer.files;
+    });
+}

@@ -1,0 +1,64 @@
+"""Marks of states, money and words for templates."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from facetwise.store.models import Worst
+
+register = template.Library()
+
+_SHAPES = {  # the same marks as in the terminal: filled octagon, triangle, open circle with a question mark, tick
+    "denial": '<path d="M5 1h6l4 4v6l-4 4H5l-4-4V5z"/>',
+    "risk": '<path d="M8 1.5 15 14.5H1z"/>',
+    "undetermined": '<circle cx="8" cy="8" r="6.5"/><path d="M6 6.4a2 2 0 1 1 2.6 2c-.5.2-.6.5-.6 1M8 11.6v.2"/>',
+    "met": '<path d="m2.5 8.5 3.5 3.5 7.5-8"/>',
+    "note": '<circle cx="8" cy="8" r="1.5"/>',
+}
+_WORST = {Worst.DENIAL: "denial", Worst.RISK: "risk", Worst.UNDETERMINED: "undetermined", Worst.MET: "met"}
+
+
+@register.simple_tag
+def mark(state: str | int) -> SafeString:
+    """A state by shape, word and colour."""
+    word = _WORST[Worst(state)] if isinstance(state, int) else state
+    shape = SafeString(_SHAPES.get(word, _SHAPES["note"]))
+    return format_html(
+        '<span class="mark mark-{}"><svg viewBox="0 0 16 16" aria-hidden="true" focusable="false">{}</svg>{}</span>',
+        word,
+        shape,
+        word,
+    )
+
+
+@register.filter
+def state(finding: Mapping[str, Any]) -> str:
+    """The word for a finding's state."""
+    return "undetermined" if finding["verdict"] == "undetermined" else str(finding["severity"])
+
+
+@register.filter
+def dollars(cents: int | None) -> str:
+    """Cents as dollars; a dash where no charge was given."""
+    return "–" if cents is None else f"${cents / 100:,.2f}"
+
+
+@register.filter
+def money(amount: float | None) -> str:
+    """Dollars; nothing where no charge was given."""
+    return "" if amount is None else f"${amount:,.2f}"
+
+
+@register.filter
+def words(name: str | None) -> str:
+    """A name of ours as words."""
+    return str(name or "").replace("_", " ").replace("-", " ")
+
+
+@register.filter
+def at(rows: Any, index: int) -> Any:  # noqa: ANN401 - whatever the list holds
+    """One item of a list."""
+    return rows[index]

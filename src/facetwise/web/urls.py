@@ -1,0 +1,30 @@
+"""Where everything is. No address holds anything personal: objects are named by random ids."""
+
+from django.urls import include, path
+
+from facetwise.web.api.routes import api
+from facetwise.web.pages import code, errors, files, health, home, policies, worklist
+
+handler400 = errors.bad_request
+handler403 = errors.refused
+handler404 = errors.not_found
+handler500 = errors.broken
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("health", health.health, name="health"),
+    path("account/", include("allauth.urls")),
+    path("api/v1/", api.urls),
+    path("worklist", worklist.worklist, name="worklist"),
+    path("claims/<str:uid>", worklist.claim, name="claim"),
+    path("claims/<str:uid>/work", worklist.work, name="claim-work"),
+    path("claims/<str:uid>/disagree", worklist.disagree, name="claim-disagree"),
+    path("code", code.code, name="code"),
+    path("code/answer", code.answer, name="code-answer"),
+    path("files", files.files, name="files"),
+    path("files/<str:uid>", files.one_file, name="file"),
+    path("files/<str:uid>/findings.csv", files.findings_csv, name="file-findings"),
+    path("policies", policies.policies, name="policies"),
+    path("policies/compare", policies.compare, name="policies-compare"),
+    path("policies/<path:pack>", policies.policy, name="policy"),
+]

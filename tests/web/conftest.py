@@ -1,0 +1,53 @@
+"""One SQLite ledger for all tests of the app, made by its own migrations; each test rolls back what it wrote."""
+
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+
+_DATA = Path(tempfile.mkdtemp(prefix="facetwise-web-tests-"))
+os.environ["FACETWISE_APP_DATA"] = str(_DATA)
+os.environ["DJANGO_SETTINGS_MODULE"] = "facetwise.web.settings"
+
+import django  # noqa: E402
+
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.db import transaction  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.utils import setup_test_environment, teardown_test_environment  # noqa: E402
+
+from facetwise.store.models import Person, Role  # noqa: E402
+
+
+@pytest.fixture(scope="session")
+def ledger_made():
+    setup_test_environment()
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    yield
+    teardown_test_environment()
+
+
+@pytest.fixture
+def ledger(ledger_made):
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def signed_in(ledger):
+    """A browser in which somebody of a role is signed in."""
+
+    def sign_in(role: Role, npi: str = "") -> Client:
+        person, _ = Person.objects.get_or_create(
+            username=f"{role}{npi}", defaults={"role": role.value, "npi": npi}
+        )
+        client = Client()
+        client.force_login(person)
+        return client
+
+    return sign_in

@@ -1,0 +1,104 @@
+"""The ledger remembers: nothing is destroyed, nothing is taken twice, and the counts add up."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from facetwise.store.access_log import Access, record, verify
+from facetwise.store.history import history_of
+from facetwise.store.models import AccessEntry, Claim, Patient, Session
+from facetwise.store.models.base import NeverDestroyedError
+from facetwise.web.backups import read_backup, write_backup
+from facetwise.web.demo_claims import demo_file
+from facetwise.web.loading import load_claims, load_sessions
+from facetwise.web.safe_csv import safe
+
+DAY = date(2026, 11, 20)
+CLINIC = Path("examples/claims/clinic.837")
+
+
+@pytest.mark.parametrize("data", [demo_file(DAY), CLINIC.read_bytes()], ids=["encounters", "x12"])
+def test_the_same_file_twice_changes_nothing(ledger, data):
+    first = load_claims("claims", data, as_of=DAY)
+    counts = (Claim.objects.count(), Patient.objects.count(), Session.objects.count())
+    again = load_claims("claims-again", data, as_of=DAY)
+    assert first.file.is_reconciled
+    assert first.file.accepted > 0
+    assert (again.is_new, again.file.pk) == (False, first.file.pk)
+    assert counts == (Claim.objects.count(), Patient.objects.count(), Session.objects.count())
+
+
+def test_a_claim_sent_in_another_file_is_set_aside_unchanged(ledger):
+    claims = json.loads(demo_file(DAY))
+    load_claims("all", json.dumps(claims).encode(), as_of=DAY)
+    part = load_claims("part", json.dumps(claims[:3]).encode(), as_of=DAY).file
+    assert (part.held_in_file, part.set_aside, part.accepted) == (3, 3, 0)
+
+
+def test_changed_lines_make_a_second_version_and_keep_the_first(ledger):
+    claims = json.loads(demo_file(DAY))[:1]
+    load_claims("one", json.dumps(claims).encode(), as_of=DAY)
+    claims[0]["claim_lines"] = claims[0]["claim_lines"][:1]
+    load_claims("two", json.dumps(claims).encode(), as_of=DAY)
+    versions = Claim.objects.get().versions.order_by("number")
+    assert [len(version.content["claim_lines"]) for version in versions] == [2, 1]
+
+
+def test_what_cannot_be_read_is_rejected_and_counted(ledger):
+    file = load_claims("note.txt", b"The patient was seen today. No procedure.", as_of=DAY).file
+    assert (file.accepted, len(file.problems)) == (0, 1)
+
+
+def test_nothing_is_deleted(ledger):
+    load_claims("all", demo_file(DAY), as_of=DAY)
+    with pytest.raises(NeverDestroyedError):
+        Claim.objects.first().delete()
+    with pytest.raises(NeverDestroyedError):
+        Session.objects.all().delete()
+
+
+def test_past_sessions_become_history(ledger):
+    table = (
+        "patient_id,service_date,region,purpose,joints,sides,relief_percent\n"
+        "P-9,2026-01-05,cervical_thoracic,diagnostic,C4-C5|C5-C6,right,85\n"
+        ",2026-02-05,cervical_thoracic,diagnostic,C4-C5,right,85\n"
+    )
+    file = load_sessions("past.csv", table.encode()).file
+    (patient,) = Patient.objects.all()
+    (past,) = history_of(patient)
+    assert (past.joints, past.relief_percent) == (("C4-C5", "C5-C6"), 85)
+    assert (file.accepted, file.rejected, file.is_reconciled) == (1, 1, True)
+    assert history_of(patient, before=date(2026, 1, 5)) is None  # not known is not none
+
+
+@pytest.mark.parametrize("change", ["update", "delete"])
+def test_the_database_refuses_to_change_the_access_log(ledger, change):
+    record(Access("someone", "coder", "read", "claim", "abc"))
+    rows = AccessEntry.objects.all()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        rows.update(actor="nobody") if change == "update" else rows.delete()
+
+
+def test_an_entry_written_past_the_chain_shows(ledger):
+    record(Access("someone", "coder", "read", "claim", "abc"))
+    last = record(Access("someone", "coder", "read", "claim", "abc"))
+    AccessEntry.objects.create(number=last.number + 1, actor="forged", previous=last.digest, digest="0" * 64)
+    assert verify().broken_at == last.number + 1
+
+
+def test_a_backup_that_was_changed_is_refused(ledger, tmp_path):
+    load_claims("all", demo_file(DAY), as_of=DAY)
+    target = tmp_path / "ledger.backup"
+    assert write_backup(target) > 50
+    damaged = tmp_path / "damaged.backup"
+    damaged.write_bytes(target.read_bytes()[:-40])
+    with pytest.raises(ValueError, match="not a whole backup"):
+        read_backup(damaged)
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx"])
+def test_a_spreadsheet_takes_no_cell_for_a_formula(text):
+    assert safe(text) == f"'{text}"
