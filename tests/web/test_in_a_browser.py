@@ -1,0 +1,128 @@
+"""A real browser does the main jobs: with the keyboard alone, at phone width, and checked for accessibility."""
+
+import os
+import re
+import subprocess
+import sys
+import time
+import urllib.request
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+PORT = 8899
+HOME = f"http://127.0.0.1:{PORT}/"
+QUIET = [
+    f"--{name}"
+    for name in (
+        "no-sandbox",
+        "disable-gpu",
+        "disable-background-networking",
+        "disable-component-update",
+        "disable-sync",
+    )
+]
+
+
+@pytest.fixture(scope="module")
+def practice(tmp_path_factory):
+    """A demo practice that is served as a user serves it; its passwords by name."""
+    folder = tmp_path_factory.mktemp("practice")
+    printed = folder / "printed"
+    given = {k: v for k, v in os.environ.items() if not k.startswith(("FACETWISE_APP", "DJANGO"))}
+    words = [sys.executable, "-c", "import facetwise.cli as c; c.main()", "serve"]
+    with printed.open("w") as out:
+        server = subprocess.Popen(
+            [*words, "--demo", "--port", str(PORT), "--data", str(folder / "data")],
+            env=given,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+        )
+    _wait_until_up(server, printed)
+    yield dict(re.findall(r"^(\w+) +[a-z]+(?: desk)? +(\S{16})$", printed.read_text(), re.MULTILINE))
+    server.terminate()
+    server.wait()
+
+
+def _wait_until_up(server, printed):
+    while server.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{HOME}health"):
+                return
+        except OSError:
+            time.sleep(0.2)
+    pytest.fail(f"the app did not start: {printed.read_text()}")
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=QUIET)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page(browser, practice):
+    """A page on which the coder signed in with the keyboard; nothing may break its content policy."""
+    context = browser.new_context()
+    shown = context.new_page()
+    said = []
+    shown.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    shown.goto(HOME)
+    shown.keyboard.type("coder")
+    shown.keyboard.press("Tab")
+    shown.keyboard.type(practice["coder"])
+    shown.keyboard.press("Enter")
+    shown.wait_for_url(HOME)
+    yield shown
+    assert said == []
+    context.close()
+
+
+def test_nerves_are_chosen_on_the_spine_by_keyboard(page):
+    page.keyboard.press("g")
+    page.keyboard.press("c")
+    page.wait_for_url(f"{HOME}code")
+    for target in ("nerve:C4:right", "nerve:C5:right", "nerve:C6:right"):
+        page.locator(f'#spine [data-target="{target}"]').focus()
+        page.keyboard.press("Enter")
+        page.wait_for_selector(f'#spine [data-target="{target}"][aria-pressed="true"]')
+    page.wait_for_selector("#answer >> text=64491")
+    page.keyboard.press("u")
+    page.wait_for_selector("#answer >> text=64491", state="detached")
+
+
+def test_a_claim_is_held_with_a_reason_and_reopened(page):
+    page.goto(f"{HOME}worklist")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=What is billed")
+    page.fill("input[name=reason]", "ask the physician")
+    page.click("button[value=hold]")
+    page.wait_for_selector("text=held: ask the physician")
+    page.click("button[value=reopen]")
+    page.wait_for_selector("button[value=release]")
+
+
+def test_a_dropped_file_is_checked(page):
+    page.goto(f"{HOME}files")
+    page.set_input_files("input[type=file]", "examples/claims/clinic.837")
+    page.click("button.primary")
+    page.wait_for_selector("text=By rule")
+    assert page.locator(".bars tbody tr").count() > 1
+
+
+def test_question_mark_shows_the_keys(page):
+    page.keyboard.press("?")
+    assert page.locator("dialog[open]").count() == 1
+
+
+@pytest.mark.parametrize("path", ["", "worklist", "code", "files", "policies", "policies/compare"])
+def test_each_page_is_accessible_and_fits_a_phone(page, path):
+    page.goto(f"{HOME}{path}")
+    found = Axe().run(page).response["violations"]
+    assert [(item["id"], item["nodes"][0]["html"][:200]) for item in found] == []
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
