@@ -5,6 +5,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -13,16 +14,14 @@ SERVERS = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
 
 
 @pytest.fixture(scope="module")
-def postgresql(tmp_path_factory):
+def postgresql():
     """An address of a server of our own, run by an unprivileged user."""
     if not SERVERS:
         pytest.fail("PostgreSQL is not installed; tools/system_packages.sh does it")
-    folder = tmp_path_factory.mktemp("postgresql")
+    folder = Path(tempfile.mkdtemp(prefix="facetwise-postgresql-"))
     data = folder / "data"
     user = "postgres" if os.geteuid() == 0 else None
     if user:
-        for place in (folder, *list(folder.parents)[:2]):
-            place.chmod(0o755)
         shutil.chown(folder, user)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -35,6 +34,7 @@ def postgresql(tmp_path_factory):
     run(SERVERS[-1] / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start")
     yield f"postgresql://facetwise@127.0.0.1:{port}/postgres"
     run(SERVERS[-1] / "pg_ctl", "-D", data, "-w", "-m", "immediate", "stop")
+    shutil.rmtree(folder)
 
 
 def kill_writes(folder, **environment):
