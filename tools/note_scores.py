@@ -143,8 +143,9 @@ def _of_the_patient(note: GoldNote, read: _Read) -> Iterator[Outcome]:
         yield Outcome(path, str(value) if value else None, read.value(path), read.certainty(path))
     name = read.value("patient.name")
     yield Outcome("patient.name", _name(patient.get("name")), _name(name), read.certainty("patient.name"))
-    stated = {str(item) for item in read.list_of("diagnoses", stated_only=True)}
-    yield from _sets("diagnoses", set(gold.get("diagnoses", ())), stated, str(Certainty.STATED))
+    if note.procedures:
+        stated = {str(item) for item in read.list_of("diagnoses", stated_only=True)}
+        yield from _sets("diagnoses", set(gold.get("diagnoses", ())), stated, str(Certainty.STATED))
 
 
 def _of_the_targets(note: GoldNote, read: _Read) -> Iterator[Outcome]:

@@ -1,0 +1,53 @@
+"""Days as notes write them: 3/4/26, 03-04-2026, March 4, 2026, 4 Mar 2026, 2026-03-04."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+_DAY = re.compile(
+    r"(?<![\d/.-])(?:(?P<iso>\d{4}-\d{2}-\d{2})|(?P<a>\d{1,2})[/-](?P<b>\d{1,2})[/-](?P<year>\d{4}|\d{2})"
+    rf"|(?P<month>{_MONTH})\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year2>\d{{4}})"
+    rf"|(?P<day3>\d{{1,2}})(?:st|nd|rd|th)? (?P<month3>{_MONTH})\.?,? (?P<year3>\d{{4}}))(?![\d/])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day and where it stands."""
+
+    value: date
+    start: int
+    end: int
+
+
+def days_in(plain: str) -> Iterator[Day]:
+    """Every day of a note; day before month where one of its dates can be read in no other way."""
+    found = list(_DAY.finditer(plain))
+    day_first = any(match["a"] and int(match["a"]) > 12 for match in found)
+    for match in found:
+        value = _value(match, day_first=day_first)
+        if value is not None:
+            yield Day(value, match.start(), match.end())
+
+
+def _value(match: re.Match[str], *, day_first: bool) -> date | None:
+    try:
+        if match["iso"]:
+            return date.fromisoformat(match["iso"])
+        if match["a"]:
+            day, month = (match["a"], match["b"]) if day_first else (match["b"], match["a"])
+            year = int(match["year"])
+            return date(year if year > 99 else _century(year), int(month), int(day))
+        if match["month"]:
+            return date(int(match["year2"]), _MONTHS.index(match["month"][:3]) + 1, int(match["day"]))
+        return date(int(match["year3"]), _MONTHS.index(match["month3"][:3]) + 1, int(match["day3"]))
+    except ValueError:
+        return None
+
+
+def _century(year: int) -> int:
+    """Two digits: births reach back to 1930, everything else is of this century."""
+    return 1900 + year if year >= 30 else 2000 + year

@@ -1,0 +1,89 @@
+"""Whose note it is, of which day, and whether it is signed."""
+
+import re
+
+from facetwise.notes.book import Book
+from facetwise.notes.dates import Day, days_in
+from facetwise.notes.facts import Certainty
+
+_BEGINNING = 160
+_NEAR = 30
+_DECADES = 18
+_LETTER = re.compile(r"\bdear\b")
+_OF_SERVICE = re.compile(
+    r"(?:date of (?:service|procedure|operation|exam)|\bdos|service date|procedure date|encounter date|visit date"
+    r"|date performed|performed(?: on)?|\bseen|date)[ :]*$"
+)
+_OF_BIRTH = re.compile(r"(?:\bdob|date of birth|birth ?date|d\.o\.b\.|\bborn|\bb\.)[ :,]*$")
+_OF_SOMETHING_ELSE = re.compile(
+    r"(?:dictated|transcribed|typed|signed[^.\n]{0,40}|addendum|late entry|md|do),?[ :]*(?:on |at )?$"
+)
+_NAME = re.compile(
+    r"(?:\b(?:[Pp]atient(?: [Nn]ame)?|PATIENT(?: NAME)?|P[Tt](?: name)?|Name|NAME|Re|RE)(?:[ ]*:[ ]*|[ ]+))"
+    r"(?:(?:Mrs?|Ms|Miss)\.? )?([A-ZÀ-Þ][\w'’.-]*(?: [A-ZÀ-Þ][\w'’-]+){1,3})"
+)
+_NO_NAME = {"DOB", "DOS", "DATE", "MRN", "SEX", "DATE OF"}
+_SIGNED = re.compile(
+    r"(?:electronically|digitally) (?:signed|authenticated)|(?:signed|authenticated) electronically|/e?s/"
+    r"|\be-?sign(?:ed|ature)?\b|\besig\b|(?<!consent )(?<!form )\bsigned(?: by\b|:)|status: signed|(?m:^signed )"
+)
+_UNSIGNED = re.compile(r"not signed|pending|unsigned|but not (?:read|signed)")
+
+
+def write_people(book: Book) -> None:
+    """Service date, patient and signature, each only where the note writes it."""
+    plain = book.note.plain
+    days = list(days_in(plain))
+    births = [day for day in days if _OF_BIRTH.search(plain, max(0, day.start - _NEAR), day.start)]
+    births += [day for day in days if not births and _is_a_life_before(day, days)]
+    _write_service_date(book, [day for day in days if day not in births])
+    if births:
+        first = births[0]
+        book.add("patient.birth_date", first.value, (first.start, first.end), "birth-date")
+    _write_name(book)
+    signed = _SIGNED.search(plain)
+    if signed and not _UNSIGNED.search(plain[max(0, signed.start() - 40) : signed.end() + 40]):
+        book.add("documentation.signed", True, signed.span(), "signature")
+    else:
+        book.missing("documentation.signed", "signature")
+
+
+def _is_a_life_before(day: Day, days: list[Day]) -> bool:
+    """A day at the head of the note, decades before every other: nobody recalls a block that old there."""
+    others = [other.value for other in days if other.value.year != day.value.year]
+    return day.start < _BEGINNING and bool(others) and day.value.year + _DECADES <= min(others).year
+
+
+def _write_service_date(book: Book, days: list[Day]) -> None:
+    """A labelled day; else the one with which the note begins, which is then inferred."""
+    plain = book.note.plain
+    labelled = [day for day in days if _OF_SERVICE.search(plain, max(0, day.start - _NEAR), day.start)]
+    first = [
+        day
+        for day in days
+        if day.start < _BEGINNING and not _OF_SOMETHING_ELSE.search(plain, max(0, day.start - 60), day.start)
+    ]
+    letter = _LETTER.search(plain)
+    if not labelled and letter:
+        first = [day for day in days if day.start > letter.end()]
+    if labelled:
+        day = labelled[0]
+        book.add("service_date", day.value, (day.start, day.end), "service-date")
+    elif first:
+        day = first[0]
+        span = (day.start, day.end)
+        book.add("service_date", day.value, span, "first-date", certainty=Certainty.INFERRED)
+    else:
+        book.missing("service_date", "service-date")
+
+
+def _write_name(book: Book) -> None:
+    for match in _NAME.finditer(book.note.text):
+        words = match[1].split(" ")
+        while words and words[-1].upper() in _NO_NAME:
+            words.pop()
+        name = " ".join(words)
+        if len(words) > 1:
+            book.add("patient.name", name, (match.start(1), match.start(1) + len(name)), "patient-name")
+            return
+    book.missing("patient.name", "patient-name")
