@@ -87,6 +87,7 @@ def _kept_secret(data: Path) -> str:
 def database(configured: Configuration) -> dict[str, Any]:
     """The database for Django: SQLite beside the data, or what ``FACETWISE_DATABASE_URL`` names."""
     if configured.database_url is None:
+        configured.data.mkdir(parents=True, exist_ok=True, mode=0o700)
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": configured.data / "ledger.sqlite3",
