@@ -31,7 +31,7 @@ UNREADABLE = [
     ("comment.yaml", b"# nothing\n", "no encounter here"),
     ("binary.yaml", bytes(range(256)) * 8, "this is a binary file, not text"),
     ("scan.837", b"%PDF-1.7\n" + bytes(64), "this is a PDF, not text"),
-    ("claims.837", gzip.compress(b"ISA*00"), "this is a gzip archive, not text"),
+    ("claims.837", gzip.compress(b"ISA*00")[:12], "the compressed file is damaged after 0 bytes inside"),
     ("claims.parquet", b"no parquet at all", "this is no Parquet file"),
     ("letter.837", b"Dear colleague,\n" * 9, "does not begin with ISA, GS or ST"),
     ("half.837", b"ISA*00*          *00*", "no segment terminator was found"),

@@ -1,5 +1,6 @@
 """FHIR resources on the command line."""
 
+import base64
 import json
 
 from facetwise.interop.fhir.structure import structure_problems
@@ -38,3 +39,54 @@ def test_a_file_that_is_no_fhir_claim_is_one_clear_line(facetwise, encounter):
 
 def test_code_says_that_fhir_is_a_form_of_check(facetwise, encounter):
     assert "--format fhir is of check" in facetwise("code", encounter(CLAIM), "--format", "fhir").err
+
+
+NOTE = """Date of Service: 03/02/2026
+
+Procedure: Right diagnostic medial branch blocks of C4, C5 and C6 under fluoroscopic guidance
+
+Description: The patient was placed prone. Under fluoroscopy 25 gauge needles were advanced to the right C4, C5 and C6
+articular pillars. 0.5 mL of 0.5% bupivacaine was placed on each nerve.
+"""
+
+
+def document(data=None, **changed):
+    attachment = {"contentType": "text/plain"} | ({"data": base64.b64encode(data).decode()} if data else {})
+    return {
+        "resourceType": "DocumentReference",
+        "status": "current",
+        "content": [{"attachment": attachment | changed}],
+    }
+
+
+def test_a_note_that_a_document_reference_carries_is_read_and_coded(facetwise, encounter):
+    carried = encounter(json.dumps(document(NOTE.encode())), "note.json")
+
+    ran = facetwise("code", carried, "--payer", "medicare", "--state", "OH", "--format", "json")
+
+    (answer,) = ran.objects
+    assert [line["code"] for line in answer["lines"]] == ["64490", "64491"]
+    assert answer["source"].endswith("note.json#DocumentReference.content[0].attachment")
+
+
+def test_a_note_in_a_binary_of_the_same_bundle_is_found(facetwise, encounter):
+    binary = {"resourceType": "Binary", "id": "b1", "data": base64.b64encode(NOTE.encode()).decode()}
+    entries = [{"resource": document(url="Binary/b1")}, {"resource": binary}]
+
+    ran = facetwise("read", encounter(json.dumps({"resourceType": "Bundle", "entry": entries}), "b.json"))
+
+    assert "C4" in ran.text
+
+
+def test_a_document_that_is_only_named_by_an_address_is_not_fetched_and_said(facetwise, encounter):
+    ran = facetwise("read", encounter(json.dumps(document(url="https://ehr.example/Binary/9")), "d.json"))
+
+    assert ran.status == 2
+    assert "named by an address only" in ran.err
+
+
+def test_fhir_without_a_note_says_what_was_expected(facetwise, encounter):
+    ran = facetwise("code", encounter('{"resourceType": "Patient"}', "p.json"))
+
+    assert ran.status == 2
+    assert "no note is among the resources (Patient)" in ran.err

@@ -8,6 +8,7 @@ import click
 from facetwise.cli.console import Console, InputError
 from facetwise.cli.encounters import InputFile, OptionsApplied, input_files, tell
 from facetwise.cli.exit_status import ExitStatus, leave, status_of
+from facetwise.cli.fhir_notes import with_carried_notes
 from facetwise.cli.note_files import ReadNote, read_notes
 from facetwise.cli.options import Options, common_options
 from facetwise.domain.claim import Query
@@ -21,7 +22,6 @@ _REFUSED = {
     FileKind.X12: "this holds claims, which have their codes already: facetwise check",
     FileKind.CSV: "this holds claims, which have their codes already: facetwise check",
     FileKind.PARQUET: "this holds claims, which have their codes already: facetwise check",
-    FileKind.FHIR_JSON: "FHIR resources are not read yet",
 }
 
 
@@ -47,9 +47,9 @@ class Coded:
 def code(files: tuple[str, ...], options: Options) -> None:
     """Propose the claim lines of notes and encounters, and check them.
 
-    FILES are procedure notes (.txt, .md, .rtf, .docx, .pdf, C-CDA), encounters (.yaml, .json, .jsonl), folders of
-    them, or - for standard input. With --format csv
-    or parquet the answer holds the lines; the findings are in text and json.
+    FILES are procedure notes (.txt, .md, .rtf, .docx, .pdf, C-CDA, or FHIR that carries one), encounters (.yaml,
+    .json, .jsonl), folders of them, or - for standard input. With --format csv or parquet the answer holds the
+    lines; the findings are in text and json.
     """
     console = Console.of(options)
     if options.output_format == "fhir":
@@ -57,7 +57,8 @@ def code(files: tuple[str, ...], options: Options) -> None:
     apply = OptionsApplied(options, console)
     found, problems = input_files(files)
     tell(problems, console)
-    coded = [item for file in found for item in _coded_file(file, apply, options, console)]
+    files_with_notes = with_carried_notes(found, console)
+    coded = [item for file in files_with_notes for item in _coded_file(file, apply, options, console)]
     if not coded:
         leave(ExitStatus.BAD_INPUT)
     _write(coded, options, console)

@@ -8,6 +8,7 @@ import click
 from facetwise.cli.console import Console
 from facetwise.cli.encounters import InputFile, input_files, tell
 from facetwise.cli.exit_status import ExitStatus, leave
+from facetwise.cli.fhir_notes import with_carried_notes
 from facetwise.cli.note_files import ReadNote, read_notes
 from facetwise.interop.files import FileKind
 from facetwise.interop.problems import InputProblem
@@ -33,13 +34,15 @@ def read(
 ) -> None:
     """Read procedure notes: what was done, where the note says so, and what it fails to say.
 
-    NOTES are plain text, Markdown, RTF, Word, PDF with text or C-CDA, folders of them, or - for standard input.
+    NOTES are plain text, Markdown, RTF, Word, PDF with text, C-CDA, or FHIR resources that carry one; folders of
+    them, or - for standard input.
     Leaves with 0, with 2 if nothing could be read, or with 3 if something has to be asked.
     """
     console = Console(output=output, quiet=quiet, no_color=no_color)
     files, problems = input_files(notes)
     tell(problems, console)
-    read_ones = list(read_notes([file for file in files if _is_note(file, console)], console))
+    carried = with_carried_notes(files, console)
+    read_ones = list(read_notes([file for file in carried if _is_note(file, console)], console))
     if not read_ones:
         leave(ExitStatus.BAD_INPUT)
     console.write(_answers(read_ones, output_format, console))
