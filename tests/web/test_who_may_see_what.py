@@ -74,3 +74,16 @@ def test_reading_a_claim_is_recorded_without_its_content(signed_in, claims):
 def test_a_refusal_is_recorded(signed_in, claims):
     signed_in(Role.PHYSICIAN, "1999999999").get(reverse("claim", args=[claims[0].uid]))
     assert AccessEntry.objects.order_by("-number").first().outcome == "refused"
+
+
+def test_a_pasted_note_is_coded_and_not_kept(signed_in):
+    note = (
+        "PROCEDURE: Right C4 and C5 medial branch block under fluoroscopy.\n"
+        "DESCRIPTION: Under fluoroscopic guidance the right C4 and C5 medial branches were each blocked with 0.5 mL "
+        "of bupivacaine 0.5%."
+    )
+    answer = signed_in(Role.CODER).post(
+        reverse("code-answer"), {"note": note, "payer": "medicare", "state": "OH"}
+    )
+    assert b"64490" in answer.content
+    assert not Claim.objects.exists()

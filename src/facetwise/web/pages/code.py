@@ -1,5 +1,6 @@
 """Code a procedure: what was done on the left, what it makes and what the checks say on the right."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from facetwise.domain import spine
 from facetwise.domain.encounter import Encounter, Procedure, Target
 from facetwise.domain.vocabulary import ClaimType, Guidance, Purpose, Side, Technique
+from facetwise.notes import NoteReading, read_note
 from facetwise.policy.payers import payer_ids
 from facetwise.report.json_lines import finding_object
 from facetwise.report.level_limit import levels_beyond_limit
@@ -27,6 +29,7 @@ SECTIONS = {
     "low_back": Section.LOW_BACK,
     "whole": Section.WHOLE,
 }
+LONGEST_NOTE = 100_000  # characters
 _SIDES = (Side.LEFT, Side.RIGHT)
 
 
@@ -65,14 +68,17 @@ def _choices() -> dict[str, Any]:
 def _answered(form: QueryDict) -> dict[str, Any]:
     section = SECTIONS.get(form.get("section", ""))
     chosen = form.getlist("target")
-    encounter = encounter_from(form)
-    result = code_encounter(encounter, as_of=today()) if chosen else None
+    text = form.get("note", "")[:LONGEST_NOTE].strip()
+    reading = read_note(text) if text else None
+    encounter = _with_note(encounter_from(form), reading) if reading else encounter_from(form)
+    result = code_encounter(encounter, as_of=today()) if chosen or reading else None
     joints = result.coded.joints if result else ()
     not_counted = result.coded.not_counted if result else ()
     beyond = levels_beyond_limit(result.coded.lines, result.findings) if result else frozenset()
     findings = sorted((finding_object(item) for item in result.findings), key=rank) if result else []
     return {
         "result": result,
+        "questions": reading.queries if reading else (),
         "findings": findings,
         "drawing": spine_buttons(joints, not_counted, beyond, section or Section.NECK, chosen),
         "section": form.get("section") or "neck",
@@ -98,6 +104,20 @@ def encounter_from(form: QueryDict) -> Encounter:
         bill_for=_word(form, "bill_for", ClaimType),
         procedures=(procedure,),
         diagnoses=tuple(code.upper() for code in codes) if codes else None,
+    )
+
+
+def _with_note(form: Encounter, reading: NoteReading) -> Encounter:
+    """What the note says, with payer and place from the form, which no note states."""
+    said = reading.encounter
+    return replace(
+        said,
+        payer=said.payer or form.payer,
+        state=said.state or form.state,
+        place_of_service=said.place_of_service or form.place_of_service,
+        bill_for=said.bill_for or form.bill_for,
+        service_date=said.service_date or form.service_date,
+        diagnoses=said.diagnoses or form.diagnoses,
     )
 
 
