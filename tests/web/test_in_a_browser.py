@@ -73,6 +73,7 @@ def page(browser, practice):
         "console", lambda message: said.append(message.text) if "Security Policy" in message.text else None
     )
     shown.goto(HOME)
+    shown.focus("[name=login]")
     shown.keyboard.type("coder")
     shown.keyboard.press("Tab")
     shown.keyboard.type(practice["coder"])
