@@ -42,6 +42,7 @@ class Coverage:
     """The answer for one ordered code."""
 
     code: str
+    is_facet: bool
     covered: Covered
     authorization: AuthorizationNeed
     reasons: tuple[str, ...]
@@ -65,9 +66,11 @@ def coverage_of(codes: Sequence[str], encounter: Encounter, *, day: date) -> lis
 
 def _coverage(code: str, found: Procedure | None, encounter: Encounter, payer: Payer, day: date) -> Coverage:
     if found is None or not found.is_facet or found.region is None:
-        return _indeterminate(code, payer, f"{code} is no facet joint procedure: not decided here")
+        return _indeterminate(
+            code, payer, f"{code} is no facet joint procedure: not decided here", is_facet=False
+        )
     if payer.pack is None:
-        return _indeterminate(code, payer, payer.why or "the payer's policy was not found")
+        return _indeterminate(code, payer, payer.why or "the payer's policy was not found", is_facet=True)
     purposes = _purposes(found, encounter)
     policy = _policy(payer.pack, purposes, found, encounter, day)
     limits = tuple(
@@ -93,6 +96,7 @@ def _coverage(code: str, found: Procedure | None, encounter: Encounter, payer: P
     ]
     return Coverage(
         code=code,
+        is_facet=True,
         covered=Covered.NOT_COVERED if refusals else _status(status),
         authorization=authorization,
         reasons=tuple(filter(None, [*refusals, _status_reason(status), why, *_limit_reasons(limits)])),
@@ -103,9 +107,10 @@ def _coverage(code: str, found: Procedure | None, encounter: Encounter, payer: P
     )
 
 
-def _indeterminate(code: str, payer: Payer, why: str) -> Coverage:
+def _indeterminate(code: str, payer: Payer, why: str, *, is_facet: bool) -> Coverage:
     return Coverage(
         code=code,
+        is_facet=is_facet,
         covered=Covered.INDETERMINATE,
         authorization=AuthorizationNeed.INDETERMINATE,
         reasons=(why,),

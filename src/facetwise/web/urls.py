@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from facetwise.web import fhir, hooks
 from facetwise.web.api.routes import api
 from facetwise.web.pages import code, errors, files, health, home, policies, worklist
 
@@ -15,6 +16,13 @@ urlpatterns = [
     path("health", health.health, name="health"),
     path("account/", include("allauth.urls")),
     path("api/v1/", api.urls),
+    path("cds-services", hooks.services, name="hooks"),
+    path("cds-services/<str:name>", hooks.service, name="hook"),
+    path("cds-services/<str:name>/feedback", hooks.feedback, name="hook-feedback"),
+    path("fhir/metadata", fhir.metadata, name="fhir-metadata"),
+    path("fhir/Claim/$check", fhir.check_claims, name="fhir-check"),
+    path("fhir/ExplanationOfBenefit/$explain", fhir.explain_benefits, name="fhir-explain"),
+    path("fhir/Questionnaire/$questionnaire-package", fhir.questionnaire_package, name="fhir-questionnaire"),
     path("worklist", worklist.worklist, name="worklist"),
     path("claims/<str:uid>", worklist.claim, name="claim"),
     path("claims/<str:uid>/work", worklist.work, name="claim-work"),

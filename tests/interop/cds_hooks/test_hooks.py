@@ -146,6 +146,21 @@ def test_a_dispatched_order_is_found_among_what_was_sent_along():
     assert answered(body)["cards"][0]["summary"].startswith("64490")
 
 
+def test_a_dispatched_order_that_was_not_sent_along_is_left_alone():
+    body = request(hook="order-dispatch")
+    body["context"] = {"patientId": "p1", "dispatchedOrders": ["ServiceRequest/elsewhere"]}
+
+    assert answered(body) == {"cards": [], "systemActions": []}
+
+
+def test_a_payer_that_is_not_named_still_gives_a_card_that_says_so():
+    body = request(order())
+    del body["prefetch"]
+
+    (card,) = answered(body)["cards"]
+    assert card["summary"] == "64490: coverage not known; authorization not known"
+
+
 @pytest.mark.parametrize("body", [None, [], {}, {"hook": "order-sign"}, {"hook": "x", "hookInstance": "y"}])
 def test_what_is_no_hook_is_said(body):
     with pytest.raises(NotAHookError):

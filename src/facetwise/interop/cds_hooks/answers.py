@@ -45,7 +45,7 @@ def answer(request: HookRequest, *, today: date) -> Resource:
     for order in request.orders:
         day = order.encounter.service_date or today
         answers = coverage_of(order.codes, order.encounter, day=day)
-        cards += [_card(request, order, item) for item in answers if item.pack and item.limits]
+        cards += [_card(request, order, item) for item in answers if item.is_facet]
         if request.coverage:
             actions.append(_action(request, order, answers, today))
     return {"cards": cards, "systemActions": actions}
@@ -81,7 +81,7 @@ def _detail(found: Coverage) -> str:
 
 
 def _action(request: HookRequest, order: Order, answers: Sequence[Coverage], today: date) -> Resource:
-    own = [item for item in answers if item.limits] or list(answers)[:1]
+    own = [item for item in answers if item.is_facet] or list(answers)[:1]
     added = [_information(request, order, item, today) for item in own] or [
         _information(request, order, None, today)
     ]

@@ -98,8 +98,8 @@ def _ordered(context: Resource, sent: list[Located], references: References) -> 
     single = context.get("order")
     wanted = [name for name in ([*named] if isinstance(named, list) else [single]) if isinstance(name, str)]
     if wanted:
-        found = [references.find({"reference": name}, {}) for name in wanted]
-        return [item for item in found if item] or [_unknown(name) for name in wanted]
+        # an order that was not sent along cannot be answered: an update of a stub would wipe out the order
+        return [item for item in (references.find({"reference": name}, {}) for name in wanted) if item]
     bundles = [context.get("draftOrders"), context.get("appointments")]
     inside = [
         item.resource
@@ -113,11 +113,6 @@ def _ordered(context: Resource, sent: list[Located], references: References) -> 
         chosen = [item for item in inside if f"{item.get('resourceType')}/{item.get('id')}" in selected]
         return chosen or inside
     return inside
-
-
-def _unknown(name: str) -> Resource:
-    kind, _, identity = name.rpartition("/")
-    return {"resourceType": kind.rpartition("/")[2] or "ServiceRequest", "id": identity}
 
 
 def _order(resource: Resource, patient: Patient, coverage: Located | None, references: References) -> Order:

@@ -65,7 +65,11 @@ def questionnaire(pack: str, purpose: Purpose, *, day: date, base: str) -> Resou
         day: the service date for which the policy is asked.
         base: address under which it is named.
     """
-    policy = resolve(pack, day, Scope(purpose=purpose.value))
+    policy = dict(resolve(pack, day, Scope(purpose=purpose.value)))
+    repeated = resolve(pack, day, Scope(purpose=purpose.value, repeat=True))
+    policy["repeat.relief_min"] = repeated[
+        "repeat.relief_min"
+    ]  # asked only where there was an earlier session
     items = [item for question in questions() for item in _item(question, purpose, policy)]
     name = f"facet-{pack.replace('/', '-').replace('+', '-').replace('_', '-').lower()}-{purpose}"
     return {
