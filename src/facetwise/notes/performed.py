@@ -15,6 +15,8 @@ from facetwise.notes.techniques import (
     NEIGHBOUR,
     NOT_FACET_WORK,
     RADIOFREQUENCY,
+    SPARED,
+    TREATED,
     is_facet_work,
     neighbour_name,
     technique_named,
@@ -95,7 +97,8 @@ def _family(words: str) -> str | None:
 def _segment(note: Note, clause: Clause, start: int, end: int) -> Segment:
     words = note.plain[start:end]
     found = NEIGHBOUR.search(words)
-    is_facet = is_facet_work(words) and (
+    is_work = bool(technique_named(words) or TREATED.search(words)) and not SPARED.search(words)
+    is_facet = (is_work or clause.section is Context.TITLE) and is_facet_work(words) and (
         found is None or bool(JOINT.search(NOT_FACET_WORK.sub(" ", words[: found.start()])))
     )
     return Segment(

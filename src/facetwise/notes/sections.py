@@ -51,7 +51,7 @@ _HEADINGS: tuple[tuple[Context | None, str], ...] = (
         Context.HISTORY,
         r"history of (?:the )?present(?:ing)? illness|(?:brief |interval |clinical |past (?:medical"
         r"|surgical) |relevant )?history"
-        r"|hpi|indications?(?: for (?:the )?procedure)?|subjective|chief complaint"
+        r"|hpi|hx|indications?(?: for (?:the )?procedure)?|subjective|chief complaint"
         r"|prior (?:treatments?|procedures?|injections?)"
         r"|previous (?:treatments?|procedures?|injections?)|background|medical necessity"
         r"|reason for (?:the )?procedure",
@@ -84,8 +84,16 @@ _HEADINGS: tuple[tuple[Context | None, str], ...] = (
 _HEADING = re.compile(
     r"(?:(?<=\n)|(?<=^)|(?<=[.;,:|])|(?<=\*)|(?<=#))[ *#|]*(?:\d{1,2}[.)] ?)?(?:"
     + "|".join(f"(?P<h{number}>{words})" for number, (_, words) in enumerate(_HEADINGS))
-    + r")\**[ ]*(?:(?P<colon>:|- )|(?P<line>\n)|(?P<end>$))"
+    + r")\**[ ]*(?:(?P<colon>:|- |\([^)\n]{0,60}\) ?:)|(?P<line>\n)|(?P<end>$))"
 )
+_MORE_CUES = {
+    Context.CONSENT: r"\bi (?:agree|understand)\b|\bexplained by\b",
+    Context.PLAN: r"\bmay be\b|\bwould be\b|\bto be set up\b|\bwill (?:order|ask)\b|\bapproval\b|\boffered\b"
+    r"|\bask(?:ed|ing)? (?:about|for)\b|\bas (?:an )?alternative|\binsurance\b|\bpending\b",
+    Context.HISTORY: r"\bearlier\b|\bhad been\b|\bin the (?:spring|summer|fall|autumn|winter)\b|\bstill holds\b"
+    r"|\bthe day after\b|\bhx\b|\bin (?:january|february|march|april|june|july|august|september|october|november|december)\b"
+    r"|\bon \d{1,2}/\d{1,2}/\d{2,4}\b.{0,80}%|\b(?:blocks?|mbbs?|injections?|rfa|ablation)\b.{0,40}\bon \d{1,2}/\d{1,2}/\d{2,4}\b.{0,40}\(\d+ ?%",
+}
 _CUES: tuple[tuple[Context, re.Pattern[str]], ...] = (
     (
         Context.TEMPLATE,
@@ -199,14 +207,14 @@ def _sections(note: Note) -> list[tuple[int, int, Context | None, str]]:
         number = next(i for i in range(len(_HEADINGS)) if match.group(f"h{i}"))
         if not match["colon"] and number in {7, 8} and not match["line"]:
             continue
-        marks.append((match.start(), match.end(), _HEADINGS[number][0], match[f"h{number}"]))
+        marks.append((match.start(), match.end(f"h{number}"), _HEADINGS[number][0], match[f"h{number}"]))
     edges = [*(mark[0] for mark in marks), len(note.plain)]
     opening = [(0, edges[0], None, "")] if edges[0] else []
     return [*opening, *((mark[1], edges[i + 1], mark[2], mark[3]) for i, mark in enumerate(marks))]
 
 
 def _context(words: str, section: Context | None, heading: str) -> Context:
-    cue = next((context for context, pattern in _CUES if pattern.search(words)), None)
+    cue = next((kind for kind, pattern in _CUES if pattern.search(words) or _says_more(kind, words)), None)
     if cue in {Context.TEMPLATE, Context.NEGATED}:
         return cue
     if section is Context.TITLE:
@@ -221,6 +229,10 @@ def _context(words: str, section: Context | None, heading: str) -> Context:
         told = cue if cue in {Context.HISTORY, Context.PLAN} else section
         return Context.PERFORMED if _is_told_of_today(words, section) and cue not in _FALLS else told
     return cue or (Context.PERFORMED if _ACTS.search(words) or heading else Context.TITLE)
+
+
+def _says_more(kind: Context, words: str) -> bool:
+    return kind in _MORE_CUES and re.search(_MORE_CUES[kind], words) is not None
 
 
 def _is_act(words: str, cue: Context) -> bool:
