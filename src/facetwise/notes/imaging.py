@@ -64,7 +64,7 @@ def write_guidance(book: Book, path: str, clauses: list[Clause]) -> None:
     """The guidance of a procedure; two kinds, or one that is named and denied, are asked about."""
     found: dict[Guidance, Span] = {}
     for clause in clauses:
-        if clause.context in _TELLING | {Context.DIAGNOSIS, Context.NEGATED}:
+        if clause.context in _TELLING | {Context.DIAGNOSIS, Context.NEGATED, Context.CONSENT, Context.EXAM}:
             _look(book, clause, found)
     if not found:
         book.missing(f"{path}.guidance", "guidance")
@@ -94,6 +94,8 @@ def _look(book: Book, clause: Clause, found: dict[Guidance, Span]) -> None:
     taken: list[Span] = []
     for kind, pattern in _WORDS:
         if clause.context is Context.NEGATED and kind is not Guidance.NONE:
+            continue
+        if clause.context in {Context.CONSENT, Context.EXAM} and kind is not Guidance.FLUOROSCOPY:
             continue
         for match in pattern.finditer(plain, clause.start, clause.end):
             if not any(start <= match.start() < end for start, end in taken):

@@ -74,7 +74,7 @@ _TOKEN = re.compile(
     r"|(?P<ramus>\b(?:primary )?dorsal (?:primary )?ram(?:us|i)\b|\bdrs?\b(?!\.? [a-z]+ [a-z]))"
     r"|(?P<nerve>\bmedi(?:al|an)[- ]?branch(?:es)?(?: nerves?)?|\bmbb?s?\b|\bmbn?bs?\b"
     r"|\bfacet nerves?\b|\bmedial branch nerves?\b)"
-    r"|(?P<joint>\bfacets?(?: joints?)?\b|\bjoints?\b|\bzygapophy?s[ei]+al(?: joints?)?\b"
+    r"|(?P<joint>\bfjis?\b|\bfacets?(?: joints?)?\b|\bjoints?\b|\bzygapophy?s[ei]+al(?: joints?)?\b"
     r"|\bz-?joints?\b|\blevels?\b|\bintra-?articular(?:ly)?\b)"
     r"|(?P<bone>\btransverse process(?:es)?|\b(?:superior )?articular process(?:es)?|\bsaps?\b"
     r"|\btps?\b|\bpedicles?|\bvertebra[a-z]*(?: bod(?:y|ies))?|\bpillars?|\bjunctions?"

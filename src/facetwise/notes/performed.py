@@ -29,6 +29,7 @@ _SIDE = re.compile(
     r"|lateral decub|arm\b|hand\b|upper ext|antecub))"
 )
 _OTHER_SIDE = re.compile(r"\b(?:opposite|contralateral|other) side\b|\bcontralateral(?:ly)?\b")
+_ADDENDUM_SIDE = re.compile(r"\baddendum\b[^\0]{0,400}?\b(right|left)\b(?! (?:oblique|lateral decub))")
 _AGAIN = re.compile(
     r"\b(?:repeated|same (?:procedure|technique|fashion|manner|steps)|identical|similar(?:ly)?)\b"
 )
@@ -98,8 +99,10 @@ def _segment(note: Note, clause: Clause, start: int, end: int) -> Segment:
     words = note.plain[start:end]
     found = NEIGHBOUR.search(words)
     is_work = bool(technique_named(words) or TREATED.search(words)) and not SPARED.search(words)
-    is_facet = (is_work or clause.section is Context.TITLE) and is_facet_work(words) and (
-        found is None or bool(JOINT.search(NOT_FACET_WORK.sub(" ", words[: found.start()])))
+    is_facet = (
+        (is_work or clause.section is Context.TITLE)
+        and is_facet_work(words)
+        and (found is None or bool(JOINT.search(NOT_FACET_WORK.sub(" ", words[: found.start()]))))
     )
     return Segment(
         start,
@@ -210,6 +213,8 @@ def body_sides(note: Note, clauses: list[Clause]) -> dict[str, tuple[int, int]]:
 
 def other_side(note: Note, clauses: list[Clause]) -> tuple[str, tuple[int, int]] | None:
     """``repeated on the left``, ``the other side``: a second side that takes the levels of the first."""
+    if added := _ADDENDUM_SIDE.search(note.plain):
+        return added[1], added.span(1)
     for clause in clauses:
         if clause.context is Context.PERFORMED and not mentions_in(note, clause.start, clause.end):
             words = note.plain[clause.start : clause.end]

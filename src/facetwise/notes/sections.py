@@ -82,17 +82,19 @@ _HEADINGS: tuple[tuple[Context | None, str], ...] = (
     ),
 )
 _HEADING = re.compile(
-    r"(?:(?<=\n)|(?<=^)|(?<=[.;,:|])|(?<=\*)|(?<=#))[ *#|]*(?:\d{1,2}[.)] ?)?(?:"
+    r"(?:(?<=\n)|(?<=^)|(?<= )|(?<=[.;,:|])|(?<=\*)|(?<=#))[ *#|]*(?:\d{1,2}[.)] ?)?(?:"
     + "|".join(f"(?P<h{number}>{words})" for number, (_, words) in enumerate(_HEADINGS))
     + r")\**[ ]*(?:(?P<colon>:|- |\([^)\n]{0,60}\) ?:)|(?P<line>\n)|(?P<end>$))"
 )
 _MORE_CUES = {
-    Context.CONSENT: r"\bi (?:agree|understand)\b|\bexplained by\b",
+    Context.CONSENT: r"\bi (?:agree|understand)\b|\btold (?:about|of)\b|\bstandard text\b|\bis heated\b|\bexplained by\b",
     Context.PLAN: r"\bmay be\b|\bwould be\b|\bto be set up\b|\bwill (?:order|ask)\b|\bapproval\b|\boffered\b"
     r"|\bask(?:ed|ing)? (?:about|for)\b|\bas (?:an )?alternative|\binsurance\b|\bpending\b",
     Context.HISTORY: r"\bearlier\b|\bhad been\b|\bin the (?:spring|summer|fall|autumn|winter)\b|\bstill holds\b"
-    r"|\bthe day after\b|\bhx\b|\bin (?:january|february|march|april|june|july|august|september|october|november|december)\b"
-    r"|\bon \d{1,2}/\d{1,2}/\d{2,4}\b.{0,80}%|\b(?:blocks?|mbbs?|injections?|rfa|ablation)\b.{0,40}\bon \d{1,2}/\d{1,2}/\d{2,4}\b.{0,40}\(\d+ ?%",
+    r"|\bthe day after\b|\bhx\b|\bin (?:january|february|march|april|june|july|august|september"
+    r"|october|november|december)\b"
+    r"|\bon \d{1,2}/\d{1,2}/\d{2,4}\b.{0,80}%|\b(?:blocks?|mbbs?|injections?|rfa"
+    r"|ablation)\b.{0,40}\bon \d{1,2}/\d{1,2}/\d{2,4}\b.{0,40}\(\d+ ?%",
 }
 _CUES: tuple[tuple[Context, re.Pattern[str]], ...] = (
     (
@@ -107,7 +109,8 @@ _CUES: tuple[tuple[Context, re.Pattern[str]], ...] = (
     (
         Context.CONSENT,
         re.compile(
-            r"\brisks?\b|\bconsent(?:ed)?\b|\balternatives\b|\bpossible (?:side effects|complications)\b"
+            r"\brisks?\b|\bconsent(?:ed)?\b(?! (?:was |is |form )?(?:signed|obtained|given|on|taken|in"
+            r"|confirmed|verified|reviewed))|\balternatives\b|\bpossible (?:side effects|complications)\b"
             r"|\bincluding but not limited\b"
             r"|\b(?:was|were) (?:explained|discussed)\b|\bside effects\b"
         ),
@@ -206,6 +209,8 @@ def _sections(note: Note) -> list[tuple[int, int, Context | None, str]]:
     for match in _HEADING.finditer(note.plain):
         number = next(i for i in range(len(_HEADINGS)) if match.group(f"h{i}"))
         if not match["colon"] and number in {7, 8} and not match["line"]:
+            continue
+        if not match["colon"] and note.plain[max(0, match.start() - 1) : match.start()] == " ":
             continue
         marks.append((match.start(), match.end(f"h{number}"), _HEADINGS[number][0], match[f"h{number}"]))
     edges = [*(mark[0] for mark in marks), len(note.plain)]

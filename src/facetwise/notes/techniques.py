@@ -14,19 +14,25 @@ BLOCK = re.compile(
     r"|3rd) occipital|\bton\b"
 )
 JOINT = re.compile(
-    r"\bfacets?(?: joints?)?(?: steroid)?(?: injections?| blocks?)?\b(?!ectom)"
+    r"\bfjis?\b|\bfacets?(?: joints?)?(?: steroid)?(?: injections?| blocks?)?\b(?!ectom)"
     r"|\bzygapophy?s[ei]+al\b|\bz-?joints?\b|\bintra-?articular"
 )
 INTRAARTICULAR = re.compile(
-    r"\binject(?:ed|ions?|ing)\b[^.]{0,60}\b(?:facet|apophyseal|zyg\w+) joints?\b|\bwithin (?:each|the) joint"
+    r"\bfjis?\b|\bfacet inj\b|"
+    r"\binject(?:ed|ions?|ing)\b[^.]{0,60}\b(?:facet|apophyseal|zyg\w+) joints?\b|\bwithin (?:each"
+    r"|the) joint"
     r"|\b(?:facet|apophyseal|zyg\w+) joints?[^.]{0,40}\b(?:were|was) injected|"
     r"\bintra-?articular|\b(?:in)?to (?:each |the |both )?(?:[a-z0-9/ -]{0,20})?(?:facet "
     r"|zygapophyseal )?joints?\b|\barthrogra|\bjoint (?:steroid )?injections?"
     r"|\bfacet (?:steroid )?injections?|\b(?:capsule|joint space)\b|\bz-?joint injections?"
 )
-TREATED = re.compile(r"\b(?:inject|block|treat|lesion|ablat|enter|cannulat|anesthet|anaesthet|access|target|needle)")
+TREATED = re.compile(
+    r"\b(?:inj\b|fji\b|inject|block|treat|lesion|ablat|enter|cannulat|anesthet|anaesthet|access"
+    r"|target|needle)"
+)
 SPARED = re.compile(
-    r"\b(?:spared|clear of|not violated|edge of|avoid\w*|excluded|facet (?:type|pain|line|sources?)|facet edge)\b"
+    r"\b(?:spared|clear of|not violated|edge of|avoid\w*|excluded|facet (?:type|pain|line"
+    r"|sources?)|facet edge)\b"
 )
 CYST = re.compile(
     r"\bcysts?\b[^.]{0,40}\b(?:aspirat|ruptur|fenestrat)|\b(?:aspirat|ruptur"
@@ -34,7 +40,6 @@ CYST = re.compile(
 )
 OTHER_LESION = re.compile(
     r"\bcryo(?:ablation|neurolysis|therapy|analgesia)?\b|\blaser\b|\bphenol\b|\balcohol neurolysis"
-    r"|\bcooled\b"
 )
 NOT_FACET_WORK = re.compile(
     r"\bfacetectom|\bfacet screws?|\bfacet (?:hypertrophy|arthropathy|arthrosis|arthritis|syndrome"

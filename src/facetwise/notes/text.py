@@ -17,6 +17,10 @@ _STRONG_END = re.compile(
     r"(?<![0-9])\.(?=\s|$)|\.(?=\s+[a-z(]|\s*$)|[!?](?=\s|$)|;|\n\s*\n|\n(?=\s*(?:\d{1,2}[.)]|[-*•])\s)"
 )
 
+_UNTICKED = re.compile(
+    r"(?:\[ {0,2}\]|\( {0,2}\)|[☐□])[^\[\n(☐□☒☑]*"
+)  # a choice that was not made is not said
+
 
 @dataclass(frozen=True)
 class Note:
@@ -30,7 +34,7 @@ class Note:
         lowered = self.text.lower()
         if len(lowered) != len(self.text):
             lowered = "".join(char.lower() if len(char.lower()) == 1 else char for char in self.text)
-        return lowered.translate(_SAME)
+        return _UNTICKED.sub(lambda match: " " * len(match.group()), lowered.translate(_SAME))
 
     def clauses(self, start: int, end: int) -> list[tuple[int, int]]:
         """Sentences, list items and what semicolons part, as character ranges."""
