@@ -87,7 +87,8 @@ _HEADING = re.compile(
     + r")\**[ ]*(?:(?P<colon>:|- |\([^)\n]{0,60}\) ?:)|(?P<line>\n)|(?P<end>$))"
 )
 _MORE_CUES = {
-    Context.CONSENT: r"\bi (?:agree|understand)\b|\btold (?:about|of)\b|\bstandard text\b|\bis heated\b|\bexplained by\b",
+    Context.CONSENT: r"\bi (?:agree|understand)\b|\btold (?:about|of)\b"
+    r"|\bstandard text\b|\bis heated\b|\bexplained by\b",
     Context.PLAN: r"\bmay be\b|\bwould be\b|\bto be set up\b|\bwill (?:order|ask)\b|\bapproval\b|\boffered\b"
     r"|\bask(?:ed|ing)? (?:about|for)\b|\bas (?:an )?alternative|\binsurance\b|\bpending\b",
     Context.HISTORY: r"\bearlier\b|\bhad been\b|\bin the (?:spring|summer|fall|autumn|winter)\b|\bstill holds\b"
