@@ -66,7 +66,8 @@ _TOKEN = re.compile(
     r"|(?<![a-z0-9])[ctls]\d{1,2}(?:[ctls]\d{1,2})*(?=mbb?s?\b|dr\b|lb\b))"
     r"|(?P<side>\b(?!(?:left|right|rt|lt) (?:anterior |posterior )?(?:oblique|lateral decub|arm\b"
     r"|hand\b|upper ext|antecub))(?:(?:right|left|rt|lt) (?:and|&) (?:the )?(?:right|left|rt|lt)\b"
-    r"|r ?& ?l\b|r/l\b|bilaterally|bilateral|bilat\b|b/l|both sides|right|left|rt\b|lt\b))"
+    r"|r ?& ?l\b|r/l\b|bilaterally|bilateral|bilat\b|b/l|both sides"
+    r"|both(?= (?:[ctls] ?\d|facet))|right|left|rt\b|lt\b))"
     r"|(?P<ton>\b(?:third|3rd) occipital(?: nerves?)?|\bton\b)"
     r"|(?P<lateral_branch>\blateral (?:sacral )?branch(?:es)?|\bsacral lateral branch(?:es)?)"
     r"|(?P<communicating>\b(?:communicating|contributing)(?: branch(?:es)?)?)"
@@ -110,7 +111,7 @@ def _token(kind: str, match: re.Match[str], text: str) -> list[Token]:
     if kind == "side":
         return [Token(Word.SIDE, start, end, (_side(words),))]
     if kind == "letter":
-        if not text[start].isupper():
+        if not text[start].isupper() and not text.islower():
             return [Token(Word.OTHER, start, end)]
         return [Token(Word.SIDE, start, end, ({"r": "right", "l": "left", "b": "bilateral"}[words],))]
     return [Token(Word(kind), start, end, (words,))]

@@ -163,7 +163,7 @@ def _add_body(note: Note, works: list[Work], segment: Segment) -> None:
         return
     found = [item for item in mentions_in(note, segment.start, segment.end) if item.has_kind_word]
     real = [item for item in found if item.kind in {"joint", "nerve"}]
-    if not real and not segment.is_facet:
+    if (not real and not segment.is_facet) or SPARED.search(segment.words):
         return
     technique = segment.technique if segment.is_facet else None
     if works and (len(works) == 1 or technique is None):

@@ -110,8 +110,8 @@ _CUES: tuple[tuple[Context, re.Pattern[str]], ...] = (
     (
         Context.CONSENT,
         re.compile(
-            r"\brisks?\b|\bconsent(?:ed)?\b(?! (?:was |is |form )?(?:signed|obtained|given|on|taken|in"
-            r"|confirmed|verified|reviewed))|\balternatives\b|\bpossible (?:side effects|complications)\b"
+            r"\brisks?\b|\bconsent(?:s|ed)? (?:forms?|for|to|discussion|includes?)\b"
+            r"|\balternatives\b|\bpossible (?:side effects|complications)\b"
             r"|\bincluding but not limited\b"
             r"|\b(?:was|were) (?:explained|discussed)\b|\bside effects\b"
         ),

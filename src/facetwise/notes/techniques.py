@@ -27,11 +27,11 @@ INTRAARTICULAR = re.compile(
     r"|\bfacet (?:steroid )?injections?|\b(?:capsule|joint space)\b|\bz-?joint injections?"
 )
 TREATED = re.compile(
-    r"\b(?:inj\b|fji\b|inject|block|treat|lesion|ablat|enter|cannulat|anesthet|anaesthet|access"
+    r"\b(?:inj\b|fji\b|tx\b|inject|block|treat|lesion|ablat|enter|cannulat|anesthet|anaesthet|access"
     r"|target|needle)"
 )
 SPARED = re.compile(
-    r"\b(?:spared|clear of|not violated|edge of|avoid\w*|excluded|facet (?:type|pain|line"
+    r"\b(?:hypertroph\w*|degenerat\w*|spared|clear of|not violated|edge of|avoid\w*|excluded|facet (?:type|pain|line"
     r"|sources?)|facet edge)\b"
 )
 CYST = re.compile(
