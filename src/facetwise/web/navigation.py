@@ -48,6 +48,13 @@ ENTRIES = (
         "p",
         "What each payer asks for, by date, with its paragraph.",
     ),
+    Entry(
+        "bill",
+        "My bill",
+        Permission.USE_TOOLS,
+        "b",
+        "A patient's bill in plain words; open to everybody, nothing is kept.",
+    ),
 )
 
 

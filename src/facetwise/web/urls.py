@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from facetwise.web import fhir, hooks
 from facetwise.web.api.routes import api
-from facetwise.web.pages import code, errors, files, health, home, policies, worklist
+from facetwise.web.pages import bill, code, errors, files, health, home, policies, worklist
 
 handler400 = errors.bad_request
 handler403 = errors.refused
@@ -32,6 +32,7 @@ urlpatterns = [
     path("files", files.files, name="files"),
     path("files/<str:uid>", files.one_file, name="file"),
     path("files/<str:uid>/findings.csv", files.findings_csv, name="file-findings"),
+    path("bill", bill.bill, name="bill"),
     path("policies", policies.policies, name="policies"),
     path("policies/compare", policies.compare, name="policies-compare"),
     path("policies/<path:pack>", policies.policy, name="policy"),

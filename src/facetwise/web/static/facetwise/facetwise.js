@@ -31,7 +31,7 @@ function step(by) {
 }
 
 function toField() {
-  document.querySelector("main input:not([type=hidden]), main select")?.focus();
+  document.querySelector("main input:not([type=hidden]), main select, main textarea")?.focus();
 }
 
 // The drawing: each joint and nerve presses the checkbox of the same name in the table.
@@ -117,6 +117,8 @@ document.addEventListener("htmx:afterSettle", () => {
 });
 let spineHadFocus = false;
 ready();
+
+document.addEventListener("click", (event) => event.target.closest?.("[data-print]") && window.print());
 
 const zone = document.querySelector(".zone");
 if (zone) {

@@ -1,0 +1,117 @@
+"""My bill: a patient's bill in plain words. No sign-in; nothing of it is stored or logged."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_http_methods
+
+from facetwise.domain import spine
+from facetwise.domain.bill import Bill
+from facetwise.domain.claim import TreatedJoint
+from facetwise.domain.vocabulary import Region, Side
+from facetwise.interop.bill_text import read_bill
+from facetwise.interop.documents.read import read_document
+from facetwise.interop.fhir.benefits import read_benefits
+from facetwise.interop.fhir.documents import read_fhir
+from facetwise.interop.problems import InputProblem
+from facetwise.report.bill import LANGUAGES, BillExplanation, explain_bill
+from facetwise.report.bill.words import words
+from facetwise.report.spine_drawing import Section
+from facetwise.report.spine_drawing.model import LEGEND, Mark
+from facetwise.web.access import public
+from facetwise.web.checking import today
+from facetwise.web.spine_pictures import spine_picture
+from facetwise.workflow import bill_findings
+
+MOST_BYTES = 5 * 2**20
+_SECTIONS = {Region.CERVICAL_THORACIC: Section.NECK, Region.LUMBAR_SACRAL: Section.LOW_BACK}
+_LEVEL = re.compile(r"\b([CTL]\d{1,2})\s?[-/]\s?([CTLS]?\d{1,2})\b", re.IGNORECASE)
+_SIDE_WORDS = {
+    Side.BILATERAL: ("both", "bilateral", "ambos", "ambas"),
+    Side.RIGHT: ("right", "rt", "derecha", "derecho"),
+    Side.LEFT: ("left", "lt", "izquierda", "izquierdo"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What somebody typed or dropped, read; ``problem`` names a word of `words` where nothing could be."""
+
+    bill: Bill
+    text: str = ""
+    problem: str = ""
+
+
+@public
+@require_http_methods(["GET", "POST"])
+def bill(request: HttpRequest) -> HttpResponse:
+    """The form, and the answer below it."""
+    sent = request.POST if request.method == "POST" else request.GET
+    language = sent.get("language", "")
+    if language not in LANGUAGES:
+        language = LANGUAGES[0]
+    shown: dict[str, object] = {"language": language, "words": words(language)}
+    shown["languages"] = [(name, words(name)["language"]) for name in LANGUAGES if name != language]
+    if request.method == "POST":
+        given = _given(request.POST.get("text", ""), request.FILES.get("file"))
+        shown["text"] = given.text
+        shown["problem"] = words(language)["page"].get(given.problem, "")
+        if not given.problem:
+            shown |= _explained(given, language)
+    return render(request, "facetwise/bill.html", shown)
+
+
+def _given(text: str, file: UploadedFile | None) -> _Given:
+    if file is None:
+        return _Given(read_bill(text), text)
+    if file.size is None or file.size > MOST_BYTES:
+        return _Given(Bill(lines=()), text, "too_large")
+    data = file.read()
+    if data.lstrip()[:1] in (b"{", b"["):
+        bills = read_benefits(read_fhir(data, source="bill"))
+        lines = tuple(line for found in bills for line in found.lines)
+        return _Given(Bill(lines=lines), text, "" if lines else "not_read")
+    document = read_document(data, source="bill")
+    if isinstance(document, InputProblem):
+        return _Given(Bill(lines=()), text, "not_read")
+    return _Given(read_bill(document.text), document.text)
+
+
+def _explained(given: _Given, language: str) -> dict[str, object]:
+    joints = tuple(_joints(given.text))
+    findings = bill_findings(given.bill, payer=None, as_of=today())
+    explained = explain_bill(given.bill, findings, language=language, joints=joints)
+    return {"bill": explained, "drawings": _drawings(explained)}
+
+
+def _joints(text: str) -> Iterator[TreatedJoint]:
+    """Joints that the paper names, each with the side that stands in its row."""
+    for row in text.splitlines():
+        said = set(re.findall(r"\w+", row.lower()))
+        side = next((side for side, names in _SIDE_WORDS.items() if said & {*names}), None)
+        for upper, lower in _LEVEL.findall(row.upper()):
+            name = f"{upper}-{lower if lower[0].isalpha() else upper[0] + lower}"
+            if name in spine.joints():
+                sides = (Side.LEFT, Side.RIGHT) if side is Side.BILATERAL else (side,)
+                yield from (TreatedJoint(joint=name, side=each) for each in sides)
+
+
+def _drawings(explained: BillExplanation) -> list[SafeString]:
+    """One drawing of the joints that are named, else one of each part of the back that the codes mean."""
+    said = words(explained.language)
+    in_words = {
+        "left": said["drawing"]["left"],
+        "right": said["drawing"]["right"],
+        "seen from behind": said["page"]["seen"],
+        LEGEND[Mark.TREATED]: said["drawing"]["mark"],
+        LEGEND[Mark.SIDE_NOT_STATED]: said["page"]["side_not_known"],
+    }
+    translated = None if explained.language == LANGUAGES[0] else in_words
+    if explained.joints:
+        return [spine_picture(explained.joints, translated=translated)]
+    return [spine_picture((), _SECTIONS[region], translated=translated) for region in explained.regions]
