@@ -24,7 +24,7 @@ from facetwise.notes.text import Note
 MAX_CHARACTERS = 200_000
 _HEAT = {Technique.RADIOFREQUENCY, Technique.PULSED_RADIOFREQUENCY}
 _STOPPED = re.compile(
-    r"\b(?:procedure|injection|block|ablation|rfa)s? (?:was|were|is) (?:\w+ )?(?:aborted"
+    r"\b(?:procedure|injection|block|ablation|rfa)s? (?:was|were) (?:\w+ )?(?:aborted"
     r"|cancell?ed|abandoned|not (?:performed|done)|deferred|postponed|terminated|rescheduled)\b"
     r"|\b(?:declined|refused) (?:to proceed|(?:the|today'?s) (?:procedure|injection|block"
     r"|ablation))"
