@@ -1,5 +1,5 @@
 #!/bin/sh
-# The main job on real input: a documented procedure becomes lines, a clinic's file is checked, a code is explained.
+# The main job on real input: a note is read and becomes lines, a documented procedure too, a clinic's file is checked, a code is explained.
 # Findings make the command leave with 1 or 3; that is the answer, not a failure.
 set -u
 cd "$(dirname "$0")/.."
@@ -14,6 +14,8 @@ show() {
     fi
 }
 
+show read examples/notes/lumbar-block-bilateral.txt
+show code examples/notes/lumbar-block-bilateral.txt --payer medicare --state OH --pos 11 --as-of 2026-11-01
 show code examples/encounters/cervical-block-bilateral-physician.yaml --as-of 2026-11-01
 show code examples/encounters/record-with-faults.yaml --as-of 2026-11-01
 show check examples/claims/clinic.837 --as-of 2026-11-01

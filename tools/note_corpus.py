@@ -1,7 +1,7 @@
 """The notes with their gold facts, as `tests/notes/corpus/README.md` describes them, one object a note."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +17,9 @@ class GoldNote:
 
     name: str
     half: str
-    text: str
+    text: str = field(repr=False)
     style: tuple[str, ...]
-    encounter: Mapping[str, Any]
+    encounter: Mapping[str, Any] = field(repr=False)
     queries: Mapping[str, str]
     neighbours: tuple[str, ...]
     not_scored: frozenset[str]

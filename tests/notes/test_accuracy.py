@@ -1,0 +1,68 @@
+"""The reader keeps what it has reached, on the half that its patterns were written with and on the half kept aside."""
+
+from functools import cache
+
+import pytest
+from tools.evaluate_notes import Scores, evaluate
+from tools.note_corpus import HALVES
+
+FLOORS: dict[str, dict[str, tuple[float, float]]] = {
+    "development": {
+        "service_date": (0.94, 0.92),
+        "patient.birth_date": (0.9, 0.88),
+        "level set": (0.9, 0.64),
+        "target set": (0.82, 0.58),
+        "side": (0.89, 0.85),
+        "technique": (0.92, 0.68),
+        "purpose": (0.91, 0.58),
+        "guidance": (0.94, 0.6),
+        "signed": (0.94, 0.87),
+        "consent": (0.94, 0.67),
+        "response.percent": (0.88, 0.72),
+        "diagnoses": (0.94, 0.92),
+        "conservative_care.kinds": (0.94, 0.92),
+        "history: relief": (0.94, 0.92),
+        "drug: steroid": (0.94, 0.65),
+    },
+    "held_out": {
+        "service_date": (0.94, 0.9),
+        "patient.birth_date": (0.94, 0.92),
+        "level set": (0.9, 0.58),
+        "target set": (0.78, 0.5),
+        "side": (0.86, 0.86),
+        "technique": (0.83, 0.56),
+        "purpose": (0.91, 0.57),
+        "guidance": (0.94, 0.49),
+        "signed": (0.94, 0.89),
+        "consent": (0.94, 0.69),
+        "response.percent": (0.86, 0.57),
+        "diagnoses": (0.94, 0.92),
+        "conservative_care.kinds": (0.88, 0.86),
+        "history: relief": (0.94, 0.67),
+        "drug: steroid": (0.94, 0.55),
+    },
+}
+"""Half → field → least precision and recall, a little below what `docs/generated/note-accuracy.md` says."""
+MOST_FALSE_PROCEDURES = {"development": 14, "held_out": 12}
+"""Facet procedures reported in hard negatives, as measured; the aim is none."""
+
+
+@cache
+def _scores(half: str) -> Scores:
+    return evaluate(half)
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_precision_and_recall_keep_their_floors(half: str) -> None:
+    scores = _scores(half)
+    lost = {
+        name: (round(scores.precision(name), 3), round(scores.recall(name), 3))
+        for name, (precision, recall) in FLOORS[half].items()
+        if scores.precision(name) < precision or scores.recall(name) < recall
+    }
+    assert lost == {}
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_facet_procedures_where_none_was_performed_do_not_grow(half: str) -> None:
+    assert len(_scores(half).false_facets) <= MOST_FALSE_PROCEDURES[half]

@@ -1,0 +1,32 @@
+"""The page on how well notes are read: the figures of the corpus, without times, which differ from run to run."""
+
+from tools.evaluate_notes import confusion, evaluate, table
+from tools.note_corpus import HALVES
+
+from facetwise.report.rule_pages import GENERATED
+
+_CLASSES = 25
+_HEAD = (
+    "# How well notes are read",
+    "",
+    "Measured by `python tools/evaluate_notes.py` on synthetic notes written by hand in many styles, each with its",
+    "gold facts (`tests/notes/corpus/README.md`). Patterns are written with the development half; the other is kept",
+    "aside.",
+    "Precision: share of the values read that are right. Recall: share of the values in the gold that are read.",
+    "What is not read is missing or asked, never guessed: recall says how much is left to the coder.",
+)
+
+
+def accuracy_page() -> str:
+    """Precision and recall a field for both halves of the corpus, and what goes wrong most."""
+    measured = [evaluate(half) for half in HALVES]
+    lines = [GENERATED, "", *_HEAD, ""]
+    for scores in measured:
+        lines += [
+            f"- **{scores.half.replace('_', ' ')}**: {scores.notes} notes, {scores.negatives} of them without a facet "
+            f"procedure; one was reported all the same in {len(scores.false_facets)}; {len(scores.wrong_stated)} facts "
+            f"called stated were wrong; {scores.asked:.0%} of {len(scores.queries)} expected questions were asked"
+        ]
+    lines += ["", *table(measured), "", "## Errors of the half kept aside, by class", ""]
+    lines += [f"- {line}" for line in confusion(measured[-1])[:_CLASSES]]
+    return "\n".join(lines) + "\n"
