@@ -14,7 +14,7 @@ PERFORMED = [note for half in HALVES for note in notes(half) if note.procedures]
 ALL = [note for half in HALVES for note in notes(half)]
 READ_ALIKE_AT_LEAST = {"flattened to one line": 0.75, "wrapped anew": 0.55, "double spaces": 0.4}
 """As measured, a little below, where it is under 95 %; the aim is that nothing changes."""
-MOST_INVENTED_WHEN_CUT = 0.08
+MOST_INVENTED_WHEN_CUT = 0.12
 
 NOISE: dict[str, Callable[[str], str]] = {
     "upper case": str.upper,
