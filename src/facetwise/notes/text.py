@@ -21,6 +21,8 @@ _UNTICKED = re.compile(
     r"(?:\[ {0,2}\]|\( {0,2}\)|[☐□])[^\[\n(☐□☒☑]*"
 )  # a choice that was not made is not said
 
+LONGEST_SENTENCE = 4000  # characters; noise without an end is cut here, so that time stays linear
+
 
 @dataclass(frozen=True)
 class Note:
@@ -39,6 +41,10 @@ class Note:
     def clauses(self, start: int, end: int) -> list[tuple[int, int]]:
         """Sentences, list items and what semicolons part, as character ranges."""
         ends = [match.end() for match in _STRONG_END.finditer(self.plain, start, end)]
-        edges = [start, *ends, end]
+        edges = (
+            sorted({start, *ends, *range(start, end, LONGEST_SENTENCE), end})
+            if end - start > LONGEST_SENTENCE
+            else [start, *ends, end]
+        )
         found = pairwise(edges)
         return [(first, last) for first, last in found if self.plain[first:last].strip()]
