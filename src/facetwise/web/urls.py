@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from facetwise.web import fhir, hooks
+from facetwise.web import fhir, hooks, smart
 from facetwise.web.api.routes import api
 from facetwise.web.pages import bill, code, errors, files, health, home, policies, worklist
 
@@ -19,6 +19,8 @@ urlpatterns = [
     path("cds-services", hooks.services, name="hooks"),
     path("cds-services/<str:name>", hooks.service, name="hook"),
     path("cds-services/<str:name>/feedback", hooks.feedback, name="hook-feedback"),
+    path("smart/launch", smart.launch, name="smart-launch"),
+    path("smart/launched", smart.launched, name="smart-launched"),
     path("fhir/metadata", fhir.metadata, name="fhir-metadata"),
     path("fhir/Claim/$check", fhir.check_claims, name="fhir-check"),
     path("fhir/ExplanationOfBenefit/$explain", fhir.explain_benefits, name="fhir-explain"),

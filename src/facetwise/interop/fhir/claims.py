@@ -89,6 +89,17 @@ def claims_as_encounters(file: FhirFile, *, source: str) -> EncounterFile:
     )
 
 
+def read_coverage_payer(file: FhirFile) -> str | None:
+    """The payer's name of the first active Coverage of a file; None where none names one."""
+    references = References(file.resources)
+    for located in file.of("Coverage"):
+        if located.resource.get("status", "active") == "active":
+            named = _payor(located.resource, references)
+            if named:
+                return named
+    return None
+
+
 def _why_not_readable(claim: Resource) -> tuple[str, str] | None:
     """What keeps a claim from being read, and what was expected."""
     items = listed(claim.get("item"))
@@ -202,13 +213,17 @@ def _coverage(claim: Resource, references: References) -> Resource:
 
 
 def _payer(claim: Resource, references: References) -> str | None:
-    coverage = _coverage(claim, references)
-    payors = listed(coverage.get("payor"))
-    for reference, within in [(claim.get("insurer"), claim), *((payor, coverage) for payor in payors)]:
-        named = text_of(references.find(reference, within).get("name")) or display_of(reference)
-        if named:
-            return named
-    return None
+    insurer = claim.get("insurer")
+    named = text_of(references.find(insurer, claim).get("name")) or display_of(insurer)
+    return named or _payor(_coverage(claim, references), references)
+
+
+def _payor(coverage: Resource, references: References) -> str | None:
+    names = (
+        text_of(references.find(payor, coverage).get("name")) or display_of(payor)
+        for payor in listed(coverage.get("payor"))
+    )
+    return next(filter(None, names), None)
 
 
 def _state(claim: Resource, references: References) -> str | None:

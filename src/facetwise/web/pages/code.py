@@ -47,6 +47,14 @@ def answer(request: HttpRequest) -> HttpResponse:
     return render(request, "facetwise/parts/code_answer.html", _answered(request.POST))
 
 
+def filled_page(request: HttpRequest, *, note_text: str, payer: str | None) -> HttpResponse:
+    """The page with a note that another system handed over; it stands in the answer alone."""
+    form = QueryDict(mutable=True)
+    form.update({"note": note_text, "payer": payer or ""})
+    given = {"note": note_text, "given_payer": payer or ""}
+    return render(request, "facetwise/code.html", {**_choices(), **_answered(form), **given})
+
+
 def _choices() -> dict[str, Any]:
     return {
         "payers": sorted(payer_ids()),
