@@ -112,6 +112,7 @@ document.addEventListener("click", (event) => {
 });
 document.addEventListener("htmx:beforeSwap", () => (spineHadFocus = Boolean(document.activeElement?.closest("#spine"))));
 document.addEventListener("htmx:afterSettle", () => {
+  showPressed(); // an answer to an earlier state of the form may arrive between two clicks
   const entry = ready();
   if (spineHadFocus) entry?.focus();
 });
