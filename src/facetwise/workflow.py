@@ -16,11 +16,15 @@ from facetwise.domain.claim import CodedEncounter
 from facetwise.domain.encounter import ClaimLine, Encounter
 from facetwise.domain.finding import Finding
 from facetwise.domain.tables import BaseTables
+from facetwise.domain.vocabulary import Verdict
 from facetwise.engine.findings import findings_frame, to_objects
 from facetwise.engine.intake import Intake, tables_from_encounters
 from facetwise.engine.run import ask_rules
 from facetwise.policy.payers import CODE_BOOK
 from facetwise.rules.registry import all_rules
+
+WHAT_IF_FAMILIES = ("counting", "necessity", "frequency", "authorization")
+"""The families that can be told before a session takes place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,17 @@ def check_encounters(
         CheckResult(claim_id, source, tuple(to_objects(by_claim.get(key, nothing))))
         for key, claim_id, source in base.claims.select("claim_key", "claim_id", "source").iter_rows()
     ]
+
+
+def what_if(encounter: Encounter, *, on: date, as_of: date, source: str | None = None) -> tuple[Finding, ...]:
+    """What the checks say of a session that is only proposed, of what can be told before it takes place."""
+    proposed = replace(encounter, service_date=on)
+    result = code_encounter(proposed, as_of=max(as_of, on), source=source)
+    return tuple(
+        finding
+        for finding in result.findings
+        if finding.family in WHAT_IF_FAMILIES and finding.verdict in (Verdict.VIOLATED, Verdict.UNDETERMINED)
+    )
 
 
 def bill_findings(

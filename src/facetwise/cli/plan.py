@@ -13,12 +13,9 @@ from facetwise.cli.exit_status import ExitStatus, leave
 from facetwise.cli.options import Options, common_options, iso_date
 from facetwise.domain.encounter import Encounter
 from facetwise.domain.finding import Finding
-from facetwise.domain.vocabulary import Verdict
 from facetwise.interop.encounter.read import read_encounters
 from facetwise.planning import Plan, plan_for
-from facetwise.workflow import code_encounter
-
-WHAT_IF_FAMILIES = ("counting", "necessity", "frequency", "authorization")
+from facetwise.workflow import what_if
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,22 +66,8 @@ def plan(files: tuple[str, ...], day: date | None, ics: Path | None, options: Op
 
 def _planned(encounter: Encounter, source: str | None, day: date | None, options: Options) -> Planned:
     on = day or encounter.service_date or options.as_of
-    return Planned(source, plan_for(encounter, day=on), _what_if(encounter, on, options.as_of, source))
-
-
-def _what_if(encounter: Encounter, on: date, as_of: date, source: str | None) -> tuple[Finding, ...]:
-    """What the checks say of the proposed session, of those that can be told before it takes place."""
-    from dataclasses import replace  # noqa: PLC0415 - only where a session is proposed
-
-    if not encounter.procedures:
-        return ()
-    proposed = replace(encounter, service_date=on)
-    result = code_encounter(proposed, as_of=max(as_of, on), source=source)
-    return tuple(
-        finding
-        for finding in result.findings
-        if finding.family in WHAT_IF_FAMILIES and finding.verdict in (Verdict.VIOLATED, Verdict.UNDETERMINED)
-    )
+    proposed = what_if(encounter, on=on, as_of=options.as_of, source=source) if encounter.procedures else ()
+    return Planned(source, plan_for(encounter, day=on), proposed)
 
 
 def _texts(planned: list[Planned], console: Console) -> Iterator[str]:

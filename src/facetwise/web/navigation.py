@@ -42,6 +42,13 @@ ENTRIES = (
         "Drop claim files; see what is wrong before the payer does.",
     ),
     Entry(
+        "patients",
+        "Patients",
+        Permission.READ_PATIENTS,
+        "s",
+        "Sessions so far, how many are left, when the next may be, what must come first.",
+    ),
+    Entry(
         "policies",
         "Policies",
         Permission.USE_TOOLS,

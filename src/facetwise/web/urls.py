@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from facetwise.web import fhir, hooks, smart
 from facetwise.web.api.routes import api
-from facetwise.web.pages import bill, code, errors, files, health, home, policies, worklist
+from facetwise.web.pages import bill, code, errors, files, health, home, patients, policies, worklist
 
 handler400 = errors.bad_request
 handler403 = errors.refused
@@ -34,6 +34,10 @@ urlpatterns = [
     path("files", files.files, name="files"),
     path("files/<str:uid>", files.one_file, name="file"),
     path("files/<str:uid>/findings.csv", files.findings_csv, name="file-findings"),
+    path("patients", patients.patients, name="patients"),
+    path("patients/<str:uid>", patients.patient, name="patient"),
+    path("patients/<str:uid>/plan.ics", patients.calendar, name="patient-calendar"),
+    path("patients/<str:uid>/history", patients.history_complete, name="patient-history"),
     path("bill", bill.bill, name="bill"),
     path("policies", policies.policies, name="policies"),
     path("policies/compare", policies.compare, name="policies-compare"),

@@ -1,0 +1,184 @@
+"""Patients: the list, and one patient with sessions, plan and what-if."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Max, Q
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.dateparse import parse_date
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from facetwise.domain import spine
+from facetwise.domain.claim import TreatedJoint
+from facetwise.domain.encounter import PastSession, Procedure, Target
+from facetwise.domain.vocabulary import Guidance, Purpose, Side, Technique
+from facetwise.planning import Plan, plan_for
+from facetwise.planning.model import Citation
+from facetwise.report.calendars import plan_calendar
+from facetwise.report.json_lines import finding_object
+from facetwise.report.plans import REGIONS, sessions_left
+from facetwise.store.ledger import rank
+from facetwise.store.models import Patient
+from facetwise.store.permissions import Permission, is_permitted
+from facetwise.web.access import fetch, needs, note, visible
+from facetwise.web.checking import today
+from facetwise.web.patient_record import patient_record
+from facetwise.web.spine_pictures import spine_picture
+from facetwise.web.time_line import side_of, time_line
+from facetwise.workflow import what_if
+
+PATIENTS_SHOWN = 50
+FURTHEST = timedelta(days=3 * 365)
+_STANDING_MARKS = {"met": "met", "missing": "denial", "undetermined": "undetermined", "not_asked": "note"}
+_SIDES = (Side.RIGHT, Side.LEFT, Side.BILATERAL)
+
+
+@needs(Permission.READ_PATIENTS)
+@require_http_methods(["GET", "POST"])
+def patients(request: HttpRequest) -> HttpResponse:
+    """Patients by name or chart number; the words searched for are posted, so that no address holds a name."""
+    sought = request.POST.get("sought", "").strip()[:80]
+    rows = visible(request, "patient")
+    if sought:
+        rows = rows.filter(Q(name__icontains=sought) | Q(chart_number__iexact=sought))
+    standing = Q(sessions__superseded_by=None)
+    rows = rows.annotate(
+        last=Max("sessions__service_date", filter=standing),
+        count=Count("sessions", filter=standing, distinct=True),
+    ).order_by("name", "id")
+    found = list(rows[: PATIENTS_SHOWN + 1])
+    note(request, "list", "patient", purpose=f"patients {len(found[:PATIENTS_SHOWN])}")
+    shown = {"patients": found[:PATIENTS_SHOWN], "more": len(found) > PATIENTS_SHOWN, "sought": sought}
+    return render(request, "facetwise/patients.html", shown)
+
+
+@needs(Permission.READ_PATIENTS)
+@require_http_methods(["GET", "POST"])
+def patient(request: HttpRequest, uid: str) -> HttpResponse:
+    """One patient. What is proposed is posted, looked at, and not kept."""
+    found = fetch(request, "patient", uid)
+    form = request.POST
+    day = _day(form.get("on", ""))
+    shown = {**_seen(found, day, form), **_choices(form)}
+    shown["may_write"] = is_permitted(request.user, Permission.WRITE_PATIENTS)  # type: ignore[arg-type]
+    template = "facetwise/parts/plan.html" if request.htmx else "facetwise/patient.html"  # type: ignore[attr-defined]
+    return render(request, template, shown)
+
+
+@needs(Permission.READ_PATIENTS)
+@require_GET
+def calendar(request: HttpRequest, uid: str) -> HttpResponse:
+    """The earliest next dates as a calendar file, without a word that tells who the patient is."""
+    found = fetch(request, "patient", uid, "export")
+    day = _day(request.GET.get("on", ""))
+    content = plan_calendar(plan_for(patient_record(found, day).encounter, day=day), made=datetime.now(UTC))
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="earliest-dates.ics"'
+    return response
+
+
+@needs(Permission.WRITE_PATIENTS)
+@require_POST
+def history_complete(request: HttpRequest, uid: str) -> HttpResponse:
+    """Say that the sessions here are all there were, or take it back."""
+    found = fetch(request, "patient", uid, "write")
+    found.history_complete = request.POST.get("complete") == "yes"
+    found.save(update_fields=["history_complete"])
+    return redirect("patient", uid=uid)
+
+
+def _seen(found: Patient, day: date, form: QueryDict) -> dict[str, Any]:
+    record = patient_record(found, day)
+    plan = plan_for(record.encounter, day=day)
+    sessions = record.encounter.history or ()
+    shown: dict[str, Any] = {
+        "patient": found,
+        "record_of": record.record_of,
+        "plan": plan,
+        "day": day,
+        "limits": [
+            {
+                "limit": limit,
+                "mark": _STANDING_MARKS[limit.standing],
+                "region": REGIONS[limit.region],
+                "left": sessions_left(limit),
+            }
+            for limit in plan.limits
+        ],
+        "steps": [
+            {
+                "step": step,
+                "mark": _STANDING_MARKS[step.standing],
+                "region": REGIONS[step.region] if step.region else "",
+            }
+            for step in plan.steps
+            if step.standing != "not_asked" or step.what == "prior authorization"
+        ],
+        "sources": _sources(plan),
+        "time_line": time_line(plan, sessions),
+        "sessions": [{"session": item, "side": side_of(item)} for item in reversed(sessions)],
+        "drawing": spine_picture(_treated(sessions)),
+        "authorizations": found.authorizations.filter(superseded_by=None).order_by("-id"),
+        "claims": found.claims.order_by("-service_date", "-id")[:20],
+    }
+    procedure = _proposed(form)
+    if procedure is not None:
+        proposed = replace(record.encounter, procedures=(procedure,))
+        findings = what_if(proposed, on=day, as_of=today())
+        shown["findings"] = sorted((finding_object(item) for item in findings), key=rank)
+        shown["is_proposed"] = True
+    return shown
+
+
+def _choices(form: QueryDict) -> dict[str, Any]:
+    return {
+        "purposes": [item for item in Purpose if item is not Purpose.UNSPECIFIED],
+        "techniques": list(Technique),
+        "guidances": list(Guidance),
+        "sides": _SIDES,
+        "levels": [joint.name for joint in spine.joints().values() if joint.is_zygapophyseal],
+        "chosen": form.getlist("joint"),
+        "form": form,
+    }
+
+
+def _proposed(form: QueryDict) -> Procedure | None:
+    """The session that the form proposes; none until a joint is chosen."""
+    joints = [name for name in form.getlist("joint") if name in spine.joints()]
+    if not joints:
+        return None
+    side = Side(form["side"]) if form.get("side") in list(Side) else None
+    return Procedure(
+        purpose=Purpose(form["purpose"]) if form.get("purpose") in list(Purpose) else Purpose.UNSPECIFIED,
+        technique=Technique(form["technique"]) if form.get("technique") in list(Technique) else None,
+        guidance=Guidance(form["guidance"]) if form.get("guidance") in list(Guidance) else None,
+        targets=tuple(Target(joint=name, side=side) for name in joints),
+    )
+
+
+def _treated(sessions: tuple[PastSession, ...]) -> tuple[TreatedJoint, ...]:
+    found = {
+        (joint, side) for item in sessions for joint in item.joints or () for side in item.sides or (None,)
+    }
+    each = ((joint, one) for joint, side in found for one in _one_by_one(side))
+    return tuple(TreatedJoint(joint=joint, side=side) for joint, side in sorted(each, key=str))
+
+
+def _one_by_one(side: Side | None) -> tuple[Side | None, ...]:
+    return (Side.LEFT, Side.RIGHT) if side is Side.BILATERAL else (side,)
+
+
+def _sources(plan: Plan) -> list[Citation]:
+    cited = [item.policy for item in plan.limits] + [item.policy for item in plan.steps if item.policy]
+    return list({(item.key, item.value): item for item in cited if item.confidence != "none"}.values())
+
+
+def _day(text: str) -> date:
+    """The planned day: today where none is given, and within three years of it."""
+    try:
+        day = parse_date(text)
+    except ValueError:
+        day = None
+    return day if day is not None and abs(day - today()) <= FURTHEST else today()
