@@ -12,9 +12,9 @@ from facetwise.notes import NoteReading, read_note
 
 PERFORMED = [note for half in HALVES for note in notes(half) if note.procedures]
 ALL = [note for half in HALVES for note in notes(half)]
-READ_ALIKE_AT_LEAST = {"flattened to one line": 0.75, "wrapped anew": 0.4, "double spaces": 0.25}
+READ_ALIKE_AT_LEAST = {"flattened to one line": 0.91, "wrapped anew": 0.97, "double spaces": 1.0, "upper case": 0.99}
 """As measured, a little below, where it is under 95 %; the aim is that nothing changes."""
-MOST_INVENTED_WHEN_CUT = 0.12
+MOST_INVENTED_WHEN_CUT = 0.05
 
 NOISE: dict[str, Callable[[str], str]] = {
     "upper case": str.upper,

@@ -1,10 +1,11 @@
 """Reads one note: the whole way from text to facts and questions."""
 
 import re
+from dataclasses import replace
 
 from facetwise.domain.vocabulary import Technique
 from facetwise.notes.book import Book
-from facetwise.notes.facts import Certainty, NoteReading, Recognised
+from facetwise.notes.facts import Certainty, Fact, NoteReading, Recognised
 from facetwise.notes.imaging import write_guidance, write_images_and_contrast
 from facetwise.notes.performed import (
     Work,
@@ -18,6 +19,7 @@ from facetwise.notes.performed import (
 from facetwise.notes.purpose import write_purpose, write_temperature
 from facetwise.notes.record import write_record
 from facetwise.notes.sections import Clause, Context, clauses_of
+from facetwise.notes.spacing import Tidied, tidied
 from facetwise.notes.targets import SideEvidence, write_targets
 from facetwise.notes.text import Note
 
@@ -45,6 +47,11 @@ def read_note(text: str) -> NoteReading:
                 f"{MAX_CHARACTERS:,} are read",
             )
         )
+    tidy = tidied(text)
+    return _as_received(_read(tidy.text), text, tidy)
+
+
+def _read(text: str) -> NoteReading:
     note = Note(text)
     book = Book(note)
     clauses = clauses_of(note)
@@ -68,6 +75,32 @@ def read_note(text: str) -> NoteReading:
         recognised=tuple(found),
         facet_procedure_performed=is_facet,
         remarks=() if works or stopped else ("no facet procedure is described as performed here",),
+    )
+
+
+def _as_received(reading: NoteReading, text: str, tidy: Tidied) -> NoteReading:
+    """The reading with the places and words of the text before it was tidied."""
+
+    def fact(item: Fact) -> Fact:
+        span = tidy.original(item.span) if item.span else None
+        return replace(
+            item,
+            span=span,
+            text=text[span[0] : span[1]] if span else None,
+            also=tuple(map(tidy.original, item.also)),
+        )
+
+    def recognised(item: Recognised) -> Recognised:
+        start, end = tidy.original(item.span)
+        return replace(item, span=(start, end), text=text[start:end])
+
+    return replace(
+        reading,
+        facts={path: fact(item) for path, item in reading.facts.items()},
+        queries=tuple(
+            replace(query, evidence=tuple(map(tidy.original, query.evidence))) for query in reading.queries
+        ),
+        recognised=tuple(map(recognised, reading.recognised)),
     )
 
 

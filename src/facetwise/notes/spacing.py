@@ -1,0 +1,71 @@
+"""The note without what typing, faxing and wrapping add, and the way back to the places of the text as received.
+
+Doubled blanks, lines that were only wrapped, and Markdown's marks carry no meaning. They are taken out once, here, so
+that no pattern has to allow for them.
+"""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+Span = tuple[int, int]
+
+_BLANKS = re.compile(
+    r"(?P<mark>(?<!\*)\*\*(?!\*)|(?<!_)__(?!_)|(?m:^#{1,6} +))"  # bold and headings of Markdown
+    r"|(?P<blank>[^\S\n\r]*(?:\r\n?|\n)\s*|[^\S\n\r]{2,}|\t)"
+)
+_GOES_ON = re.compile(r"[a-z(0-9&]")
+_IS_HEADING = re.compile(r"[a-z][a-z /'()-]{0,40}:|\d{1,2}[.)] |[a-z]\) ")
+_UNFINISHED = re.compile(r"[a-z,&(/-]$|\b(?:[CTLS]\d{1,2}|\d)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Tidied:
+    """The text as it is read, with the place in the text as received of each piece of it."""
+
+    text: str
+    starts: tuple[int, ...]
+    shifts: tuple[int, ...]
+
+    def original(self, span: Span) -> Span:
+        """The same words in the text as received."""
+        start, end = span
+        first = start + self.shifts[bisect_right(self.starts, start) - 1]
+        return (first, first) if end <= start else (first, end + self._shift(end - 1))
+
+    def _shift(self, place: int) -> int:
+        return self.shifts[bisect_right(self.starts, place) - 1]
+
+
+def tidied(text: str) -> Tidied:
+    """One blank where there were several, no line end inside a sentence, no Markdown; the rest as it is."""
+    parts: list[str] = []
+    starts, shifts = [0], [0]
+    done = length = 0
+    for match in _BLANKS.finditer(text):
+        instead = "" if match["mark"] else _blank(text, match)
+        parts += (text[done : match.start()], instead)
+        length += match.start() - done + len(instead)
+        done = match.end()
+        starts.append(length)
+        shifts.append(done - length)
+    return Tidied("".join((*parts, text[done:])), tuple(starts), tuple(shifts))
+
+
+def _blank(text: str, match: re.Match[str]) -> str:
+    words = match.group()
+    lines = len(re.findall(r"\r\n?|\n", words))
+    if not lines:
+        return " "
+    if lines > 1:
+        return "\n\n"
+    return " " if _is_wrapped(text, match) else "\n"
+
+
+def _is_wrapped(text: str, match: re.Match[str]) -> bool:
+    """Whether the sentence before a line end goes on after it."""
+    after = text[match.end() : match.end() + 60]
+    before = text[max(0, match.start() - 20) : match.start()]
+    return bool(
+        _GOES_ON.match(after) and _UNFINISHED.search(before) and not _IS_HEADING.match(after)
+    )
