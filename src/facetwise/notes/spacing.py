@@ -66,6 +66,4 @@ def _is_wrapped(text: str, match: re.Match[str]) -> bool:
     """Whether the sentence before a line end goes on after it."""
     after = text[match.end() : match.end() + 60]
     before = text[max(0, match.start() - 20) : match.start()]
-    return bool(
-        _GOES_ON.match(after) and _UNFINISHED.search(before) and not _IS_HEADING.match(after)
-    )
+    return bool(_GOES_ON.match(after) and _UNFINISHED.search(before) and not _IS_HEADING.match(after))
