@@ -15,6 +15,7 @@ PAGES = {
     "files": {Role.CODER},
     "policies": set(Role),
     "policies-compare": set(Role),
+    "authorizations": {Role.CODER, Role.FRONT_DESK, Role.PHYSICIAN, Role.AUDITOR},
     "patients": {Role.CODER, Role.FRONT_DESK, Role.PHYSICIAN, Role.AUDITOR},
 }
 NPI = "1245319599"

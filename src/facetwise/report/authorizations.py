@@ -36,6 +36,11 @@ def decision_text(answer: AuthorizationDecision, style: Style) -> str:
     return in_ascii(text) if style.ascii_only else text
 
 
+def next_step(decision: Decision) -> str:
+    """What to do after a decision."""
+    return _NEXT[decision]
+
+
 def decision_object(answer: AuthorizationDecision) -> dict[str, Any]:
     """The decision for programs, with what to do next."""
     return asdict(answer) | {"next": _NEXT[answer.decision]}

@@ -49,6 +49,13 @@ ENTRIES = (
         "Sessions so far, how many are left, when the next may be, what must come first.",
     ),
     Entry(
+        "authorizations",
+        "Authorizations",
+        Permission.READ_AUTHORIZATIONS,
+        "a",
+        "Needed, asked, pending, approved, denied: what runs out first, and who has it.",
+    ),
+    Entry(
         "policies",
         "Policies",
         Permission.USE_TOOLS,

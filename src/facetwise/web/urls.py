@@ -4,7 +4,18 @@ from django.urls import include, path
 
 from facetwise.web import fhir, hooks, smart
 from facetwise.web.api.routes import api
-from facetwise.web.pages import bill, code, errors, files, health, home, patients, policies, worklist
+from facetwise.web.pages import (
+    authorizations,
+    bill,
+    code,
+    errors,
+    files,
+    health,
+    home,
+    patients,
+    policies,
+    worklist,
+)
 
 handler400 = errors.bad_request
 handler403 = errors.refused
@@ -38,6 +49,12 @@ urlpatterns = [
     path("patients/<str:uid>", patients.patient, name="patient"),
     path("patients/<str:uid>/plan.ics", patients.calendar, name="patient-calendar"),
     path("patients/<str:uid>/history", patients.history_complete, name="patient-history"),
+    path("patients/<str:uid>/authorizations", authorizations.new_authorization, name="authorization-new"),
+    path("authorizations", authorizations.authorizations, name="authorizations"),
+    path("authorizations/<str:uid>", authorizations.authorization, name="authorization"),
+    path("authorizations/<str:uid>/change", authorizations.change, name="authorization-change"),
+    path("authorizations/<str:uid>/answer", authorizations.answer, name="authorization-answer"),
+    path("authorizations/<str:uid>/packet.pdf", authorizations.packet, name="authorization-packet"),
     path("bill", bill.bill, name="bill"),
     path("policies", policies.policies, name="policies"),
     path("policies/compare", policies.compare, name="policies-compare"),

@@ -102,6 +102,7 @@ def _seen(found: Patient, day: date, form: QueryDict) -> dict[str, Any]:
             {
                 "limit": limit,
                 "mark": _STANDING_MARKS[limit.standing],
+                "word": "used up" if limit.standing == "missing" else "",
                 "region": REGIONS[limit.region],
                 "left": sessions_left(limit),
             }
@@ -111,6 +112,7 @@ def _seen(found: Patient, day: date, form: QueryDict) -> dict[str, Any]:
             {
                 "step": step,
                 "mark": _STANDING_MARKS[step.standing],
+                "word": str(step.standing).replace("_", " "),
                 "region": REGIONS[step.region] if step.region else "",
             }
             for step in plan.steps

@@ -22,15 +22,15 @@ _WORST = {Worst.DENIAL: "denial", Worst.RISK: "risk", Worst.UNDETERMINED: "undet
 
 
 @register.simple_tag
-def mark(state: str | int) -> SafeString:
-    """A state by shape, word and colour."""
+def mark(state: str | int, said: str = "") -> SafeString:
+    """A state by shape, word and colour; ``said`` is a word that fits the place better."""
     word = _WORST[Worst(state)] if isinstance(state, int) else state
     shape = SafeString(_SHAPES.get(word, _SHAPES["note"]))
     return format_html(
         '<span class="mark mark-{}"><svg viewBox="0 0 16 16" aria-hidden="true" focusable="false">{}</svg>{}</span>',
         word,
         shape,
-        word,
+        said or word,
     )
 
 

@@ -25,7 +25,7 @@ function showKeys() {
 }
 
 function step(by) {
-  const links = [...document.querySelectorAll("[data-rows] tbody a")];
+  const links = [...document.querySelectorAll("[data-rows] :is(tbody, article h3) a")];
   const next = links.indexOf(document.activeElement) + by;
   links[Math.max(0, Math.min(next, links.length - 1))]?.focus();
 }

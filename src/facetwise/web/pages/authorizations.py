@@ -1,0 +1,190 @@
+"""Authorizations: the board by stage, one with its answers, and the packet that goes with a request."""
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.dateparse import parse_date
+from django.views.decorators.http import require_GET, require_POST
+
+from facetwise.domain.authorization import AuthorizationDecision
+from facetwise.interop.fhir.documents import read_fhir
+from facetwise.interop.prior_authorization import read_278_response, read_claim_response
+from facetwise.planning import plan_for
+from facetwise.report.authorization_packet import PacketFacts, authorization_packet
+from facetwise.report.authorizations import next_step
+from facetwise.store.authorizations import (
+    AnswerRefusedError,
+    Stage,
+    clock,
+    earlier,
+    supersede,
+    take_answer,
+)
+from facetwise.store.models import Authorization
+from facetwise.store.permissions import Permission, is_permitted
+from facetwise.web.access import fetch, needs, note, visible
+from facetwise.web.checking import today
+from facetwise.web.patient_record import patient_record
+
+STATUSES = ("needed", "asked", "pending", "approved", "partial", "denied", "not required")
+_JOBS = {
+    Stage.NEEDED: "Ask the payer before the session.",
+    Stage.ASKED: "Sent; the payer has not confirmed that it arrived.",
+    Stage.PENDING: "The payer's clock runs.",
+    Stage.APPROVED: "Codes, sides, units and dates must fit the claim.",
+    Stage.DENIED: "Appeal, or plan otherwise.",
+}
+_DATES = ("planned_for", "asked_on", "answer_due", "decided", "expires", "appeal_by")
+SHOWN = 500
+
+
+@needs(Permission.READ_AUTHORIZATIONS)
+@require_GET
+def authorizations(request: HttpRequest) -> HttpResponse:
+    """The board; within a stage, what runs out first stands first."""
+    rows = visible(request, "authorization").select_related("patient", "owner")
+    if request.GET.get("mine"):
+        rows = rows.filter(owner=request.user)
+    day = today()
+    found = list(rows.order_by(F("planned_for").asc(nulls_last=True), "id")[:SHOWN])
+    note(request, "list", "authorization", purpose=f"board {len(found)}")
+    cards = [{"row": row, "clock": clock(row, day)} for row in found]
+    cards.sort(key=lambda card: card["clock"].ends or date.max)
+    columns = [
+        {"stage": stage, "job": _JOBS[stage], "cards": [c for c in cards if c["clock"].stage is stage]}
+        for stage in Stage
+    ]
+    shown = {"columns": columns, "mine": request.GET.get("mine", ""), "count": len(found)}
+    return render(request, "facetwise/authorizations.html", shown)
+
+
+@needs(Permission.READ_AUTHORIZATIONS)
+@require_GET
+def authorization(request: HttpRequest, uid: str) -> HttpResponse:
+    """One authorization."""
+    return _page(request, fetch(request, "authorization", uid))
+
+
+def _page(request: HttpRequest, row: Authorization, error: str = "") -> HttpResponse:
+    shown: dict[str, Any] = {
+        "row": row,
+        "clock": clock(row, today()),
+        "earlier": earlier(row),
+        "statuses": STATUSES,
+        "error": error,
+        "may_write": is_permitted(request.user, Permission.WRITE_AUTHORIZATIONS),  # type: ignore[arg-type]
+    }
+    return render(request, "facetwise/authorization.html", shown, status=400 if error else 200)
+
+
+@needs(Permission.WRITE_AUTHORIZATIONS)
+@require_POST
+def change(request: HttpRequest, uid: str) -> HttpResponse:
+    """What somebody learned on the telephone or a portal, or who takes it; the row before stays."""
+    row = fetch(request, "authorization", uid, "write")
+    try:
+        new = supersede(row, **_changes(request.POST, row), owner=request.user)
+    except (AnswerRefusedError, ValueError) as wrong:
+        return _page(request, row, str(wrong))
+    return redirect("authorization", uid=new.uid)
+
+
+@needs(Permission.WRITE_AUTHORIZATIONS)
+@require_POST
+def answer(request: HttpRequest, uid: str) -> HttpResponse:
+    """The payer's answer as a file, FHIR or 278."""
+    row = fetch(request, "authorization", uid, "write")
+    try:
+        decision = _decision(request.FILES.get("file"))
+        new = take_answer(row, decision, next_step=next_step(decision.decision))
+    except (AnswerRefusedError, ValueError) as wrong:
+        return _page(request, row, str(wrong))
+    return redirect("authorization", uid=new.uid)
+
+
+@needs(Permission.WRITE_AUTHORIZATIONS)
+@require_POST
+def new_authorization(request: HttpRequest, uid: str) -> HttpResponse:
+    """Note for a patient that an authorization is needed."""
+    patient = fetch(request, "patient", uid, "write")
+    blank = Authorization(patient=patient, payer=patient.payer)
+    try:
+        told = _changes(request.POST, blank)
+    except ValueError as wrong:
+        return HttpResponse(str(wrong), status=400, content_type="text/plain; charset=utf-8")
+    row = Authorization.objects.create(**told, patient=patient, payer=patient.payer, owner=request.user)
+    return redirect("authorization", uid=row.uid)
+
+
+@needs(Permission.READ_AUTHORIZATIONS)
+@require_GET
+def packet(request: HttpRequest, uid: str) -> HttpResponse:
+    """The packet for the payer as PDF."""
+    row = fetch(request, "authorization", uid, "export")
+    day = row.planned_for or today()
+    record = patient_record(row.patient, day)
+    patient = row.patient
+    facts = PacketFacts(
+        patient=", ".join(
+            filter(None, [patient.called, patient.birth_date and f"born {patient.birth_date}"])
+        ),
+        payer=row.payer or patient.payer,
+        codes=row.codes,
+        sides=row.sides,
+        units=row.units,
+        planned_for=row.planned_for,
+        number=row.number,
+        encounter=record.encounter,
+        record_from=record.record_of.service_date if record.record_of else None,
+        plan=plan_for(record.encounter, day=day),
+        is_synthetic=patient.is_synthetic,
+    )
+    response = HttpResponse(authorization_packet(facts, made=today()), content_type="application/pdf")
+    response["Content-Disposition"] = 'attachment; filename="authorization-packet.pdf"'
+    return response
+
+
+def _decision(file: UploadedFile | None) -> AuthorizationDecision:
+    if file is None or not file.size:
+        raise ValueError("choose the payer's answer: a FHIR ClaimResponse or an X12 278")
+    if file.size > settings.MAX_FILE_BYTES:
+        raise ValueError("the file is larger than this page takes")
+    data = file.read()
+    if data.lstrip()[:1] in (b"{", b"["):
+        found = read_claim_response(read_fhir(data, source="answer"))
+        if found is None:
+            raise ValueError("the file holds no ClaimResponse; nothing was changed")
+        return found
+    return read_278_response(data)
+
+
+def _changes(form: QueryDict, old: Authorization) -> dict[str, object]:
+    """What the form says; a field that it does not have keeps its value.
+
+    Raises:
+        ValueError: for a value that cannot be.
+    """
+    status = form.get("status", old.status)
+    if status not in STATUSES:
+        raise ValueError(f"there is no status {status!r}; expected one of {', '.join(STATUSES)}")
+    units = form.get("units", "")
+    if units and not units.replace(".", "", 1).isdigit():
+        raise ValueError("units are a number, such as 2")
+    told: dict[str, object] = {
+        "status": status,
+        "number": form.get("number", old.number).strip()[:50],
+        "next_step": form.get("next_step", old.next_step).strip()[:200],
+        "codes": form.get("codes", " ".join(old.codes)).replace(",", " ").upper().split()[:20],
+        "sides": [side for side in ("right", "left") if side in form.getlist("sides")] or old.sides,
+        "units": float(units) if units else old.units,
+    }
+    for name in _DATES:
+        told[name] = parse_date(form[name]) if form.get(name) else getattr(old, name)
+    if status == "approved" and not told["number"]:
+        raise ValueError("an approval has a number: enter the one that the payer gave")
+    return told
