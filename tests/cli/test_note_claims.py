@@ -42,3 +42,33 @@ def test_a_wrong_side_in_the_heading_is_asked_and_gives_no_side(facetwise, note)
 
     assert any(query["about"] == "laterality" and query["evidence"] for query in answer["queries"])
     assert not any({"LT", "RT", "50"} & set(line["modifiers"]) for line in answer["lines"])
+
+
+STEROID_NOTE = """\
+Date of service: 02/17/2026
+Procedure: Therapeutic left L3-4 and L4-5 facet joint injections under fluoroscopy
+Diagnosis: M47.816
+Description of procedure: The skin was numbed with 1% lidocaine. The needles were advanced into the left L3-4 and
+L4-5 facet joints. Each joint received 20 mg of Kenalog with 0.5 mL of 0.25% bupivacaine.
+"""
+
+
+def test_the_drug_line_bills_what_the_note_says_was_given(facetwise, note):
+    note.write_text(STEROID_NOTE)
+
+    options = ("--payer", "medicare", "--state", "OH", "--pos", "11", "--as-of", "2026-03-03")
+    (answer,) = facetwise("code", note, *options, "--format", "json").objects
+
+    units = {line["code"]: line["units"] for line in answer["lines"]}
+    assert units["J3301"] == 4
+    assert not {"J0665", "J2003"} & set(units)
+
+
+def test_a_dose_that_the_note_leaves_open_gives_no_drug_units_and_a_question(facetwise, note):
+    note.write_text(STEROID_NOTE.replace("Each joint received 20 mg of Kenalog", "Kenalog 40 mg was injected"))
+
+    options = ("--payer", "medicare", "--state", "OH", "--pos", "11", "--as-of", "2026-03-03")
+    (answer,) = facetwise("code", note, *options, "--format", "json").objects
+
+    assert "J3301" not in {line["code"] for line in answer["lines"]}
+    assert any("total dose of triamcinolone" in query["question"] for query in answer["queries"])

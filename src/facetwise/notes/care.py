@@ -1,4 +1,4 @@
-"""Consent, sedation, earlier care, follow-up, coded diagnoses, and what was put at the joint."""
+"""Consent, sedation, earlier care, follow-up and coded diagnoses."""
 
 import re
 
@@ -38,16 +38,9 @@ _KINDS: tuple[tuple[str, str], ...] = (
 _WEEKS = re.compile(r"\b(\d{1,2}|six|eight|ten|twelve) weeks\b")
 _NUMBERS = {"six": 6, "eight": 8, "ten": 10, "twelve": 12}
 _DIAGNOSIS = re.compile(r"\b([a-tv-z]\d{2}\.\d{1,4})\b")
-_STEROIDS: tuple[tuple[str, str], ...] = (
-    ("methylprednisolone", r"methylprednisolone|depo[- ]?med\w*"),
-    ("triamcinolone", r"triamcinolone|kenalog|kenelog|adcortyl"),
-    ("dexamethasone", r"dexamethasone|decadron|\bdex\b"),
-    ("betamethasone", r"betamethasone|celestone"),
-)
-_GIVEN = {Context.PERFORMED, Context.TITLE}
 
 
-def write_care(book: Book, clauses: list[Clause], *, has_work: bool) -> None:
+def write_care(book: Book, clauses: list[Clause]) -> None:
     """Each fact where a clause says that it was so; risk lists, plans and templates do not count as done."""
     _first(book, clauses, _CONSENT, "documentation.consent", value=True, outside={Context.TEMPLATE})
     _first(book, clauses, _FOLLOW_UP, "documentation.follow_up", value=True, outside={Context.HISTORY})
@@ -58,8 +51,6 @@ def write_care(book: Book, clauses: list[Clause], *, has_work: bool) -> None:
     codes = {match[1].upper(): match.span() for match in reversed(list(_DIAGNOSIS.finditer(book.note.plain)))}
     for number, (code, span) in enumerate(reversed(codes.items())):
         book.add(f"diagnoses[{number}]", code, span, "diagnosis-code")
-    if has_work:
-        _write_steroids(book, clauses)
 
 
 def _first(
@@ -94,17 +85,4 @@ def _write_kinds(book: Book, clauses: list[Clause]) -> None:
                 if weeks:
                     weeks_told = _NUMBERS.get(weeks[1]) or int(weeks[1])
                     book.add("documentation.conservative_care.weeks", weeks_told, weeks.span(), "care-weeks")
-                break
-
-
-def _write_steroids(book: Book, clauses: list[Clause]) -> None:
-    """Which steroid was given; its dose is left to the coder where sites and total may be meant."""
-    number = 0
-    for name, words in _STEROIDS:
-        pattern = re.compile(words)
-        for clause in clauses:
-            match = pattern.search(book.note.plain, clause.start, clause.end)
-            if match and clause.context in _GIVEN:
-                book.add(f"drugs[{number}].name", name, match.span(), "drug")
-                number += 1
                 break

@@ -1,0 +1,151 @@
+"""What was put at the joints and nerves, with its dose where the note decides it.
+
+Four roles are told apart: what numbs the skin, what is injected at the target, sedation, and contrast. Only the
+second becomes a drug of the encounter. A steroid's dose that may be meant for each site or for the day is asked.
+"""
+
+import re
+from dataclasses import dataclass
+
+from facetwise.codes.drugs import DrugRole
+from facetwise.domain.vocabulary import Technique, Vial
+from facetwise.notes.book import Book
+from facetwise.notes.dose import Amount, Sites, amount_of, sites_of, volume_of
+from facetwise.notes.drug_words import DrugWord, drug_words
+from facetwise.notes.facts import Span
+from facetwise.notes.sections import Clause, Context
+
+_GIVEN = {Context.PERFORMED, Context.TITLE}
+_MAY_TELL = {Context.CONSENT, Context.DIAGNOSIS, Context.EXAM, Context.HISTORY}
+_DOSED = re.compile(r"\d ?(?:mgs?|mls?|ccs?)\b")
+_EARLIER = re.compile(
+    r"\b(?:may|might|could|risks?|previous|prior|earlier|ago|had|has|takes?|taking|daily|bid|tid|qhs|prn|tablets?|oral"
+    r"|last|used to|20[0-3]\d)\b|\d/\d{2,4}"
+)
+_NOT_GIVEN = re.compile(r"\b(?:no|not|without|avoid\w*|omitt\w*|declin\w*|allerg\w*)\b[^.;]{0,25}$")
+_WITHHELD = re.compile(r" (?:was|were|is) (?:not|withheld|omitted|avoided)\b")
+_SKIN = re.compile(
+    r"(?<!same )\bskin\b|(?<!skin )\bwheals?\b|\bsubcutan|\binfiltrat|\bsuperficial|\bsoft tissues?\b"
+    r"|\bneedle (?:tract|track|path)"
+    r"|\blocal(?:ly)?(?: an(?:a)?esthe\w+)?[ ,:]*(?:with |of |using )?(?:[\d.]+ ?(?:%|percent) )?$"
+    r"|\bnumb(?:ed|ing)?\b|\bentry (?:site|point)"
+)
+_AT_THE_TARGET = re.compile(
+    r"\b(?:each|every|both|per) (?:joint|nerve|level|site|needle|target|branch)|\binto the (?:\w+ )?(?:joint|facet)"
+    r"|\bthrough (?:each|the|every) (?:needle|cannula)"
+)
+_LESION = re.compile(r"\b\d{2} ?(?:°|c\b|degrees?|celsius)|\blesion(?:s|ed|ing)?\b|\bburns?\b")
+_WASTE = re.compile(
+    r"(\d+(?:\.\d+)?) ?mg (?:(?:was|were|is|of \w+) )?(?:\w+ )?(?:wasted|discarded|thrown away|unused)"
+    r"|(?:wast(?:ed?|age)|discarded)[ :=]*(?:was )?(\d+(?:\.\d+)?) ?mg"
+)
+_SINGLE = re.compile(r"\bsingle[- ]?(?:dose|use) vials?\b|\bsdvs?\b")
+_MULTI = re.compile(r"\bmulti(?:ple)?[- ]?(?:dose|use) vials?\b|\bmdvs?\b")
+_HEAT = {Technique.RADIOFREQUENCY, Technique.PULSED_RADIOFREQUENCY}
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """One mention of a drug at a target."""
+
+    word: DrugWord
+    amount: Amount
+    sites: Sites
+    volume: Amount
+
+
+def write_drugs(book: Book, clauses: list[Clause]) -> None:
+    """Every drug given at a joint, a nerve or another place, each once."""
+    given: dict[str, list[_Given]] = {}
+    for clause in clauses:
+        if clause.context in _GIVEN or _tells_a_dose(book, clause):
+            for item in _given_in(book, clause):
+                given.setdefault(item.word.name, []).append(item)
+    for number, (name, items) in enumerate(given.items()):
+        path = f"drugs[{number}]"
+        first = items[0].word
+        book.add(f"{path}.name", name, (first.start, first.end), f"drug: {first.role}")
+        _write_amounts(book, path, name, items)
+    steroids = [n for n, (_, items) in enumerate(given.items()) if items[0].word.role is DrugRole.STEROID]
+    if len(steroids) == 1:
+        _write_vial(book, f"drugs[{steroids[0]}]")
+
+
+def _tells_a_dose(book: Book, clause: Clause) -> bool:
+    """A sentence under another heading that still says how much was given."""
+    words = book.note.plain[clause.start : clause.end]
+    return clause.context in _MAY_TELL and bool(_DOSED.search(words)) and not _EARLIER.search(words)
+
+
+def _given_in(book: Book, clause: Clause) -> list[_Given]:
+    plain = book.note.plain
+    words = drug_words(plain, clause.start, clause.end)
+    found = []
+    taken: set[Span] = set()
+    for place, word in enumerate(words):
+        before = words[place - 1].end if place else clause.start
+        after = words[place + 1].start if place + 1 < len(words) else clause.end
+        if not _is_at_target(book, clause, word, words):
+            continue
+        amount = amount_of(plain, word, (before, after), taken)
+        volume = volume_of(plain, word, (before, after))
+        found.append(_Given(word, amount, sites_of(book, clause, word), volume))
+    return found
+
+
+def _is_at_target(book: Book, clause: Clause, word: DrugWord, words: list[DrugWord]) -> bool:
+    plain = book.note.plain
+    if word.role not in {DrugRole.STEROID, DrugRole.LOCAL_ANESTHETIC}:
+        return False
+    if _NOT_GIVEN.search(plain, max(clause.start, word.start - 45), word.start) or _WITHHELD.match(
+        plain, word.end
+    ):
+        return False
+    if word.role is DrugRole.STEROID:
+        return True
+    if any(other.role is DrugRole.STEROID and abs(other.start - word.start) < 90 for other in words):
+        return not _SKIN.search(plain, max(clause.start, word.start - 40), word.start)
+    around = plain[max(clause.start, word.start - 60) : min(clause.end, word.end + 60)]
+    if _AT_THE_TARGET.search(around) and not _SKIN.search(around):
+        return not _is_before_lesion(book, word)
+    is_skin = _SKIN.search(plain, clause.start, word.start) or _SKIN.search(
+        plain, word.end, min(clause.end, word.end + 60)
+    )
+    return not is_skin and "only" not in plain[word.end : word.end + 8] and not _is_before_lesion(book, word)
+
+
+def _is_before_lesion(book: Book, word: DrugWord) -> bool:
+    """In an ablation the anesthetic before the lesion only makes it bearable."""
+    kinds = {fact.value for path, fact in book.facts.items() if path.endswith(".technique")}
+    return bool(kinds & _HEAT) and _LESION.search(book.note.plain, word.end) is not None
+
+
+def _write_amounts(book: Book, path: str, name: str, items: list[_Given]) -> None:
+    doses = [item.sites.total(item.amount) for item in items]
+    told = [(item, dose) for item, dose in zip(items, doses, strict=True) if item.amount.value is not None]
+    decided = {(item.sites.place, dose) for item, dose in told if dose is not None}
+    places = {item.sites.place for item, _ in told}
+    if told and len(decided) == len(places) and all(dose is not None for _, dose in told):
+        book.add(f"{path}.dose_mg", sum(dose for _, dose in decided if dose), told[0][0].amount.span, "dose")
+    elif len(decided) == 1 and len(places) == 1:
+        ((_, dose),) = decided
+        book.add(f"{path}.dose_mg", dose, told[0][0].amount.span, "dose")
+    elif told and items[0].word.role is DrugRole.STEROID:
+        spans = [item.amount.span for item, _ in told if item.amount.span]
+        book.ask(f"drug dose: {name}", f"what was the total dose of {name} given on this day, in mg?", *spans)
+    volumes = {item.sites.total(item.volume) for item in items if item.volume.value is not None}
+    if len(volumes) == 1 and (volume := volumes.pop()) is not None:
+        span = next(item.volume.span for item in items if item.volume.value is not None)
+        book.add(f"{path}.volume_ml", volume, span, "volume")
+
+
+def _write_vial(book: Book, path: str) -> None:
+    """What was thrown away and of which kind of vial, where the one steroid leaves no doubt whose it was."""
+    plain = book.note.plain
+    if waste := _WASTE.search(plain):
+        book.add(f"{path}.wasted_mg", float(waste[1] or waste[2]), waste.span(), "waste")
+    single, multi = _SINGLE.search(plain), _MULTI.search(plain)
+    if single and not multi:
+        book.add(f"{path}.vial", Vial.SINGLE_DOSE, single.span(), "vial")
+    elif multi and not single:
+        book.add(f"{path}.vial", Vial.MULTI_DOSE, multi.span(), "vial")
