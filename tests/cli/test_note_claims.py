@@ -65,7 +65,9 @@ def test_the_drug_line_bills_what_the_note_says_was_given(facetwise, note):
 
 
 def test_a_dose_that_the_note_leaves_open_gives_no_drug_units_and_a_question(facetwise, note):
-    note.write_text(STEROID_NOTE.replace("Each joint received 20 mg of Kenalog", "Kenalog 40 mg was injected"))
+    note.write_text(
+        STEROID_NOTE.replace("Each joint received 20 mg of Kenalog", "Kenalog 40 mg was injected")
+    )
 
     options = ("--payer", "medicare", "--state", "OH", "--pos", "11", "--as-of", "2026-03-03")
     (answer,) = facetwise("code", note, *options, "--format", "json").objects
