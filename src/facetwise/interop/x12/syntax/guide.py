@@ -8,8 +8,9 @@ may stand for each other.
 
 import csv
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 import polars as pl
@@ -19,7 +20,7 @@ VERSIONS = {"005010X222": "professional", "005010X223": "institutional"}
 _TAG_AND_COUNT = re.compile(r"(K3|N3|N4|CR[123]|CL1|CN1|PS1|SV[125]|[A-Z]{2,3})(\d*)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Guide:
     """One guide as tables.
 
@@ -32,6 +33,30 @@ class Guide:
     needed: tuple[tuple[str, tuple[str, ...]], ...]
     needed_loops: tuple[tuple[str, str], ...]
     most_loops: pl.DataFrame  # loop, most
+    keys: (
+        pl.DataFrame
+    )  # key, tag: all that the guide names, ``REF*?`` for other kinds of a tag, ``?`` for other tags
+
+    @cached_property
+    def loops(self) -> list[str]:
+        """All loops; one is known by its place here."""
+        return self.openers["loop"].unique(maintain_order=True).to_list()
+
+    def number(self, key: str) -> int:
+        """The number of a key."""
+        return int(self.keys.filter(pl.col("key") == key)["key_no"][0])
+
+    def places_of(self, loop: str, keys: Iterable[str]) -> list[int]:
+        """Where keys in a loop stand in a list of `places`."""
+        first = self.loops.index(loop) * self.keys.height
+        return [first + self.number(key) for key in keys]
+
+    def places(self, table: pl.DataFrame, name: str, *, loop: str = "loop") -> pl.Series:
+        """A column of a table with ``loop`` and ``key`` as a list: for every loop, for every key, null where none."""
+        every = pl.DataFrame({loop: self.loops}).join(
+            self.keys.select("key"), how="cross", maintain_order="left_right"
+        )
+        return every.join(table, on=[loop, "key"], how="left", maintain_order="left")[name]
 
 
 def guide_of(version: str | None) -> Guide | None:
@@ -63,7 +88,15 @@ def _guide(name: str) -> Guide:
         tuple(needed),
         tuple(needed_loops),
         pl.DataFrame(most_loops, schema=["loop", "most"], orient="row"),
+        _keys([key for _, key, _ in allowed]),
     )
+
+
+def _keys(named: list[str]) -> pl.DataFrame:
+    names = dict.fromkeys([*named, "SE"])
+    others = dict.fromkeys(name.partition("*")[0] + "*?" for name in names)
+    keys = pl.DataFrame({"key": [*names, *others, "?"]})
+    return keys.with_columns(tag=pl.col("key").str.split("*").list.first()).with_row_index("key_no")
 
 
 def _parsed(word: str) -> tuple[tuple[str, ...], bool, int]:

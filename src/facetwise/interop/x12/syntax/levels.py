@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from facetwise.interop.x12.hierarchy import place_within
 from facetwise.interop.x12.syntax.faults import faults
 from facetwise.interop.x12.syntax.loops import Placed
 
@@ -53,9 +54,7 @@ def level_faults(placed: Placed, *, last_number: int, billing: str | None) -> pl
 
 def line_faults(placed: Placed) -> pl.DataFrame:
     """Lines that are not numbered 1, 2, 3 … in their claim."""
-    lines = placed.of("LX", number=1).with_columns(
-        wanted=pl.int_range(1, pl.len() + 1).over("claim_segment").cast(pl.String)
-    )
+    lines = placed.of("LX", number=1).with_columns(claim=pl.col("claim_segment").fill_null(0)).with_columns(wanted=place_within("claim").cast(pl.String))
     wrong = lines.filter(pl.col("number").ne_missing(pl.col("wanted")))
     return faults(
         wrong.with_columns(message=pl.format("LX01 is {}", pl.col("number").fill_null("empty")),

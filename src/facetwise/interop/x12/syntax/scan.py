@@ -106,7 +106,7 @@ def _faults_of_set(
     levels = level_faults(loops, last_number=scan.last_level, billing=scan.billing)
     _remember(loops.of("HL", number=1, level=3), scan)
     found = [levels, line_faults(loops), structure_faults(loops, goes_on=goes_on), value_faults(loops, name)]
-    starts = loops.rows.filter(pl.col("tag") == "ST")["segment"]
+    starts = loops.of("ST")["segment"]
     before = scan.set_segment
     if len(starts):
         scan.set_segment = starts[-1]

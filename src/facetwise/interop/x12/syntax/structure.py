@@ -3,9 +3,9 @@
 import polars as pl
 
 from facetwise.interop.x12.syntax.faults import faults, no_faults
+from facetwise.interop.x12.syntax.guide import UNLIMITED
 from facetwise.interop.x12.syntax.loops import Placed
 
-ENDS = ("SE",)
 UNKNOWN, MISPLACED, MISSING, TOO_OFTEN = "1", "2", "3", "5"  # IK304
 LOOP_TOO_OFTEN = "4"
 
@@ -19,13 +19,12 @@ def structure_faults(placed: Placed, *, goes_on: bool) -> pl.DataFrame:
 
 
 def _unexpected(placed: Placed) -> pl.DataFrame:
-    inside = placed.rows.filter(~pl.col("tag").is_in(ENDS) & ~pl.col("begins"))
-    combinations = inside.select("loop", "key").unique()
-    strange = combinations.join(placed.guide.allowed, on=["loop", "key"], how="anti")
-    if strange.is_empty():
+    is_allowed = pl.lit(_most(placed).is_not_null()).gather(pl.col("place")).fill_null(value=False)
+    is_end = pl.col("key_no") == placed.guide.number("SE")
+    rows = placed.rows.filter(~is_allowed & ~is_end & ~pl.col("begins"))
+    if rows.is_empty():
         return no_faults()
     known = {key.partition("*")[0] for key in placed.guide.allowed["key"].unique()}
-    rows = inside.join(strange, on=["loop", "key"], how="semi", nulls_equal=True)
     is_known = pl.col("tag").is_in(list(known))
     return faults(
         rows.with_columns(
@@ -38,17 +37,25 @@ def _unexpected(placed: Placed) -> pl.DataFrame:
 
 
 def _repeated(placed: Placed) -> pl.DataFrame:
-    inside = _not_alone(placed.rows.filter(~pl.col("begins")))
-    counts = inside.group_by("loop_no", "loop", "key").agg(
-        pl.len(), pl.col("segment", "claim_segment", "set_segment", "tag").last()
+    limited = (_most(placed) < UNLIMITED).fill_null(value=False)
+    inside = placed.rows.filter(~pl.col("begins") & pl.lit(limited).gather(pl.col("place")))
+    counts = (
+        inside.filter(_in_loop(inside, placed).is_duplicated())
+        .group_by("loop_no", "loop", "key")
+        .agg(pl.len(), pl.col("segment", "claim_segment", "set_segment", "tag").last())
     )
-    many = counts.filter(pl.col("len") > 1).join(placed.guide.allowed, on=["loop", "key"])
+    many = counts.with_columns(pl.col("loop").cast(pl.String)).join(placed.guide.allowed, on=["loop", "key"])
     many = many.filter(pl.col("len") > pl.col("most"))
     opened = placed.rows.filter(pl.col("begins") & pl.col("parent_no").is_not_null())
-    loops = opened.group_by("parent_no", "loop").agg(
-        pl.len(), pl.col("segment", "claim_segment", "set_segment", "tag", "key").last()
+    place = opened.select(
+        pl.col("parent_no").cast(pl.UInt64) * 1000 + pl.col("loop").to_physical()
+    ).to_series()
+    loops = (
+        opened.filter(place.is_duplicated())
+        .group_by("parent_no", "loop")
+        .agg(pl.len(), pl.col("segment", "claim_segment", "set_segment", "tag", "key").last())
     )
-    over = loops.filter(pl.col("len") > 1).join(placed.guide.most_loops, on="loop")
+    over = loops.with_columns(pl.col("loop").cast(pl.String)).join(placed.guide.most_loops, on="loop")
     over = over.filter(pl.col("len") > pl.col("most"))
     message = pl.format("{} stands {} times in loop {}", "key", "len", "loop")
     loop_message = pl.format("loop {} stands {} times", "loop", "len")
@@ -63,28 +70,29 @@ def _repeated(placed: Placed) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def _not_alone(rows: pl.DataFrame) -> pl.DataFrame:
-    """The segments of which their loop has another of the same key: few, found without grouping all."""
-    keys = rows["key"].unique()
-    number = (
-        rows["key"]
-        .fill_null("")
-        .replace_strict(keys.fill_null(""), pl.int_range(len(keys), eager=True), return_dtype=pl.UInt64)
+def _most(placed: Placed) -> pl.Series:
+    """How often each key may stand in each loop, by place; null where it has none."""
+    return placed.guide.places(
+        placed.guide.allowed.unique(["loop", "key"], keep="first", maintain_order=True), "most"
     )
-    place = rows["loop_no"].cast(pl.UInt64).fill_null(2**32 - 1) * len(keys) + number
-    return rows.filter(place.is_duplicated())
+
+
+def _in_loop(rows: pl.DataFrame, placed: Placed) -> pl.Series:
+    """One number for each key in each single loop."""
+    size = placed.guide.keys.height
+    return rows.select(pl.col("loop_no").cast(pl.UInt64) * size + pl.col("key_no")).to_series()
 
 
 def _missing_segments(placed: Placed) -> pl.DataFrame:
     found = [no_faults()]
-    by_loop = {str(loop): rows for (loop,), rows in placed.rows.partition_by("loop", as_dict=True).items()}
+    begun = placed.rows.filter("begins")
+    instances = dict(begun["loop"].cast(pl.String).value_counts().iter_rows())
     for loop, keys in placed.guide.needed:
-        if loop not in by_loop:
+        if loop not in instances:
             continue
-        instances = by_loop[loop].filter("begins")
-        having = by_loop[loop].filter(pl.col("key").is_in(keys))
-        if having["loop_no"].n_unique() < instances.height:
-            lacking = instances.join(having, on="loop_no", how="anti")
+        having = placed.within(loop, keys)
+        if having["loop_no"].n_unique() < instances[loop]:
+            lacking = begun.filter(pl.col("loop") == loop).join(having, on="loop_no", how="anti")
             found.append(_missing(lacking, keys[0], f"{' or '.join(keys)} is missing in loop {loop}"))
     return pl.concat(found)
 
@@ -123,12 +131,12 @@ def _missing_of_patient(placed: Placed) -> pl.DataFrame:
     own = placed.of("SBR", relationship=2).filter(
         (pl.col("loop") == "2000B") & (pl.col("relationship") == "18")
     )
-    subscribers = placed.rows.filter((pl.col("key") == "NM1*IL") & (pl.col("loop") == "2010BA")).join(
+    subscribers = placed.within("2010BA", ["NM1*IL"]).join(
         own.select("parent_no"), on="parent_no", how="semi"
     )
     found = [no_faults()]
     for key in ("N3", "N4", "DMG"):
-        having = placed.rows.filter((pl.col("loop") == "2010BA") & (pl.col("key") == key))
+        having = placed.within("2010BA", [key])
         lacking = subscribers.join(having, on="loop_no", how="anti")
         if not lacking.is_empty():
             found.append(

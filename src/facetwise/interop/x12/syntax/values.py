@@ -26,11 +26,10 @@ class _Test:
 
 def value_faults(placed: Placed, guide_name: str) -> pl.DataFrame:
     """Faults of single values."""
-    by_tag = {str(tag): rows for (tag,), rows in placed.rows.partition_by("tag", as_dict=True).items()}
     found = [
-        _faults_of_tag(by_tag[tag], checks, placed)
+        _faults_of_tag(rows, checks, placed)
         for tag, checks in checks_by_tag(guide_name).items()
-        if tag in by_tag
+        if not (rows := placed.of(tag)).is_empty()
     ]
     return pl.concat([no_faults(), *found, _ranges(placed), _identifiers(placed), _diagnoses(placed)])
 
