@@ -54,7 +54,11 @@ def level_faults(placed: Placed, *, last_number: int, billing: str | None) -> pl
 
 def line_faults(placed: Placed) -> pl.DataFrame:
     """Lines that are not numbered 1, 2, 3 … in their claim."""
-    lines = placed.of("LX", number=1).with_columns(claim=pl.col("claim_segment").fill_null(0)).with_columns(wanted=place_within("claim").cast(pl.String))
+    lines = (
+        placed.of("LX", number=1)
+        .with_columns(claim=pl.col("claim_segment").fill_null(0))
+        .with_columns(wanted=place_within("claim").cast(pl.String))
+    )
     wrong = lines.filter(pl.col("number").ne_missing(pl.col("wanted")))
     return faults(
         wrong.with_columns(message=pl.format("LX01 is {}", pl.col("number").fill_null("empty")),
