@@ -11,7 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from facetwise.domain.vocabulary import Severity, Verdict
+from facetwise.domain.encounter import Target
+from facetwise.domain.vocabulary import Severity, Side, Technique, Verdict
 from facetwise.workflow import as_claim_lines, check_encounters, code_encounter
 from tests.coding.strategies import encounters
 from tests.rules.case_files import encounter_of
@@ -81,3 +82,29 @@ def test_adding_a_level_to_the_claim_is_caught():
     assert "levels-billed-exceed-documented" in {
         f.name for f in result.findings if f.verdict is Verdict.VIOLATED
     }
+
+
+def test_a_warm_and_a_pulsed_lesion_of_one_day_are_not_blamed_on_each_other():
+    """The warm lesion has its line, the pulsed one has none: nothing is wrong with the line that is there."""
+    encounter = encounter_of({"base": "lumbar_ablation"})
+    (warm,) = encounter.procedures
+    pulsed = replace(
+        warm,
+        technique=Technique.PULSED_RADIOFREQUENCY,
+        temperature_c=42.0,
+        targets=(Target(joint="L2-L3", side=Side.LEFT),),
+    )
+    assert violations(replace(encounter, procedures=(pulsed, warm))) == []
+
+
+def test_the_junction_with_a_further_level_is_left_open_as_no_text_settles_it():
+    encounter = encounter_of({"base": "cervical_diagnostic"})
+    (block,) = encounter.procedures
+    joints = ("T12-L1", "L1-L2", "L2-L3")
+    targets = tuple(Target(joint=joint, side=Side.RIGHT) for joint in joints)
+    crossing = replace(
+        encounter, procedures=(replace(block, targets=targets),), diagnoses=("M47.815", "M47.816")
+    )
+    assert violations(crossing) == []
+    found = code_encounter(crossing, as_of=date(2026, 3, 4)).findings
+    assert Verdict.UNDETERMINED in {f.verdict for f in found if f.name == "regions-over-limit"}

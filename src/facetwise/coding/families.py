@@ -11,8 +11,8 @@ from facetwise.coding import queries
 from facetwise.domain.claim import Query
 from facetwise.domain.encounter import Procedure
 from facetwise.domain.vocabulary import Guidance, Purpose, Technique
+from facetwise.policy.code_book import thermal_from_celsius
 
-THERMAL_FROM_CELSIUS = 80.0  # the code book's own bound between thermal destruction and unlisted
 RADIOGRAPHIC = (Guidance.FLUOROSCOPY, Guidance.CT)
 SEVERAL_MUSCLES_FROM = 3
 
@@ -64,11 +64,11 @@ def _destruction(procedure: Procedure) -> Choice:
 
 def _why_unlisted(procedure: Procedure) -> str | None:
     """Why the thermal destruction codes do not describe it, or None."""
-    temperature = procedure.temperature_c
+    temperature, thermal_from = procedure.temperature_c, thermal_from_celsius()
     if procedure.technique is Technique.PULSED_RADIOFREQUENCY:
         return "pulsed radiofrequency"
-    if temperature is not None and temperature < THERMAL_FROM_CELSIUS:
-        return f"radiofrequency at {temperature:g} °C, below {THERMAL_FROM_CELSIUS:g} °C"
+    if temperature is not None and temperature < thermal_from:
+        return f"radiofrequency at {temperature:g} °C, below {thermal_from:g} °C"
     if procedure.guidance is not None and procedure.guidance not in RADIOGRAPHIC:
         return f"destruction with {queries.GUIDANCE_WORDS[procedure.guidance]}"
     return None

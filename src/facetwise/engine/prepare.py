@@ -147,13 +147,15 @@ def _with_purpose(lines: pl.LazyFrame, base: BaseTables) -> pl.LazyFrame:
         )
     )
     is_destruction = pl.col("service_group") == "destruction"
+    is_lesion = (pl.col("category") == "unlisted").fill_null(False) & pl.col("has_unlisted_lesion")
     return (
         lines.with_columns(
             service_group=pl.col("technique_group").replace({"ultrasound_injection": "injection"})
         )
         .join(documented, on=["claim_key", "service_group"], how="left", maintain_order="left")
+        .join(_unlisted_lesions(base), on="claim_key", how="left", maintain_order="left")
         .with_columns(
-            purpose=pl.when(is_destruction)
+            purpose=pl.when(is_destruction | is_lesion)
             .then(pl.lit("ablation"))
             .when(pl.col("service_group").is_not_null())
             .then(pl.coalesce("documented_purpose", pl.lit("unspecified"))),
@@ -161,7 +163,19 @@ def _with_purpose(lines: pl.LazyFrame, base: BaseTables) -> pl.LazyFrame:
             .then(pl.coalesce("technique", pl.lit("radiofrequency")))
             .otherwise(pl.col("technique")),
         )
-        .drop("documented_purpose")
+        .drop("documented_purpose", "has_unlisted_lesion")
+    )
+
+
+def _unlisted_lesions(base: BaseTables) -> pl.LazyFrame:
+    """Claims whose record holds a lesion that the facet codes do not describe: a line of the unlisted code is for it."""
+    has_no_family = anatomy.technique_group().is_null() & pl.col("technique").is_not_null()
+    is_lesion = has_no_family & (pl.col("purpose") == "ablation")
+    return (
+        base.procedures.lazy()
+        .filter(is_lesion)
+        .select("claim_key", has_unlisted_lesion=pl.lit(True))
+        .unique()
     )
 
 

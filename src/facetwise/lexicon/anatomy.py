@@ -9,6 +9,7 @@ from functools import cache
 import polars as pl
 
 from facetwise.domain import spine
+from facetwise.policy.code_book import thermal_from_celsius
 
 GROUP = ("claim_key", "technique_group", "side")
 INTO_THE_JOINT = ("intraarticular", "cyst_aspiration")
@@ -69,15 +70,23 @@ def partners() -> pl.DataFrame:
 
 
 def technique_group() -> pl.Expr:
-    """What a documented technique is billed as: injection, destruction, or null where neither is certain."""
+    """What a documented technique is billed as: injection, destruction, or null where neither is certain.
+
+    A lesion cooler than the destruction codes describe is no destruction.
+    """
     technique = pl.col("technique")
     return (
         pl.when(technique.is_in([*INTO_THE_JOINT, "medial_branch_block"]))
         .then(pl.lit("injection"))
-        .when(technique == "radiofrequency")
+        .when((technique == "radiofrequency") & ~is_cool_lesion().fill_null(False))
         .then(pl.lit("destruction"))
         .otherwise(None)
     )
+
+
+def is_cool_lesion() -> pl.Expr:
+    """Whether the lesion is cooler than the destruction codes describe; null where its temperature is not told."""
+    return pl.col("temperature_c") < thermal_from_celsius()
 
 
 def sided_targets(targets: pl.LazyFrame, procedures: pl.LazyFrame) -> pl.LazyFrame:

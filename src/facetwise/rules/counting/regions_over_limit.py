@@ -24,10 +24,13 @@ Facet work that another claim of the day holds.
 
 import polars as pl
 
+from facetwise.domain.spine import THORACOLUMBAR_JOINT
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import CLAIM, parameter
 from facetwise.rules.declare import rule
+
+JOINTS_OF_THE_JUNCTION = 2  # T12-L1 and L1-L2, nothing else
 
 
 @rule(
@@ -39,6 +42,9 @@ from facetwise.rules.declare import rule
     looks_at=("regions_per_session.strict", "billing.t12_l1_with_l1_l2.session_region"),
     span="claim_lines",
     message="{regions} regions in one session, {max_regions} covered",
+    undetermined=(
+        "T12-L1 with L1-L2 is one lumbar session, and no text read says what it is with further lumbar joints"
+    ),
     help="treat the regions on different days; what was done stays on the claim",
     denial_codes=("CO-50", "CO-119"),
 )
@@ -49,18 +55,21 @@ def regions_over_limit(t: Tables) -> pl.LazyFrame:
         .group_by("claim_key")
         .agg(regions=pl.col("session_region").n_unique())
     )
-    pairs = (
-        t.documented_joints.group_by("claim_key")
-        .agg(joints=pl.col("joint").unique().sort().str.join(","))
-        .select("claim_key", is_pair=pl.col("joints") == "L1-L2,T12-L1")
+    joint, region = pl.col("joint"), pl.col("region")
+    junctions = t.documented_joints.group_by("claim_key").agg(
+        crosses=(joint == THORACOLUMBAR_JOINT).any() & (joint == "L1-L2").any(),
+        stays_lumbar=((region == "lumbar_sacral") | (joint == THORACOLUMBAR_JOINT)).all(),
+        joints=joint.n_unique(),
     )
-    is_one_session = (
-        pl.col("is_pair").fill_null(False)
+    is_junction = (
+        pl.col("crosses").fill_null(False)
+        & pl.col("stays_lumbar")
         & parameter("billing.t12_l1_with_l1_l2.session_region").is_not_null()
     )
+    is_over = pl.col("regions") > parameter("regions_per_session.max")
     return (
         t.claims.join(regions, on="claim_key", how="left")
-        .join(pairs, on="claim_key", how="left")
+        .join(junctions, on="claim_key", how="left")
         .select(
             *CLAIM,
             "regions",
@@ -69,6 +78,9 @@ def regions_over_limit(t: Tables) -> pl.LazyFrame:
             .then(pl.lit("risk"))
             .otherwise(pl.lit("denial")),
             applies=pl.col("has_facet_line"),
-            violated=(pl.col("regions") > parameter("regions_per_session.max")) & ~is_one_session,
+            violated=pl.when(~is_junction | (pl.col("joints") <= JOINTS_OF_THE_JUNCTION))
+            .then(is_over & ~is_junction)
+            .when(~is_over)
+            .then(False),
         )
     )

@@ -29,6 +29,7 @@ import polars as pl
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import SESSION, parameter
+from facetwise.lexicon.anatomy import technique_group
 from facetwise.rules.declare import Need, rule
 
 
@@ -41,15 +42,25 @@ from facetwise.rules.declare import Need, rule
     needs=(Need.RECORD,),
     span="procedures[0].purpose",
     message="the record does not say whether the injection was diagnostic or therapeutic",
+    undetermined=(
+        "the record gives injections of this day as diagnostic and as therapeutic; which lines stand for which "
+        "a claim does not say"
+    ),
     help="ask the physician which it was; the act is the same, so only the physician can say",
     denial_codes=("CO-50", "CO-119"),
 )
 def purpose_not_stated(t: Tables) -> pl.LazyFrame:
     """The record does not say whether an injection was diagnostic or therapeutic."""
-    return t.sessions.select(
+    documented = (
+        t.procedures.with_columns(service_group=technique_group())
+        .group_by("claim_key", "service_group")
+        .agg(has_several=(pl.col("purpose") != "unspecified").all() & (pl.col("purpose").n_unique() > 1))
+    )
+    is_unspecified = pl.col("purpose") == "unspecified"
+    return t.sessions.join(documented, on=["claim_key", "service_group"], how="left").select(
         *SESSION,
         "purpose",
         "has_record",
         applies=(pl.col("service_group") == "injection") & parameter("documentation.purpose"),
-        violated=pl.when(pl.col("has_record")).then(pl.col("purpose") == "unspecified"),
+        violated=pl.when(pl.col("has_record") & ~pl.col("has_several").fill_null(False)).then(is_unspecified),
     )

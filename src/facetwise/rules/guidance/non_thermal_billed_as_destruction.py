@@ -2,8 +2,8 @@
 
 ## What it checks
 
-A destruction code needs radiofrequency at 80 degrees Celsius or more in the record; pulsed radiofrequency
-and cooler lesions do not count.
+A destruction code needs radiofrequency in the record, at the temperature that the code book names (80 degrees
+Celsius) or more; pulsed radiofrequency and cooler lesions do not count. A temperature that is not stated is asked for.
 
 ## Why claims are denied for this
 
@@ -19,7 +19,8 @@ Report the unlisted code with a description, after asking the payer.
 
 ## What this check cannot see
 
-A temperature that the record does not state.
+Which of several lesions a line stands for: one that is warm enough lets the line pass, and the levels are counted
+apart.
 """
 
 from datetime import date
@@ -29,7 +30,8 @@ import polars as pl
 from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
-from facetwise.lexicon import LINE, is_facet_destruction
+from facetwise.lexicon import LINE, is_facet_destruction, known_any
+from facetwise.lexicon.anatomy import is_cool_lesion
 from facetwise.rules.declare import Need, rule
 
 
@@ -58,20 +60,22 @@ from facetwise.rules.declare import Need, rule
 )
 def non_thermal_billed_as_destruction(t: Tables) -> pl.LazyFrame:
     """A lesion that is not thermal is billed as destruction."""
+    is_thermal_technique = pl.col("technique") == "radiofrequency"
+    is_cool = is_thermal_technique & is_cool_lesion()
     lesions = t.procedures.group_by("claim_key").agg(
-        is_thermal=(pl.col("technique") == "radiofrequency").any(),
+        is_warm=known_any(is_thermal_technique & ~is_cool),
+        is_cool=is_cool.any(),
         is_pulsed=(pl.col("technique") == "pulsed_radiofrequency").any(),
-        temperature_c=pl.col("temperature_c").min(),
+        coolest=pl.col("temperature_c").filter(is_cool).min(),
     )
-    is_cool = (pl.col("temperature_c") < 80).fill_null(False)
+    has_lesion = pl.col("is_warm").fill_null(True) | pl.col("is_cool") | pl.col("is_pulsed")
     return t.lines.join(lesions, on="claim_key", how="left").select(
         *LINE,
         "code",
         "has_record",
-        what=pl.when("is_pulsed")
-        .then(pl.lit("pulsed radiofrequency"))
-        .otherwise(pl.format("{} degrees", "temperature_c")),
-        applies=is_facet_destruction()
-        & pl.when(pl.col("has_record")).then(pl.col("is_thermal") | pl.col("is_pulsed")).otherwise(True),
-        violated=pl.when(pl.col("has_record")).then((pl.col("is_pulsed") & ~pl.col("is_thermal")) | is_cool),
+        what=pl.when("is_cool")
+        .then(pl.format("{} degrees", pl.col("coolest").round(1)))
+        .otherwise(pl.lit("pulsed radiofrequency")),
+        applies=is_facet_destruction() & (has_lesion | ~pl.col("has_record")),
+        violated=pl.when(pl.col("has_record")).then(~pl.col("is_warm")),
     )

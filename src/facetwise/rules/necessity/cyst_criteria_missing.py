@@ -26,6 +26,7 @@ import polars as pl
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import SESSION, parameter
+from facetwise.lexicon.anatomy import technique_group
 from facetwise.rules.declare import Need, rule
 
 
@@ -43,9 +44,15 @@ from facetwise.rules.declare import Need, rule
 )
 def cyst_criteria_missing(t: Tables) -> pl.LazyFrame:
     """A facet cyst without imaging that shows it, or without matching symptoms."""
-    return t.sessions.select(
+    cysts = (
+        t.procedures.with_columns(service_group=technique_group())
+        .group_by("claim_key", "service_group")
+        .agg(has_cyst=(pl.col("technique") == "cyst_aspiration").any())
+    )
+    is_cyst = pl.when(pl.col("has_record")).then(pl.col("has_cyst").fill_null(False))
+    return t.sessions.join(cysts, on=["claim_key", "service_group"], how="left").select(
         *SESSION,
         "has_record",
-        applies=(pl.col("technique") == "cyst_aspiration") & parameter("cyst.imaging_required"),
+        applies=(pl.col("service_group") == "injection") & is_cyst & parameter("cyst.imaging_required"),
         violated=~(pl.col("cyst_imaging") & pl.col("cyst_matching_symptoms")),
     )

@@ -25,34 +25,50 @@ import polars as pl
 
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
-from facetwise.lexicon import SESSION, parameter
+from facetwise.lexicon import LINE, is_facet_destruction, is_facet_injection, is_facet_line, parameter
+from facetwise.lexicon.anatomy import technique_group
 from facetwise.rules.declare import Need, rule
 
 
 @rule(
     code="FW323",
     name="technique-not-covered",
-    grain=Grain.SESSION,
+    grain=Grain.LINE,
     severity=Severity.DENIAL,
     parameters=("coverage.excluded_technique",),
     needs=(Need.RECORD,),
     span="procedures[0].technique",
-    message="the payer does not cover {technique}",
+    message="{code}: the payer does not cover {excluded}",
     help="report what was done, with the code that stands for it, and expect a denial",
     denial_codes=("CO-50", "CO-96"),
 )
 def technique_not_covered(t: Tables) -> pl.LazyFrame:
     """The payer excludes the technique."""
-    documented = t.procedures.group_by("claim_key").agg(
-        techniques=pl.col("technique").unique(), is_open=pl.col("technique").is_null().any()
+    technique, group = pl.col("technique"), pl.col("group")
+    documented = (
+        t.procedures.with_columns(group=technique_group())
+        .group_by("claim_key")
+        .agg(
+            injected=technique.filter(group == "injection").unique(),
+            destroyed=technique.filter(group == "destruction").unique(),
+            otherwise_lesioned=technique.filter(group.is_null()).drop_nulls().unique(),
+            is_open=technique.is_null().any(),
+        )
     )
-    excluded = parameter("coverage.excluded_technique").str.split("|")
-    unfit = pl.col("techniques").list.set_intersection(excluded).list.sort()
-    is_excluded = unfit.list.len() > 0
-    return t.sessions.join(documented, on="claim_key", how="left").select(
-        *SESSION,
+    done = (
+        pl.when(is_facet_injection())
+        .then("injected")
+        .when(is_facet_destruction() & (pl.col("destroyed").list.len() > 0))
+        .then("destroyed")
+        .otherwise("otherwise_lesioned")
+    )
+    unfit = done.list.set_intersection(parameter("coverage.excluded_technique").str.split("|")).list.sort()
+    is_lesion = (pl.col("category") == "unlisted").fill_null(False) & (pl.col("purpose") == "ablation")
+    return t.lines.join(documented, on="claim_key", how="left").select(
+        *LINE,
+        "code",
         "has_record",
-        technique=unfit.list.join(", ").str.replace_all("_", " "),
-        applies=pl.lit(True),
-        violated=pl.when(is_excluded).then(True).when(~pl.col("is_open")).then(False),
+        excluded=unfit.list.join(", ").str.replace_all("_", " "),
+        applies=is_facet_line() | is_lesion.fill_null(False),
+        violated=pl.when(unfit.list.len() > 0).then(True).when(~pl.col("is_open")).then(False),
     )
