@@ -168,7 +168,7 @@ def _with_purpose(lines: pl.LazyFrame, base: BaseTables) -> pl.LazyFrame:
 
 
 def _unlisted_lesions(base: BaseTables) -> pl.LazyFrame:
-    """Claims whose record holds a lesion that the facet codes do not describe: a line of the unlisted code is for it."""
+    """Claims whose record holds a lesion that no facet code describes: a line of the unlisted code is for it."""
     has_no_family = anatomy.technique_group().is_null() & pl.col("technique").is_not_null()
     is_lesion = has_no_family & (pl.col("purpose") == "ablation")
     return (
