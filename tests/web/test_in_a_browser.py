@@ -130,6 +130,15 @@ def test_a_claim_is_held_with_a_reason_and_reopened(page):
     page.wait_for_selector("button[value=release]")
 
 
+def test_a_note_as_a_file_is_read_and_coded(page):
+    page.goto(f"{HOME}code")
+    page.set_input_files("input[name=document]", "examples/notes/lumbar-ablation-left.rtf")
+    page.wait_for_selector("#answer >> text=64635")
+    page.wait_for_selector(".note-view mark.fact-stated")
+    found = Axe().run(page).response["violations"]
+    assert [(item["id"], item["nodes"][0]["html"][:200]) for item in found] == []
+
+
 def test_a_dropped_file_is_checked(page):
     page.goto(f"{HOME}files")
     page.set_input_files("input[type=file]", "examples/claims/clinic.837")

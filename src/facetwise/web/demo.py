@@ -8,10 +8,10 @@ from facetwise.domain.vocabulary import Guidance, Purpose, Region, Side, Techniq
 from facetwise.store.ledger import keep_session, patient_of
 from facetwise.store.models import Authorization, Person, Role
 from facetwise.web.checking import today
-from facetwise.web.demo_claims import demo_file
+from facetwise.web.demo_claims import DEMO_NPI, demo_file, demo_practice
 from facetwise.web.loading import load_claims
+from facetwise.web.practice_file import practice_file
 
-DEMO_NPI = "1245319599"
 _PEOPLE = (
     ("coder", "Cora", "Coder", Role.CODER, ""),
     ("desk", "Frank", "Desk", Role.FRONT_DESK, ""),
@@ -37,6 +37,8 @@ def make_demo() -> list[str]:
         )
         told.append(f"{name:<12}{role.words:<16}{password}")
     make_ledger()
+    if not practice_file().exists():
+        practice_file().write_bytes(demo_practice())
     return [*told, ""]
 
 

@@ -41,6 +41,43 @@ _NAMES = (
 _NECK = ["C4", "C5", "C6"]
 
 
+DEMO_NPI = "1245319599"
+_PRACTICE = {
+    "test": True,
+    "sender": {"name": "Demo Billing", "id": "DEMO001", "contact": "Billing Office", "phone": "555-555-0100"},
+    "receiver": {"name": "Demo Clearinghouse", "id": "DEMO002"},
+    "statements": {
+        "accepts_assignment": True,
+        "benefits_assigned": True,
+        "release_of_information": True,
+        "provider_signature_on_file": True,
+    },
+    "billing_providers": [
+        {
+            "npi": "1234567893",
+            "name": "Demo Spine Clinic",
+            "tax_id": "12-3456789",
+            "taxonomy": "208VP0014X",
+            "address": {"street": "100 Main St", "city": "Columbus", "state": "OH", "zip": "432150000"},
+        }
+    ],
+    "practitioners": [
+        {"npi": DEMO_NPI, "last_name": "Physician", "first_name": "Phyllis", "taxonomy": "208VP0014X"},
+        {"npi": "1999999976", "last_name": "Partner", "first_name": "Paul", "taxonomy": "208VP0014X"},
+    ],
+    "payers": [
+        {"payer": "medicare", "name": "Demo Medicare", "id": "15202", "filing_indicator": "MB"},
+        {"payer": "uhc_commercial", "name": "Demo Commercial", "id": "87726", "filing_indicator": "CI"},
+    ],
+    "charges": [{"code": "64490", "amount": 640}, {"code": "64491", "amount": 320}],
+}
+
+
+def demo_practice() -> bytes:
+    """What the demo's practice wrote down for its claim files."""
+    return json.dumps(_PRACTICE, indent=2).encode()
+
+
 def demo_file(now: date) -> bytes:
     """The claims as an encounter file."""
     return json.dumps([_claim(number, now) for number in range(24)]).encode()
@@ -52,8 +89,21 @@ def _claim(number: int, now: date) -> dict[str, Any]:
     charge = 640.0 + 35 * (number % 7)
     claim: dict[str, Any] = {
         "encounter_id": f"D-{1001 + number}",
-        "claim": {"claim_id": f"D-{1001 + number}"},
-        "patient": {"id": identity, "name": name, "birth_date": born, "sex": sex},
+        "claim": {"claim_id": f"D-{1001 + number}", "frequency_code": "1"},
+        "patient": {
+            "id": identity,
+            "name": name,
+            "last_name": name.partition(" ")[2],
+            "first_name": name.partition(" ")[0],
+            "birth_date": born,
+            "sex": sex,
+            "address": {"street": "1 Demo Ave", "city": "Columbus", "state": "OH", "zip": "43215"},
+        },
+        "insurance": {
+            "responsibility": "primary",
+            "relationship": "self",
+            "member_id": f"DEMO{identity[-3:]}",
+        },
         "service_date": (now - timedelta(days=5 + 9 * number)).isoformat(),
         "payer": "uhc_commercial" if number % 6 == 5 else "medicare",
         "state": "OH",

@@ -1,27 +1,33 @@
 """Code a procedure: what was done on the left, what it makes and what the checks say on the right."""
 
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET, require_POST
 
 from facetwise.domain import spine
-from facetwise.domain.encounter import Encounter, Procedure, Target
-from facetwise.domain.vocabulary import ClaimType, Guidance, Purpose, Side, Technique
-from facetwise.notes import NoteReading, read_note
+from facetwise.domain.vocabulary import ClaimType, Guidance, Purpose, Technique
+from facetwise.interop.documents.read import read_document
+from facetwise.interop.problems import InputProblem
 from facetwise.policy.payers import payer_ids
 from facetwise.report.json_lines import finding_object
 from facetwise.report.level_limit import levels_beyond_limit
+from facetwise.report.notes.html import note_html
+from facetwise.report.physician_query import query_text
 from facetwise.report.spine_drawing import Section
 from facetwise.store.ledger import rank
 from facetwise.store.permissions import Permission
 from facetwise.web.access import needs
 from facetwise.web.checking import today
+from facetwise.web.exports import FORMS, export_837, export_json
+from facetwise.web.procedure_form import LONGEST_NOTE, Given, given_in
+from facetwise.web.safe_fixes import fix_count, with_safe_fixes
 from facetwise.web.spine_buttons import spine_buttons
-from facetwise.workflow import code_encounter
+from facetwise.workflow import CodedResult, as_claim_lines, check_encounters, code_encounter
 
 SECTIONS = {
     "neck": Section.NECK,
@@ -29,8 +35,21 @@ SECTIONS = {
     "low_back": Section.LOW_BACK,
     "whole": Section.WHOLE,
 }
-LONGEST_NOTE = 100_000  # characters
-_SIDES = (Side.LEFT, Side.RIGHT)
+
+CLAIM_FIELDS = (
+    ("claim_id", "Account number"),
+    ("last_name", "Last name"),
+    ("first_name", "First name"),
+    ("birth_date", "Birth date"),
+    ("sex", "Sex (F, M, U)"),
+    ("member_id", "Member number"),
+    ("patient_street", "Street"),
+    ("patient_city", "City"),
+    ("patient_state", "State of residence"),
+    ("patient_zip", "ZIP"),
+    ("billing_npi", "Billing NPI"),
+    ("rendering_npi", "Rendering NPI"),
+)
 
 
 @needs(Permission.USE_TOOLS)
@@ -47,6 +66,40 @@ def answer(request: HttpRequest) -> HttpResponse:
     return render(request, "facetwise/parts/code_answer.html", _answered(request.POST))
 
 
+@needs(Permission.USE_TOOLS)
+@require_POST
+def document(request: HttpRequest) -> HttpResponse:
+    """The text of a dropped note, in the field for it. The document itself is read and let go."""
+    sent = request.FILES.get("document")
+    shown: dict[str, Any] = {"note": request.POST.get("note", "")}
+    if sent is None or (sent.size or 0) > settings.MAX_FILE_BYTES:
+        shown["problems"] = ["choose one note: text, RTF, Word (.docx), PDF or C-CDA"]
+    else:
+        read = read_document(sent.read(), source="the note")
+        if isinstance(read, InputProblem):
+            shown["problems"] = [str(read)]
+        else:
+            shown |= {"note": read.text[:LONGEST_NOTE], "problems": [str(item) for item in read.problems]}
+    response = render(request, "facetwise/parts/note_field.html", shown)
+    response["HX-Trigger-After-Settle"] = "note-read"
+    return response
+
+
+@needs(Permission.USE_TOOLS)
+@require_POST
+def export(request: HttpRequest, form: str) -> HttpResponse:
+    """The proposed claim to take along, as an 837 or as JSON."""
+    if form not in FORMS:
+        raise Http404
+    given = given_in(request.POST)
+    result = code_encounter(given.encounter, as_of=today())
+    proposed = replace(given.encounter, claim_lines=as_claim_lines(result.coded))
+    if form == "json":
+        return export_json(proposed)
+    asked = [*(given.reading.queries if given.reading else ()), *result.coded.queries]
+    return export_837(request, proposed, control_number=1, questions=[item.question for item in asked])
+
+
 def filled_page(request: HttpRequest, *, note_text: str, payer: str | None) -> HttpResponse:
     """The page with a note that another system handed over; it stands in the answer alone."""
     form = QueryDict(mutable=True)
@@ -57,6 +110,7 @@ def filled_page(request: HttpRequest, *, note_text: str, payer: str | None) -> H
 
 def _choices() -> dict[str, Any]:
     return {
+        "claim_fields": CLAIM_FIELDS,
         "payers": sorted(payer_ids()),
         "purposes": list(Purpose),
         "techniques": list(Technique),
@@ -74,77 +128,40 @@ def _choices() -> dict[str, Any]:
 
 
 def _answered(form: QueryDict) -> dict[str, Any]:
-    section = SECTIONS.get(form.get("section", ""))
-    chosen = form.getlist("target")
-    text = form.get("note", "")[:LONGEST_NOTE].strip()
-    reading = read_note(text) if text else None
-    encounter = _with_note(encounter_from(form), reading) if reading else encounter_from(form)
-    result = code_encounter(encounter, as_of=today()) if chosen or reading else None
-    joints = result.coded.joints if result else ()
-    not_counted = result.coded.not_counted if result else ()
-    beyond = levels_beyond_limit(result.coded.lines, result.findings) if result else frozenset()
-    findings = sorted((finding_object(item) for item in result.findings), key=rank) if result else []
+    section = SECTIONS.get(form.get("section", ""), Section.NECK)
+    given = given_in(form)
+    shown: dict[str, Any] = {"section": form.get("section") or "neck"}
+    if given.is_empty:
+        return shown | {"drawing": spine_buttons((), (), frozenset(), section, list(given.targets))}
+    result = code_encounter(given.encounter, as_of=today())
+    coded = result.coded
+    beyond = levels_beyond_limit(coded.lines, result.findings)
     return {
+        **shown,
+        **_lines_and_findings(given, result, fixed=form.get("fixes") == "yes"),
         "result": result,
-        "questions": reading.queries if reading else (),
-        "findings": findings,
-        "drawing": spine_buttons(joints, not_counted, beyond, section or Section.NECK, chosen),
-        "section": form.get("section") or "neck",
+        "questions": given.reading.queries if given.reading else (),
+        "drawing": spine_buttons(coded.joints, coded.not_counted, beyond, section, list(given.targets)),
+        # the fragment escapes every word of the note itself
+        "note_reading": mark_safe(note_html(given.note, given.reading)) if given.reading else "",
     }
 
 
-def encounter_from(form: QueryDict) -> Encounter:
-    """What the form says; what it leaves open is not known."""
-    procedure = Procedure(
-        purpose=Purpose(form["purpose"]) if form.get("purpose") in list(Purpose) else Purpose.UNSPECIFIED,
-        technique=_word(form, "technique", Technique),
-        targets=tuple(filter(None, map(_target, form.getlist("target")))),
-        guidance=_word(form, "guidance", Guidance),
-        image_saved={"yes": True, "no": False}.get(form.get("image_saved", "")),
+def _lines_and_findings(given: Given, result: CodedResult, *, fixed: bool) -> dict[str, Any]:
+    """The proposed lines, or with the safe fixes made, what the checks say of them, and what to ask."""
+    findings = sorted((finding_object(item) for item in result.findings), key=rank)
+    proposed = replace(given.encounter, claim_lines=as_claim_lines(result.coded))
+    fixes = fix_count(proposed, findings)
+    shown: dict[str, Any] = {"fixes": fixes, "fixed": fixed and fixes, "lines": result.coded.lines}
+    if fixed and fixes:
+        proposed = with_safe_fixes(proposed, findings)
+        (checked,) = check_encounters([proposed], as_of=today())
+        findings = sorted((finding_object(item) for item in checked.findings), key=rank)
+        shown["lines"] = proposed.claim_lines
+    asked = [*(given.reading.queries if given.reading else ()), *result.coded.queries]
+    text = query_text(
+        [(str(item.about), item.question) for item in asked],
+        [(f["name"], f["message"]) for f in findings if f["family"] == "documentation" and given.reading],
+        service_date=given.encounter.service_date,
     )
-    codes = form.get("diagnoses", "").replace(",", " ").split()
-    return Encounter(
-        encounter_id="this procedure",
-        service_date=_date(form.get("service_date", "")),
-        payer=form.get("payer") or None,
-        state=(form.get("state") or "").upper() or None,
-        place_of_service=form.get("place_of_service") or None,
-        bill_for=_word(form, "bill_for", ClaimType),
-        procedures=(procedure,),
-        diagnoses=tuple(code.upper() for code in codes) if codes else None,
-    )
-
-
-def _with_note(form: Encounter, reading: NoteReading) -> Encounter:
-    """What the note says, with payer and place from the form, which no note states."""
-    said = reading.encounter
-    return replace(
-        said,
-        payer=said.payer or form.payer,
-        state=said.state or form.state,
-        place_of_service=said.place_of_service or form.place_of_service,
-        bill_for=said.bill_for or form.bill_for,
-        service_date=said.service_date or form.service_date,
-        diagnoses=said.diagnoses or form.diagnoses,
-    )
-
-
-def _word(form: QueryDict, name: str, words: Any) -> Any:  # noqa: ANN401 - an enumeration and its member
-    return words(form[name]) if form.get(name) in list(words) else None
-
-
-def _target(value: str) -> Target | None:
-    kind, _, rest = value.partition(":")
-    name, _, side = rest.partition(":")
-    if side not in _SIDES:
-        return None
-    if kind == "joint" and name in spine.joints():
-        return Target(joint=name, side=Side(side))
-    return Target(nerve=name, side=Side(side)) if kind == "nerve" and name in spine.nerves() else None
-
-
-def _date(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
+    return {**shown, "findings": findings, "query_text": text}

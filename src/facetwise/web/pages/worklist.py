@@ -15,6 +15,8 @@ from facetwise.store.models.claims import STATES, WORSTS
 from facetwise.store.permissions import Permission, is_permitted
 from facetwise.web.access import fetch, needs, note, visible
 from facetwise.web.checking import encounter_of, recheck, today
+from facetwise.web.claim_versions import claim_query, is_fixed
+from facetwise.web.safe_fixes import fix_count
 
 CLAIMS_A_PAGE = 50
 LONGEST_OVERRIDE = timedelta(days=365)
@@ -72,16 +74,20 @@ def _claim_page(request: HttpRequest, found: Claim, error: str = "") -> HttpResp
     version = found.newest
     verdicts = version.verdicts.filter(is_current=True)
     findings = sorted((verdict.finding for verdict in verdicts), key=ledger.rank)
+    encounter = encounter_of(version.content)
     return render(
         request,
         "facetwise/claim.html",
         {
             "claim": found,
             "version": version,
-            "encounter": encounter_of(version.content),
+            "encounter": encounter,
             "findings": findings,
             "overrides": found.overrides.filter(withdrawn_at=None).select_related("by"),
             "versions": found.versions.order_by("-number"),
+            "fixes": fix_count(encounter, findings),
+            "may_undo": is_fixed(version),
+            "query_text": claim_query(found, findings),
             "may_work": is_permitted(request.user, Permission.WORK_CLAIMS),  # type: ignore[arg-type]
             "latest_end": today() + LONGEST_OVERRIDE,
             "error": error,

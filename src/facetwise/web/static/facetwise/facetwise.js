@@ -120,6 +120,13 @@ let spineHadFocus = false;
 ready();
 
 document.addEventListener("click", (event) => event.target.closest?.("[data-print]") && window.print());
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("[data-copy]");
+  if (!button) return;
+  const field = document.getElementById(button.dataset.copy);
+  field.select();
+  navigator.clipboard?.writeText(field.value).then(() => (button.textContent = "Copied"));
+});
 
 const zone = document.querySelector(".zone");
 if (zone) {

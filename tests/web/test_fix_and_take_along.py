@@ -1,0 +1,163 @@
+"""A coder applies safe fixes and takes them back, asks the physician, and takes the claim along."""
+
+import io
+import json
+
+import pytest
+from django.urls import reverse
+
+from facetwise.interop.encounter.read import read_encounters
+from facetwise.store.models import Claim, Role
+from facetwise.web.demo_claims import demo_practice
+from facetwise.web.loading import load_claims
+from facetwise.web.practice_file import ENVIRONMENT
+
+CLAIM = {
+    "encounter_id": "B-1",
+    "claim": {"claim_id": "B-1", "frequency_code": "1"},
+    "patient": {
+        "id": "P-9",
+        "last_name": "Testpatient",
+        "first_name": "Pat",
+        "birth_date": "1950-01-15",
+        "sex": "F",
+        "address": {"street": "1 Test Ave", "city": "Columbus", "state": "OH", "zip": "43215"},
+    },
+    "insurance": {"responsibility": "primary", "relationship": "self", "member_id": "DEMO1"},
+    "service_date": "2026-10-05",
+    "payer": "medicare",
+    "state": "OH",
+    "place_of_service": "11",
+    "bill_for": "professional",
+    "providers": {"billing_npi": "1234567893", "rendering_npi": "1245319599"},
+    "procedures": [
+        {
+            "purpose": "diagnostic",
+            "technique": "medial_branch_block",
+            "guidance": "fluoroscopy",
+            "targets": [{"nerve": nerve, "side": "bilateral"} for nerve in ("C4", "C5")],
+        }
+    ],
+    "diagnoses": ["M47.812"],
+    "claim_lines": [
+        {
+            "code": "64490",
+            "modifiers": ["50", "KX"],
+            "units": 2,
+            "charge": 650.0,
+            "diagnosis_pointers": [1],
+        }
+    ],
+}
+NOTE = (
+    "PROCEDURE: Right C4 and C5 medial branch block under fluoroscopy.\n"
+    "DESCRIPTION: Under fluoroscopic guidance the right C4 and C5 medial branches were each blocked with 0.5 mL "
+    "of bupivacaine 0.5%.\nImages <were> saved."
+)
+
+
+@pytest.fixture
+def practice(tmp_path, monkeypatch):
+    place = tmp_path / "practice.yaml"
+    place.write_bytes(demo_practice())
+    monkeypatch.setenv(ENVIRONMENT, str(place))
+    return place
+
+
+@pytest.fixture
+def claim(ledger):
+    load_claims("b.json", json.dumps([CLAIM]).encode())
+    return Claim.objects.get(claim_id="B-1")
+
+
+def _units(claim):
+    return [line["units"] for line in claim.newest.content["claim_lines"]]
+
+
+def test_fixes_are_a_new_version_and_undoing_them_another(signed_in, claim):
+    coder = signed_in(Role.CODER)
+    page = coder.get(reverse("claim", args=[claim.uid])).content.decode()
+    assert "Apply 1 safe fix<" in page
+    coder.post(reverse("claim-fix", args=[claim.uid]))
+    assert _units(claim) == [1]
+    assert "Undo the fixes" in coder.get(reverse("claim", args=[claim.uid])).content.decode()
+    coder.post(reverse("claim-undo", args=[claim.uid]))
+    assert _units(claim) == [2]
+    assert [version.number for version in claim.versions.order_by("number")] == [1, 2, 3]
+
+
+def test_a_fix_changes_no_fact(signed_in, claim):
+    before = claim.newest.content
+    signed_in(Role.CODER).post(reverse("claim-fix", args=[claim.uid]))
+    after = claim.newest.content
+    assert {k: v for k, v in before.items() if k != "claim_lines"} == {
+        k: v for k, v in after.items() if k != "claim_lines"
+    }
+
+
+@pytest.mark.parametrize("role", [Role.PHYSICIAN, Role.AUDITOR, Role.FRONT_DESK, Role.ADMINISTRATOR])
+def test_only_a_coder_fixes(signed_in, claim, role):
+    for view in ("claim-fix", "claim-undo"):
+        assert signed_in(role, "1245319599").post(reverse(view, args=[claim.uid])).status_code == 403
+    assert claim.versions.count() == 1
+
+
+def test_a_claim_goes_out_as_837_that_reads_back(signed_in, claim, practice):
+    answer = signed_in(Role.CODER).get(reverse("claim-export", args=[claim.uid, "837"]))
+    assert answer["Content-Disposition"] == 'attachment; filename="B-1.837"'
+    content = answer.content.decode()
+    assert "SV1*HC:64490:50:KX*650*UN*2***1~" in content
+    assert "NM1*IL*1*TESTPATIENT*PAT" in content.upper()
+
+
+def test_an_837_is_not_written_without_the_practice(signed_in, claim, tmp_path, monkeypatch):
+    monkeypatch.setenv(ENVIRONMENT, str(tmp_path / "none.yaml"))
+    answer = signed_in(Role.CODER).get(reverse("claim-export", args=[claim.uid, "837"]))
+    assert answer.status_code == 422
+    assert "settings: billing_providers" in answer.content.decode()
+
+
+def test_a_claim_as_json_reads_back_as_itself(signed_in, claim):
+    content = signed_in(Role.CODER).get(reverse("claim-export", args=[claim.uid, "json"])).content
+    (read,) = read_encounters(content, source="B-1.json").encounters
+    assert (read.encounter.claim.claim_id, read.encounter.claim_lines[0].units) == ("B-1", 2)
+
+
+def test_a_procedure_on_the_page_goes_out_as_json(signed_in):
+    form = {"target": ["nerve:C4:right", "nerve:C5:right"], "purpose": "diagnostic", "payer": "medicare"}
+    form |= {"technique": "medial_branch_block", "guidance": "fluoroscopy", "diagnoses": "M47.812"}
+    content = signed_in(Role.PHYSICIAN).post(reverse("code-export", args=["json"]), form).content
+    assert [line["code"] for line in json.loads(content)["claim_lines"]] == ["64490"]
+
+
+def test_a_note_of_any_kind_becomes_the_text_in_the_field(signed_in):
+    rich = io.BytesIO(b"{\\rtf1\\ansi Right C4 medial branch block.\\par Under fluoroscopy.}")
+    rich.name = "note.rtf"
+    answer = signed_in(Role.CODER).post(reverse("code-document"), {"document": rich})
+    assert "Right C4 medial branch block.\nUnder fluoroscopy." in answer.content.decode()
+    assert answer["HX-Trigger-After-Settle"] == "note-read"
+
+
+def test_a_document_without_words_is_told(signed_in):
+    broken = io.BytesIO(b"\xd0\xcf\x11\xe0 old")
+    broken.name = "note.doc"
+    answer = signed_in(Role.CODER).post(reverse("code-document"), {"document": broken}).content.decode()
+    assert "saved anew as .docx" in answer
+
+
+def test_the_note_is_shown_with_marks_and_without_its_markup(signed_in):
+    answer = signed_in(Role.CODER).post(
+        reverse("code-answer"), {"note": NOTE, "payer": "medicare", "state": "OH"}
+    )
+    shown = answer.content.decode()
+    assert '<mark class="fact-stated"' in shown
+    assert "&lt;were&gt;" in shown and "<were>" not in shown
+
+
+def test_what_is_open_becomes_a_text_for_the_physician(signed_in):
+    answer = signed_in(Role.CODER).post(
+        reverse("code-answer"), {"note": NOTE.replace("ight", "").replace("R ", ""), "payer": "medicare"}
+    )
+    shown = answer.content.decode()
+    assert "Query to the physician" in shown
+    assert "1. " in shown and "addendum" in shown
