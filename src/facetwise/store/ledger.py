@@ -4,13 +4,14 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 
 from facetwise.domain.encounter import Encounter, PastSession
+from facetwise.planning.filing import filing_deadline
 from facetwise.store.models import (
     Claim,
     ClaimVersion,
@@ -22,8 +23,6 @@ from facetwise.store.models import (
     WorkState,
     Worst,
 )
-
-DAYS_TO_FILE = 365  # Medicare's timely filing is one calendar year from the service date (42 CFR 424.44)
 
 Object = dict[str, Any]
 
@@ -142,7 +141,7 @@ def keep_claim(
     known.rendering_npi = encounter.providers.rendering_npi or ""
     known.authorization_number = encounter.authorization.number or ""
     known.total_cents = round(sum(charges) * 100) if charges else None
-    known.deadline = encounter.service_date + timedelta(days=DAYS_TO_FILE) if encounter.service_date else None
+    known.deadline = filing_deadline(encounter)
     known.save()
     last = known.versions.aggregate(last=Max("number"))["last"] or 0
     version = ClaimVersion.objects.create(
