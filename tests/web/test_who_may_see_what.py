@@ -16,6 +16,7 @@ PAGES = {
     "policies": set(Role),
     "policies-compare": set(Role),
     "authorizations": {Role.CODER, Role.FRONT_DESK, Role.PHYSICIAN, Role.AUDITOR},
+    "reports": {Role.CODER, Role.PHYSICIAN, Role.AUDITOR},
     "patients": {Role.CODER, Role.FRONT_DESK, Role.PHYSICIAN, Role.AUDITOR},
 }
 NPI = "1245319599"

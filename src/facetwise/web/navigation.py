@@ -63,6 +63,13 @@ ENTRIES = (
         "What each payer asks for, by date, with its paragraph.",
     ),
     Entry(
+        "reports",
+        "Reports",
+        Permission.READ_REPORTS,
+        "r",
+        "What was found and denied, by rule, payer and provider, and the money in it.",
+    ),
+    Entry(
         "bill",
         "My bill",
         Permission.USE_TOOLS,

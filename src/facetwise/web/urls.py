@@ -15,6 +15,7 @@ from facetwise.web.pages import (
     home,
     patients,
     policies,
+    reports,
     worklist,
 )
 
@@ -61,6 +62,8 @@ urlpatterns = [
     path("authorizations/<str:uid>/change", authorizations.change, name="authorization-change"),
     path("authorizations/<str:uid>/answer", authorizations.answer, name="authorization-answer"),
     path("authorizations/<str:uid>/packet.pdf", authorizations.packet, name="authorization-packet"),
+    path("reports", reports.reports, name="reports"),
+    path("reports/<str:name>.csv", reports.report_csv, name="report-csv"),
     path("bill", bill.bill, name="bill"),
     path("policies", policies.policies, name="policies"),
     path("policies/compare", policies.compare, name="policies-compare"),

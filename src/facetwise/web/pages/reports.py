@@ -1,0 +1,103 @@
+"""Reports: what was found and denied, by rule, payer and provider over time; each chart with its table and CSV."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.dateparse import parse_date
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_GET
+
+from facetwise.store.permissions import Permission
+from facetwise.web.access import needs, note, visible
+from facetwise.web.charts import Part, bars, columns
+from facetwise.web.checking import today
+from facetwise.web.report_figures import REPORTS, STATES, Figures
+from facetwise.web.safe_csv import csv_response
+
+PERIOD = timedelta(days=365)
+ROWS_CHARTED = 16
+_DRAWN = {
+    **{state: state for state in STATES},
+    "missing": "denial",
+    "not known": "undetermined",
+    "there": "met",
+}
+
+
+@needs(Permission.READ_REPORTS)
+@require_GET
+def reports(request: HttpRequest) -> HttpResponse:
+    """All reports for the claims that the filters leave."""
+    chosen = _chosen(request)
+    claims = _claims(request, chosen)
+    found = [figures(claims) for figures in REPORTS]
+    note(request, "list", "report", purpose="reports")
+    seen = visible(request, "claim").order_by()
+    shown = {
+        "reports": [{"figures": item, "chart": _chart(item)} for item in found],
+        "chosen": chosen,
+        "count": claims.count(),
+        "payers": [name for name in seen.values_list("payer", flat=True).distinct() if name],
+        "providers": [name for name in seen.values_list("rendering_npi", flat=True).distinct() if name],
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "facetwise/reports.html", shown)
+
+
+@needs(Permission.READ_REPORTS)
+@require_GET
+def report_csv(request: HttpRequest, name: str) -> HttpResponse:
+    """One report as a file, safe to open in a spreadsheet."""
+    claims = _claims(request, _chosen(request))
+    made = next((figures(claims) for figures in REPORTS if _is_named(figures, claims, name)), None)
+    if made is None:
+        raise Http404
+    note(request, "export", "report", name)
+    return csv_response(f"{name}.csv", made.header, made.rows)
+
+
+def _is_named(figures: Any, claims: QuerySet, name: str) -> bool:  # noqa: ANN401 - one of `REPORTS`
+    return bool(figures(claims.none()).name == name)
+
+
+def _chosen(request: HttpRequest) -> dict[str, Any]:
+    return {
+        "since": _day(request.GET.get("since", "")) or today() - PERIOD,
+        "until": _day(request.GET.get("until", "")) or today(),
+        "payer": request.GET.get("payer", ""),
+        "provider": request.GET.get("provider", ""),
+    }
+
+
+def _day(text: str) -> date | None:
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
+
+
+def _claims(request: HttpRequest, chosen: dict[str, Any]) -> QuerySet:
+    rows = visible(request, "claim").filter(service_date__range=(chosen["since"], chosen["until"]))
+    if chosen["payer"]:
+        rows = rows.filter(payer=chosen["payer"])
+    if chosen["provider"]:
+        rows = rows.filter(rendering_npi=chosen["provider"])
+    return rows.order_by()
+
+
+def _chart(found: Figures) -> SafeString | str:
+    if not found.charted or not found.rows:
+        return ""
+    parts = [Part(word, _DRAWN.get(word, "plain")) for word in found.header[1 : 1 + found.charted]]
+    rows = [(_called(str(row[0])), row[1 : 1 + found.charted]) for row in found.rows]
+    if found.over_time:
+        return columns(found.name, rows[-24:], parts)
+    return bars(found.name, rows[:ROWS_CHARTED], parts)
+
+
+def _called(label: str) -> str:
+    """A name of ours as words; a month or a number as it is."""
+    return label if label[:4].isdigit() else label.replace("-", " ").replace("_", " ")

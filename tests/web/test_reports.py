@@ -1,0 +1,98 @@
+"""Reports count what the ledger holds, for those claims alone that the reader may see."""
+
+import csv
+import io
+
+import pytest
+from django.urls import reverse
+
+from facetwise.store import ledger as kept
+from facetwise.store.models import Claim, ClaimVersion, Role
+from facetwise.web.demo import make_ledger
+from facetwise.web.report_figures import by_payer, by_rule, documentation, money
+
+NPI = "1245319599"
+
+
+@pytest.fixture
+def claims(ledger):
+    make_ledger()
+    return Claim.objects.all()
+
+
+def rows_of(client, name, **filters):
+    text = client.get(reverse("report-csv", args=[name]), filters).content.decode()
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_every_claim_is_counted_once(signed_in, claims):
+    rows = rows_of(signed_in(Role.AUDITOR), "payers")
+    counted = sum(int(row[state]) for row in rows for state in ("denial", "risk", "undetermined", "met"))
+    assert counted == claims.count()
+
+
+def test_a_physician_s_reports_count_own_claims_alone(signed_in, claims):
+    rows = rows_of(signed_in(Role.PHYSICIAN, NPI), "providers")
+    assert [row["rendering provider (NPI)"] for row in rows] == [NPI]
+
+
+def test_a_filter_narrows_the_page_and_its_files_alike(signed_in, claims):
+    client = signed_in(Role.AUDITOR)
+    assert [row["payer"] for row in rows_of(client, "payers", payer="medicare")] == ["medicare"]
+    assert b"r-rules" in client.get(reverse("reports"), {"payer": "medicare"}).content
+
+
+def test_missing_and_not_known_are_told_apart_in_the_record(claims):
+    signed = next(row for row in documentation(claims).rows if row[0] == "signed")
+    _, missing, not_known, there = signed
+    assert (missing, not_known) == (3, 3)
+    assert there == claims.count() - 6
+
+
+def test_a_rule_is_counted_on_the_standing_version_alone(claims):
+    claim = claims.filter(worst_rule="level-not-documented").first() or claims.filter(worst=0).first()
+    before = {row[0]: row[1] for row in by_rule(claims).rows}[claim.worst_rule]
+    old = claim.newest
+    new = ClaimVersion.objects.create(
+        claim=claim, number=old.number + 1, content={**old.content, "claim_lines": []}, digest="x"
+    )
+    kept.keep_verdicts(new, [], as_of=claim.service_date)
+    after = {row[0]: row[1] for row in by_rule(claims).rows}.get(claim.worst_rule, 0)
+    assert after < before
+
+
+def test_money_is_saved_once_a_correction_takes_it_out_of_risk(claims):
+    claim = claims.filter(worst=0, at_risk_cents__gt=0).first()
+    at_risk = claim.at_risk_cents / 100
+    new = ClaimVersion.objects.create(claim=claim, number=2, content=claim.newest.content, digest="x")
+    kept.keep_verdicts(new, [], as_of=claim.service_date)
+    figures = {row[0]: row[1] for row in money(Claim.objects.all()).rows}
+    assert figures["saved by a correction"] == at_risk
+
+
+def test_held_money_is_told_apart_from_open(claims):
+    claim = claims.filter(at_risk_cents__gt=0).first()
+    kept.hold(claim, "ask the physician")
+    figures = {row[0]: row[1] for row in money(Claim.objects.all()).rows}
+    assert figures["held back"] == claim.at_risk_cents / 100
+
+
+def test_a_name_that_is_a_formula_does_not_run_in_a_spreadsheet(signed_in, claims):
+    claims.filter(payer="medicare").update(payer="=cmd|'/c calc'!A0")
+    rows = rows_of(signed_in(Role.AUDITOR), "payers")
+    assert all(not row["payer"].startswith("=") for row in rows)
+
+
+def test_no_advice_loaded_is_not_no_denial(signed_in, claims):
+    page = signed_in(Role.AUDITOR).get(reverse("reports")).content.decode()
+    assert "That is not the same as no denial" in page
+
+
+@pytest.mark.parametrize("role", [Role.FRONT_DESK, Role.ADMINISTRATOR])
+def test_files_are_closed_like_the_page(signed_in, claims, role):
+    assert signed_in(role).get(reverse("report-csv", args=["rules"])).status_code == 403
+
+
+def test_there_is_no_other_report(signed_in, claims):
+    assert signed_in(Role.AUDITOR).get(reverse("report-csv", args=["patients"])).status_code == 404
+    assert by_payer(claims.none()).rows == ()
