@@ -151,6 +151,26 @@ def test_two_claims_of_one_day_are_one_session_and_not_each_others_history():
     assert used(tables({}, {"change": {"claim": {"claim_id": "again"}}}, later)) == [0, 0, 1]
 
 
+def test_an_unknown_payers_finding_names_the_payers_that_may_be_meant():
+    made = declared(asks_signature, parameters=("documentation.signed",))
+
+    def help_for(payer):
+        return findings_frame(ask_rules(tables({"change": {"payer": payer}}), [made]))["help"][0]
+
+    assert help_for("Palmeto GBA").startswith("did you mean Palmetto GBA")
+    assert "did you mean" not in help_for("Zzyzx Mutual Benefit Lodge")
+
+
+def test_a_void_takes_back_a_claim_so_only_its_form_is_checked():
+    void = {"change": {"payer": "No Such Payer", "claim": {"frequency_code": "8"}}}
+    content = declared(claim_rule(True, True))
+    form = declared(claim_rule(True, True), code="FW098", checks_form=True)
+    waits = declared(asks_signature, code="FW097", parameters=("documentation.signed",))
+    run = ask_rules(tables(void, {}), [content, form, waits])
+    assert [asked.answers["claim_key"].to_list() for asked in run.asked[:2]] == [[1], [0, 1]]
+    assert 0 not in run.waiting["claim_key"].to_list()
+
+
 def test_a_voided_claim_is_no_history():
     void = {"change": {"claim": {"frequency_code": "8"}}}
     later = {"change": {"service_date": date(2026, 4, 2), "claim": {"claim_id": "later"}}}

@@ -14,6 +14,7 @@ from facetwise.engine.verdicts import WAITING, names
 from facetwise.engine.waiting import NOTICES, Notice, waiting_claims
 from facetwise.engine.wording import sentence, shown
 from facetwise.lexicon.choose import choose
+from facetwise.policy.payers import names_like
 from facetwise.rules.declare import Rule
 
 ROW = {  # what differs between the findings of one rule; the rest is looked up
@@ -245,7 +246,18 @@ def _notice(waiting: int, rows: pl.DataFrame, first_kind: int) -> pl.DataFrame:
         kind=pl.lit(first_kind + kind, dtype=pl.UInt16),
         verdict=pl.lit(str(Verdict.UNDETERMINED)),
         message=sentence(notice.message, rows.schema),
-        help=pl.lit(notice.help),
+        help=_names_meant(rows["payer_name"], notice.help)
+        if WAITING[waiting] == "payer"
+        else pl.lit(notice.help),
+    )
+
+
+def _names_meant(payers: pl.Series, help_text: str) -> pl.Series:
+    """The help of each row, beginning with the known payers that a name not recognised may mean."""
+    near = [names_like(name) if name else () for name in payers]
+    return pl.Series(
+        [f"did you mean {' or '.join(names)}? {help_text}" if names else help_text for names in near],
+        dtype=pl.String,
     )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 import polars as pl
 
 from facetwise.domain.vocabulary import Verdict
+from facetwise.engine.history import VOID
 from facetwise.engine.policy_columns import PolicyScopes
 from facetwise.rules.declare import Need, Rule
 
@@ -35,6 +36,7 @@ def judged(
     if any(rule.stands_without_policy for rule in rules):
         stands = pl.when(pl.col("stands")).then(pl.lit(KNOWN, pl.UInt8)).otherwise(pl.col("standing"))
         rows = rows.with_columns(standing=stands)
+    rows = _voids_passed_over(rows, rules, claims)
     return rows.drop("stands", "policy_key").with_columns(verdict=_verdict()).with_columns(_given(claims))
 
 
@@ -107,6 +109,16 @@ def _place(rows: pl.DataFrame, policies: PolicyScopes) -> pl.Series:
     scopes = len(policies.resolutions)
     scope = pl.col("policy_key").fill_null(scopes)
     return rows.select(pl.col("number").cast(pl.UInt32) * (scopes + 1) + scope).to_series()
+
+
+def _voids_passed_over(rows: pl.DataFrame, rules: Sequence[Rule], claims: pl.DataFrame) -> pl.DataFrame:
+    """A void takes back a claim, often one that should not have gone out: only checks of its form apply."""
+    voids = claims["claim_key"].filter(claims["frequency_code"].eq_missing(VOID))
+    if voids.is_empty():
+        return rows
+    is_of_form = pl.lit(pl.Series([rule.checks_form for rule in rules])).gather(pl.col("number"))
+    takes_back = pl.col("claim_key").cast(voids.dtype).is_in(voids.implode())
+    return rows.with_columns(applies=pl.when(takes_back & ~is_of_form).then(False).otherwise("applies"))
 
 
 def _verdict() -> pl.Expr:

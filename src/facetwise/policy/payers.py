@@ -6,6 +6,7 @@ Names and ids stand in ``data/payer_aliases.csv``, contractors in ``data/state_m
 import csv
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -93,6 +94,15 @@ def recognise(name: str | None, *, kind: str | None = None, on: date | None = No
         if _in_force(row, on):
             return PayerMatch(row["payer_id"] or None, row["contractor"] or None, row["ask"] == "yes")
     return PayerMatch(None)
+
+
+@lru_cache(maxsize=1_000)
+def names_like(name: str) -> tuple[str, ...]:
+    """The known payer names and ids nearest to one that is not recognised; none where it is, or nothing is near."""
+    if recognise(name).payer_id is not None:
+        return ()
+    known = {**{_folded(payer): payer for payer in sorted(payer_ids())}, **_written_names()}
+    return tuple(known[near] for near in get_close_matches(_folded(name), known, n=3, cutoff=0.7))
 
 
 def contractor_for(state: str, on: date) -> Contractor | None:
@@ -223,6 +233,14 @@ def _aliases() -> dict[tuple[str | None, str], list[dict[str, str]]]:
         is_code = row["kind"] in (FILING_INDICATOR, "electronic_payer_id")
         found.setdefault((row["kind"] if is_code else None, _folded(row["alias"])), []).append(row)
     return found
+
+
+@cache
+def _written_names() -> dict[str, str]:
+    codes = (FILING_INDICATOR, "electronic_payer_id")
+    return {
+        _folded(row["alias"]): row["alias"] for row in _rows("payer_aliases.csv") if row["kind"] not in codes
+    }
 
 
 @cache

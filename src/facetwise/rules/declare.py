@@ -48,6 +48,7 @@ class Rule:
     edit: str | None
     names_unknown_policy: bool
     stands_without_policy: str | None
+    checks_form: bool
     documentation: str
     module: str
     path: Path
@@ -81,6 +82,7 @@ def rule(
     edit: str | None = None,
     names_unknown_policy: bool = False,
     stands_without_policy: str | None = None,
+    checks_form: bool = False,
 ) -> Callable[[RuleFunction], Rule]:
     """Make a rule of a function from tables to one row per subject.
 
@@ -115,6 +117,8 @@ def rule(
             or in conflict. Left out, such rows are said once a claim for all rules together.
         stands_without_policy: column of the answer, true where the row rests on the claim and the record alone,
             so that an unknown or weak policy value does not stand in its way.
+        checks_form: asks whether the claim can be read and matched at all. Only these speak of a void, which
+            takes back a claim whatever was wrong in it.
     """
 
     def declare(function: RuleFunction) -> Rule:
@@ -143,6 +147,7 @@ def rule(
             edit=edit,
             names_unknown_policy=names_unknown_policy,
             stands_without_policy=stands_without_policy,
+            checks_form=checks_form,
             documentation=module.__doc__,
             module=module.__name__,
             path=Path(inspect.getfile(function)),

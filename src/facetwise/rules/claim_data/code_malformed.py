@@ -56,6 +56,7 @@ NATIONAL_DRUG_CODE = r"^[0-9]{11}$"
             verified_through=date(2026, 11, 24),
         ),
     ),
+    checks_form=True,
 )
 def code_malformed(t: Tables) -> pl.LazyFrame:
     """A code or modifier that has the wrong form."""

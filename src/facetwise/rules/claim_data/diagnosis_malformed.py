@@ -53,6 +53,7 @@ ICD_10_CM = r"^[A-Z][0-9][0-9A-Z](\.[0-9A-Z]{1,4})?$"
             verified_through=date(2026, 11, 24),
         ),
     ),
+    checks_form=True,
 )
 def diagnosis_malformed(t: Tables) -> pl.LazyFrame:
     """A diagnosis that has the form of no code."""

@@ -50,6 +50,7 @@ from facetwise.rules.declare import rule
             verified_through=date(2026, 11, 24),
         ),
     ),
+    checks_form=True,
 )
 def diagnosis_pointer_out_of_range(t: Tables) -> pl.LazyFrame:
     """A line points past the list of diagnoses."""

@@ -54,6 +54,7 @@ from facetwise.rules.declare import rule
             verified_through=date(2026, 11, 24),
         ),
     ),
+    checks_form=True,
 )
 def diagnosis_typed_with_dot(t: Tables) -> pl.LazyFrame:
     """A diagnosis in an 837 file has its dot."""

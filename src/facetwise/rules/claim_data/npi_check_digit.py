@@ -54,6 +54,7 @@ ROLES = ("billing", "rendering", "referring", "facility")
             verified_through=date(2026, 11, 24),
         ),
     ),
+    checks_form=True,
 )
 def npi_check_digit(t: Tables) -> pl.LazyFrame:
     """A provider identifier is no valid NPI."""

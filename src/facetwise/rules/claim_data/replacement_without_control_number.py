@@ -55,6 +55,7 @@ SPEAK_OF_ANOTHER = ("7", "8")
             verified_through=date(2026, 11, 24),
         ),
     ),
+    checks_form=True,
 )
 def replacement_without_control_number(t: Tables) -> pl.LazyFrame:
     """A replacement or void that does not name the claim it speaks of."""

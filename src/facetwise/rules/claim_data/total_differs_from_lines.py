@@ -50,6 +50,7 @@ from facetwise.rules.declare import rule
             verified_through=date(2026, 11, 24),
         ),
     ),
+    checks_form=True,
 )
 def total_differs_from_lines(t: Tables) -> pl.LazyFrame:
     """The total is not the sum of the lines."""

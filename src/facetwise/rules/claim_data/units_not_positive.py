@@ -51,6 +51,7 @@ from facetwise.rules.declare import rule
             verified_through=date(2026, 11, 24),
         ),
     ),
+    checks_form=True,
 )
 def units_not_positive(t: Tables) -> pl.LazyFrame:
     """A line with no units, or with none that can be counted."""
