@@ -48,13 +48,17 @@ def with_article(lines: pl.LazyFrame, *, built_in: pl.Expr) -> pl.LazyFrame:
 
 
 def listed() -> pl.LazyFrame:
-    """One row per article, version and diagnosis: ``coverage`` in words and ``is_supported``, null where it depends."""
+    """One row per article, version and diagnosis: ``coverage`` in words, ``is_supported`` (null where it depends).
+
+    ``is_cyst_only`` where the list says that the diagnosis stands for cysts alone.
+    """
     ours = diagnoses.coverage_frame().select(
         "article",
         "icd10",
         "coverage",
         article_version=pl.lit(None, dtype=pl.String),
         is_supported=pl.col("coverage") == "supported",
+        is_cyst_only=pl.col("coverage") == "supported_cyst_only",
     )
     rows = loaded.table(KIND)
     if rows is None:
@@ -71,6 +75,7 @@ def listed() -> pl.LazyFrame:
             .then(pl.lit("another group"))
             .otherwise(pl.lit("not covered")),
             is_supported=pl.when(in_first).then(pl.lit(value=True)).when(~covered).then(pl.lit(value=False)),
+            is_cyst_only=pl.lit(value=False),  # what a further group is for, its rows do not say
         )
     )
     return pl.concat([ours.lazy().select(sorted(ours.columns)), theirs.select(sorted(ours.columns))])

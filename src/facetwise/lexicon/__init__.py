@@ -11,7 +11,7 @@
 - `history`: earlier sessions in a window, by region and purpose
 """
 
-from facetwise.lexicon.history import months_after, sessions_in_window
+from facetwise.lexicon.history import months_after, sessions_at_joints_in_window, sessions_in_window
 from facetwise.lexicon.known import known_all, known_any, known_sum
 from facetwise.lexicon.lines import (
     has_any_modifier,
@@ -46,5 +46,6 @@ __all__ = [
     "months_after",
     "parameter",
     "session_record_lacks",
+    "sessions_at_joints_in_window",
     "sessions_in_window",
 ]

@@ -33,8 +33,9 @@ def earlier_sessions(t: Tables) -> pl.LazyFrame:
         past_technique="technique",
         past_side="side",
     )
+    with_joints = now.select(*group, has_joints=pl.lit(True)).unique()
     same = (
-        pl.when(~pl.col("has_record") | pl.col("joint").is_null())
+        pl.when(~pl.col("has_record") | pl.col("has_joints").is_null() | pl.col("joint").is_null())
         .then(None)
         .when(pl.col("is_treated_now").is_null())
         .then(False)
@@ -45,6 +46,7 @@ def earlier_sessions(t: Tables) -> pl.LazyFrame:
         .join(past, on="claim_key", how="inner")
         .filter((pl.col("past_region") == pl.col("region")).fill_null(True))
         .join(now, on=[*group, "joint"], how="left")
+        .join(with_joints, on=group, how="left")
         .group_by(EARLIER)
         .agg(
             is_same_joint=known_any(same),
@@ -91,6 +93,65 @@ def blocks_before(t: Tables, relief_needed: pl.Expr, fits: pl.Expr) -> pl.LazyFr
         t.sessions.select("session_id")
         .join(found, on="session_id", how="left")
         .with_columns(pl.col("good_blocks", "perhaps").fill_null(0))
+    )
+
+
+def blocks_in_a_row(t: Tables, relief_needed: pl.Expr, fits: pl.Expr) -> pl.LazyFrame:
+    """One row per session with documented joints: the most diagnostic blocks in a row, each with enough relief.
+
+    Counted at each joint and side of the record; of these the one with the fewest. ``good_blocks`` and ``perhaps`` as
+    in `blocks_before`; a block of other joints, or one that does not fit, neither counts nor breaks the row.
+    """
+    at_joint = ["session_id", "now_joint", "now_side"]
+    now = t.documented_joints.select(
+        "claim_key", service_group="technique_group", now_joint="joint", now_side="side"
+    )
+    past = t.history_joints.filter(pl.col("purpose") == "diagnostic").select(
+        "claim_key", "joint", "side", "relief_percent", past_date="service_date", past_region="region",
+        past_technique="technique",
+    )  # fmt: skip
+    is_there = (pl.col("joint") == pl.col("now_joint")) & (pl.col("side") == pl.col("now_side"))
+    is_in_region = pl.when(pl.col("past_region").is_not_null()).then(True)
+    blocks = (
+        t.sessions.join(now.unique(), on=["claim_key", "service_group"], how="inner")
+        .join(past, on="claim_key", how="left")
+        .filter((pl.col("past_region") == pl.col("region")).fill_null(True))
+        .with_columns(is_there=is_there & is_in_region, fits=fits)
+        .filter(pl.col("is_there").fill_null(True), pl.col("fits").fill_null(True))
+        .with_columns(is_good=pl.col("relief_percent") >= relief_needed)
+        .group_by(*at_joint, "past_date")
+        .agg(
+            certain=(pl.col("is_there") & pl.col("fits") & pl.col("is_good")).any(ignore_nulls=True),
+            possible=pl.col("is_good").fill_null(True).any(),
+            may_be_elsewhere=~pl.col("is_there").fill_null(False).any(),
+        )
+        .sort(*at_joint, "past_date")
+    )
+    rows = [_longest_row(blocks, "certain", at_joint, "least")]
+    could_count = blocks.filter(pl.col("possible") | ~pl.col("may_be_elsewhere"))
+    rows.append(_longest_row(could_count, "possible", at_joint, "most"))
+    joints = t.sessions.select("session_id", "claim_key", "service_group").join(
+        now.unique(), on=["claim_key", "service_group"], how="inner"
+    )
+    for row in rows:
+        joints = joints.join(row, on=at_joint, how="left", nulls_equal=True)
+    return (
+        joints.with_columns(pl.col("least", "most").fill_null(0).cast(pl.Int64))
+        .group_by("session_id")
+        .agg(good_blocks=pl.col("least").min(), at_most=pl.col("most").min())
+        .select("session_id", "good_blocks", perhaps=pl.col("at_most") - pl.col("good_blocks"))
+    )
+
+
+def _longest_row(blocks: pl.LazyFrame, flag: str, at_joint: list[str], name: str) -> pl.LazyFrame:
+    """The longest run of blocks with the flag, by joint and side; the blocks are in order of their days."""
+    breaks = (~pl.col(flag)).cast(pl.Int64).cum_sum().over(at_joint)
+    return (
+        blocks.with_columns(row=breaks)
+        .group_by(*at_joint, "row")
+        .agg(length=pl.col(flag).sum())
+        .group_by(at_joint)
+        .agg(pl.col("length").max().alias(name))
     )
 
 

@@ -4,6 +4,8 @@ Windows are rolling: a session leaves the window on its date plus the months. Wh
 counts is not stated in any text read (medicare.md 4), so sessions exactly there are counted apart.
 """
 
+from datetime import date
+
 import polars as pl
 
 from facetwise.domain.tables import Tables
@@ -12,6 +14,49 @@ from facetwise.domain.tables import Tables
 def months_after(day: pl.Expr, months: pl.Expr) -> pl.Expr:
     """The day that many months later; never computed backwards, so that month ends agree."""
     return day.dt.offset_by(pl.format("{}mo", months.cast(pl.Int64)))
+
+
+def sessions_at_joints_in_window(t: Tables, months: pl.Expr, by_side: pl.Expr) -> pl.LazyFrame:
+    """One row per session with documented joints: earlier sessions of its purpose at one of them, the most of any.
+
+    Args:
+        t: the tables.
+        months: length of the window; null where it is not stated, and then nothing ever leaves it.
+        by_side: whether the sides of a joint are counted apart.
+
+    Returns:
+        ``joint_used`` lie certainly inside, ``joint_at_most`` would with all that is not known of them (joints, sides,
+        purpose, the edge of the window).
+    """
+    now = t.documented_joints.select(
+        "claim_key", service_group="technique_group", now_joint="joint", now_side="side"
+    ).unique()
+    past = t.history_joints.select(
+        "claim_key", "joint", "side", past_date="service_date", past_purpose="purpose"
+    )
+    leaves = pl.coalesce(months_after(pl.col("past_date"), months), pl.lit(date.max))
+    is_side = ~by_side | (pl.col("side") == pl.col("now_side"))
+    is_purpose = pl.when(pl.col("past_purpose") != "unspecified").then(
+        pl.col("past_purpose") == pl.col("purpose")
+    )
+    is_inside = pl.when(leaves != pl.col("service_date")).then(leaves > pl.col("service_date"))
+    counts = (pl.col("joint") == pl.col("now_joint")) & is_side & is_purpose & is_inside
+    day = pl.col("past_date")
+    return (
+        t.sessions.join(now, on=["claim_key", "service_group"], how="inner")
+        .join(past, on="claim_key", how="left")
+        .with_columns(counts=counts)
+        .group_by("session_id", "now_joint", "now_side")
+        .agg(
+            used=day.filter(pl.col("counts").fill_null(False)).n_unique(),
+            at_most=day.filter(pl.col("counts").fill_null(True)).drop_nulls().n_unique(),
+        )
+        .group_by("session_id")
+        .agg(
+            joint_used=pl.col("used").max().cast(pl.Int64),
+            joint_at_most=pl.col("at_most").max().cast(pl.Int64),
+        )
+    )
 
 
 def sessions_in_window(t: Tables, months: pl.Expr) -> pl.LazyFrame:

@@ -4,7 +4,9 @@
 
 Sessions of the same region and purpose within the payer's rolling window, from the loaded history and the
 other claims of the run. A day is one session however many claims it took. Exactly on the last day of the
-window is left open: no text settles it.
+window is left open: no text settles it. Where the payer counts by joint, or by joint and side, the joint of the record
+with the most earlier sessions decides. Where it does not say how its window runs, a limit can be kept, never broken
+for certain.
 
 ## Why claims are denied for this
 
@@ -29,7 +31,7 @@ import polars as pl
 
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
-from facetwise.lexicon import SESSION, parameter, sessions_in_window
+from facetwise.lexicon import SESSION, parameter, sessions_at_joints_in_window, sessions_in_window
 from facetwise.rules.declare import Need, rule
 
 
@@ -44,15 +46,17 @@ from facetwise.rules.declare import Need, rule
         "limit.sessions.per",
         "limit.sessions.counts",
     ),
+    looks_at=("limit.sessions.window.kind",),
     needs=(Need.HISTORY,),
     span="service_date",
     message=(
-        "session {session_no} of {max_sessions} covered in {window_months} months for the {region} "
+        "session {session_no} of {max_sessions} covered in {window_months} months {place} the {region} "
         "region, {purpose}"
     ),
     undetermined=(
-        "session {session_no} of {max_sessions} in {window_months} months is certain, and a session on "
-        "the edge of the window or of unclear purpose may make it one more"
+        "session {session_no} of {max_sessions} in {window_months} months {place} the {region} region is certain; a "
+        "session on the edge of the window or of unclear purpose or joints may make it one more, or the payer does "
+        "not say how the window runs"
     ),
     help=(
         "not yet performed: plan it for the day on which the oldest session has left the window; already "
@@ -63,24 +67,32 @@ from facetwise.rules.declare import Need, rule
 )
 def session_limit_exceeded(t: Tables) -> pl.LazyFrame:
     """More facet joint sessions than the payer covers in the window."""
-    used = sessions_in_window(t, parameter("limit.sessions.window.months"))
-    most = parameter("limit.sessions.max")
-    inside = pl.col("sessions_used") + 1
-    perhaps = inside + pl.col("sessions_on_edge") + pl.col("sessions_unclear")
-    is_counted = (parameter("limit.sessions.per") == "region") & (
-        parameter("limit.sessions.counts") == "sessions"
-    )
-    return t.sessions.join(used, on="session_id", how="left").select(
-        *SESSION,
-        "region",
-        "purpose",
-        "earlier_dates",
-        session_no=inside,
-        max_sessions=most,
-        window_months=parameter("limit.sessions.window.months"),
-        applies=pl.lit(True),
-        violated=pl.when(is_counted & (inside > most))
-        .then(True)
-        .when(is_counted & pl.col("history_loaded") & (perhaps <= most))
-        .then(False),
+    most, months = parameter("limit.sessions.max"), parameter("limit.sessions.window.months")
+    per, counts = parameter("limit.sessions.per"), parameter("limit.sessions.counts")
+    of_region = sessions_in_window(t, months)
+    of_joint = sessions_at_joints_in_window(t, months, per == "level_side")
+    is_by_region = (per == "region") & (counts == "sessions")
+    is_by_joint = per.is_in(["level", "level_side"])
+    of_region_at_most = pl.sum_horizontal("sessions_used", "sessions_on_edge", "sessions_unclear")
+    used = pl.when(is_by_joint).then("joint_used").otherwise("sessions_used")
+    at_most = pl.when(is_by_joint).then("joint_at_most").otherwise(of_region_at_most)
+    is_rolling = parameter("limit.sessions.window.kind") == "rolling"
+    return (
+        t.sessions.join(of_region, on="session_id", how="left")
+        .join(of_joint, on="session_id", how="left")
+        .select(
+            *SESSION,
+            "region",
+            "purpose",
+            "earlier_dates",
+            session_no=used + 1,
+            max_sessions=most,
+            window_months=months,
+            place=pl.when(is_by_joint).then(pl.lit("at one of these joints of")).otherwise(pl.lit("for")),
+            applies=pl.lit(True),
+            violated=pl.when((is_by_region | is_by_joint) & is_rolling & (used + 1 > most))
+            .then(True)
+            .when((is_by_region | is_by_joint) & pl.col("history_loaded") & (at_most + 1 <= most))
+            .then(False),
+        )
     )

@@ -3,8 +3,9 @@
 ## What it checks
 
 Before a first ablation the history holds the payer's number of diagnostic medial branch blocks in the
-region, each with enough relief. Blocks into the joint do not count, nor, where the payer asks for the same
-level, blocks at other joints.
+region, each with enough relief. Blocks into the joint do not count. Where the payer asks for blocks in a row at the
+same level, they are counted at each ablated joint and side: one with too little relief between two good ones breaks
+the row, and the joint with the fewest decides.
 
 ## Why claims are denied for this
 
@@ -21,8 +22,7 @@ Do the missing block first. Blocks done elsewhere count when their relief is doc
 
 ## What this check cannot see
 
-Whether the blocks followed each other without a negative one between, and, where the payer does not say so,
-whether they were at the same joints and sides.
+Where the payer does not ask for them in a row at the same level, whether they were.
 """
 
 import polars as pl
@@ -30,7 +30,7 @@ import polars as pl
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import SESSION, parameter
-from facetwise.lexicon.earlier import blocks_before, had_before
+from facetwise.lexicon.earlier import blocks_before, blocks_in_a_row, had_before
 from facetwise.rules.declare import Need, rule
 
 
@@ -59,10 +59,21 @@ def ablation_without_two_blocks(t: Tables) -> pl.LazyFrame:
     needed, relief_needed = parameter("dx_block.count.min"), parameter("dx_block.relief_min_pct.pct")
     type_asked = parameter("dx_block.type").fill_null("medial_branch_block")
     is_type_asked = type_asked.str.contains(pl.col("past_technique"), literal=True)
-    is_same_level = ~parameter("dx_block.consecutive_same_level").fill_null(False) | pl.col("is_same_joint")
-    good = blocks_before(t, relief_needed, is_type_asked & is_same_level)
+    in_a_row = blocks_in_a_row(t, relief_needed, is_type_asked).rename(
+        {"good_blocks": "good_in_a_row", "perhaps": "perhaps_in_a_row"}
+    )
+    asks_row = (
+        parameter("dx_block.consecutive_same_level").fill_null(False) & pl.col("good_in_a_row").is_not_null()
+    )
+    asks_level = parameter("dx_block.consecutive_same_level").fill_null(False)
+    at_level = is_type_asked & (~asks_level | pl.col("is_same_joint"))
     return (
-        t.sessions.join(good, on="session_id", how="left")
+        t.sessions.join(blocks_before(t, relief_needed, at_level), on="session_id", how="left")
+        .join(in_a_row, on="session_id", how="left")
+        .with_columns(
+            good_blocks=pl.when(asks_row).then("good_in_a_row").otherwise("good_blocks"),
+            perhaps=pl.when(asks_row).then("perhaps_in_a_row").otherwise("perhaps"),
+        )
         .join(had_before(t, "ablation"), on="session_id", how="left")
         .select(
             *SESSION,

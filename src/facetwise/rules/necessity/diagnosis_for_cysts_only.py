@@ -24,11 +24,10 @@ Whether an injection into the joint was meant for a cyst, and lists that have no
 
 import polars as pl
 
-from facetwise.codes import diagnoses
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
-from facetwise.lexicon import LINE, is_facet_destruction, is_facet_line, parameter
-from facetwise.lexicon.pointed import POINTING_LINE, diagnoses_pointed
+from facetwise.lexicon import LINE, is_facet_destruction, is_facet_line
+from facetwise.lexicon.listed import lines_with_listed_diagnoses
 from facetwise.rules.declare import rule
 
 
@@ -46,26 +45,14 @@ from facetwise.rules.declare import rule
 )
 def diagnosis_for_cysts_only(t: Tables) -> pl.LazyFrame:
     """A diagnosis that is listed for cysts alone."""
-    listed = diagnoses.coverage_frame().lazy().select("article", "icd10", "coverage")
-    articles = t.lines.select(*POINTING_LINE, article=parameter("codes.dx_covered"))
-    pointed = (
-        t.pointers.join(articles, on=POINTING_LINE, how="left")
-        .join(listed, on=["article", "icd10"], how="left")
-        .group_by(POINTING_LINE)
-        .agg(
-            has_cyst_only=(pl.col("coverage") == "supported_cyst_only").any(),
-            has_supported=(pl.col("coverage") == "supported").any(),
-        )
-    )
     technique = pl.col("technique")
-    told = t.lines.join(pointed, on=POINTING_LINE, how="left")
-    return told.join(diagnoses_pointed(t), on=POINTING_LINE, how="left").select(
+    return lines_with_listed_diagnoses(t).select(
         *LINE,
         "code",
         "codes_pointed",
-        article=parameter("codes.dx_covered"),
-        applies=is_facet_line() & pl.col("has_cyst_only").fill_null(False),
-        violated=pl.when(pl.col("has_supported") | technique.eq_missing("cyst_aspiration"))
+        "article",
+        applies=is_facet_line() & pl.col("has_cyst_only"),
+        violated=pl.when(pl.col("has_listed") | technique.eq_missing("cyst_aspiration"))
         .then(False)
         .when(is_facet_destruction() | technique.eq_missing("medial_branch_block"))
         .then(True),

@@ -26,10 +26,10 @@ Lists that have not been read; they are named, and nothing is assumed of them.
 
 import polars as pl
 
-from facetwise.codes import covered_lists
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
-from facetwise.lexicon import LINE, is_facet_line, parameter
+from facetwise.lexicon import LINE, is_facet_line
+from facetwise.lexicon.listed import lines_with_listed_diagnoses
 from facetwise.rules.declare import rule
 
 
@@ -52,29 +52,9 @@ from facetwise.rules.declare import rule
 )
 def diagnosis_not_covered(t: Tables) -> pl.LazyFrame:
     """The diagnosis is not on the payer's list."""
-    lines = covered_lists.with_article(t.lines, built_in=parameter("codes.dx_covered"))
-    asked = lines.select("claim_key", "line_no", "article", "article_version")
-    pointed = (
-        t.pointers.join(asked, on=["claim_key", "line_no"], how="left")
-        .join(
-            covered_lists.listed(),
-            on=["article", "article_version", "icd10"],
-            how="left",
-            nulls_equal=True,
-        )
-        .group_by("claim_key", "line_no")
-        .agg(
-            has_listed=pl.col("is_supported").any(),
-            may_be_listed=pl.col("is_supported").is_null().any() & pl.col("coverage").is_not_null().any(),
-            codes_pointed=pl.col("icd10").drop_nulls().unique().sort().str.join(", "),
-        )
-    )
-    is_undecided = (
-        pl.col("is_loaded")
-        & pl.col("may_be_listed").fill_null(False)
-        & ~pl.col("has_listed").fill_null(False)
-    )
-    return lines.join(pointed, on=["claim_key", "line_no"], how="left").select(
+    is_undecided = pl.col("is_loaded") & pl.col("may_be_listed") & ~pl.col("has_listed")
+    is_for_cysts = pl.col("has_cyst_only") & ~pl.col("has_listed")  # `diagnosis-for-cysts-only` speaks of it
+    return lines_with_listed_diagnoses(t).select(
         *LINE,
         "code",
         "codes_pointed",
@@ -82,6 +62,6 @@ def diagnosis_not_covered(t: Tables) -> pl.LazyFrame:
         "article_version",
         "list_from",
         "is_loaded",
-        applies=is_facet_line() & (pl.col("codes_pointed") != "").fill_null(False),
-        violated=pl.when(~is_undecided).then(~pl.col("has_listed").fill_null(False)),
+        applies=is_facet_line() & (pl.col("codes_pointed") != "").fill_null(False) & ~is_for_cysts,
+        violated=pl.when(~is_undecided).then(~pl.col("has_listed")),
     )

@@ -2,8 +2,9 @@
 
 ## What it checks
 
-The days since the last diagnostic block in the region, against the interval that the payer asks. A
-documented clinical reason lets it pass.
+The days since the last diagnostic block of one of the same joints and sides, against the interval that the payer
+asks. A documented clinical reason lets it pass. Where the joints of the earlier block are not known, it may have been
+the same.
 
 ## Why claims are denied for this
 
@@ -27,6 +28,7 @@ import polars as pl
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import SESSION, parameter
+from facetwise.lexicon.earlier import earlier_sessions
 from facetwise.rules.declare import Need, rule
 
 
@@ -39,29 +41,39 @@ from facetwise.rules.declare import Need, rule
     needs=(Need.HISTORY,),
     span="service_date",
     message="{days_since} days after the last diagnostic block, {days_needed} needed",
+    undetermined=(
+        "{days_perhaps} days after a diagnostic block whose joints or sides are not known, {days_needed} needed at the "
+        "same joints"
+    ),
     help="wait until the interval has passed, or document the clinical reason for the early repeat",
     denial_codes=("CO-50", "CO-119"),
 )
 def second_diagnostic_too_soon(t: Tables) -> pl.LazyFrame:
     """A second diagnostic block too soon after the first."""
-    last = (
-        t.history.filter(pl.col("purpose") == "diagnostic")
-        .group_by("claim_key", past_region="region")
-        .agg(last_block=pl.col("service_date").max())
+    is_same = pl.col("is_same_joint")
+    blocks = (
+        earlier_sessions(t)
+        .filter(pl.col("past_purpose") == "diagnostic")
+        .group_by("session_id")
+        .agg(
+            last_same=pl.col("past_date").filter(is_same).max(),
+            last_perhaps=pl.col("past_date").filter(is_same.fill_null(True)).max(),
+        )
     )
-    days = (pl.col("service_date") - pl.col("last_block")).dt.total_days()
     needed = parameter("dx_block.interval_min.days")
-    return t.sessions.join(
-        last, left_on=["claim_key", "region"], right_on=["claim_key", "past_region"], how="left"
-    ).select(
+    days = (pl.col("service_date") - pl.col("last_same")).dt.total_days()
+    days_perhaps = (pl.col("service_date") - pl.col("last_perhaps")).dt.total_days()
+    is_early = (days_perhaps < needed).fill_null(False)
+    return t.sessions.join(blocks, on="session_id", how="left").select(
         *SESSION,
-        days_since=days,
+        days_since=pl.coalesce(days, days_perhaps),
+        days_perhaps=days_perhaps,
         days_needed=needed,
         applies=pl.col("purpose") == "diagnostic",
-        violated=pl.when((days < needed) & pl.col("has_early_repeat_reason").fill_null(False))
+        violated=pl.when(is_early & pl.col("has_early_repeat_reason").fill_null(False))
         .then(False)
         .when(days < needed)
         .then(True)
-        .when(pl.col("history_loaded"))
+        .when(pl.col("history_loaded") & ~is_early)
         .then(False),
     )
