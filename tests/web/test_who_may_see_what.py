@@ -17,6 +17,9 @@ PAGES = {
     "policies-compare": set(Role),
     "authorizations": {Role.CODER, Role.FRONT_DESK, Role.PHYSICIAN, Role.AUDITOR},
     "reports": {Role.CODER, Role.PHYSICIAN, Role.AUDITOR},
+    "administration": {Role.ADMINISTRATOR},
+    "machine": {Role.ADMINISTRATOR},
+    "access-log": {Role.ADMINISTRATOR, Role.AUDITOR},
     "patients": {Role.CODER, Role.FRONT_DESK, Role.PHYSICIAN, Role.AUDITOR},
 }
 NPI = "1245319599"

@@ -56,15 +56,24 @@ def read_backup(source: Path) -> int:
     return len(lines)
 
 
+def check_backup(source: Path) -> int:
+    """Read a backup from end to end; the number of rows.
+
+    Raises:
+        BackupError: if it is damaged.
+    """
+    return len(_whole(source))
+
+
 def _whole(source: Path) -> list[bytes]:
     try:
         with gzip.open(source, "rb") as file:
             *lines, end = file.read().splitlines(keepends=True)
         told = json.loads(end)
     except (OSError, EOFError, ValueError):
-        raise BackupError(f"{source} is not a whole backup") from None
+        raise BackupError(f"{source.name} is not a whole backup") from None
     if told.get("end") != len(lines) or told.get("sha256") != hashlib.sha256(b"".join(lines)).hexdigest():
-        raise BackupError(f"{source} was changed or cut short since it was written")
+        raise BackupError(f"{source.name} was changed or cut short since it was written")
     return lines
 
 

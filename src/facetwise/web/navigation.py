@@ -70,6 +70,20 @@ ENTRIES = (
         "What was found and denied, by rule, payer and provider, and the money in it.",
     ),
     Entry(
+        "administration",
+        "Administration",
+        Permission.ADMINISTER,
+        "m",
+        "People, roles, second factors, keys, backups, public files.",
+    ),
+    Entry(
+        "access-log",
+        "Access log",
+        Permission.READ_ACCESS_LOG,
+        "l",
+        "Who did what with whose data, and whether the chain is whole.",
+    ),
+    Entry(
         "bill",
         "My bill",
         Permission.USE_TOOLS,

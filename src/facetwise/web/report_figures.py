@@ -37,11 +37,11 @@ def by_rule(claims: QuerySet) -> Figures:
     rows = Verdict.objects.filter(is_current=True, version_id__in=with_newest(claims).values("newest_pk"))
     counts: dict[str, list[float]] = defaultdict(lambda: [0, 0, 0, 0.0])
     told = rows.values_list("rule", "severity", "verdict", "finding__money_at_risk")
-    for rule, severity, verdict, money in told.iterator():
+    for rule, severity, verdict, money in told.exclude(severity="note").iterator():
         found = counts[rule]
         if verdict == "undetermined":
             found[2] += 1
-        elif severity in STATES[:2]:
+        else:
             found[STATES.index(severity)] += 1
             found[3] += money or 0.0
     ordered = sorted(counts.items(), key=lambda item: (-sum(item[1][:3]), item[0]))

@@ -5,6 +5,8 @@ from django.urls import include, path
 from facetwise.web import fhir, hooks, smart
 from facetwise.web.api.routes import api
 from facetwise.web.pages import (
+    access,
+    administration,
     authorizations,
     bill,
     claim,
@@ -13,6 +15,7 @@ from facetwise.web.pages import (
     files,
     health,
     home,
+    machine,
     patients,
     policies,
     reports,
@@ -64,6 +67,16 @@ urlpatterns = [
     path("authorizations/<str:uid>/packet.pdf", authorizations.packet, name="authorization-packet"),
     path("reports", reports.reports, name="reports"),
     path("reports/<str:name>.csv", reports.report_csv, name="report-csv"),
+    path("administration", administration.administration, name="administration"),
+    path("administration/people", administration.add_person, name="person-add"),
+    path("administration/people/<int:number>", administration.change_person, name="person-change"),
+    path("administration/keys", administration.add_key, name="key-add"),
+    path("administration/keys/<str:prefix>/end", administration.revoke_key, name="key-revoke"),
+    path("administration/machine", machine.machine, name="machine"),
+    path("administration/machine/back-up", machine.back_up, name="back-up"),
+    path("administration/machine/check", machine.check, name="backup-check"),
+    path("administration/machine/import", machine.import_public, name="import-public"),
+    path("access-log", access.log, name="access-log"),
     path("bill", bill.bill, name="bill"),
     path("policies", policies.policies, name="policies"),
     path("policies/compare", policies.compare, name="policies-compare"),

@@ -59,6 +59,12 @@ def words(name: str | None) -> str:
 
 
 @register.filter
+def wordlist(text: str) -> list[str]:
+    """The words of a text, to go through."""
+    return text.split()
+
+
+@register.filter
 def at(rows: Any, index: int) -> Any:  # noqa: ANN401 - whatever the list holds
     """One item of a list."""
     return rows[index]
