@@ -4,28 +4,50 @@ import re
 
 from facetwise.domain.vocabulary import SedationKind
 from facetwise.notes.book import Book
+from facetwise.notes.facts import Certainty, Span
 from facetwise.notes.sections import Clause, Context
 
 _CONSENT = re.compile(
     r"consent(?:[^.\n]{0,60}?)(?:obtained|signed|given|on (?:file|the chart)|in (?:the )?chart|checked|verified"
     r"|reviewed|written|witnessed|✓|\byes\b|\bsgd\b|\bok\b|\bdone)"
     r"|(?:obtained|signed|gave|given|written|verbal|informed|with|after|guardian)[^.\n]{0,30}consent|\bconsented\b"
+    r"|consent:? ?(?:\+|present|confirmed|✔|\[x\]|☑|☒)|\bcons?ent form\)|went through consent\b|\bcons[ent]{2,3} signed"
+)
+_ONLY_CONSENT = re.compile(r"^\W*consent(?: for (?:each|both|it|this|the procedure))?\W*$")
+_UNDER_CONSENT = re.compile(
+    r"^[\W]*(?:\[x\] ?)?(?:obtained|signed|yes\b|\+|given|written|verbal|informed|on (?:the )?(?:file"
+    r"|chart)|in (?:the )?chart"
+    r"|verified|confirmed|present|done)|\b(?:signed|obtained|consented|agreed)\b"
 )
 _FOLLOW_UP = re.compile(
     r"follow[- ]?up|\bf/u\b|\brtc\b|\breturns?\b(?! to (?:the )?(?:baseline|previous))"
     r"|see (?:her|him) (?:again )?in|review in"
-    r"|recheck|be seen (?:again )?in|back in|pain diary"
+    r"|recheck|check-?up|\bclinic (?:in )?\d|\b(?:i|we)(?:'ll| will| shall) (?:see|review|call|ring)\b|\bshall review\b"
+    r"|\bsee (?:again|back)\b|\bwill (?:call|ring)\b|\bcall(?:s|ed)? in \d"
+    r"|\breview(?:ed)? (?:\w+ ){0,2}in \w+ (?:weeks|months)"
+    r"|be seen (?:again )?in|back in|pain diary"
 )
-_SEDATION: tuple[tuple[SedationKind, str], ...] = (
+_SEDATION: tuple[tuple[SedationKind, re.Pattern[str]], ...] = (
     (
         SedationKind.NONE,
-        r"\bno (?:iv )?sed(?:ation|atives?|\b)|without sedation|sedation[: ]+(?:none|not)|local(?: anesthetic)? only",
+        re.compile(
+            r"\b(?:no|nil)(?: iv| intravenous)? sed(?:ation|atives?|\b)|without sedation|\bunsedated"
+            r"|sedation\b[^.;\n]{0,25}?\b(?:none\b|not (?:used|given|needed|required|necessary|administered"
+            r"|offered|wanted)|declined|refused)|\b(?:declined|refused|did not (?:want|need|require|have|receive|get)"
+            r"|waived|needed no|wanted no)"
+            r" (?:\w+ ){0,2}sedati|(?:under local|local an(?:a)?esthesia) (?:only|alone)|\blocal only"
+        ),
     ),
-    (SedationKind.GENERAL, r"general an(?:a)?esthesia(?! was not)"),
-    (SedationKind.MAC, r"monitored an(?:a)?esthesia care|\bmac\b"),
-    (SedationKind.MODERATE, r"(?:moderate|conscious) sedation"),
-    (SedationKind.MINIMAL, r"(?:minimal|light) sedation|sedation[: ]+minimal"),
+    (SedationKind.GENERAL, re.compile(r"general an(?:a)?esthesia(?! was not)")),
+    (SedationKind.MAC, re.compile(r"monitored an(?:a)?esthesia care|\bmac\b")),
+    (SedationKind.MODERATE, re.compile(r"(?:moderate|conscious)(?: iv| intravenous| conscious)? sedation")),
+    (SedationKind.DEEP, re.compile(r"deep (?:iv )?sedation")),
+    (
+        SedationKind.MINIMAL,
+        re.compile(r"(?:minimal|light)(?: iv| oral)? sedation|sedation[: ]+minimal"),
+    ),
 )
+_NONE = re.compile(r"[\s:*|-]*(?:\[x\] ?|[☑☒] ?)?(?:none|nil|n/a|not (?:used|given|needed|required))\b")
 _KINDS: tuple[tuple[str, str], ...] = (
     ("physical therapy", r"physical therapy|physiotherapy|\bpt\b(?= (?:x|had|helped|and|for|\())"),
     ("NSAID", r"\bnsaids?\b|ibuprofen|naproxen|meloxicam|diclofenac|etodolac|celecoxib"),
@@ -36,6 +58,10 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("muscle relaxant", r"muscle relaxant|cyclobenzaprine|methocarbamol|tizanidine"),
 )
 _WEEKS = re.compile(r"\b(\d{1,2}|six|eight|ten|twelve) weeks\b")
+_FAILED = re.compile(
+    r"\bfailed\b|\b(?:no|without|little|minimal)(?: \w+)? (?:benefit|relief|improvement|help|effect)\b"
+    r"|\b(?:not|n't) (?:\w+ )?help|\bunhelpful\b|\bineffective|\binadequate|\binsufficient|\brefractory|\bto no avail\b"
+)
 _NUMBERS = {"six": 6, "eight": 8, "ten": 10, "twelve": 12}
 _DIAGNOSIS = re.compile(r"\b([a-tv-z]\d{2}\.\d{1,4})\b")
 
@@ -43,14 +69,49 @@ _DIAGNOSIS = re.compile(r"\b([a-tv-z]\d{2}\.\d{1,4})\b")
 def write_care(book: Book, clauses: list[Clause]) -> None:
     """Each fact where a clause says that it was so; risk lists, plans and templates do not count as done."""
     _first(book, clauses, _CONSENT, "documentation.consent", value=True, outside={Context.TEMPLATE})
+    _write_consent(book, clauses)
     _first(book, clauses, _FOLLOW_UP, "documentation.follow_up", value=True, outside={Context.HISTORY})
     outside = {Context.CONSENT, Context.HISTORY, Context.PLAN, Context.TEMPLATE}
-    for kind, words in _SEDATION:
-        _first(book, clauses, re.compile(words), "documentation.sedation.kind", value=kind, outside=outside)
+    _write_sedation(book, clauses, outside)
     _write_kinds(book, clauses)
     codes = {match[1].upper(): match.span() for match in reversed(list(_DIAGNOSIS.finditer(book.note.plain)))}
     for number, (code, span) in enumerate(reversed(codes.items())):
         book.add(f"diagnoses[{number}]", code, span, "diagnosis-code")
+
+
+def _write_consent(book: Book, clauses: list[Clause]) -> None:
+    """Consent told by its heading, or by the bare word between two full stops, as terse notes tick it off."""
+    for clause in clauses:
+        words = book.note.plain[clause.start : clause.end]
+        under = _UNDER_CONSENT.search(words) if "consent" in clause.heading else None
+        bare = _ONLY_CONSENT.search(words)
+        match = under or bare
+        if match and clause.context is not Context.TEMPLATE:
+            span = (clause.start + match.start(), clause.start + match.end())
+            book.add("documentation.consent", value=True, span=span, pattern="consent")
+            return
+
+
+def _write_sedation(book: Book, clauses: list[Clause], outside: set[Context]) -> None:
+    """The kind of sedation; one that is both denied and named is left open."""
+    path = "documentation.sedation.kind"
+    found: dict[SedationKind, Span] = {}
+    for clause in clauses:
+        place = (book.note.plain, clause.start, clause.end)
+        is_first = book.note.plain.endswith(clause.heading, 0, clause.start)
+        under = _NONE.match(*place) if is_first and "sedation" in clause.heading else None
+        if under and clause.context is not Context.TEMPLATE:
+            found.setdefault(SedationKind.NONE, under.span())
+        if clause.context not in outside:
+            for kind, words in _SEDATION:
+                if match := words.search(*place):
+                    found.setdefault(kind, match.span())
+                    break
+    spans = tuple(found.values())
+    if len(found) > 1:
+        book.add(path, None, spans[0], "sedation", certainty=Certainty.AMBIGUOUS, also=spans[1:])
+    for kind, span in found.items():
+        book.add(path, kind, span, "sedation")
 
 
 def _first(
@@ -81,6 +142,10 @@ def _write_kinds(book: Book, clauses: list[Clause]) -> None:
             if match:
                 book.add(f"documentation.conservative_care.kinds[{number}]", kind, match.span(), "care-kind")
                 number += 1
+                book.add("documentation.conservative_care.tried", True, match.span(), "care-kind")
+                failed = _FAILED.search(book.note.plain, clause.start, clause.end)
+                if failed:
+                    book.add("documentation.conservative_care.failed", True, failed.span(), "care-failed")
                 weeks = _WEEKS.search(book.note.plain, clause.start, clause.end)
                 if weeks:
                     weeks_told = _NUMBERS.get(weeks[1]) or int(weeks[1])

@@ -5,6 +5,7 @@ import re
 from facetwise.domain.vocabulary import Technique
 from facetwise.notes.book import Book
 from facetwise.notes.dates import days_in
+from facetwise.notes.scores import write_function, write_scores
 from facetwise.notes.sections import Clause, Context
 
 _PERCENT = r"(?<![\d-])(\d{1,3}) ?(?:%|percent)"
@@ -13,17 +14,19 @@ _RELIEF = re.compile(
     rf"|(?:relief|improvement|improved|eased|down)(?: \w+){{0,3}}?[ :≈~]*{_PERCENT}"
 )
 _NOT_TODAY = re.compile(
-    r"\bif\b|≥|>|at least|\bmore than|previous|prior|earlier|\bfirst block|before:|last|mbb #|\bms/p\b|between|to \d"
+    r"\bif\b|≥|>|at least|\bmore than|previous|prior|earlier|\bfirst block|before:|\blast\b|mbb #"
+    r"|\bms/p\b|between|to \d"
 )
-_SCORE = re.compile(
-    r"\b(nrs|nprs|vas)\b(?: pain| score)?(?: \w+)??[ :=]*(\d{1,2}(?:\.\d)?)"
-    r"(?! ?mm|\d|[/-]\d{1,2}[/-]| ?%)(?: ?/ ?10| of 10)?"
-    r"|(?<![\d/])(\d{1,2}(?:\.\d)?) ?(?:/ ?10|of 10|out of 10)\b[^.\n]{0,25}?\b(nrs|nprs|vas|numeric)\b"
+_MONTHS = re.compile(
+    r"(?<![\d-])(?<!in )(?<!within )(?<!every )(\d{1,3})[- ]months?\b(?! (?:of )?(?:benefit|relief|ago))"
 )
-_AFTER = re.compile(r"\bafter|\bpost|discharge|minutes|at \d+ min|leaving|\bp:|outcome|result")
-_MONTHS = re.compile(r"(?<![\d-])(\d{1,3})[- ]months?\b(?! (?:of )?(?:benefit|relief|ago))")
+_AXIAL = re.compile(
+    r"(?<!no )(?<!non-)(?<!not )\baxial\b(?! (?:rotation|view|image|slice|t\d|section|load|ct|mr))"
+)
+_RELIEF_FIRST = re.compile(r"^(?:relief|improvement)\b[: ]")
 _NO_RADICULOPATHY = re.compile(
-    r"\bno (?:\w+ ){0,2}radicul|(?<!myelopathy or )\bradiculopathy (?:absent|negative)"
+    r"\bno (?:\w+ ){0,3}radicul|\bnon-?radicular|\b(?:without|denies)(?: any)? radicul|\bradicul\w+:? (?:none|no)\b"
+    r"|(?<!myelopathy or )\bradiculopathy (?:absent|negative)"
 )
 _BLOCK = re.compile(r"\bmbbs?\b|\bblocks?\b|medial branch")
 _ABLATION = re.compile(r"\brfa\b|\bablat|\bneurotomy|\brhizotomy")
@@ -35,13 +38,15 @@ def write_pain(book: Book, clauses: list[Clause]) -> None:
     for clause in clauses:
         if clause.context in {Context.PLAN, Context.CONSENT, Context.TEMPLATE}:
             continue
-        words = book.note.plain[clause.start : clause.end]
-        _write_scores(book, clause, words)
-        if clause.context is not Context.HISTORY and not _NOT_TODAY.search(words):
+        words = book.note.plain[clause.start : clause.end].strip()
+        write_scores(book, clause)
+        write_function(book, clause)
+        if clause.context is not Context.HISTORY or _RELIEF_FIRST.search(words):
             _write_relief(book, clause)
         for pattern, path, value in (
             (_MONTHS, "documentation.pain.months", None),
             (_NO_RADICULOPATHY, "documentation.pain.radiculopathy", False),
+            (_AXIAL, "documentation.pain.axial", True),
         ):
             match = pattern.search(book.note.plain, clause.start, clause.end)
             if match:
@@ -50,29 +55,13 @@ def write_pain(book: Book, clauses: list[Clause]) -> None:
 
 def _write_relief(book: Book, clause: Clause) -> None:
     plain = book.note.plain
-    match = _RELIEF.search(plain, clause.start, clause.end)
-    is_earlier = _BLOCK.search(plain, clause.start, clause.end) and any(
-        clause.start <= day.start < clause.end for day in days_in(plain)
-    )
-    if match and not is_earlier and int(match[1] or match[2]) <= 100:
-        book.add("documentation.response.percent", int(match[1] or match[2]), match.span(), "relief")
-        book.add("documentation.response.recorded", True, match.span(), "relief")
-
-
-def _write_scores(book: Book, clause: Clause, words: str) -> None:
-    for match in _SCORE.finditer(book.note.plain, clause.start, clause.end):
-        scale, number = match[1] or match[4], float(match[2] or match[3])
-        after = _AFTER.search(book.note.plain, max(clause.start, match.start() - 40), match.end() + 12)
-        if number > 10:
-            continue
-        field = "score_after" if after or "documentation.pain.score" in book.facts else "score"
-        if field == "score":
-            book.add("documentation.pain.scale", _scale(scale), match.span(), "pain-scale")
-        book.add(f"documentation.pain.{field}", number, match.span(), "pain-score")
-
-
-def _scale(word: str) -> str:
-    return "NRS" if word in {"numeric", "nprs", "nrs"} else "VAS"
+    for match in _RELIEF.finditer(plain, clause.start, clause.end):
+        ahead = plain[max(clause.start, match.start() - 70) : match.end() + 12]
+        is_earlier = (_BLOCK.search(ahead) or _ABLATION.search(ahead)) and next(days_in(ahead), None)
+        if not is_earlier and not _NOT_TODAY.search(ahead) and int(match[1] or match[2]) <= 100:
+            book.add("documentation.response.percent", int(match[1] or match[2]), match.span(), "relief")
+            book.add("documentation.response.recorded", True, match.span(), "relief")
+            return
 
 
 def write_history(book: Book, clauses: list[Clause]) -> None:

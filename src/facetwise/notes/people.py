@@ -5,6 +5,7 @@ import re
 from facetwise.notes.book import Book
 from facetwise.notes.dates import Day, days_in
 from facetwise.notes.facts import Certainty
+from facetwise.notes.names import write_name
 
 _BEGINNING = 160
 _NEAR = 30
@@ -18,11 +19,6 @@ _OF_BIRTH = re.compile(r"(?:\bdob|date of birth|birth ?date|d\.o\.b\.|\bborn|\bb
 _OF_SOMETHING_ELSE = re.compile(
     r"(?:dictated|transcribed|typed|signed[^.\n]{0,40}|addendum|late entry|md|do),?[ :]*(?:on |at )?$"
 )
-_NAME = re.compile(
-    r"(?:\b(?:[Pp]atient(?: [Nn]ame)?|PATIENT(?: NAME)?|P[Tt](?: name)?|Name|NAME|Re|RE)(?:[ ]*:[ ]*|[ ]+))"
-    r"(?:(?:Mrs?|Ms|Miss)\.? )?([A-ZÀ-Þ][\w'’.-]*(?: [A-ZÀ-Þ][\w'’-]+){1,3})"
-)
-_NO_NAME = {"DOB", "DOS", "DATE", "MRN", "SEX", "DATE OF"}
 _SIGNED = re.compile(
     r"(?:electronically|digitally) (?:signed|authenticated)|(?:signed|authenticated) electronically|/e?s/"
     r"|\be-?sign(?:ed|ature)?\b|\besig\b|(?<!consent )(?<!form )\bsigned(?: by\b|:)|status: signed|(?m:^signed )"
@@ -40,7 +36,7 @@ def write_people(book: Book) -> None:
     if births:
         first = births[0]
         book.add("patient.birth_date", first.value, (first.start, first.end), "birth-date")
-    _write_name(book)
+    write_name(book)
     signed = _SIGNED.search(plain)
     if signed and not _UNSIGNED.search(plain[max(0, signed.start() - 40) : signed.end() + 40]):
         book.add("documentation.signed", True, signed.span(), "signature")
@@ -75,15 +71,3 @@ def _write_service_date(book: Book, days: list[Day]) -> None:
         book.add("service_date", day.value, span, "first-date", certainty=Certainty.INFERRED)
     else:
         book.missing("service_date", "service-date")
-
-
-def _write_name(book: Book) -> None:
-    for match in _NAME.finditer(book.note.text):
-        words = match[1].split(" ")
-        while words and words[-1].upper() in _NO_NAME:
-            words.pop()
-        name = " ".join(words)
-        if len(words) > 1:
-            book.add("patient.name", name, (match.start(1), match.start(1) + len(name)), "patient-name")
-            return
-    book.missing("patient.name", "patient-name")

@@ -7,6 +7,26 @@ from facetwise.notes.pain import write_history, write_pain
 from facetwise.notes.people import write_people
 from facetwise.notes.sections import Clause
 
+LEAVES = (
+    "signed",
+    "patient_name",
+    "service_date",
+    "consent",
+    "response.recorded",
+    "follow_up",
+    "pain.months",
+    "pain.score",
+    "pain.scale",
+    "pain.axial",
+    "pain.radiculopathy",
+    "pain.score_after",
+    "function_scale.name",
+    "function_scale.score",
+    "conservative_care.failed",
+    "sedation.kind",
+)
+"""What can be read from a note for the record; each is shown as missing where the note is silent."""
+
 
 def write_record(book: Book, clauses: list[Clause], *, has_work: bool) -> None:
     """Every documentation fact that the note states."""
@@ -16,3 +36,21 @@ def write_record(book: Book, clauses: list[Clause], *, has_work: bool) -> None:
     write_care(book, clauses)
     if has_work:
         write_drugs(book, clauses)
+        _write_missing(book)
+
+
+def _write_missing(book: Book) -> None:
+    """What a payer asks of the record of a procedure and this note does not say."""
+    if "service_date" in book.facts and book.facts["service_date"].is_known:
+        day = book.facts["service_date"]
+        book.add(
+            "documentation.service_date",
+            value=True,
+            span=day.span,
+            pattern="service-date",
+            certainty=day.certainty,
+        )
+    if not any(path.startswith("documentation.conservative_care.") for path in book.facts):
+        book.missing("documentation.conservative_care.tried", "care-kind")
+    for leaf in LEAVES:
+        book.missing(f"documentation.{leaf}", leaf.rpartition(".")[2])

@@ -15,6 +15,7 @@ _SINGULAR = {
     "diagnoses": "diagnosis",
     "history": "earlier session",
 }
+_SEEN_ELSEWHERE = {"documentation.patient_name", "documentation.service_date"}
 _WORST_FIRST = (
     Certainty.CONTRADICTED,
     Certainty.AMBIGUOUS,
@@ -53,13 +54,18 @@ def passages(reading: NoteReading, start: int, end: int) -> list[Passage]:
 
 def beginning_in(reading: NoteReading, start: int, end: int) -> list[Fact]:
     """The facts whose words begin in a stretch, in the order of the text."""
-    found = [fact for fact in reading if fact.span and start <= fact.span[0] < end]
+    found = [fact for fact in _said_once(reading) if fact.span and start <= fact.span[0] < end]
     return sorted(found, key=lambda fact: fact.span or (0, 0))
 
 
 def without_words(reading: NoteReading) -> Iterator[Fact]:
     """What was looked for and stands nowhere."""
-    return (fact for fact in reading if fact.certainty is Certainty.MISSING)
+    return (fact for fact in _said_once(reading) if fact.certainty is Certainty.MISSING)
+
+
+def _said_once(reading: NoteReading) -> Iterator[Fact]:
+    """That the record names patient and day is seen where name and day stand."""
+    return (fact for fact in reading if fact.path not in _SEEN_ELSEWHERE)
 
 
 def label(path: str) -> str:

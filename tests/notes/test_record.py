@@ -1,0 +1,102 @@
+"""What the note says beside the work: whose it is, what was agreed, how the pain was and became."""
+
+import pytest
+
+from facetwise.notes import Certainty, read_note
+
+WORK = "Diagnostic right L3 and L4 medial branch blocks and L5 dorsal ramus block under fluoroscopy."
+
+
+def value(text: str, path: str) -> object:
+    found = read_note(text).value(path)
+    return str(found) if isinstance(found, str) else found
+
+
+@pytest.mark.parametrize(
+    ("head", "name"),
+    [
+        ("Patient: Oda Sample   DOB 01/02/1950", "Oda Sample"),
+        ("Oda Sample   01/02/1950   MRN 000", "Oda Sample"),
+        ("02/03/2026 Oda Sample - procedure visit", "Oda Sample"),
+        ("Dear Dr. Nobody,\nMrs. Oda Sample came to us today.", "Oda Sample"),
+    ],
+)
+def test_the_patient_is_found_with_and_without_a_label(head, name):
+    assert value(f"{head}\n{WORK}", "patient.name") == name
+
+
+def test_a_name_without_its_label_is_only_inferred():
+    facts = read_note(f"Oda Sample   01/02/1950\n{WORK}").facts
+    assert facts["patient.name"].certainty is Certainty.INFERRED
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Surgeon: Anna Cutter, MD",
+        "Riverside Pain Clinic",
+        "Dear Dr. Anna Cutter,",
+        "Procedure Note\nLumbar Spine",
+    ],
+)
+def test_physicians_and_clinics_are_no_patients(head):
+    assert read_note(f"{head}\n{WORK}").facts["patient.name"].certainty is Certainty.MISSING
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Consent: obtained in writing.",
+        "CONSENT: [x] signed",
+        "He signed the consent.",
+        "Prone. Consent. 25G needles.",
+    ],
+)
+def test_consent_as_it_is_ticked_off(words):
+    assert value(f"{WORK}\n{words}", "documentation.consent") is True
+
+
+@pytest.mark.parametrize(
+    ("words", "before", "after"),
+    [
+        ("Pain NRS 7 before, 2 after.", 7, 2),
+        ("Her pain went from 8/10 to 1/10 (NRS).", 8, 1),
+        ("NRS 6 today.\nPost-procedure NRS: 2/10.", 6, 2),
+        ("NRS 9 since a fall after a party.", 9, None),
+    ],
+)
+def test_scores_before_and_after(words, before, after):
+    note = f"{WORK}\n{words}"
+    assert value(note, "documentation.pain.score") == before
+    assert value(note, "documentation.pain.score_after") == after
+
+
+def test_relief_of_an_earlier_block_is_not_the_response_of_today():
+    note = f"{WORK}\nThe ablation of 03/04/2024 gave 80% relief for a year."
+    assert value(note, "documentation.response.percent") is None
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("Sedation: [x] none [ ] moderate", "none"),
+        ("She declined IV sedation.", "none"),
+        ("Moderate IV sedation was used.", "moderate"),
+        ("Purely diagnostic: local anesthetic alone, no steroid.", None),
+    ],
+)
+def test_sedation(words, kind):
+    assert value(f"{WORK}\n{words}", "documentation.sedation.kind") == kind
+
+
+def test_care_that_failed_and_the_scale_of_function():
+    note = f"{WORK}\nEight weeks of physical therapy and naproxen gave no lasting relief. Axial pain. ODI 44."
+    assert value(note, "documentation.conservative_care.failed") is True
+    assert value(note, "documentation.pain.axial") is True
+    assert value(note, "documentation.function_scale.score") == 44
+
+
+def test_what_the_record_lacks_is_shown_as_missing():
+    facts = read_note(WORK).facts
+    for leaf in ("consent", "signed", "follow_up", "response.recorded", "pain.score"):
+        assert facts[f"documentation.{leaf}"].certainty is Certainty.MISSING
