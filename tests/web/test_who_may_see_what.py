@@ -20,6 +20,7 @@ PAGES = {
     "administration": {Role.ADMINISTRATOR},
     "machine": {Role.ADMINISTRATOR},
     "access-log": {Role.ADMINISTRATOR, Role.AUDITOR},
+    "own-policies": {Role.CODER, Role.ADMINISTRATOR},
     "patients": {Role.CODER, Role.FRONT_DESK, Role.PHYSICIAN, Role.AUDITOR},
 }
 NPI = "1245319599"

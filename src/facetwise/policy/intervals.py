@@ -51,8 +51,10 @@ class Interval:
 
 @cache
 def intervals(pack_id: str) -> dict[str, tuple[Interval, ...]]:
-    """Every value of a pack by key, inherited ones among them."""
-    return intervals_of(read_pack(pack_id))
+    """Every value of a pack by key, inherited ones among them, with the practice's own upon them."""
+    from facetwise.policy.practice import overlaid, own_pack  # noqa: PLC0415 - it builds on intervals
+
+    return overlaid(intervals_of(read_pack(pack_id)), own_pack(pack_id))
 
 
 def intervals_of(pack: Pack) -> dict[str, tuple[Interval, ...]]:

@@ -4,7 +4,7 @@
 coding use, it also names keys that nothing uses and uses that no pack speaks of.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
@@ -122,8 +122,12 @@ def _sources(entry: Entry, pack: Pack) -> Iterator[str]:
 
 
 def _overlaps(pack: Pack) -> Iterator[Problem]:
+    return overlaps(intervals_of(pack))
+
+
+def overlaps(by_key: Mapping[str, Sequence[Interval]]) -> Iterator[Problem]:
     """Two values of one key, of equal width, that can be asked for by one scope on one day."""
-    for key, values in intervals_of(pack).items():
+    for key, values in by_key.items():
         for one, other in combinations(values, 2):
             if _are_alike(one, other) and _touch(
                 one.effective_from, one.effective_until, other.effective_from, other.effective_until

@@ -1,5 +1,7 @@
 """Names the pages for Django."""
 
+from pathlib import Path
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,11 @@ class WebConfig(AppConfig):
 
     name = "facetwise.web"
     label = "facetwise_web"
+
+    def ready(self) -> None:
+        """Take the practice's own policy values from beside its data."""
+        from django.conf import settings  # noqa: PLC0415 - once they are known
+
+        from facetwise.policy.practice import use  # noqa: PLC0415
+
+        use(Path(settings.DATA_DIR) / "packs")

@@ -9,6 +9,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
+from facetwise.policy.fresh import refresh
 from facetwise.store.permissions import is_permitted
 from facetwise.web.access import note
 
@@ -34,6 +35,16 @@ def headers(handle: Handler) -> Handler:
         if not request.path.startswith("/static/"):
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+    return answer
+
+
+def own_policy_values(handle: Handler) -> Handler:
+    """What somebody entered in another process counts from the next request on."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        refresh()
+        return handle(request)
 
     return answer
 

@@ -40,6 +40,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "facetwise.web.middleware.own_policy_values",
     "facetwise.web.middleware.session_expiry",
     "facetwise.web.middleware.DenyByDefault",
 ]

@@ -16,6 +16,7 @@ from facetwise.web.pages import (
     health,
     home,
     machine,
+    own_policies,
     patients,
     policies,
     reports,
@@ -80,5 +81,7 @@ urlpatterns = [
     path("bill", bill.bill, name="bill"),
     path("policies", policies.policies, name="policies"),
     path("policies/compare", policies.compare, name="policies-compare"),
+    path("policies/own", own_policies.own_policies, name="own-policies"),
+    path("policies/own/end", own_policies.end_value, name="own-policy-end"),
     path("policies/<path:pack>", policies.policy, name="policy"),
 ]

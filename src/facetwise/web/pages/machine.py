@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import connection
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -50,11 +51,15 @@ def _page(request: HttpRequest, *, told: str = "", error: str = "") -> HttpRespo
             "free on the disk": f"{disk.free / 2**30:.1f} GB of {disk.total / 2**30:.1f} GB",
             "served": "with TLS" if settings.SESSION_COOKIE_SECURE else "on loopback, without TLS",
         },
-        "counts": [(model._meta.verbose_name_plural, model._base_manager.count()) for model in _COUNTED],
+        "counts": [(_words(model), model._base_manager.count()) for model in _COUNTED],
         "backups": _backups(),
         "kinds": KINDS.values(),
     }
     return render(request, "facetwise/machine.html", shown, status=400 if error else 200)
+
+
+def _words(model: type[Model]) -> str:
+    return "entries of the access log" if model is AccessEntry else str(model._meta.verbose_name_plural)
 
 
 def _folder() -> Path:
