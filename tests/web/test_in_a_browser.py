@@ -109,6 +109,8 @@ def test_nerves_are_chosen_on_the_spine_by_keyboard(page):
     page.keyboard.press("g")
     page.keyboard.press("c")
     page.wait_for_url(f"{HOME}code")
+    page.select_option("select[name=technique]", "medial_branch_block")
+    page.select_option("select[name=guidance]", "fluoroscopy")
     for target in ("nerve:C4:right", "nerve:C5:right", "nerve:C6:right"):
         page.locator(f'#spine [data-target="{target}"]').focus()
         page.keyboard.press("Enter")
