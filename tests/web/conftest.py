@@ -15,11 +15,13 @@ import django  # noqa: E402
 django.setup()
 
 from django.core.management import call_command  # noqa: E402
-from django.db import transaction  # noqa: E402
+from django.core.signals import request_finished, request_started  # noqa: E402
+from django.db import close_old_connections, transaction  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import setup_test_environment, teardown_test_environment  # noqa: E402
 
 from facetwise.store.models import Person, Role  # noqa: E402
+from facetwise.web import wsgi  # noqa: E402
 
 
 @pytest.fixture(scope="session")
@@ -36,6 +38,16 @@ def ledger(ledger_made):
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def application(ledger):
+    """The app as a server calls it, on the test's own connection, which a server would close between requests."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield wsgi.application
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture

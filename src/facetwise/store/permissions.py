@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from django.db.models import Q, QuerySet
 
-from facetwise.store.models import Authorization, Claim, Patient, Person, Role
+from facetwise.store.models import Authorization, Claim, Patient, Person, Remittance, Role
 
 
 class Permission(StrEnum):
@@ -73,6 +73,12 @@ def visible_authorizations(role: str, npi: str = "") -> QuerySet:
     """The standing authorizations that somebody may see."""
     standing = Authorization.objects.filter(superseded_by=None)
     return _seen(standing, role, P.READ_AUTHORIZATIONS, npi, by=("patient__sessions__", "patient__claims__"))
+
+
+def visible_remittances(role: str, npi: str = "") -> QuerySet:
+    """The answers of payers on claims that somebody may see; those without a claim only where all claims are seen."""
+    rows = Remittance.objects.filter(superseded_by=None)
+    return _seen(rows, role, P.READ_CLAIMS, npi, by=("claim__",))
 
 
 def is_permitted(person: Person, permission: Permission) -> bool:

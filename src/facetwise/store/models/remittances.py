@@ -8,7 +8,7 @@ from facetwise.store.models.files import LoadedFile
 
 
 class Remittance(Kept):
-    """One claim's payment advice. ``claim`` stays null where no claim of ours bears its number."""
+    """One claim's payment advice, superseded by a later one; without a claim where none of ours bears its number."""
 
     claim = models.ForeignKey(Claim, null=True, on_delete=models.PROTECT, related_name="remittances")
     claim_number = models.CharField(max_length=64)
@@ -20,3 +20,6 @@ class Remittance(Kept):
     content = models.JSONField(default=dict)
     digest = models.CharField(max_length=64, unique=True)
     file = models.ForeignKey(LoadedFile, null=True, on_delete=models.PROTECT, related_name="remittances")
+    superseded_by = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="supersedes"
+    )

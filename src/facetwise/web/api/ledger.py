@@ -1,55 +1,51 @@
 """The ledger over the API: claims in and out, what a key's role may see, every access recorded."""
 
-import base64
-import binascii
 from typing import Any
 
 from django.http import HttpRequest
 from ninja import Query, Router, Status
 
-from facetwise.store.access_log import Access, record
 from facetwise.store.ledger import keep_claim
-from facetwise.store.models import ApiKey, Claim
-from facetwise.store.permissions import Permission, may, visible_claims
+from facetwise.store.models import Claim
+from facetwise.store.permissions import Permission, visible_claims
 from facetwise.web.api.bodies import encounter_in, once
-from facetwise.web.api.keys import Scope, require
-from facetwise.web.api.problems import ApiProblemError, Problem
+from facetwise.web.api.keys import Scope
+from facetwise.web.api.opening import fetch, key_for, note
+from facetwise.web.api.pages import MOST_A_PAGE, page_of
+from facetwise.web.api.problems import PROBLEMS, ApiProblemError
 from facetwise.web.api.schemas import ClaimDetail, ClaimPage, encounter_body
 from facetwise.web.checking import content_of, recheck
 from facetwise.web.loading import keep_own_sessions
 
 router = Router(tags=["ledger"])
-_PROBLEMS = {400: Problem, 401: Problem, 403: Problem, 404: Problem, 422: Problem}
-MOST_A_PAGE = 200
 
 
-@router.get("/claims", response={200: ClaimPage, **_PROBLEMS})
+@router.get("/claims", response={200: ClaimPage, **PROBLEMS})
 def claims(
     request: HttpRequest, cursor: str = "", limit: int = Query(50, ge=1, le=MOST_A_PAGE)
 ) -> dict[str, Any]:
     """The claims in the order in which they came; `next_cursor` is null on the last page."""
-    key = _key(request, Scope.READ_LEDGER, Permission.READ_CLAIMS)
-    rows = list(visible_claims(key.role).filter(id__gt=_after(cursor)).order_by("id")[: limit + 1])
-    _note(key, "list", f"api {min(len(rows), limit)}")
-    more = _cursor(rows[limit - 1].id) if len(rows) > limit else None
-    return {"items": [_summary(row) for row in rows[:limit]], "next_cursor": more}
+    key = key_for(request, Scope.READ_LEDGER, Permission.READ_CLAIMS, "claim")
+    page = page_of(visible_claims(key.role), "claim", cursor, limit, _summary)
+    note(key, "list", "claim", f"api {len(page['items'])}")
+    return page
 
 
-@router.get("/claims/{uid}", response={200: ClaimDetail, **_PROBLEMS})
+@router.get("/claims/{uid}", response={200: ClaimDetail, **PROBLEMS})
 def claim(request: HttpRequest, uid: str) -> dict[str, Any]:
     """One claim with its newest version and current findings."""
-    key = _key(request, Scope.READ_LEDGER, Permission.READ_CLAIMS)
-    return _detail(_fetch(key, uid))
+    key = key_for(request, Scope.READ_LEDGER, Permission.READ_CLAIMS, "claim")
+    return _detail(fetch(key, visible_claims(key.role), "claim", uid))
 
 
 @router.post(
     "/claims",
-    response={200: ClaimDetail, 201: ClaimDetail, **_PROBLEMS},
+    response={200: ClaimDetail, 201: ClaimDetail, **PROBLEMS},
     openapi_extra={"requestBody": encounter_body()},
 )
 def add_claim(request: HttpRequest) -> Any:  # noqa: ANN401 - a status with its body
     """Keep a claim and check it; unchanged content changes nothing and answers 200."""
-    key = _key(request, Scope.WRITE_LEDGER, Permission.WORK_CLAIMS)
+    key = key_for(request, Scope.WRITE_LEDGER, Permission.WORK_CLAIMS, "claim")
     encounter = encounter_in(request).encounter
     if not encounter.claim_lines:
         told = {
@@ -64,30 +60,10 @@ def add_claim(request: HttpRequest) -> Any:  # noqa: ANN401 - a status with its 
         if kept.is_new:
             recheck(kept.version)
             keep_own_sessions([(encounter, kept.version.claim)], None)
-        _note(key, "write", kept.version.claim.uid)
+        note(key, "write", "claim", kept.version.claim.uid)
         return (201 if kept.is_new else 200), _plain(_detail(kept.version.claim))
 
     return Status(*once(request, key, write))
-
-
-def _key(request: HttpRequest, scope: Scope, permission: Permission) -> ApiKey:
-    key = require(request, scope)
-    if not may(key.role, permission):
-        _note(key, "call", permission, outcome="refused")
-        raise ApiProblemError(403, "the key's role does not open this", f"the role is {key.role}")
-    return key
-
-
-def _fetch(key: ApiKey, uid: str) -> Claim:
-    found: Claim | None = visible_claims(key.role).filter(uid=uid).first()
-    _note(key, "read", uid, outcome="granted" if found else "refused")
-    if found is None:
-        raise ApiProblemError(404, "no such claim", "GET /ledger/claims lists those that the key may see")
-    return found
-
-
-def _note(key: ApiKey, action: str, identifier: str, outcome: str = "granted") -> None:
-    record(Access(f"key {key.prefix}", key.role, action, "claim", identifier[:64], "api", outcome))
 
 
 def _summary(row: Claim) -> dict[str, Any]:
@@ -113,22 +89,3 @@ def _detail(row: Claim) -> dict[str, Any]:
 def _plain(detail: dict[str, Any]) -> dict[str, Any]:
     dates = {name: str(detail[name]) if detail[name] else None for name in ("service_date", "deadline")}
     return detail | dates
-
-
-def _cursor(number: int) -> str:
-    return base64.urlsafe_b64encode(f"claim {number}".encode()).decode().rstrip("=")
-
-
-def _after(cursor: str) -> int:
-    if not cursor:
-        return 0
-    try:
-        text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
-        return int(text.removeprefix("claim "))
-    except (binascii.Error, ValueError):
-        told = {
-            "field": "cursor",
-            "message": "this is no cursor",
-            "remedy": "send next_cursor as it was given",
-        }
-        raise ApiProblemError(422, "the cursor cannot be used", "see `errors`", [told]) from None

@@ -29,6 +29,9 @@ class Problem(Schema):
     errors: list[FieldProblem]
 
 
+PROBLEMS = {400: Problem, 401: Problem, 403: Problem, 404: Problem, 422: Problem}
+
+
 class ApiProblemError(Exception):
     """Raised to answer with a problem."""
 

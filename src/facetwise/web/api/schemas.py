@@ -1,12 +1,13 @@
 """The shapes of the API's answers, as the contract names them."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from ninja import Schema
-from pydantic import ConfigDict, TypeAdapter
+from pydantic import ConfigDict, Field, TypeAdapter
 
 from facetwise.domain.encounter import Encounter
+from facetwise.domain.vocabulary import Guidance, Purpose, Region, Technique
 
 
 class Open(Schema):
@@ -64,6 +65,21 @@ class CheckAnswer(Open):
     problems: list[str]
 
 
+class PlanAnswer(Open):
+    """What ``plan`` answers."""
+
+    patient_id: str | None
+    payer_id: str | None
+    pack: str | None
+    day: date
+    history_loaded: bool
+    limits: list[dict[str, Any]]
+    joints: list[dict[str, Any]]
+    steps: list[dict[str, Any]]
+    documentation: list[str]
+    problems: list[str]
+
+
 class ClaimSummary(Schema):
     """One claim of the ledger in a list."""
 
@@ -91,6 +107,113 @@ class ClaimDetail(ClaimSummary):
     version: int
     content: dict[str, Any]
     findings: list[Finding]
+
+
+class PatientSummary(Schema):
+    """One patient of the ledger."""
+
+    uid: str
+    chart_number: str
+    name: str
+    birth_date: date | None
+    sex: str
+    payer: str
+    state: str
+    history_complete: bool
+
+
+class PatientPage(Schema):
+    """Some patients, and where the next ones begin."""
+
+    items: list[PatientSummary]
+    next_cursor: str | None
+
+
+class SessionIn(Schema):
+    """A past session as somebody writes it down; null is not known."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    service_date: date
+    region: Region | None = None
+    purpose: Purpose = Purpose.UNSPECIFIED
+    technique: Technique | None = None
+    joints: list[str] | None = None
+    sides: list[Literal["left", "right"]] | None = None
+    relief_percent: float | None = Field(None, ge=0, le=100)
+    relief_months: float | None = Field(None, ge=0, le=1200)
+    function_gain_percent: float | None = Field(None, ge=-100, le=1000)
+    guidance: Guidance | None = None
+
+
+class SessionOut(Schema):
+    """A session of the ledger; ``superseded`` where a corrected one took its place."""
+
+    uid: str
+    service_date: date
+    region: str
+    purpose: str
+    technique: str
+    joints: list[str] | None
+    sides: list[str] | None
+    relief_percent: float | None
+    relief_months: float | None
+    function_gain_percent: float | None
+    guidance: str
+    superseded: bool
+
+
+class SessionPage(Schema):
+    """Some sessions, and where the next ones begin."""
+
+    items: list[SessionOut]
+    next_cursor: str | None
+
+
+class AuthorizationOut(Schema):
+    """An authorization as it stands."""
+
+    uid: str
+    patient: str
+    payer: str
+    number: str
+    status: str
+    codes: list[str]
+    sides: list[str]
+    units: float | None
+    units_used: float
+    planned_for: date | None
+    answer_due: date | None
+    expires: date | None
+    appeal_by: date | None
+    next_step: str
+
+
+class AuthorizationPage(Schema):
+    """Some authorizations, and where the next ones begin."""
+
+    items: list[AuthorizationOut]
+    next_cursor: str | None
+
+
+class RemittanceOut(Schema):
+    """What a payer answered on one claim; ``claim`` is null where no claim of the ledger bears its number."""
+
+    uid: str
+    claim: str | None
+    claim_number: str
+    payer_control_number: str
+    paid_on: date | None
+    charged_cents: int | None
+    paid_cents: int | None
+    denial_codes: list[str]
+
+
+class RemittancePage(Schema):
+    """Some remittances, and where the next ones begin."""
+
+    items: list[RemittanceOut]
+    next_cursor: str | None
 
 
 def encounter_body() -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What needs no ledger: code, check, explain, policies, plan."""
 
+import json
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -7,25 +8,26 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
+from facetwise.planning import plan_for
 from facetwise.report.explain import explain
 from facetwise.report.explain.model import UnknownNameError
 from facetwise.report.explain.rendering import explanation_object
-from facetwise.report.json_lines import check_object, code_object
+from facetwise.report.json_lines import check_object, code_object, json_line
+from facetwise.report.plans import plan_object
 from facetwise.report.policies import policy_object
 from facetwise.report.policy_views import policy_on_day, policy_summaries
 from facetwise.web.api.bodies import encounter_in
 from facetwise.web.api.keys import Scope, require
-from facetwise.web.api.problems import ApiProblemError, Problem
-from facetwise.web.api.schemas import CheckAnswer, CodeAnswer, encounter_body
+from facetwise.web.api.problems import PROBLEMS, ApiProblemError
+from facetwise.web.api.schemas import CheckAnswer, CodeAnswer, PlanAnswer, encounter_body
 from facetwise.web.checking import today
 from facetwise.workflow import check_encounters, code_encounter
 
 router = Router(tags=["tools"])
 _ENCOUNTER = {"requestBody": encounter_body()}
-_PROBLEMS = {400: Problem, 401: Problem, 403: Problem, 404: Problem, 422: Problem}
 
 
-@router.post("/code", response={200: CodeAnswer, **_PROBLEMS}, openapi_extra=_ENCOUNTER)
+@router.post("/code", response={200: CodeAnswer, **PROBLEMS}, openapi_extra=_ENCOUNTER)
 def code(request: HttpRequest, as_of: date | None = None) -> dict[str, Any]:
     """The claim lines that a documented procedure supports, and the checks on them. Nothing is kept."""
     require(request, Scope.CHECK)
@@ -35,7 +37,7 @@ def code(request: HttpRequest, as_of: date | None = None) -> dict[str, Any]:
     return answer | {"problems": [str(problem) for problem in read.problems]}
 
 
-@router.post("/check", response={200: CheckAnswer, **_PROBLEMS}, openapi_extra=_ENCOUNTER)
+@router.post("/check", response={200: CheckAnswer, **PROBLEMS}, openapi_extra=_ENCOUNTER)
 def check(request: HttpRequest, as_of: date | None = None) -> dict[str, Any]:
     """What the checks say of lines that somebody chose. Nothing is kept."""
     require(request, Scope.CHECK)
@@ -52,7 +54,20 @@ def check(request: HttpRequest, as_of: date | None = None) -> dict[str, Any]:
     return answer | {"problems": [str(problem) for problem in read.problems]}
 
 
-@router.get("/explain/{name}", response={200: dict[str, Any], **_PROBLEMS})
+@router.post("/plan", response={200: PlanAnswer, **PROBLEMS}, openapi_extra=_ENCOUNTER)
+def plan(request: HttpRequest, on: date | None = None) -> dict[str, Any]:
+    """Sessions used and left, the earliest next dates, and what must come first. Nothing is kept.
+
+    The plan is for the day `on`, else for the encounter's service date, else for today.
+    """
+    require(request, Scope.CHECK)
+    read = encounter_in(request)
+    day = on or read.encounter.service_date or today()
+    answer = json.loads(json_line(plan_object(plan_for(read.encounter, day=day))))
+    return {**answer, "problems": [*answer["problems"], *map(str, read.problems)]}
+
+
+@router.get("/explain/{name}", response={200: dict[str, Any], **PROBLEMS})
 def explained(request: HttpRequest, name: str) -> dict[str, Any]:
     """A rule, code, modifier, denial, joint or nerve in plain words."""
     require(request, Scope.CHECK)
@@ -64,14 +79,14 @@ def explained(request: HttpRequest, name: str) -> dict[str, Any]:
         ) from None
 
 
-@router.get("/policies", response={200: list[dict[str, Any]], **_PROBLEMS})
+@router.get("/policies", response={200: list[dict[str, Any]], **PROBLEMS})
 def policies(request: HttpRequest) -> list[dict[str, Any]]:
     """Every payer's pack, with how much of it is known."""
     require(request, Scope.CHECK)
     return [asdict(item) for item in policy_summaries()]
 
 
-@router.get("/policies/{path:pack}", response={200: dict[str, Any], **_PROBLEMS})
+@router.get("/policies/{path:pack}", response={200: dict[str, Any], **PROBLEMS})
 def policy(
     request: HttpRequest, response: HttpResponse, pack: str, date: date | None = None
 ) -> dict[str, Any]:

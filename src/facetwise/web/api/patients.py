@@ -1,0 +1,96 @@
+"""Patients and their sessions over the API."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Query, Router, Status
+
+from facetwise.domain import spine
+from facetwise.domain.encounter import PastSession
+from facetwise.domain.vocabulary import Side
+from facetwise.store.ledger import keep_session
+from facetwise.store.models import Patient, Session
+from facetwise.store.permissions import Permission, visible_patients
+from facetwise.web.api.bodies import once
+from facetwise.web.api.keys import Scope
+from facetwise.web.api.opening import fetch, key_for, note
+from facetwise.web.api.pages import MOST_A_PAGE, page_of
+from facetwise.web.api.problems import PROBLEMS, ApiProblemError
+from facetwise.web.api.schemas import PatientPage, PatientSummary, SessionIn, SessionOut, SessionPage
+
+router = Router(tags=["ledger"])
+
+
+@router.get("/patients", response={200: PatientPage, **PROBLEMS})
+def patients(
+    request: HttpRequest, cursor: str = "", limit: int = Query(50, ge=1, le=MOST_A_PAGE)
+) -> dict[str, Any]:
+    """The patients that the key's role may see."""
+    key = key_for(request, Scope.READ_LEDGER, Permission.READ_PATIENTS, "patient")
+    page = page_of(visible_patients(key.role), "patient", cursor, limit, _patient)
+    note(key, "list", "patient", f"api {len(page['items'])}")
+    return page
+
+
+@router.get("/patients/{uid}", response={200: PatientSummary, **PROBLEMS})
+def patient(request: HttpRequest, uid: str) -> dict[str, Any]:
+    """One patient."""
+    key = key_for(request, Scope.READ_LEDGER, Permission.READ_PATIENTS, "patient")
+    return _patient(fetch(key, visible_patients(key.role), "patient", uid))
+
+
+@router.get("/patients/{uid}/sessions", response={200: SessionPage, **PROBLEMS})
+def sessions(
+    request: HttpRequest, uid: str, cursor: str = "", limit: int = Query(50, ge=1, le=MOST_A_PAGE)
+) -> dict[str, Any]:
+    """The sessions of a patient, superseded ones marked."""
+    key = key_for(request, Scope.READ_LEDGER, Permission.READ_PATIENTS, "patient")
+    found: Patient = fetch(key, visible_patients(key.role), "patient", uid)
+    return page_of(found.sessions.all(), "session", cursor, limit, _session)
+
+
+@router.post("/patients/{uid}/sessions", response={200: SessionOut, 201: SessionOut, **PROBLEMS})
+def add_session(request: HttpRequest, uid: str, body: SessionIn) -> Any:  # noqa: ANN401 - a status with its body
+    """Keep a past session; the same session again changes nothing and answers 200."""
+    key = key_for(request, Scope.WRITE_LEDGER, Permission.WRITE_PATIENTS, "patient")
+    found: Patient = fetch(key, visible_patients(key.role), "patient", uid)
+    past = _past(body)
+
+    def write() -> tuple[int, dict[str, Any]]:
+        kept, is_new = keep_session(found, past)
+        note(key, "write", "session", kept.uid)
+        return (201 if is_new else 200), _session(kept) | {"service_date": str(kept.service_date)}
+
+    return Status(*once(request, key, write))
+
+
+def _past(body: SessionIn) -> PastSession:
+    unknown = [name for name in body.joints or () if name not in spine.joints()]
+    if unknown:
+        told = {
+            "field": "joints",
+            "message": f"no joint is called {unknown[0][:40]}",
+            "remedy": "write C4-C5, C7-T1 …",
+        }
+        raise ApiProblemError(422, "a joint is not known", "see `errors`", [told])
+    return PastSession(
+        service_date=body.service_date,
+        region=body.region,
+        purpose=body.purpose,
+        technique=body.technique,
+        joints=None if body.joints is None else tuple(body.joints),
+        sides=None if body.sides is None else tuple(Side(side) for side in body.sides),
+        relief_percent=body.relief_percent,
+        relief_months=body.relief_months,
+        function_gain_percent=body.function_gain_percent,
+        guidance=body.guidance,
+    )
+
+
+def _patient(row: Patient) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in PatientSummary.model_fields}
+
+
+def _session(row: Session) -> dict[str, Any]:
+    told = {name: getattr(row, name) for name in SessionOut.model_fields if name != "superseded"}
+    return told | {"superseded": row.superseded_by_id is not None}

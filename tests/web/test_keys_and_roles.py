@@ -1,0 +1,101 @@
+"""Keys of every role try every call of the ledger; what their role does not open is refused."""
+
+import json
+
+import pytest
+from django.test import Client
+
+from facetwise.store.models import AccessEntry, Authorization, Claim, Patient, Remittance, Role
+from facetwise.web.api.keys import Scope, create_key
+from facetwise.web.api.routes import api
+from facetwise.web.demo import make_ledger
+
+R = Role
+CLAIMS = {R.CODER, R.AUDITOR, R.PHYSICIAN}
+PATIENTS = {R.CODER, R.FRONT_DESK, R.AUDITOR, R.PHYSICIAN}
+LISTS = {"claims": CLAIMS, "patients": PATIENTS, "authorizations": PATIENTS, "remittances": CLAIMS}
+OBJECTS = {
+    "claims/{claim}": CLAIMS,
+    "patients/{patient}": PATIENTS,
+    "patients/{patient}/sessions": PATIENTS,
+    "authorizations/{authorization}": PATIENTS,
+    "remittances/{remittance}": CLAIMS,
+}
+
+
+@pytest.fixture
+def uids(ledger):
+    make_ledger()
+    claim = Claim.objects.first()
+    answer = Remittance.objects.create(claim=claim, claim_number=claim.claim_id, digest="a" * 64)
+    return {
+        "claim": claim.uid,
+        "patient": Patient.objects.first().uid,
+        "authorization": Authorization.objects.first().uid,
+        "remittance": answer.uid,
+    }
+
+
+def _get(path, role, *scopes):
+    key = create_key("test", list(scopes), role)
+    return Client().get(f"/api/v1/ledger/{path}", headers={"authorization": f"Bearer {key}"})
+
+
+def test_every_call_of_the_ledger_is_tried_here():
+    described = {
+        path.removeprefix("/api/v1/ledger/") for path in api.get_openapi_schema()["paths"] if "ledger" in path
+    }
+    tried = set(LISTS) | {path.replace("{uid}", "{x}") for path in OBJECTS}
+    named = {path.replace("{uid}", "{x}") for path in described}
+    plain = {path.split("{")[0] + ("{x}" + path.split("}")[1] if "{" in path else "") for path in tried}
+    assert named == plain
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("path", LISTS)
+def test_a_list_opens_for_its_roles_alone(uids, path, role):
+    answer = _get(path, role, Scope.READ_LEDGER)
+    assert answer.status_code == (200 if role in LISTS[path] else 403)
+    if role is R.PHYSICIAN:  # a key has no NPI, and so no patients of its own
+        assert answer.json()["items"] == []
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("path", OBJECTS)
+def test_an_object_opens_for_its_roles_alone(uids, path, role):
+    answer = _get(path.format(**uids), role, Scope.READ_LEDGER)
+    expected = 404 if role is R.PHYSICIAN else 200
+    assert answer.status_code == (expected if role in OBJECTS[path] else 403)
+    assert AccessEntry.objects.order_by("-number").first().outcome == (
+        "granted" if answer.status_code == 200 else "refused"
+    )
+
+
+@pytest.mark.parametrize("path", [*LISTS, *OBJECTS])
+def test_a_key_for_checking_opens_nothing_of_the_ledger(uids, path):
+    assert _get(path.format(**uids), R.CODER, Scope.CHECK).status_code == 403
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_only_the_front_desk_writes_sessions(uids, role):
+    key = create_key("test", [Scope.WRITE_LEDGER], role)
+    body = {"service_date": "2025-01-02", "region": "lumbar_sacral", "purpose": "ablation"}
+    send = lambda: Client().post(  # noqa: E731
+        f"/api/v1/ledger/patients/{uids['patient']}/sessions",
+        json.dumps(body),
+        content_type="application/json",
+        headers={"authorization": f"Bearer {key}"},
+    )
+    first, again = send(), send()
+    expected = (201, 200) if role is R.FRONT_DESK else (403, 403)
+    assert (first.status_code, again.status_code) == expected
+    assert Patient.objects.get(uid=uids["patient"]).sessions.filter(service_date="2025-01-02").count() == (
+        1 if role is R.FRONT_DESK else 0
+    )
+
+
+def test_a_cursor_of_another_list_is_refused(uids):
+    cursor = _get("claims?limit=1", R.CODER, Scope.READ_LEDGER).json()["next_cursor"]
+    answer = _get(f"patients?cursor={cursor}", R.CODER, Scope.READ_LEDGER)
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["field"] == "cursor"
