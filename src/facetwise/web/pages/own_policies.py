@@ -12,8 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from facetwise.policy.fresh import refresh
 from facetwise.policy.keys import registry
-from facetwise.policy.resolve import Scope, resolve
-from facetwise.report.policy_views import policy_summaries
+from facetwise.report.policy_views import policy_on_day, policy_summaries
 from facetwise.store.permissions import Permission
 from facetwise.web.access import needs, note
 from facetwise.web.checking import today
@@ -85,7 +84,7 @@ def _folder() -> Path:
 
 
 def _form(pack: str, key: str, request: HttpRequest) -> dict[str, Any]:
-    now = resolve(pack, today(), Scope())[key]
+    now = [line for line in policy_on_day(pack, today(), as_of=today()).lines if line.key == key]
     spec = registry()[key]
     fields = [
         {
@@ -93,7 +92,6 @@ def _form(pack: str, key: str, request: HttpRequest) -> dict[str, Any]:
             "label": leaf.replace(".", " ") or "value",
             "kind": _KINDS.get(str(dtype), "text"),
             "value": request.POST.get(f"leaf:{leaf}", ""),
-            "now": now.leaves.get(f"{key}.{leaf}" if leaf else key),
         }
         for leaf, dtype in spec.leaves
     ]

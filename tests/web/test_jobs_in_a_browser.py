@@ -1,0 +1,131 @@
+"""A real browser does the jobs of the front desk, the patient, the auditor and the administrator."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.web.test_in_a_browser import HOME, PATIENCE, browser, practice  # noqa: F401 - fixtures
+
+ROLES = ("desk", "auditor", "admin", "coder")
+
+
+@pytest.fixture(scope="module")
+def signed_in_as(browser, practice):  # noqa: F811 - the fixtures
+    """A page on which somebody signed in, each once; nothing may complain in its console."""
+    pages = {}
+    said = []
+
+    def page_of(name):
+        if name in pages:
+            return pages[name]
+        shown = browser.new_context().new_page()
+        shown.set_default_timeout(PATIENCE)
+        shown.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+        shown.on("pageerror", lambda error: said.append(str(error)))
+        if name:
+            shown.goto(f"{HOME}account/login/")
+            shown.fill("[name=login]", name)
+            shown.fill("[name=password]", practice[name])
+            shown.keyboard.press("Enter")
+            shown.wait_for_url(HOME)
+        pages[name] = shown
+        return shown
+
+    yield page_of
+    for shown in pages.values():
+        shown.context.close()
+    assert said == []
+
+
+def test_a_patient_reads_a_bill_in_two_languages_by_keyboard(signed_in_as):
+    page = signed_in_as("")
+    page.goto(f"{HOME}bill")
+    page.focus("textarea")
+    page.keyboard.type("64490 50 KX $900.00\n64491 50 KX $450.00\nright C4-C5")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=This is the first joint.")
+    assert page.locator('[data-joint="C4-C5"][data-side="right"][data-mark="treated"]').count() == 1
+    page.click("button.switch")
+    page.wait_for_selector("text=Esto no es una factura")
+    assert page.get_attribute("html", "lang") == "es"
+
+
+def test_the_front_desk_plans_a_session_before_it_is_scheduled(signed_in_as):
+    page = signed_in_as("desk")
+    page.goto(f"{HOME}patients")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("svg.time")
+    page.focus(".what-if summary")
+    page.keyboard.press("Enter")
+    page.focus("input[name=joint][value='C4-C5']")
+    page.keyboard.press("Space")
+    page.wait_for_selector("#proposed")
+    page.wait_for_selector("text=covered in 12 months")
+
+
+def test_an_answer_of_the_payer_moves_an_authorization(signed_in_as):
+    page = signed_in_as("desk")
+    page.goto(f"{HOME}authorizations")
+    page.click("#stage-pending ~ article h3 a")
+    page.select_option("select[name=status]", "approved")
+    page.fill("input[name=number]", "A-100")
+    page.fill("input[name=expires]", "2031-01-31")
+    page.click("text=Save, and take it as owner")
+    page.wait_for_selector("h1 >> text=A-100")
+    page.goto(f"{HOME}authorizations")
+    page.wait_for_selector("#stage-approved ~ article >> text=A-100")
+
+
+def test_the_auditor_checks_the_log(signed_in_as):
+    page = signed_in_as("auditor")
+    page.goto(f"{HOME}access-log")
+    page.click("text=Check the whole chain")
+    page.wait_for_selector("text=fit together")
+
+
+def test_an_administrator_makes_a_key_that_is_shown_once(signed_in_as):
+    page = signed_in_as("admin")
+    page.goto(f"{HOME}administration")
+    page.click("text=Make a key")
+    page.fill("details[open] input[name=name]", "billing program")
+    page.check("input[name=scope] >> nth=0")
+    page.click("text=Make this key")
+    page.wait_for_selector(".told code")
+    page.goto(f"{HOME}administration")
+    assert page.locator(".told").count() == 0
+
+
+@pytest.mark.parametrize(
+    "name, path",
+    [
+        ("", "bill"),
+        ("", "bill?language=es"),
+        ("desk", "patients"),
+        ("desk", "PATIENT"),
+        ("desk", "authorizations"),
+        ("desk", "AUTHORIZATION"),
+        ("auditor", "reports"),
+        ("auditor", "access-log"),
+        ("admin", "administration"),
+        ("admin", "administration/machine"),
+        ("coder", "policies/own?pack=medicare/cgs/L38773&key=limit.sessions"),
+    ],
+)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_each_page_is_accessible_and_fits_a_phone(signed_in_as, name, path, scheme):
+    page = signed_in_as(name)
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": 1280, "height": 800})
+    first = {"PATIENT": ("patients", "tbody a"), "AUTHORIZATION": ("authorizations", "article h3 a")}.get(
+        path
+    )
+    page.goto(f"{HOME}{first[0] if first else path}")
+    if first:
+        page.click(f"{first[1]} >> nth=0")
+        page.wait_for_load_state()
+    found = Axe().run(page).response["violations"]
+    assert [(item["id"], item["nodes"][0]["html"][:200]) for item in found] == []
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
