@@ -44,8 +44,9 @@ unit: setup-tests  ## the tests
 bench: setup-tests  ## speed, beside the limit and the peers; see docs/speed.md
 	$(BIN)/python tools/bench.py $(BENCH)
 
-fuzz: setup-tests  ## random and damaged input for every reader; SECONDS=60 by default
+fuzz: setup-tests  ## random, damaged and coverage-guided input for every reader; SECONDS=60 by default, for each
 	$(BIN)/python tools/fuzz.py $(or $(SECONDS),60)
+	$(BIN)/python tools/fuzz_coverage.py $(or $(SECONDS),60)
 
 mutants: setup-tests  ## seeded bugs in every rule: how many do its cases catch
 	$(BIN)/python tools/mutate_rules.py --survivors

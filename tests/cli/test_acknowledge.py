@@ -1,5 +1,7 @@
 """``facetwise acknowledge``."""
 
+import gzip
+
 import pytest
 
 from tests.interop.x12.defects import with_defect
@@ -24,6 +26,17 @@ def test_the_counts_add_up(facetwise, tmp_path, story):
     assert ran.status == status
     assert told in ran.err
     assert ran.text.startswith("ISA*")
+
+
+def test_a_compressed_file_is_answered_and_a_damaged_one_refused_in_one_line(facetwise, tmp_path):
+    path, cut = tmp_path / "in.837.gz", tmp_path / "cut.837.gz"
+    packed = gzip.compress(OFFICE.encode())
+    path.write_bytes(packed)
+    cut.write_bytes(packed[: len(packed) // 2])
+    refused = facetwise("acknowledge", cut, "--format", "999")
+
+    assert "1 transaction sets = 1 accepted" in facetwise("acknowledge", path, "--format", "999").err
+    assert (refused.status, refused.err.count("\n")) == (2, 1)
 
 
 def test_what_is_no_claim_file_is_refused_in_one_line(facetwise, tmp_path):

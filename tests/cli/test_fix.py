@@ -1,5 +1,7 @@
 """``check --fix`` and ``--rejects``: what comes out can be sent, or looked at, as it is."""
 
+import gzip
+
 from tests.interop.x12.files import OFFICE
 from tests.interop.x12.pyx12_validator import complaints
 
@@ -32,6 +34,16 @@ def test_the_fixed_file_is_the_right_one_and_checks_clean_for_those_rules(facetw
     assert "- segment 26: SV1*HC:64493:50:KX*1200*UN*2***1" in ran.err
     assert "+ segment 26: SV1*HC:64493:50:KX*1200*UN*1***1" in ran.err
     assert not set(MENDED) & names(facetwise("check", "--format", "json", *DAY, out))
+
+
+def test_a_compressed_file_is_mended_into_a_plain_one(facetwise, tmp_path):
+    given, out = tmp_path / "in.837.gz", tmp_path / "out.837"
+    given.write_bytes(gzip.compress(WRONG.encode()))
+    facetwise("check", "--fix", "-o", out, *DAY, given)
+    refused = facetwise("check", "--fix", "-o", tmp_path / "out.837.gz", *DAY, given)
+
+    assert out.read_text() == OFFICE
+    assert (refused.status, refused.err.count("\n")) == (2, 1)
 
 
 def test_a_file_without_safe_fixes_comes_out_byte_for_byte(facetwise, tmp_path):
@@ -83,5 +95,9 @@ def test_a_claim_that_cannot_be_checked_is_set_aside_and_written_for_itself(face
     assert "2 claims read = 1 checked + 1 set aside" in ran.err
     assert "CLM*ACCT0002" in rejects.read_text() and "CLM*ACCT0001" not in rejects.read_text()
     assert [said for said in complaints(rejects.read_text()) if "HL" in said or "SE" in said] == []
+    packed, of_packed = tmp_path / "in.837.gz", tmp_path / "of-packed.837"
+    packed.write_bytes(gzip.compress(broken.encode()))
+    facetwise("check", "--rejects", of_packed, *DAY, packed)
+    assert of_packed.read_bytes() == rejects.read_bytes()
     again = facetwise("check", *DAY, rejects)
     assert "x12-envelope-broken" not in again.err and "x12-hierarchy-broken" not in again.err

@@ -8,6 +8,7 @@ import click
 
 from facetwise.cli.console import Console, InputError
 from facetwise.cli.exit_status import ExitStatus, leave
+from facetwise.interop.compressed import CompressedFileError, read_plain
 
 
 @click.command()
@@ -32,6 +33,8 @@ def acknowledge(file: Path, kind: str, control_number: int, output: Path | None,
     console = Console(output=output, quiet=quiet)
     try:
         received = receive(_bytes_of(file))
+    except CompressedFileError as wrong:
+        raise InputError(f"{file}: {wrong}") from None
     except NotX12Error as wrong:
         raise InputError(f"{file}: {wrong}; expected an 837 claim file") from None
     sets = [one for group in received.groups for one in group.sets]
@@ -58,9 +61,9 @@ def acknowledge(file: Path, kind: str, control_number: int, output: Path | None,
 
 def _bytes_of(file: Path) -> bytes:
     if str(file) == "-":
-        return sys.stdin.buffer.read()
+        return read_plain(sys.stdin.buffer.read())
     try:
-        return file.read_bytes()
+        return read_plain(file.read_bytes())
     except OSError as wrong:
         raise InputError(
             f"{file}: {(wrong.strerror or 'it cannot be read').lower()}; expected an 837 file"

@@ -10,6 +10,7 @@ from facetwise.cli.checking import checked_parts
 from facetwise.cli.claims import ClaimFiles
 from facetwise.cli.console import Console, InputError
 from facetwise.cli.encounters import InputFile
+from facetwise.interop.compressed import SUFFIXES, CompressedFileError, read_plain
 from facetwise.interop.files import FileKind
 
 MOST_ROUNDS = 5  # one fix may uncover the next; each is made once
@@ -51,6 +52,10 @@ def expect_one(files: Sequence[InputFile], output: Path | None) -> None:
         raise InputError(f"--fix takes one file, {len(files)} were given; expected one 837 or encounter file")
     if files[0].kind is not FileKind.X12 and files[0].kind not in _ENCOUNTERS:
         raise InputError(f"{files[0].source}: --fix writes 837 and encounter files; expected one of these")
+    if output.name.casefold().endswith(SUFFIXES):
+        raise InputError(
+            f"-o {output}: the fixed file is written plain; expected a name without its last ending"
+        )
     if isinstance(files[0].content, Path) and output.exists() and output.samefile(files[0].content):
         raise InputError(f"-o {output} is the file that is read; expected another one")
 
@@ -81,7 +86,10 @@ def write_fixed(files: ClaimFiles, first: SafeEdits, output: Path, console: Cons
 
 
 def _bytes_of(file: InputFile) -> bytes:
-    return file.content if isinstance(file.content, bytes) else file.content.read_bytes()
+    try:
+        return read_plain(file.content if isinstance(file.content, bytes) else file.content.read_bytes())
+    except CompressedFileError as wrong:
+        raise InputError(f"{file.source}: {wrong}") from None
 
 
 def _edits_of(files: ClaimFiles) -> SafeEdits:

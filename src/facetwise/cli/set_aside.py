@@ -6,6 +6,7 @@ import polars as pl
 
 from facetwise.cli.claims import ClaimFiles
 from facetwise.cli.console import Console, InputError
+from facetwise.interop.compressed import read_plain
 from facetwise.interop.files import FileKind
 
 
@@ -27,7 +28,7 @@ def write_rejects(files: ClaimFiles, output: Path, console: Console) -> None:
         if not sum(chunk.claims_set_aside for chunk in chunks):
             continue
         kept = pl.concat([chunk.tables.claims["segment"] for chunk in chunks])
-        data = file.content if isinstance(file.content, bytes) else file.content.read_bytes()
+        data = read_plain(file.content if isinstance(file.content, bytes) else file.content.read_bytes())
         part, number = only_claims(read_document(data), without=set(kept))
         written.append(part)
         count += number
