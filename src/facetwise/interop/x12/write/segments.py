@@ -18,6 +18,8 @@ def segment(tag: str, *elements: Element) -> str:
 
 def clean(text: str) -> str:
     """A value in the characters that X12 allows: accents are taken off, separators become blanks."""
+    if text.isascii() and text.isalnum():  # nearly every code and number, and nothing to clean in it
+        return text
     plain = unicodedata.normalize("NFKD", text).encode("ascii", errors="ignore").decode()
     return " ".join(plain.translate(_SEPARATORS).split())
 
