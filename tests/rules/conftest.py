@@ -1,6 +1,9 @@
 """The rules' cases run with small public tables loaded, in the layouts of CMS."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +16,9 @@ PAIRS = (
     "20610 77002 20240101 * 0",
     "20610 20550 20240101 * 1",
     "20610 20551 20240101 20260630 0",
+    "20600 76942 20240101 * 1",
+    "20604 76942 20240101 * 0",
+    "20606 76942 20240101 * 0",
 )
 FILES = (  # kind, name, content, first day; facet codes stand in none, the built-in extracts decide them
     (
@@ -24,7 +30,17 @@ FILES = (  # kind, name, content, first day; facet codes stand in none, the buil
     ("ncci-ptp", "ccipra-v323r0-f1.txt", cms.ptp(*PAIRS), None),
     ("mue", "first.csv", cms.mue("20610 2 3", "20611 1 1", "20612 1 2"), date(2026, 1, 1)),
     ("mue", "fourth.csv", cms.mue("20610 2 3"), date(2026, 10, 1)),
-    ("add-on", "AOC_V2026Q4-MCR.txt", cms.add_on("1 22632 22630 2013001 -", "2 22614 CCCCC 2013001 -"), None),
+    (
+        "add-on",
+        "AOC_V2026Q4-MCR.txt",
+        cms.add_on(
+            "1 22632 22630 2013001 -",
+            "2 22614 CCCCC 2013001 -",
+            "1 64480 64479 2013001 -",
+            *(f"1 63048 6304{digit} 2013001 -" for digit in range(7)),
+        ),
+        None,
+    ),
     (
         "fee-schedule",
         "rvu26a.csv",
@@ -45,7 +61,13 @@ FILES = (  # kind, name, content, first day; facet codes stand in none, the buil
 @pytest.fixture(scope="package", autouse=True)
 def public_tables(tmp_path_factory):
     """Import the files once, for all cases."""
-    folder = tmp_path_factory.mktemp("public")
+    with with_public_tables(tmp_path_factory.mktemp("public")):
+        yield
+
+
+@contextmanager
+def with_public_tables(folder: Path) -> Iterator[None]:
+    """The files imported into the folder, as the only public tables there are."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(loaded.ENVIRONMENT, str(folder / "data"))
         for kind, name, content, start in FILES:
