@@ -18,6 +18,7 @@ from facetwise.engine.policy_columns import (
     with_values,
 )
 from facetwise.engine.prepare import Prepared, prepare
+from facetwise.engine.presence import with_subjects
 from facetwise.engine.verdicts import STANDINGS, VERDICTS, WAITING, judged, names, shown, with_waiting
 from facetwise.rules.declare import Rule
 
@@ -84,6 +85,8 @@ def ask_rules(
         RuleShapeError: in a strict run, if a rule answers for too few or too many subjects.
     """
     prepared = prepare(base)
+    if not all_verdicts:
+        rules = with_subjects(rules, base, prepared.lines, prepared.sessions)
     scopes: ScopeNumbers = {}
     claims = with_policy_keys(prepared.claims, scopes, policy_date=policy_date)
     sessions = with_policy_keys(prepared.sessions, scopes, policy_date=policy_date)

@@ -23,6 +23,19 @@ class Need(StrEnum):
     TABLE = "table"  # a public file of CMS that the user imports
 
 
+class Presence(StrEnum):
+    """What some claim has to hold before a rule has anything to judge."""
+
+    OTHER_SERVICE = "other_service"  # a line without a facet code, or a service meant to be billed beside
+    DESTRUCTION = "destruction"  # a line
+    ADD_ON = "add_on"  # a facet line that is not the primary
+    DIAGNOSTIC = "diagnostic"  # a session of this purpose
+    THERAPEUTIC = "therapeutic"
+    ABLATION = "ablation"
+    HOSPITAL = "hospital"  # a claim of this type
+    SURGERY_CENTRE = "surgery_centre"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """A check with everything needed to run it, show it and explain it."""
@@ -49,6 +62,7 @@ class Rule:
     names_unknown_policy: bool
     stands_without_policy: str | None
     checks_form: bool
+    only_with: Presence | None
     documentation: str
     module: str
     path: Path
@@ -83,6 +97,7 @@ def rule(
     names_unknown_policy: bool = False,
     stands_without_policy: str | None = None,
     checks_form: bool = False,
+    only_with: Presence | None = None,
 ) -> Callable[[RuleFunction], Rule]:
     """Make a rule of a function from tables to one row per subject.
 
@@ -119,6 +134,8 @@ def rule(
             so that an unknown or weak policy value does not stand in its way.
         checks_form: asks whether the claim can be read and matched at all. Only these speak of a void, which
             takes back a claim whatever was wrong in it.
+        only_with: what the claims have to hold; where none does, the rule is not asked unless all verdicts are
+            wanted. Without it no answer may be a violation or undetermined.
     """
 
     def declare(function: RuleFunction) -> Rule:
@@ -148,6 +165,7 @@ def rule(
             names_unknown_policy=names_unknown_policy,
             stands_without_policy=stands_without_policy,
             checks_form=checks_form,
+            only_with=only_with,
             documentation=module.__doc__,
             module=module.__name__,
             path=Path(inspect.getfile(function)),

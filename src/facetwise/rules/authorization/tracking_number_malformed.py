@@ -32,7 +32,7 @@ from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import ClaimType, Grain, Severity
 from facetwise.lexicon import CLAIM, parameter
 from facetwise.lexicon.authorization import NEED
-from facetwise.rules.declare import rule
+from facetwise.rules.declare import Presence, rule
 
 TRACKING_NUMBER = r"^[0-9A-Za-z]{14}$"
 MEDICARE = "medicare"
@@ -42,6 +42,7 @@ MEDICARE = "medicare"
     code="FW808",
     name="tracking-number-malformed",
     grain=Grain.CLAIM,
+    only_with=Presence.HOSPITAL,
     severity=Severity.DENIAL,
     parameters=NEED,
     span="authorization.number",

@@ -30,13 +30,14 @@ from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import CLAIM, is_facet_line
-from facetwise.rules.declare import rule
+from facetwise.rules.declare import Presence, rule
 
 
 @rule(
     code="FW916",
     name="add-on-line-before-primary",
     grain=Grain.CLAIM,
+    only_with=Presence.ADD_ON,
     severity=Severity.NOTE,
     span="claim_lines",
     message="an add-on stands above its primary; in order the lines are {in_order}",

@@ -35,13 +35,14 @@ from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import LINE, is_facet_line
 from facetwise.lexicon.texts import listed
-from facetwise.rules.declare import rule
+from facetwise.rules.declare import Presence, rule
 
 
 @rule(
     code="FW005",
     name="add-on-without-primary",
     grain=Grain.LINE,
+    only_with=Presence.ADD_ON,
     severity=Severity.DENIAL,
     span="line.code",
     message="{code} stands without its primary {primary_codes} on the same day",

@@ -29,13 +29,14 @@ from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import CLAIM
-from facetwise.rules.declare import rule
+from facetwise.rules.declare import Presence, rule
 
 
 @rule(
     code="FW012",
     name="lines-out-of-sequence",
     grain=Grain.CLAIM,
+    only_with=Presence.ADD_ON,
     severity=Severity.NOTE,
     span="claim_lines",
     message="{early} before the line of the level above it",

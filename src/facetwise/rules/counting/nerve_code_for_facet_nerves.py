@@ -32,13 +32,14 @@ from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import LINE
 from facetwise.lexicon.targets import recorded_targets
-from facetwise.rules.declare import Need, rule
+from facetwise.rules.declare import Need, Presence, rule
 
 
 @rule(
     code="FW010",
     name="nerve-code-for-facet-nerves",
     grain=Grain.LINE,
+    only_with=Presence.OTHER_SERVICE,
     severity=Severity.DENIAL,
     needs=(Need.RECORD,),
     span="line.code",

@@ -31,13 +31,14 @@ from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import LINE, is_facet_line
-from facetwise.rules.declare import rule
+from facetwise.rules.declare import Presence, rule
 
 
 @rule(
     code="FW006",
     name="third-level-code-repeated",
     grain=Grain.LINE,
+    only_with=Presence.ADD_ON,
     severity=Severity.DENIAL,
     span="line.units",
     message="{code} {times} times on one day: it stands for the third and all further levels, once",

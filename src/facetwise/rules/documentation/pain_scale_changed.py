@@ -27,13 +27,14 @@ import polars as pl
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import session_record_lacks
-from facetwise.rules.declare import Need, rule
+from facetwise.rules.declare import Need, Presence, rule
 
 
 @rule(
     code="FW514",
     name="pain-scale-changed",
     grain=Grain.SESSION,
+    only_with=Presence.DIAGNOSTIC,
     severity=Severity.DENIAL,
     parameters=("pain.scale_same_required",),
     needs=(Need.RECORD,),

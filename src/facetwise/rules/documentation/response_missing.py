@@ -28,13 +28,14 @@ import polars as pl
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import session_record_lacks
-from facetwise.rules.declare import Need, rule
+from facetwise.rules.declare import Need, Presence, rule
 
 
 @rule(
     code="FW511",
     name="response-missing",
     grain=Grain.SESSION,
+    only_with=Presence.DIAGNOSTIC,
     severity=Severity.DENIAL,
     parameters=("documentation.response",),
     needs=(Need.RECORD,),

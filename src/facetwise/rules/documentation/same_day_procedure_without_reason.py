@@ -30,7 +30,7 @@ from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import CLAIM, parameter
 from facetwise.lexicon.beside import known_charges
-from facetwise.rules.declare import Need, rule
+from facetwise.rules.declare import Need, Presence, rule
 
 BLOCK_CATEGORIES = ("epidural", "trigger_point", "si_joint", "nerve_block")
 
@@ -39,6 +39,7 @@ BLOCK_CATEGORIES = ("epidural", "trigger_point", "si_joint", "nerve_block")
     code="FW517",
     name="same-day-procedure-without-reason",
     grain=Grain.CLAIM,
+    only_with=Presence.OTHER_SERVICE,
     severity=Severity.DENIAL,
     parameters=("same_day.other_block_needs_reason",),
     needs=(Need.RECORD,),

@@ -31,13 +31,14 @@ from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import ClaimType, Grain, Severity
 from facetwise.lexicon import LINE, parameter
 from facetwise.lexicon.beside import services_beside_facet
-from facetwise.rules.declare import rule
+from facetwise.rules.declare import Presence, rule
 
 
 @rule(
     code="FW707",
     name="contrast-billed-separately",
     grain=Grain.LINE,
+    only_with=Presence.OTHER_SERVICE,
     severity=Severity.RISK,
     parameters=("billing.contrast_included",),
     span="line.code",

@@ -31,7 +31,7 @@ from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import ClaimType, Grain, Severity
 from facetwise.lexicon import LINE, has_any_modifier, parameter
 from facetwise.lexicon.drugs import OF_A_CODE, drug_lines, drugs_given
-from facetwise.rules.declare import Need, rule
+from facetwise.rules.declare import Need, Presence, rule
 
 MARKS = ("JW", "JZ")
 PAID_APART = (DrugRole.STEROID, DrugRole.UNCLASSIFIED)
@@ -42,6 +42,7 @@ PACKAGED = (ClaimType.ASC, ClaimType.HOSPITAL)
     code="FW703",
     name="discarded-drug-modifier-missing",
     grain=Grain.LINE,
+    only_with=Presence.OTHER_SERVICE,
     severity=Severity.DENIAL,
     parameters=("billing.discarded_drug_modifier",),
     needs=(Need.RECORD,),

@@ -32,13 +32,14 @@ from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import LINE, has_modifier
 from facetwise.lexicon.drugs import OF_A_CODE, drug_lines, drugs_given
-from facetwise.rules.declare import Need, rule
+from facetwise.rules.declare import Need, Presence, rule
 
 
 @rule(
     code="FW704",
     name="discarded-drug-modifiers-contradict",
     grain=Grain.LINE,
+    only_with=Presence.OTHER_SERVICE,
     severity=Severity.DENIAL,
     needs=(Need.RECORD,),
     span="line.modifiers",

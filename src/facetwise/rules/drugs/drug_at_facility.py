@@ -32,7 +32,7 @@ from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import ClaimType, Grain, Severity
 from facetwise.lexicon import LINE, parameter
 from facetwise.lexicon.drugs import drug_lines
-from facetwise.rules.declare import rule
+from facetwise.rules.declare import Presence, rule
 
 PAID_APART = (DrugRole.STEROID, DrugRole.UNCLASSIFIED, DrugRole.SEDATION)
 OF_A_FACILITY = (ClaimType.ASC, ClaimType.HOSPITAL)
@@ -42,6 +42,7 @@ OF_A_FACILITY = (ClaimType.ASC, ClaimType.HOSPITAL)
     code="FW706",
     name="drug-at-facility",
     grain=Grain.LINE,
+    only_with=Presence.OTHER_SERVICE,
     severity=Severity.DENIAL,
     parameters=("billing.drugs_in_facility",),
     span="line.place_of_service",

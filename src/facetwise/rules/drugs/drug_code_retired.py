@@ -35,13 +35,14 @@ from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import LINE
 from facetwise.lexicon.drugs import drug_lines
-from facetwise.rules.declare import rule
+from facetwise.rules.declare import Presence, rule
 
 
 @rule(
     code="FW701",
     name="drug-code-retired",
     grain=Grain.LINE,
+    only_with=Presence.OTHER_SERVICE,
     severity=Severity.DENIAL,
     span="line.code",
     message="{code} ({drug}) was not valid on {service_date}: {validity}",

@@ -34,7 +34,7 @@ from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import LINE, has_modifier, known_sum
 from facetwise.lexicon.drugs import OF_A_CODE, drug_lines, drugs_given
-from facetwise.rules.declare import Need, rule
+from facetwise.rules.declare import Need, Presence, rule
 
 DISCARDED = "JW"
 
@@ -43,6 +43,7 @@ DISCARDED = "JW"
     code="FW702",
     name="drug-units-differ-from-dose",
     grain=Grain.LINE,
+    only_with=Presence.OTHER_SERVICE,
     severity=Severity.DENIAL,
     needs=(Need.RECORD,),
     span="line.units",

@@ -35,7 +35,7 @@ from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import ClaimType, Grain, Severity
 from facetwise.lexicon import LINE, parameter
 from facetwise.lexicon.beside import services_beside_facet
-from facetwise.rules.declare import rule
+from facetwise.rules.declare import Presence, rule
 
 INCLUDED = (DrugRole.LOCAL_ANESTHETIC, DrugRole.LOCAL_ANESTHETIC_IV, DrugRole.SUPPLY)
 
@@ -44,6 +44,7 @@ INCLUDED = (DrugRole.LOCAL_ANESTHETIC, DrugRole.LOCAL_ANESTHETIC_IV, DrugRole.SU
     code="FW705",
     name="included-drug-billed",
     grain=Grain.LINE,
+    only_with=Presence.OTHER_SERVICE,
     severity=Severity.DENIAL,
     parameters=("billing.local_anesthetic_included",),
     span="line.code",

@@ -32,13 +32,14 @@ from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import CLAIM
 from facetwise.lexicon.beside import known_charges
-from facetwise.rules.declare import rule
+from facetwise.rules.declare import Presence, rule
 
 
 @rule(
     code="FW205",
     name="imaging-billed-separately",
     grain=Grain.CLAIM,
+    only_with=Presence.OTHER_SERVICE,
     severity=Severity.DENIAL,
     span="claim_lines",
     message="{imaging} beside the facet codes, which include imaging",

@@ -32,13 +32,14 @@ from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import LINE, is_facet_destruction, known_any
 from facetwise.lexicon.anatomy import is_cool_lesion
-from facetwise.rules.declare import Need, rule
+from facetwise.rules.declare import Need, Presence, rule
 
 
 @rule(
     code="FW208",
     name="non-thermal-billed-as-destruction",
     grain=Grain.LINE,
+    only_with=Presence.DESTRUCTION,
     severity=Severity.DENIAL,
     needs=(Need.RECORD,),
     span="line.code",

@@ -28,13 +28,14 @@ from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import LINE, is_facet_line, parameter
 from facetwise.lexicon.sides import is_surgery_centre_claim
-from facetwise.rules.declare import rule
+from facetwise.rules.declare import Presence, rule
 
 
 @rule(
     code="FW106",
     name="bilateral-modifier-at-surgery-centre",
     grain=Grain.LINE,
+    only_with=Presence.SURGERY_CENTRE,
     severity=Severity.DENIAL,
     parameters=("billing.bilateral.method",),
     span="line.modifiers",

@@ -29,13 +29,14 @@ from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import LINE, is_facet_line, parameter
 from facetwise.lexicon.sides import ONE_LEVEL, is_surgery_centre_claim
-from facetwise.rules.declare import rule
+from facetwise.rules.declare import Presence, rule
 
 
 @rule(
     code="FW114",
     name="two-units-at-surgery-centre",
     grain=Grain.LINE,
+    only_with=Presence.SURGERY_CENTRE,
     severity=Severity.NOTE,
     parameters=("billing.bilateral.method",),
     span="line.units",

@@ -31,13 +31,14 @@ from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import SESSION, parameter
 from facetwise.lexicon.earlier import blocks_before, blocks_in_a_row, had_before
-from facetwise.rules.declare import Need, rule
+from facetwise.rules.declare import Need, Presence, rule
 
 
 @rule(
     code="FW315",
     name="ablation-without-two-blocks",
     grain=Grain.SESSION,
+    only_with=Presence.ABLATION,
     severity=Severity.DENIAL,
     parameters=("dx_block.count.min", "dx_block.relief_min_pct.pct"),
     looks_at=("dx_block.type", "dx_block.consecutive_same_level"),

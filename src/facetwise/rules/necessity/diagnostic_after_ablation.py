@@ -31,13 +31,14 @@ from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import SESSION, parameter
 from facetwise.lexicon.earlier import earlier_sessions, last_of
 from facetwise.lexicon.history import months_after
-from facetwise.rules.declare import Need, rule
+from facetwise.rules.declare import Need, Presence, rule
 
 
 @rule(
     code="FW324",
     name="diagnostic-after-ablation",
     grain=Grain.SESSION,
+    only_with=Presence.DIAGNOSTIC,
     severity=Severity.RISK,
     parameters=("rfa.repeat_diagnostics_after_years.years",),
     needs=(Need.HISTORY,),

@@ -27,13 +27,14 @@ import polars as pl
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import SESSION, parameter
-from facetwise.rules.declare import Need, rule
+from facetwise.rules.declare import Need, Presence, rule
 
 
 @rule(
     code="FW320",
     name="intraarticular-without-reason",
     grain=Grain.SESSION,
+    only_with=Presence.DIAGNOSTIC,
     severity=Severity.DENIAL,
     parameters=("dx_block.mbb_preferred",),
     needs=(Need.RECORD,),

@@ -29,13 +29,14 @@ from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import SESSION, parameter
 from facetwise.lexicon.earlier import earlier_sessions, last_of
-from facetwise.rules.declare import Need, rule
+from facetwise.rules.declare import Need, Presence, rule
 
 
 @rule(
     code="FW314",
     name="second-diagnostic-after-little-relief",
     grain=Grain.SESSION,
+    only_with=Presence.DIAGNOSTIC,
     severity=Severity.DENIAL,
     parameters=("dx_block.second_block_if.first_relief_min_pct",),
     needs=(Need.HISTORY,),

@@ -29,13 +29,14 @@ from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import SESSION, parameter
 from facetwise.lexicon.earlier import earlier_sessions
-from facetwise.rules.declare import Need, rule
+from facetwise.rules.declare import Need, Presence, rule
 
 
 @rule(
     code="FW313",
     name="second-diagnostic-too-soon",
     grain=Grain.SESSION,
+    only_with=Presence.DIAGNOSTIC,
     severity=Severity.DENIAL,
     parameters=("dx_block.interval_min.days",),
     needs=(Need.HISTORY,),

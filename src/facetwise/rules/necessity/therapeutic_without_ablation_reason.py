@@ -26,13 +26,14 @@ import polars as pl
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import SESSION, parameter
-from facetwise.rules.declare import Need, rule
+from facetwise.rules.declare import Need, Presence, rule
 
 
 @rule(
     code="FW317",
     name="therapeutic-without-ablation-reason",
     grain=Grain.SESSION,
+    only_with=Presence.THERAPEUTIC,
     severity=Severity.DENIAL,
     parameters=("therapeutic.requires_ablation_not_possible_reason",),
     needs=(Need.RECORD,),

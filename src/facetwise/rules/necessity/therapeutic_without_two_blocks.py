@@ -28,13 +28,14 @@ from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import SESSION, parameter
 from facetwise.lexicon.earlier import blocks_before, had_before
-from facetwise.rules.declare import Need, rule
+from facetwise.rules.declare import Need, Presence, rule
 
 
 @rule(
     code="FW316",
     name="therapeutic-without-two-blocks",
     grain=Grain.SESSION,
+    only_with=Presence.THERAPEUTIC,
     severity=Severity.DENIAL,
     parameters=("therapeutic.dx_block_count.min", "dx_block.relief_min_pct.pct"),
     needs=(Need.HISTORY,),

@@ -34,13 +34,14 @@ from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import ClaimType, Grain, Severity
 from facetwise.lexicon import LINE, is_facet_line
-from facetwise.rules.declare import rule
+from facetwise.rules.declare import Presence, rule
 
 
 @rule(
     code="FW610",
     name="add-on-edit-at-hospital",
     grain=Grain.LINE,
+    only_with=Presence.HOSPITAL,
     severity=Severity.RISK,
     span="line.code",
     message="{code} stands beside {primaries_present}, and the add-on table takes it with {primaries_accepted} only",

@@ -32,7 +32,7 @@ from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import LINE, is_facet_line
 from facetwise.lexicon.published import is_procedure_line, with_loaded
-from facetwise.rules.declare import rule
+from facetwise.rules.declare import Presence, rule
 
 DAY = ("claim_key", "service_date")
 ONLY_THESE = 1  # type 1: the file names every primary
@@ -42,6 +42,7 @@ ONLY_THESE = 1  # type 1: the file names every primary
     code="FW652",
     name="add-on-without-published-primary",
     grain=Grain.LINE,
+    only_with=Presence.OTHER_SERVICE,
     severity=Severity.DENIAL,
     tables=("add-on",),
     span="line.code",

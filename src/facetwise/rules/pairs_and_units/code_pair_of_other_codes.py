@@ -33,7 +33,7 @@ from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import LINE, has_any_modifier, parameter
 from facetwise.lexicon.published import is_other_line, with_loaded
-from facetwise.rules.declare import rule
+from facetwise.rules.declare import Presence, rule
 
 DAY = ("claim_key", "service_date")
 
@@ -42,6 +42,7 @@ DAY = ("claim_key", "service_date")
     code="FW650",
     name="code-pair-of-other-codes",
     grain=Grain.LINE,
+    only_with=Presence.OTHER_SERVICE,
     severity=Severity.DENIAL,
     parameters=("edits.code_pairs",),
     tables=("ncci-ptp",),

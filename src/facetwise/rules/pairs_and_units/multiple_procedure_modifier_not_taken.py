@@ -31,7 +31,7 @@ from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import LINE, has_modifier
 from facetwise.lexicon.published import is_other_line, with_loaded
-from facetwise.rules.declare import rule
+from facetwise.rules.declare import Presence, rule
 
 NOT_REDUCED = ("0", "9")
 
@@ -40,6 +40,7 @@ NOT_REDUCED = ("0", "9")
     code="FW654",
     name="multiple-procedure-modifier-not-taken",
     grain=Grain.LINE,
+    only_with=Presence.OTHER_SERVICE,
     severity=Severity.RISK,
     tables=("fee-schedule",),
     span="line.modifiers",

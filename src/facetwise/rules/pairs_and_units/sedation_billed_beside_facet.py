@@ -32,7 +32,7 @@ from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import SESSION, parameter
 from facetwise.lexicon.beside import known_charges, services_beside_facet
 from facetwise.lexicon.choose import choose
-from facetwise.rules.declare import rule
+from facetwise.rules.declare import Presence, rule
 
 DEPTHS = ("sedation.policy.moderate", "sedation.policy.mac", "sedation.policy.general")
 
@@ -41,6 +41,7 @@ DEPTHS = ("sedation.policy.moderate", "sedation.policy.mac", "sedation.policy.ge
     code="FW606",
     name="sedation-billed-beside-facet",
     grain=Grain.SESSION,
+    only_with=Presence.OTHER_SERVICE,
     severity=Severity.DENIAL,
     parameters=DEPTHS,
     span="claim_lines",

@@ -33,7 +33,7 @@ from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import ClaimType, Grain, Severity
 from facetwise.lexicon import LINE, is_facet_line
-from facetwise.rules.declare import rule
+from facetwise.rules.declare import Presence, rule
 
 TECHNICAL_SEDATION = "99153"
 
@@ -42,6 +42,7 @@ TECHNICAL_SEDATION = "99153"
     code="FW607",
     name="sedation-time-in-facility",
     grain=Grain.LINE,
+    only_with=Presence.OTHER_SERVICE,
     severity=Severity.DENIAL,
     span="line.code",
     message="{code} on a professional claim from a facility, place of service {place_of_service}",

@@ -33,7 +33,7 @@ from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import SESSION, known_any, parameter
 from facetwise.lexicon.beside import known_charges, services_beside_facet
-from facetwise.rules.declare import Need, rule
+from facetwise.rules.declare import Need, Presence, rule
 
 REGION_OF_CODE = {
     "64479": "cervical_thoracic",
@@ -47,6 +47,7 @@ REGION_OF_CODE = {
     code="FW608",
     name="transforaminal-epidural-same-day",
     grain=Grain.SESSION,
+    only_with=Presence.OTHER_SERVICE,
     severity=Severity.RISK,
     parameters=("same_day.other_block_needs_reason",),
     needs=(Need.RECORD,),

@@ -33,7 +33,7 @@ from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import LINE, known_sum, parameter
 from facetwise.lexicon.published import is_other_line, with_loaded
-from facetwise.rules.declare import rule
+from facetwise.rules.declare import Presence, rule
 
 LINE_EDIT, CLINICAL = 1, 3
 
@@ -42,6 +42,7 @@ LINE_EDIT, CLINICAL = 1, 3
     code="FW651",
     name="units-over-published-limit",
     grain=Grain.LINE,
+    only_with=Presence.OTHER_SERVICE,
     severity=Severity.DENIAL,
     parameters=("edits.unit_limits",),
     tables=("mue",),

@@ -32,7 +32,7 @@ from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import LINE, has_any_modifier
 from facetwise.lexicon.published import is_procedure_line, is_visit_line, with_loaded
-from facetwise.rules.declare import rule
+from facetwise.rules.declare import Presence, rule
 
 PERIODS = ("000", "010", "090")
 
@@ -41,6 +41,7 @@ PERIODS = ("000", "010", "090")
     code="FW655",
     name="visit-in-global-period",
     grain=Grain.LINE,
+    only_with=Presence.OTHER_SERVICE,
     severity=Severity.DENIAL,
     tables=("fee-schedule",),
     span="line.modifiers",

@@ -34,13 +34,14 @@ from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import ClaimType, Grain, Severity
 from facetwise.lexicon import LINE, has_modifier
 from facetwise.lexicon.beside import services_beside_facet
-from facetwise.rules.declare import rule
+from facetwise.rules.declare import Presence, rule
 
 
 @rule(
     code="FW605",
     name="visit-without-25",
     grain=Grain.LINE,
+    only_with=Presence.OTHER_SERVICE,
     severity=Severity.DENIAL,
     span="line.modifiers",
     message="{beside} on the day of a facet procedure without 25",
