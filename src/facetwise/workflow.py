@@ -19,6 +19,7 @@ from facetwise.domain.tables import BaseTables
 from facetwise.domain.vocabulary import Verdict
 from facetwise.engine.findings import findings_frame, to_objects
 from facetwise.engine.intake import Intake, tables_from_encounters
+from facetwise.engine.prepare import Prepared
 from facetwise.engine.run import ask_rules
 from facetwise.policy.payers import CODE_BOOK
 from facetwise.rules.registry import all_rules
@@ -104,12 +105,12 @@ def bill_findings(
 
 
 def check_tables(
-    base: BaseTables, *, other_claims: pl.DataFrame | None = None, all_verdicts: bool = False
+    base: BaseTables | Prepared, *, other_claims: pl.DataFrame | None = None, all_verdicts: bool = False
 ) -> pl.DataFrame:
     """Findings (columns of `FINDINGS`) on claims as a reader gave them.
 
     Args:
-        base: the claims.
+        base: the claims, or what `prepare` made of them.
         other_claims: thin facts of all claims of the run where ``base`` is one chunk of it (`session_facts`).
         all_verdicts: also ``met`` and ``not_applicable``.
     """

@@ -15,6 +15,7 @@ import polars as pl
 
 from facetwise.cli.claims import ClaimFiles, ClaimPart
 from facetwise.domain.tables import BaseTables
+from facetwise.engine.prepare import Prepared, prepare
 from facetwise.engine.run import session_facts
 from facetwise.interop.problems import InputProblem
 from facetwise.interop.x12.syntax.findings import FileFaults
@@ -64,9 +65,9 @@ class _FirstPass:
         self.problems: list[InputProblem] = []
         self.is_broken = False
         self.set_aside = 0
-        self.kept: list[ClaimPart] | None = []
+        self.kept: list[tuple[BaseTables | Prepared, FileFaults | None]] | None = []
         self._facts: list[pl.DataFrame] = []
-        self._only: BaseTables | None = None  # the one part so far: the engine sees its history itself
+        self._only: Prepared | None = None  # the one part so far: the engine sees its history itself
 
     def see(self, part: ClaimPart) -> None:
         base = part.base
@@ -75,14 +76,15 @@ class _FirstPass:
         self.set_aside += part.read - base.claims.height if part.read and base is not None else part.read
         if base is None:
             return
+        prepared = prepare(base)
         if self.claims == 0:
-            self._only = base
+            self._only = prepared
         else:
-            self._facts += [session_facts(table) for table in (self._only, base) if table is not None]
+            self._facts += [session_facts(table) for table in (self._only, prepared) if table is not None]
             self._only = None
         self.claims += base.claims.height
         if self.kept is not None:
-            self.kept.append(part)
+            self.kept.append((prepared, part.faults))
         if self.claims > KEPT_CLAIMS:
             self.kept = None
 
@@ -96,14 +98,16 @@ def _checked(
 ) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
     facts = first.facts()
 
-    def check(part: tuple[BaseTables, FileFaults | None]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    def check(part: tuple[BaseTables | Prepared, FileFaults | None]) -> tuple[pl.DataFrame, pl.DataFrame]:
         base, faults = part
         findings = check_tables(base, other_claims=facts, all_verdicts=all_verdicts)
-        return _with_faults(findings, faults, base.claims), base.claims
+        claims = base.base.claims if isinstance(base, Prepared) else base.claims
+        return _with_faults(findings, faults, claims), claims
 
-    parts = first.kept if first.kept is not None else files.parts()
-    bases = ((part.base, part.faults) for part in parts if part.base is not None)
-    return in_order(check, bases, jobs=jobs)
+    if first.kept is not None:
+        return in_order(check, iter(first.kept), jobs=jobs)
+    again = ((part.base, part.faults) for part in files.parts() if part.base is not None)
+    return in_order(check, again, jobs=jobs)
 
 
 def in_order(work: Callable[[Item], Done], items: Iterator[Item], *, jobs: int) -> Iterator[Done]:

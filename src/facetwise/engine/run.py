@@ -61,7 +61,7 @@ class Run:
 
 
 def ask_rules(
-    base: BaseTables,
+    base: BaseTables | Prepared,
     rules: Sequence[Rule],
     *,
     other_claims: pl.DataFrame | None = None,
@@ -72,7 +72,7 @@ def ask_rules(
     """Ask the rules about all claims of the tables.
 
     Args:
-        base: claims as a reader gave them.
+        base: claims as a reader gave them, or prepared already.
         rules: the rules to ask.
         other_claims: thin facts (`history.THIN_FACTS`) of every claim of the run, where these tables are one
             chunk of it; otherwise the claims at hand are each other's history.
@@ -84,9 +84,9 @@ def ask_rules(
     Raises:
         RuleShapeError: in a strict run, if a rule answers for too few or too many subjects.
     """
-    prepared = prepare(base)
+    prepared = base if isinstance(base, Prepared) else prepare(base)
     if not all_verdicts:
-        rules = with_subjects(rules, base, prepared.lines, prepared.sessions)
+        rules = with_subjects(rules, prepared.base, prepared.lines, prepared.sessions)
     scopes: ScopeNumbers = {}
     claims = with_policy_keys(prepared.claims, scopes, policy_date=policy_date)
     sessions = with_policy_keys(prepared.sessions, scopes, policy_date=policy_date)
@@ -115,7 +115,7 @@ def ask_rules(
         rows = with_waiting(rows if all_verdicts else shown(rows), some)
         waiting.append(_waiting_rules(rows, first))
         asked += _own(rows if all_verdicts else rows.filter(pl.col("waiting").is_null()), some, answers)
-    return Run(base, lines, sessions, claims, policies, tuple(asked), pl.concat(waiting))
+    return Run(prepared.base, lines, sessions, claims, policies, tuple(asked), pl.concat(waiting))
 
 
 def _waiting_rules(rows: pl.DataFrame, first: int) -> pl.DataFrame:
@@ -146,9 +146,10 @@ def _at(answer: pl.DataFrame, said: pl.DataFrame) -> pl.DataFrame:
     return rows.hstack(said.get_columns()[2:])
 
 
-def session_facts(base: BaseTables) -> pl.DataFrame:
+def session_facts(base: BaseTables | Prepared) -> pl.DataFrame:
     """The thin facts of these claims, for the history of the others of the run."""
-    return collected(past.thin_facts(prepare(base).sessions.lazy()))
+    prepared = base if isinstance(base, Prepared) else prepare(base)
+    return collected(past.thin_facts(prepared.sessions.lazy()))
 
 
 def _with_region_as_session(lines: pl.DataFrame) -> pl.DataFrame:
