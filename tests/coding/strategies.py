@@ -6,6 +6,7 @@ anatomy (which joints, how named, which sides), the purpose, the technique, the 
 place.
 """
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from hypothesis import strategies as st
@@ -15,6 +16,7 @@ from facetwise.domain import spine
 from facetwise.domain.encounter import (
     Authorization,
     ConservativeCare,
+    Cyst,
     Documentation,
     Encounter,
     FunctionScale,
@@ -57,7 +59,7 @@ TECHNIQUES = {
     Purpose.ABLATION: (Technique.RADIOFREQUENCY,),
 }
 FACET_CODES_NEEDING_AUTHORIZATION = (
-    "64490", "64491", "64493", "64494", "64633", "64634", "64635", "64636",
+    "64490", "64491", "64492", "64493", "64494", "64495", "64633", "64634", "64635", "64636",
 )  # fmt: skip
 NPI = "1234567893"  # the published example; its check digit is right
 
@@ -208,7 +210,7 @@ def full_documentation(purpose):
         ),
         pain_source_in_question=False,
         function_scale=FunctionScale(name="ODI", score=42),
-        conservative_care=ConservativeCare(tried=True, failed=True, kinds=("physical therapy",), weeks=12),
+        conservative_care=ConservativeCare(tried=True, failed=True, kinds=("physical therapy",), weeks=26),
         ablation_not_possible_reason="anticoagulation" if purpose is Purpose.THERAPEUTIC else None,
         sedation=Sedation(kind=SedationKind.NONE),
     )  # fmt: skip
@@ -248,3 +250,77 @@ def supporting_history(procedure, service_date):
         )
         for days in (90, 60)
     )
+
+
+@st.composite
+def days_of_work(draw, payer, state, first_day=date(2022, 1, 1), last_day=date(2026, 12, 31)):
+    """An encounter of up to three procedures of any kind: sides not stated, two regions, any guidance and heat.
+
+    Each joint is treated once, and the guidance is always stated: what is missing there leaves the lines open.
+    """
+    base = draw(encounters(payer=payer, state=state, first_day=first_day, last_day=last_day))
+    drawn = [draw(_any_procedure()) for _ in range(draw(st.integers(1, 3)))]
+    done = tuple(_at_joints_of_its_own(drawn))
+    joints = [spine.joints()[item.joint] for one in done for item in count(one.targets).joints]
+    regions = dict.fromkeys(region for joint in joints for region in joint.diagnosis_regions)
+    past = tuple(session for one in done for session in _history_of(one, base.service_date))
+    return replace(
+        base,
+        procedures=done,
+        diagnoses=tuple(DIAGNOSIS_BY_REGION[region] for region in regions if region in DIAGNOSIS_BY_REGION),
+        documentation=replace(
+            full_documentation(Purpose.THERAPEUTIC),
+            intraarticular_reason="hardware covers the nerves",
+            same_day_reason="two sources of pain, each with its own findings",
+            cyst=Cyst(imaging=True, matching_symptoms=True),
+        ),
+        history=past,
+    )
+
+
+def _at_joints_of_its_own(procedures):
+    taken = set()
+    for procedure in procedures:
+        rest = tuple(target for target in procedure.targets if target.joint not in taken)
+        taken |= {target.joint for target in rest}
+        if rest:
+            yield replace(procedure, targets=rest)
+
+
+@st.composite
+def _any_procedure(draw):
+    purpose = draw(st.sampled_from([Purpose.DIAGNOSTIC, Purpose.THERAPEUTIC, Purpose.ABLATION]))
+    techniques = {
+        Purpose.ABLATION: (Technique.RADIOFREQUENCY, Technique.PULSED_RADIOFREQUENCY),
+        Purpose.THERAPEUTIC: (*TECHNIQUES[Purpose.THERAPEUTIC], Technique.CYST_ASPIRATION),
+        Purpose.DIAGNOSTIC: TECHNIQUES[Purpose.DIAGNOSTIC],
+    }
+    names = draw(joint_names(max_levels=4, across_the_junction=True))
+    return Procedure(
+        purpose=purpose,
+        technique=draw(st.sampled_from(techniques[purpose])),
+        targets=tuple(Target(joint=name, side=draw(st.sampled_from([*Side, None]))) for name in names),
+        guidance=draw(st.sampled_from(Guidance)),
+        image_saved=True,
+        temperature_c=draw(st.sampled_from([60.0, 80.0])) if purpose is Purpose.ABLATION else None,
+        muscles=draw(st.sampled_from([None, 2])),
+    )
+
+
+def _history_of(procedure, service_date):
+    """Two good blocks before whatever is no block, each procedure's joints on both sides."""
+    if procedure.purpose is Purpose.DIAGNOSTIC:
+        return
+    found = dict.fromkeys(target.joint for target in procedure.targets)
+    region = spine.joints()[next(iter(found))].region
+    for days in (90, 60):
+        yield PastSession(
+            service_date=service_date - timedelta(days=days),
+            region=region,
+            purpose=Purpose.DIAGNOSTIC,
+            technique=Technique.MEDIAL_BRANCH_BLOCK,
+            joints=tuple(found),
+            sides=(Side.RIGHT, Side.LEFT),
+            relief_percent=85,
+            guidance=Guidance.FLUOROSCOPY,
+        )

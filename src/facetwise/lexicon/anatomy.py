@@ -89,6 +89,21 @@ def is_cool_lesion() -> pl.Expr:
     return pl.col("temperature_c") < thermal_from_celsius()
 
 
+def joints_group() -> pl.Expr:
+    """The group whose codes the joints of a procedure may stand behind: null where its guidance leaves it none.
+
+    An injection without imaging or under MRI has no facet code, nor has a destruction without fluoroscopy or CT
+    (coding.md 7). Guidance that is not stated may be any.
+    """
+    group, guidance = technique_group(), pl.col("guidance")
+    has_code = (
+        pl.when(group == "destruction")
+        .then(guidance.is_in(["fluoroscopy", "ct"]))
+        .otherwise(guidance.is_in(["fluoroscopy", "ct", "ultrasound"]))
+    )
+    return pl.when(has_code.fill_null(True)).then(group)
+
+
 def sided_targets(targets: pl.LazyFrame, procedures: pl.LazyFrame) -> pl.LazyFrame:
     """One row per target and side, with its technique group; bilateral becomes two rows.
 
@@ -102,7 +117,7 @@ def sided_targets(targets: pl.LazyFrame, procedures: pl.LazyFrame) -> pl.LazyFra
     done = procedures.select(
         "claim_key",
         "procedure_no",
-        technique_group=technique_group(),
+        technique_group=joints_group(),
         enters_joint=pl.col("technique").is_in(INTO_THE_JOINT).fill_null(False),
     )
     return (

@@ -252,7 +252,6 @@ INFORMATIONAL = frozenset(
         "limit.concurrent_modality",
         "pain.exam",
         "pain.pattern",
-        "pain.severity_min",
         "rfa.parameters",  # what is thermal is the code book's note, whatever a payer writes
         "site_of_service",
     }

@@ -28,8 +28,10 @@ import polars as pl
 from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
-from facetwise.lexicon import CLAIM
+from facetwise.lexicon import CLAIM, is_facet_line
 from facetwise.rules.declare import Presence, rule
+
+RANKS = {"primary": 0, "second_level": 1, "each_additional_joint": 1, "third_and_further": 2}
 
 
 @rule(
@@ -51,17 +53,15 @@ from facetwise.rules.declare import Presence, rule
             verified_through=date(2026, 11, 24),
         ),
     ),
-    fix="put primary lines before their add-ons",
+    fix="put the lines in the order {in_order}",
     fix_applicability="safe",
+    edit="order: {in_order}",
 )
 def lines_out_of_sequence(t: Tables) -> pl.LazyFrame:
     """An add-on stands before its primary."""
     group = ["claim_key", "region", "technique_group", "service_date"]
-    levels = ["primary", "second_level", "third_and_further", "each_additional_joint"]
-    rank = pl.col("role").replace_strict(levels, [0, 1, 2, 1], default=None, return_dtype=pl.Int8)
-    ranked = t.lines.select(*group, "line_no", "code", rank=rank).filter(
-        pl.col("technique_group").is_not_null(), pl.col("rank").is_not_null()
-    )
+    rank = pl.col("role").replace_strict(RANKS, default=None, return_dtype=pl.Int8)
+    ranked = t.lines.filter(is_facet_line()).select(*group, "line_no", "code", rank=rank)
     first_lines = ranked.group_by(*group, "rank").agg(first_line=pl.col("line_no").min())
     early = (
         ranked.join(first_lines, on=group, suffix="_above", nulls_equal=True)
@@ -69,6 +69,21 @@ def lines_out_of_sequence(t: Tables) -> pl.LazyFrame:
         .group_by("claim_key")
         .agg(early=pl.col("code").unique().sort().str.join(", "))
     )
-    return t.claims.join(early, on="claim_key", how="left").select(
-        *CLAIM, "early", applies=pl.col("has_facet_line"), violated=pl.col("early").is_not_null()
+    begins = ranked.group_by(group).agg(begin=pl.col("line_no").min())
+    in_order = (
+        t.lines.select(*group, "line_no", rank=pl.when(is_facet_line()).then(rank))
+        .join(begins, on=group, how="left", nulls_equal=True)
+        .sort(
+            "claim_key",
+            pl.when(pl.col("rank").is_null()).then("line_no").otherwise("begin"),
+            "rank",
+            "line_no",
+        )
+        .group_by("claim_key", maintain_order=True)
+        .agg(in_order=pl.col("line_no").cast(pl.String).str.join(", "))
+    )
+    return (
+        t.claims.join(early, on="claim_key", how="left")
+        .join(in_order, on="claim_key", how="left")
+        .select(*CLAIM, "early", "in_order", applies="has_facet_line", violated=pl.col("early").is_not_null())
     )

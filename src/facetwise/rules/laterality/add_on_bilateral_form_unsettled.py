@@ -109,7 +109,10 @@ def _forms_by_claim(t: Tables) -> pl.LazyFrame:
     add_ons = lines_with_side_forms(t).filter(
         (pl.col("role") != "primary") & form.is_in(["modifier_50", "two_units", "two_lines"])
     )
-    both = pl.col("joints_both")
+    is_further_50 = counts_joints & (form == "modifier_50")
+    said_by_50 = pl.when(is_further_50).then(pl.col("units").fill_null(1)).otherwise(0).sum().over(FAMILY)
+    # joints on both sides that no line with 50 says yet: RT and LT lines beside such a line are other joints
+    both = pl.when(is_further_50).then("joints_both").otherwise(pl.col("joints_both") - said_by_50)
     certain = ~counts_joints | (both == 2).fill_null(False)
     is_one_sided = (
         counts_joints & (form != "modifier_50") & (both < 2).fill_null(pl.col("form") == "two_lines")
