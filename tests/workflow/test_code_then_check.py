@@ -75,7 +75,8 @@ def test_lines_of_a_faultless_record_are_clean_for_every_medicare_contractor(sta
 @given(data=st.data())
 def test_lines_of_a_faultless_record_are_clean_for_other_payers(payer, data):
     encounter = data.draw(encounters(payer=payer, state="OH"))
-    assert violations(encounter) == []
+    # whether the payer pays for the procedure at all is no matter of coding
+    assert [item for item in violations(encounter) if item[1] != "procedure-not-covered"] == []
 
 
 @slow_but_few
