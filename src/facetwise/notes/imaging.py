@@ -5,15 +5,16 @@ import re
 from facetwise.domain.vocabulary import Guidance
 from facetwise.notes.book import Book
 from facetwise.notes.facts import Certainty, Span
+from facetwise.notes.scope import Scopes
 from facetwise.notes.sections import Clause, Context
 
 _WORDS: tuple[tuple[Guidance, re.Pattern[str]], ...] = (
     (
         Guidance.NONE,
         re.compile(
-            r"\bwithout (?:the (?:use|aid|help) of |any )?(?:fluoro\w*|imag\w+|radiograph\w*|x-?ray"
-            r"|image guidance|image intensifier|c-?arm|ct\b|ultrasound)"
-            r"|\bno (?:fluoro\w*|imaging|image guidance|radiograph\w*|image intensifier"
+            r"\bwithout (?:the (?:use|aid|help) of |any )?(?:fluoro\w*|imag\w+|radiograph\w*|x[- ]?ray"
+            r"|image guidance|image[- ]intensifier|c[- ]?arm|ct\b|ultrasound|guidance)"
+            r"|\bno (?:fluoro\w*|imaging|image guidance|radiograph\w*|image[- ]intensifier"
             r"|c-?arm)(?! (?:images?|was saved|changes|evidence))|\b(?:fluoroscopy|imaging"
             r"|image guidance) was not (?:used|available|employed)"
             r"|\bnot (?:used|performed|done) under (?:fluoroscop|imag)|\blandmark[- ](?:based"
@@ -21,11 +22,16 @@ _WORDS: tuple[tuple[Guidance, re.Pattern[str]], ...] = (
             r"|anatomic(?:al)?) ?(?:of |and )?landmarks?\b"
         ),
     ),
-    (Guidance.ULTRASOUND, re.compile(r"\bultraso(?:und|nograph)\w*|\bsonograph\w*|\bus[- ]guid")),
+    (
+        Guidance.ULTRASOUND,
+        re.compile(
+            r"\bultraso(?:und|nograph)\w*|\bsonograph\w*|\bus[- ]guid|\bu/s\b|\b(?:under|via|with|using|by) us\b(?= guid|[.,;]|$)"
+        ),
+    ),
     (
         Guidance.CT,
         re.compile(
-            r"\bct[- ](?:fluoro\w*|guid\w*|control|scanner)|\b(?:under|using|with|via) (?:intermittent "
+            r"\bct[- ](?:fluoro\w*|guid\w*|control|scanner|suite|table|room|images|gantry|slices?)|\bin (?:the )?ct\b|\bcone[- ]beam|\b(?:under|using|with|via) (?:intermittent "
             r"|direct )?(?:ct|computed tomograph\w*|computerized tomograph\w*)\b"
             r"|\bcomputed tomograph\w*[ -]guid\w*"
         ),
@@ -34,10 +40,14 @@ _WORDS: tuple[tuple[Guidance, re.Pattern[str]], ...] = (
     (
         Guidance.FLUOROSCOPY,
         re.compile(
-            r"(?<!ct )(?<!ct-)\bfluoro\w*|\bc-?arm\b|\bimage intensifi\w*|\b(?:x-?ray|radiographic"
-            r"|radiologic(?:al)?) (?:guidance|control|screening)"
+            r"(?<!ct )(?<!ct-)\b(?:fl[uo]+ro\w*|fluro\w*|floro\w*|flouro\w*|florou\w*|fluoros\w*)|\bc[- ]?arm\b|\bimage[- ]intensifi\w*"
+            r"|\b(?:x[- ]?ray|radiographic|radiologic(?:al)?|roentgen\w*) (?:guid\w+|control|screening|view|image|imaging|localization)"
+            r"|(?<!chest )\bx[- ]?rays?\b(?! (?:of|show|reveal|report|dated))|\b(?:under|using|with) (?:the )?(?:ii|i\.i\.|screening)\b|\bii (?:guid|control|screen|used)|\bxr (?:guid|control)|\bx[- ]?ray screening\b"
         ),
     ),
+)
+_UNFIT = re.compile(
+    r"[^.;,]{0,20} (?:useless|out of (?:action|order)|broken|down\b|inadequate|unhelpful|not (?:useful|helpful|possible|available|used))"
 )
 _SAVED = re.compile(
     r"\bimages? (?:\w+ ){0,3}(?:saved|stored|archived|recorded|printed|retained|kept|uploaded"
@@ -50,7 +60,7 @@ _NOT_SAVED = re.compile(
 )
 _CONTRAST = re.compile(
     r"\bcontrast\b|\bomnipaque\b|\bisovue\b|\biohexol\b|\biopamidol\b|\barthrogram\b|\bdye\b"
-    r"|\bgadolinium\b|\bmagnevist\b|\bvisipaque\b|\bultravist\b|\boptiray\b"
+    r"|\bniopam\b|\bomni\b|\bisovue|\bconray\b|\boxilan\b|\bgadolinium\b|\bmagnevist\b|\bvisipaque\b|\bultravist\b|\boptiray\b"
 )
 _NO_CONTRAST = re.compile(
     r"\b(?:no|without(?: any| the use of)?) (?:contrast|dye)\b(?! (?:spread|uptake|flow"
@@ -60,16 +70,28 @@ _NO_CONTRAST = re.compile(
 _TELLING = {Context.TITLE, Context.PERFORMED}
 
 
-def write_guidance(book: Book, path: str, clauses: list[Clause]) -> None:
+def write_guidance(book: Book, path: str, scopes: Scopes) -> None:
     """The guidance of a procedure; two kinds, or one that is named and denied, are asked about."""
     found: dict[Guidance, Span] = {}
-    for clause in clauses:
-        if clause.context in _TELLING | {Context.DIAGNOSIS, Context.NEGATED, Context.CONSENT, Context.EXAM}:
+    for clauses in scopes:
+        for clause in clauses:
+            if clause.context in _TELLING | {
+                Context.DIAGNOSIS,
+                Context.NEGATED,
+                Context.CONSENT,
+                Context.EXAM,
+            }:
+                _look(book, clause, found)
+        if found:
+            break
+    for clause in (clause for clauses in scopes for clause in clauses):
+        if not found and clause.section is not Context.PLAN:
             _look(book, clause, found)
     if not found:
         book.missing(f"{path}.guidance", "guidance")
         book.ask("guidance", "which imaging, if any, guided the needle?")
         return
+    _drop_denied(book, found)
     first, *others = found.items()
     if others:
         book.add(
@@ -89,6 +111,16 @@ def write_guidance(book: Book, path: str, clauses: list[Clause]) -> None:
     book.add(f"{path}.guidance", first[0], first[1], "guidance")
 
 
+def _drop_denied(book: Book, found: dict[Guidance, Span]) -> None:
+    """``No fluoroscopy was used`` beside ultrasound denies the one and leaves the other."""
+    kinds = [kind for kind in found if kind is not Guidance.NONE]
+    denied = found.get(Guidance.NONE)
+    if denied and len(kinds) == 1 and kinds != [Guidance.FLUOROSCOPY]:
+        start, end = denied
+        if _WORDS[-1][1].search(book.note.plain, start, end):
+            del found[Guidance.NONE]
+
+
 def _look(book: Book, clause: Clause, found: dict[Guidance, Span]) -> None:
     plain = book.note.plain
     taken: list[Span] = []
@@ -98,14 +130,16 @@ def _look(book: Book, clause: Clause, found: dict[Guidance, Span]) -> None:
         if clause.context in {Context.CONSENT, Context.EXAM} and kind is not Guidance.FLUOROSCOPY:
             continue
         for match in pattern.finditer(plain, clause.start, clause.end):
+            if _UNFIT.match(plain, match.end()):
+                continue
             if not any(start <= match.start() < end for start, end in taken):
                 taken.append(match.span())
                 found.setdefault(kind, match.span())
 
 
-def write_images_and_contrast(book: Book, path: str, clauses: list[Clause]) -> None:
+def write_images_and_contrast(book: Book, path: str, scopes: Scopes) -> None:
     """Whether images were kept and contrast given, where the note says so."""
-    for clause in clauses:
+    for clause in (clause for clauses in scopes for clause in clauses):
         if clause.context not in _TELLING | {Context.NEGATED}:
             continue
         _flag(book, f"{path}.image_saved", clause, (_NOT_SAVED, _SAVED))

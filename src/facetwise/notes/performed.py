@@ -14,6 +14,7 @@ from facetwise.notes.techniques import (
     JOINT,
     NEIGHBOUR,
     NOT_FACET_WORK,
+    OPERATION,
     RADIOFREQUENCY,
     SPARED,
     TREATED,
@@ -25,13 +26,13 @@ from facetwise.notes.text import Note
 
 _CUT = re.compile(r"\n|, (?=\w)| and | with | followed by | \+ | & ")
 _SIDE = re.compile(
-    r"\b(right|left|bilateral(?:ly)?|both sides)\b(?! (?:anterior |posterior )?(?:oblique"
+    r"\b(right|left|bilateral(?:ly)?|both sides|both(?= [ctl]\d)|either side)\b(?! (?:anterior |posterior )?(?:oblique"
     r"|lateral decub|arm\b|hand\b|upper ext|antecub))"
 )
 _OTHER_SIDE = re.compile(r"\b(?:opposite|contralateral|other) side\b|\bcontralateral(?:ly)?\b")
 _ADDENDUM_SIDE = re.compile(r"\baddendum\b[^\0]{0,400}?\b(right|left)\b(?! (?:oblique|lateral decub))")
 _AGAIN = re.compile(
-    r"\b(?:repeated|same (?:procedure|technique|fashion|manner|steps)|identical|similar(?:ly)?)\b"
+    r"\b(?:repeated|same (?:procedure|technique|fashion|manner|steps|was|things?|injections?|blocks?|levels?)|likewise|identical|similar(?:ly)?)\b"
 )
 _PLACEHOLDER = re.compile(
     r"\*{3,}|_{3,}|\b[ctl]#|\blevels? (?:previously|as|listed) (?:mentioned|above|listed|stated)\b"
@@ -41,6 +42,9 @@ _EACH = re.compile(
     r"\b(?:each|every|all|both|remaining|other|these|those|above|same|respective|similar|repeated"
     r"|identical|subsequent)\b"
 )
+
+
+_ENTERS_AND_LESIONS = {f"facet {Technique.INTRAARTICULAR}", f"facet {Technique.RADIOFREQUENCY}"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,7 @@ class Work:
     is_titled: bool = False
     is_shown: bool = False
     placeholder: tuple[int, int] | None = None
+    places: list[tuple[int, int]] = field(default_factory=list)
 
 
 def segments_of(note: Note, clause: Clause) -> list[Segment]:
@@ -80,8 +85,8 @@ def segments_of(note: Note, clause: Clause) -> list[Segment]:
     parts: list[tuple[int, int, str | None]] = []
     for start, end in pairwise(cuts):
         kind = _family(note.plain[start:end])
-        if parts and (kind is None or parts[-1][2] in {kind, None}):
-            parts[-1] = (parts[-1][0], end, kind or parts[-1][2])
+        if parts and _goes_on(parts[-1][2], kind):
+            parts[-1] = (parts[-1][0], end, max(kind or "", parts[-1][2] or "") or None)
         else:
             parts.append((start, end, kind))
     return [_segment(note, clause, start, end) for start, end, _ in parts]
@@ -90,9 +95,20 @@ def segments_of(note: Note, clause: Clause) -> list[Segment]:
 def _family(words: str) -> str | None:
     if NEIGHBOUR.search(words):
         return "neighbour"
-    if is_facet_work(words):
-        return "facet"
-    return None
+    if not is_facet_work(words):
+        return None
+    technique = technique_named(words)
+    has_level = bool(re.search(r"\b[ctl]\d", words))
+    return f"facet {technique}" if technique and has_level else "facet"
+
+
+def _goes_on(before: str | None, kind: str | None) -> bool:
+    """Whether a part belongs to the procedure of the part before it."""
+    if before is None or kind is None or before == kind:
+        return True
+    if "neighbour" in {before, kind}:
+        return False
+    return "facet" in {before, kind} or not _ENTERS_AND_LESIONS <= {before, kind}
 
 
 def _segment(note: Note, clause: Clause, start: int, end: int) -> Segment:
@@ -102,6 +118,7 @@ def _segment(note: Note, clause: Clause, start: int, end: int) -> Segment:
     is_facet = (
         (is_work or clause.section is Context.TITLE)
         and is_facet_work(words)
+        and not (found and neighbour_name(found) == OPERATION)
         and (found is None or bool(JOINT.search(NOT_FACET_WORK.sub(" ", words[: found.start()]))))
     )
     return Segment(
@@ -123,18 +140,34 @@ def works_of(note: Note, clauses: list[Clause]) -> list[Work]:
             continue
         for segment in segments_of(note, clause):
             _add_title(note, works, segment)
+    is_other_work = not works and _titles_a_neighbour(note, clauses)
     for clause in clauses:
-        if clause.context is Context.PERFORMED:
+        if clause.context is Context.PERFORMED and not is_other_work:
             for segment in segments_of(note, clause):
                 _add_body(note, works, segment)
+    if works and not any(work.title or work.body or work.doubts for work in works):
+        for (
+            clause
+        ) in clauses:  # "dictating a facet injection. Bilateral L3-L4": the levels stand by themselves
+            if clause.context is Context.TITLE:
+                for segment in segments_of(note, clause):
+                    _add_title(note, works, segment)
     return [work for work in works if work.is_titled or work.is_shown]
+
+
+def _titles_a_neighbour(note: Note, clauses: list[Clause]) -> bool:
+    """Whether the heading of the procedure names other work alone; its description then passes facets by."""
+    named = {Context.TITLE, Context.EXAM, Context.DIAGNOSIS}
+    titles = [clause for clause in clauses if clause.section is Context.TITLE and clause.context in named]
+    return any(segment.neighbour for clause in titles for segment in segments_of(note, clause))
 
 
 def _add_title(note: Note, works: list[Work], segment: Segment) -> None:
     if segment.neighbour and not segment.is_facet:
         return
-    is_work = segment.is_facet or bool(RADIOFREQUENCY.search(segment.words))
     found = mentions_in(note, segment.start, segment.end)
+    goes_on = bool(works) and is_facet_work(segment.words) and any(item.names for item in found)
+    is_work = segment.is_facet or goes_on or bool(RADIOFREQUENCY.search(segment.words))
     if not is_work or (
         NOT_FACET_WORK.search(segment.words)
         and not segment.technique
@@ -143,6 +176,7 @@ def _add_title(note: Note, works: list[Work], segment: Segment) -> None:
         return
     work = _work_for(works, segment)
     work.is_titled = True
+    work.places.append((segment.start, segment.end))
     _sort(work, found, work.title)
     if hole := _PLACEHOLDER.search(note.plain, segment.start, segment.end):
         work.placeholder = hole.span()
@@ -151,11 +185,25 @@ def _add_title(note: Note, works: list[Work], segment: Segment) -> None:
 def _work_for(works: list[Work], segment: Segment) -> Work:
     technique = segment.technique
     for work in works:
-        if work.technique == technique or technique is None or work.technique is None:
+        if (
+            work.technique == technique
+            or technique is None
+            or work.technique is None
+            or _is_its_tool(work, segment)
+        ):
             work.technique = work.technique or technique
             return work
     works.append(Work(technique, _place(segment)))
     return works[-1]
+
+
+def _is_its_tool(work: Work, segment: Segment) -> bool:
+    """Radiofrequency needles in the description of pulsed radiofrequency are no second procedure."""
+    return (
+        work.technique is Technique.PULSED_RADIOFREQUENCY
+        and segment.technique is Technique.RADIOFREQUENCY
+        and not BLOCK.search(segment.words)
+    )
 
 
 def _add_body(note: Note, works: list[Work], segment: Segment) -> None:
@@ -179,7 +227,10 @@ def _add_body(note: Note, works: list[Work], segment: Segment) -> None:
         not work.is_titled and technique in {Technique.RADIOFREQUENCY, Technique.PULSED_RADIOFREQUENCY}
     ):
         work.technique = technique or work.technique
+    if technique is Technique.PULSED_RADIOFREQUENCY and work.technique is Technique.RADIOFREQUENCY:
+        work.technique = technique
     work.is_shown = True
+    work.places.append((segment.start, segment.end))
     _sort(work, found, work.body)
     if not work.is_titled and (hole := _PLACEHOLDER.search(note.plain, segment.start, segment.end)):
         work.placeholder = work.placeholder or hole.span()
@@ -207,7 +258,7 @@ def body_sides(note: Note, clauses: list[Clause]) -> dict[str, tuple[int, int]]:
     for clause in clauses:
         if clause.context is Context.PERFORMED:
             for match in _SIDE.finditer(note.plain, clause.start, clause.end):
-                found.setdefault("bilateral" if match[1][0] == "b" else match[1], match.span())
+                found.setdefault("bilateral" if match[1][0] in "be" else match[1], match.span())
     return found
 
 

@@ -5,32 +5,50 @@ import re
 from facetwise.domain.vocabulary import Purpose, Technique
 from facetwise.notes.book import Book
 from facetwise.notes.facts import Certainty, Span
+from facetwise.notes.scope import Scopes
 from facetwise.notes.sections import Clause, Context
 
-_DIAGNOSTIC = re.compile(
-    r"\bdiagnostic\b(?! (?:imaging|stud|test|x-?ray|ultraso|radiolog|accuracy|criteria))"
-    r"|\bconfirmatory\b|\bprognostic\b"
+_DIAGNOSTIC_WORDS = (
+    r"\bdiagnostic(?:ally)?\b(?! (?:imaging|stud|test\b(?!ing? block)|x-?ray|ultraso|radiolog|accuracy|criteria))",
+    r"\bconfirmatory\b|\bprognostic\b|\btest blocks?\b",
+    r"\b(?:to|for) (?:the )?(?:diagnos(?:e|is of)|confirm(?:ing)?|determin(?:e|ing)|find(?:ing)? out|establish|identify|localize)"
+    r" (?:if|whether|that|candidacy|the source|the pain|facet|of)",
+    r"\bdx (?:mbbs?|blocks?|inj|medial|facet)|\bblocks?,? dx\b(?! ?:)|[,;(] ?dx[,.;)]",
+    r"\b(?:mbbs?|blocks?)\b[^.;]{0,40}(?:#|\bno\.? ?|\bnumber )?[12] of 2\b",
 )
-_THERAPEUTIC = re.compile(r"\btherapeutic\b")
-_TODAY = re.compile(r"\b(?:here (?:today )?for|presents? (?:today )?for|undergoing|today'?s|purpose)\b")
+_THERAPEUTIC_WORDS = (
+    r"\btherapeutic(?:ally)?\b|\bfor (?:the )?(?:therapy|treatment)\b(?! of (?:hypertension|diabetes|infection|complications))",
+    r"\b(?:purpose|intent|aim|goal)[:=]? (?:is |was |of )?(?:the )?(?:treatment|therapy|pain relief)\b",
+    r"^\W*tx\W*$|[-,;.(] ?tx\b(?=[.,;)\n]| *$)|\btx (?:inj|facet)",
+)
+_DIAGNOSTIC = re.compile("|".join(_DIAGNOSTIC_WORDS))
+_THERAPEUTIC = re.compile("|".join(_THERAPEUTIC_WORDS))
+_TODAY = re.compile(
+    r"\b(?:here (?:today )?for|presents? (?:today )?for|undergoing|today'?s|purpose|intent|indication: ?(?:diag|ther))"
+)
 _HEAT = re.compile(
-    r"(?<![\d.])(\d{2,3}) ?(?:°|º|˚|degrees?|deg\.?) ?(?:c\b|celsius|centigrade)?"
-    r"|(?<![\d.])(\d{2,3}) ?(?:c\b|celsius)"
+    r"(?<![\d.])(\d{2,3})(?:\.0)? ?(?:°|º|˚|degrees?\b|deg\b\.?) ?(?:c\b|celsius|centigrade)?"
+    r"|(?<![\d.])(\d{2,3}) ?(?:c\b|celsius\b|centigrade\b)(?! ?-?arm)"
+    r"|\btemp(?:erature)?s?\b(?: (?:was|of|set|to|at|reached|probe|lesion|tip))*[ :=]*(\d{2,3})(?![\d/%.]| ?f\b)"
 )
-_LESION = re.compile(
-    r"\blesion|\brf\b|\brfa\b|\bradio|\bablat|\bsec\b|\bseconds?|\bminutes?|\bheat|\bthermal"
-    r"|\bpulsed|\btemperature\b(?! of the patient)"
+_NOT_OF_A_LESION = re.compile(
+    r"\b(?:tilt|angl|oblique|caudal|cephal|rotat|flex|extension|abduct|saline|room|body temp|impedance \d|vital|pulse|fever)"
 )
 
 
-def write_purpose(book: Book, path: str, technique: Technique | None, clauses: list[Clause]) -> None:
+def write_purpose(book: Book, path: str, technique: Technique | None, scopes: Scopes) -> None:
     """Ablation by its technique; else the purpose in the note's own words, or a question."""
     found: dict[Purpose, Span] = {}
-    for kind, pattern in ((Purpose.DIAGNOSTIC, _DIAGNOSTIC), (Purpose.THERAPEUTIC, _THERAPEUTIC)):
-        for clause in clauses:
-            match = pattern.search(book.note.plain, clause.start, clause.end)
-            if match and (clause.context in {Context.TITLE, Context.PERFORMED} or _is_today(book, clause)):
-                found.setdefault(kind, match.span())
+    for clauses in scopes:
+        for kind, pattern in ((Purpose.DIAGNOSTIC, _DIAGNOSTIC), (Purpose.THERAPEUTIC, _THERAPEUTIC)):
+            for clause in clauses:
+                match = pattern.search(book.note.plain, clause.start, clause.end)
+                if match and (
+                    clause.context in {Context.TITLE, Context.PERFORMED} or _is_today(book, clause)
+                ):
+                    found.setdefault(kind, match.span())
+        if found:
+            break
     if technique in {Technique.RADIOFREQUENCY, Technique.PULSED_RADIOFREQUENCY}:
         book.add(f"{path}.purpose", Purpose.ABLATION, book.facts[f"{path}.technique"].span, "purpose")
     elif len(found) == 1:
@@ -56,15 +74,17 @@ def _is_today(book: Book, clause: Clause) -> bool:
     )
 
 
-def write_temperature(book: Book, path: str, clauses: list[Clause]) -> None:
+def write_temperature(book: Book, path: str, scopes: Scopes) -> None:
     """The temperature of the lesion in degrees Celsius; two different ones are asked about."""
     found: dict[float, Span] = {}
-    for clause in clauses:
-        if clause.context in {Context.TITLE, Context.PERFORMED} and _LESION.search(
-            book.note.plain, clause.start, clause.end
-        ):
+    for clause in (clause for clauses in scopes for clause in clauses):
+        if clause.context in {Context.TITLE, Context.PERFORMED}:
             for match in _HEAT.finditer(book.note.plain, clause.start, clause.end):
-                value = float(match[1] or match[2])
+                value = float(match[1] or match[2] or match[3])
+                if _NOT_OF_A_LESION.search(
+                    book.note.plain, max(clause.start, match.start() - 40), match.end() + 12
+                ):
+                    continue
                 if 40 <= value <= 100:
                     found.setdefault(value, match.span())
     if len(found) == 1:

@@ -1,10 +1,10 @@
 """Reads one note: the whole way from text to facts and questions."""
 
-import re
 from dataclasses import replace
 
 from facetwise.domain.vocabulary import Technique
 from facetwise.notes.book import Book
+from facetwise.notes.evidence import paper, shows_acts, shows_traces, stopped
 from facetwise.notes.facts import Certainty, Fact, NoteReading, Recognised
 from facetwise.notes.imaging import write_guidance, write_images_and_contrast
 from facetwise.notes.performed import (
@@ -18,19 +18,15 @@ from facetwise.notes.performed import (
 )
 from facetwise.notes.purpose import write_purpose, write_temperature
 from facetwise.notes.record import write_record
+from facetwise.notes.scope import Scopes, scopes_of
 from facetwise.notes.sections import Clause, Context, clauses_of
 from facetwise.notes.spacing import Tidied, tidied
 from facetwise.notes.targets import SideEvidence, write_targets
 from facetwise.notes.text import Note
 
 MAX_CHARACTERS = 200_000
+PAPER, ASKED = "paper", "asked"
 _HEAT = {Technique.RADIOFREQUENCY, Technique.PULSED_RADIOFREQUENCY}
-_STOPPED = re.compile(
-    r"\b(?:procedure|injection|block|ablation|rfa)s? (?:was|were) (?:\w+ )?(?:aborted"
-    r"|cancell?ed|abandoned|not (?:performed|done)|deferred|postponed|terminated|rescheduled)\b"
-    r"|\b(?:declined|refused) (?:to proceed|(?:the|today'?s) (?:procedure|injection|block"
-    r"|ablation))"
-)
 
 
 def read_note(text: str) -> NoteReading:
@@ -56,26 +52,39 @@ def _read(text: str) -> NoteReading:
     book = Book(note)
     clauses = clauses_of(note)
     works = works_of(note, clauses)
-    stopped = _STOPPED.search(note.plain)
-    if stopped and works:
-        book.ask(
-            "procedure",
-            "the note says that the procedure was not completed: what, if anything, was done?",
-            stopped.span(),
-        )
+    doubt = _doubt(book, clauses) if works else None
+    if doubt:
         works = []
-    for number, work in enumerate(works):
-        _write_work(book, f"procedures[{number}]", work, clauses)
+    for number, (work, scopes) in enumerate(zip(works, scopes_of(note, clauses, works), strict=True)):
+        _write_work(book, f"procedures[{number}]", work, scopes)
     found = _recognised(note, clauses)
     write_record(book, clauses, has_work=bool(works))
-    is_facet = True if works else (None if stopped or not clauses else False)
+    is_facet = True if works else (None if doubt == ASKED or not clauses else False)
     return NoteReading(
         facts=book.facts,
         queries=tuple(book.queries),
         recognised=tuple(found),
         facet_procedure_performed=is_facet,
-        remarks=() if works or stopped else ("no facet procedure is described as performed here",),
+        remarks=() if works or doubt == ASKED else ("no facet procedure is described as performed here",),
     )
+
+
+def _doubt(book: Book, clauses: list[Clause]) -> str | None:
+    """Why what looks like work may not be it: a paper about it, or words that leave it open, which are asked about."""
+    note = book.note
+    if not shows_acts(note, clauses) and paper(note):
+        return PAPER
+    if place := stopped(note):
+        book.ask(
+            "procedure",
+            "the note says that the procedure was not completed: what, if anything, was done?",
+            place,
+        )
+        return ASKED
+    if not shows_traces(note, clauses):
+        book.ask("procedure", "the note names a procedure and describes none: was it performed?")
+        return ASKED
+    return None
 
 
 def _as_received(reading: NoteReading, text: str, tidy: Tidied) -> NoteReading:
@@ -104,7 +113,8 @@ def _as_received(reading: NoteReading, text: str, tidy: Tidied) -> NoteReading:
     )
 
 
-def _write_work(book: Book, path: str, work: Work, clauses: list[Clause]) -> None:
+def _write_work(book: Book, path: str, work: Work, scopes: Scopes) -> None:
+    clauses = sorted((clause for part in scopes for clause in part), key=lambda clause: clause.start)
     _write_technique(book, path, work, clauses)
     technique = book.facts[f"{path}.technique"].value
     kind = technique if isinstance(technique, Technique) else None
@@ -116,11 +126,11 @@ def _write_work(book: Book, path: str, work: Work, clauses: list[Clause]) -> Non
         SideEvidence(body_sides(note, clauses), other_side(note, clauses)),
         says_each=speaks_of_each(note, clauses),
     )
-    write_guidance(book, path, clauses)
-    write_images_and_contrast(book, path, clauses)
-    write_purpose(book, path, kind, clauses)
+    write_guidance(book, path, scopes)
+    write_images_and_contrast(book, path, scopes)
+    write_purpose(book, path, kind, scopes)
     if kind in _HEAT:
-        write_temperature(book, path, clauses)
+        write_temperature(book, path, scopes)
 
 
 def _write_technique(book: Book, path: str, work: Work, clauses: list[Clause]) -> None:

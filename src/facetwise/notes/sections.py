@@ -1,7 +1,8 @@
 """Which part of the note a sentence stands in, and whether it tells of this procedure at all."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from facetwise.notes.text import Note
@@ -24,7 +25,7 @@ class Context(StrEnum):
 _HEADINGS: tuple[tuple[Context | None, str], ...] = (
     (
         Context.PLAN,
-        r"planned procedures?|plans?(?: of care)?|recommendations?|follow[- ]?up(?: plan)?|disposition"
+        r"planned(?: procedures?)?|plans?(?: of care)?|recommendations?|follow[- ]?up(?: plan)?|disposition"
         r"|discharge(?: instructions)?|next steps?|post[- ]?(?:procedure|operative) (?:plan|instructions)",
     ),
     (
@@ -35,7 +36,7 @@ _HEADINGS: tuple[tuple[Context | None, str], ...] = (
     ),
     (
         Context.PERFORMED,
-        r"(?:detailed )?description of (?:the )?(?:procedure|operation)|procedur(?:e"
+        r"(?:detailed )?description(?: of (?:the )?(?:procedure|operation))?|procedur(?:e"
         r"|al) (?:description|details?|in detail"
         r"|narrative|technique|summary)|details of (?:the )?procedure|(?:operative"
         r"|surgical) (?:technique|note details|description)"
@@ -45,7 +46,7 @@ _HEADINGS: tuple[tuple[Context | None, str], ...] = (
         Context.TITLE,
         r"(?:name|title) of (?:the )?(?:procedure|operation)s?"
         r"|(?:operative )?procedures?(?:\(s\))?(?: performed| done| title)?"
-        r"|operations?(?: performed)?|procedures? today|today'?s procedures?",
+        r"|operations?(?: performed)?|performed|done|procedures? today|today'?s procedures?",
     ),
     (
         Context.HISTORY,
@@ -68,7 +69,7 @@ _HEADINGS: tuple[tuple[Context | None, str], ...] = (
     ),
     (
         Context.PERFORMED,
-        r"an(?:a)?esthesia|sedation|(?:imaging )?guidance|injectate|contrast|complications?"
+        r"an(?:a)?esthesia|sedation|(?:image |imaging )?guidance|imaging(?= ?: ?(?:\\[x\\] ?)?(?:fluoro|c-?arm|x-?ray|ct\\b(?! scan)|ultra|us\\b|none))|injectate|contrast|complications?"
         r"|estimated blood loss"
         r"|ebl|findings|specimens?|medications? (?:used|injected|administered)|response"
         r"|post[- ]?procedure (?:course|assessment|pain)|fluoroscopy",
@@ -87,11 +88,15 @@ _HEADING = re.compile(
     + r")\**[ ]*(?:(?P<colon>:|- |\([^)\n]{0,60}\) ?:)|(?P<line>\n)|(?P<end>$))"
 )
 _MORE_CUES = {
-    Context.CONSENT: r"\bi (?:agree|understand)\b|\btold (?:about|of)\b"
+    Context.TEMPLATE: r"\bwhat to expect\b|\byou (?:may|can|should)\b",
+    Context.CONSENT: r"\b(?:talked|spoke) (?:about|through)\b|\b(?:went over|discussed|reviewed the (?:steps|procedure"
+    r"|options))\b|\bi (?:agree|understand)\b|\btold (?:about|of)\b"
     r"|\bstandard text\b|\bis heated\b|\bexplained by\b",
     Context.PLAN: r"\bmay be\b|\bwould be\b|\bto be set up\b|\bwill (?:order|ask)\b|\bapproval\b|\boffered\b"
     r"|\bask(?:ed|ing)? (?:about|for)\b|\bas (?:an )?alternative|\binsurance\b|\bpending\b",
-    Context.HISTORY: r"\bearlier\b|\bhad been\b|\bin the (?:spring|summer|fall|autumn|winter)\b|\bstill holds\b"
+    Context.HISTORY: r"\byesterday\b(?![^.]{0,30}\b(?:i|we) )|\bpost[- ]?(?:procedure|op\w*|injection|block) day\b|\brecords? (?:were |was )?review"
+    r"|\b(?:operative|procedure) (?:report|note)s? (?:from|of|dated|by)\b|\bdated \d|\boutside\b"
+    r"|\bearlier\b|\bhad been\b|\bin the (?:spring|summer|fall|autumn|winter)\b|\bstill holds\b"
     r"|\bthe day after\b|\bhx\b|\bin (?:january|february|march|april|june|july|august|september"
     r"|october|november|december)\b"
     r"|\bon \d{1,2}/\d{1,2}/\d{2,4}\b.{0,80}%|\b(?:blocks?|mbbs?|injections?|rfa"
@@ -175,11 +180,29 @@ _ACTS = re.compile(
     r"\b(?:inject(?:ed|ion)|advanced|inserted|placed|introduced|passed|directed|entered"
     r"|lesion(?:ed|s)?|ablated|anesthetized|anaesthetised|blocked|performed|treated"
     r"|denervat|aspirat|instilled|administered|repeated|delivered|deposited|carried out|done|used"
-    r"|confirmed|visuali[sz]ed|obtained|identified|targeted|numbed)"
+    r"|confirmed|visuali[sz]ed|obtained|identified|targeted|numbed|positioned|seated|walked|reached|laid|(?:was|were) (?:put|set|run|left)"
+    r"|i (?:put|set|ran|found))"
 )
+_BEGINS = re.compile(
+    r"\bneedles?\b|\b\d\d ?-?(?:g|ga|gauge)\b|\bprone\b|\bprepped\b|\b(?:was|were) (?:\w+ )?(?:injected|advanced|placed"
+    r"|entered|brought|positioned|identified|obtained)\b|\bi (?:injected|advanced|placed|entered)\b"
+)
+_AFTER_CONSENT = re.compile(
+    r"\d ?(?:ml|cc)\b|^\W*(?:\w+ ){0,2}(?:fluoro\w*|c-?arm|x-?ray|omnipaque|isovue|contrast|ultrasound|ct)\b|^\W*(?:description|position|technique|details)\b"
+)
+_SETS_UP = re.compile(
+    r"\b(?:placed|positioned|lay|lying|put|turned) (?:\w+ )?prone\b|^\W*prone\b|\bprepped\b|\bdraped\b|\bneedles? (?:was|were)\b"
+    r"|\b\d\d ?-?(?:g|ga|gauge) (?:\w+ ){0,3}needles?\b"
+)
+_RECALLED_DAYS = 3650  # an older day in a sentence is rather a birth
 _FALLS = {Context.HISTORY, Context.PLAN, Context.CONSENT, Context.EXAM, Context.DIAGNOSIS}
 _TREATMENT = re.compile(
     r"\b(?:injections?|blocks?|mbb|rfa|ablation|rhizotomy|neurotomy|denervation|procedure)\b"
+)
+
+
+_DONE_INSTEAD = re.compile(
+    r"\binstead\b[^.]{0,120}\b(?:was|were) (?:then )?(?:done|performed|carried out|given)\b"
 )
 
 
@@ -198,11 +221,58 @@ def clauses_of(note: Note) -> list[Clause]:
     """Every sentence of the note with its context."""
     found: list[Clause] = []
     for start, end, section, heading in _sections(note):
-        for first, last in note.clauses(start, end):
-            found.append(
-                Clause(first, last, _context(note.plain[first:last], section, heading), section, heading)
-            )
-    return found
+        told = section
+        for number, (first, last) in enumerate(note.clauses(start, end)):
+            words = note.plain[first:last]
+            if number and _turns_to_the_work(told, words):
+                told = Context.PERFORMED  # the description follows without a heading of its own
+            found.append(Clause(first, last, _context(words, told, heading), told, heading))
+    return [_dated(note, clause) for clause in _told_on(note, found)]
+
+
+def _told_on(note: Note, clauses: list[Clause]) -> Iterator[Clause]:
+    """Where a note without headings has begun to tell what was done, what follows tells on."""
+    has_begun = False
+    for clause in clauses:
+        if clause.context is Context.PERFORMED and _BEGINS.search(note.plain, clause.start, clause.end):
+            has_begun = True
+        is_loose = clause.section is None and not clause.heading and clause.context is Context.TITLE
+        yield replace(clause, context=Context.PERFORMED) if has_begun and is_loose else clause
+
+
+def _dated(note: Note, clause: Clause) -> Clause:
+    """A treatment with a day of its own, before the day of the note, is recalled."""
+    day = note.service_day
+    if (
+        day is None
+        or clause.context not in {Context.TITLE, Context.PERFORMED}
+        or clause.section is Context.TITLE
+    ):
+        return clause
+    earlier = [
+        item
+        for item in note.days
+        if clause.start <= item.start < clause.end and 1 < (day - item.value).days < _RECALLED_DAYS
+    ]
+    is_born = earlier and re.search(r"\b(?:dob|d\.o\.b|born|birth)", note.plain[clause.start : clause.end])
+    if not earlier or is_born or not _TREATMENT.search(note.plain, clause.start, clause.end):
+        return clause
+    return replace(clause, context=Context.HISTORY)
+
+
+def _turns_to_the_work(section: Context | None, words: str) -> bool:
+    """Whether a sentence under another heading starts to tell what was done."""
+    if section is Context.TITLE:
+        return bool(_BEGINS.search(words))
+    if section not in _FALLS or _cue(words) in {Context.TEMPLATE, Context.NEGATED, *_FALLS}:
+        return False
+    if section is Context.CONSENT:
+        return bool(_BEGINS.search(words) or _AFTER_CONSENT.search(words))
+    return bool(_SETS_UP.search(words))
+
+
+def _cue(words: str) -> Context | None:
+    return next((kind for kind, pattern in _CUES if pattern.search(words) or _says_more(kind, words)), None)
 
 
 def _sections(note: Note) -> list[tuple[int, int, Context | None, str]]:
@@ -220,7 +290,7 @@ def _sections(note: Note) -> list[tuple[int, int, Context | None, str]]:
 
 
 def _context(words: str, section: Context | None, heading: str) -> Context:
-    cue = next((kind for kind, pattern in _CUES if pattern.search(words) or _says_more(kind, words)), None)
+    cue = _cue(words)
     if cue in {Context.TEMPLATE, Context.NEGATED}:
         return cue
     if section is Context.TITLE:
@@ -247,6 +317,8 @@ def _is_act(words: str, cue: Context) -> bool:
 
 
 def _is_told_of_today(words: str, section: Context) -> bool:
+    if section is Context.PLAN and _DONE_INSTEAD.search(words):
+        return bool(_TREATMENT.search(words))
     needle = re.search(r"\b(?:needles?|probe|cannula|electrode)s?\b", words)
     today = re.search(r"\btoday\b", words) and _TREATMENT.search(words)
     return bool(_ACTS.search(words)) and bool(needle or (today and section is not Context.PLAN))

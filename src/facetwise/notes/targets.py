@@ -1,7 +1,7 @@
 """The targets of one piece of work: what title and body agree on, and a question where they do not."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from facetwise.domain.spine import is_joint
 from facetwise.domain.vocabulary import Side
@@ -19,6 +19,8 @@ class SideEvidence:
 
     sides: dict[str, Span]
     second: tuple[str, Span] | None
+    only: tuple[str, Span] | None = None
+    titled: tuple[str, Span] | None = None
 
 
 def write_targets(
@@ -59,12 +61,19 @@ def write_targets(
 
 def _chosen(work: Work) -> list[Mention]:
     """The body's nerves where the title names the joints they supply; else the title, else the body."""
-    title, body = work.title, work.body
+    title, body = _without_explanations(work.title), work.body
     if not title or (work.doubts and body and joints_meant(title) < joints_meant(body)):
         return body
     nerves = [item for item in body if item.kind == "nerve"]
     all_joints = all(item.kind == "joint" for item in title)
     return nerves if nerves and all_joints and _is_complete(nerves, title) else title
+
+
+def _without_explanations(title: list[Mention]) -> list[Mention]:
+    """The nerves, where joints beside them only say which joint they supply (``L2 and L3 nerves (L3-4 joint)``)."""
+    nerves = [item for item in title if item.kind == "nerve"]
+    joints = [item for item in title if item.kind == "joint"]
+    return nerves if nerves and joints and joints_meant(joints) <= joints_meant(nerves) else title
 
 
 def _is_complete(nerves: list[Mention], title: list[Mention]) -> bool:
@@ -131,6 +140,7 @@ def _write(
     work: Work,
     evidence: SideEvidence,
 ) -> None:
+    evidence = replace(evidence, only=_only(work.body), titled=_only(work.title))
     targets: dict[str, list[Mention]] = {}
     for item in chosen:
         for name in item.names:
@@ -162,8 +172,12 @@ def _side(
 ) -> bool:
     """The side of one target as a fact; False where it has to be asked."""
     said, shown = _united(mentions), _united(shown_in)
+    if evidence.second and said is None and shown is None:
+        said = evidence.only
     if evidence.second and said and mentions[0] in shown_in:
         return _with_second(book, path, said, evidence.second)
+    if said is None and shown is None and not evidence.sides and evidence.titled:
+        said = evidence.titled
     if said is None and shown is None:
         return _from_body(book, path, evidence.sides)
     value, span = said or shown or (None, None)
@@ -173,6 +187,11 @@ def _side(
         return False
     book.add(path, Side(str(value)), span, "side")
     return True
+
+
+def _only(mentions: list[Mention]) -> tuple[str, Span] | None:
+    """The side of these mentions, where all that have one have the same."""
+    return _united(mentions) if len({item.side for item in mentions if item.side}) == 1 else None
 
 
 def _united(mentions: list[Mention]) -> tuple[str, Span] | None:
@@ -212,6 +231,9 @@ def _against(
 ) -> Span | None:
     """The place that speaks against a side, if any."""
     sides, second = evidence.sides, evidence.second
+    one_each = {side[0] for side in (evidence.titled, evidence.only) if side}
+    if shown is None and evidence.only and one_each == {"right", "left"}:
+        return evidence.only[1]
     if (
         second
         and value in {"right", "left"}
@@ -222,7 +244,7 @@ def _against(
         return shown[1]
     if value == "bilateral":
         alone = [side for side in ("right", "left") if set(sides) == {side}]
-        return sides[alone[0]] if alone and not second else None
+        return sides[alone[0]] if alone and not second and shown is None else None
     opposite = {"right": "left", "left": "right"}.get(str(value))
     if shown is None and opposite in sides and value not in sides and "bilateral" not in sides:
         return sides[str(opposite)]

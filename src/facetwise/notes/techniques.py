@@ -6,19 +6,19 @@ from facetwise.domain.vocabulary import Technique
 
 RADIOFREQUENCY = re.compile(
     r"\bradio-? ?frequency\b|\brfa\b|\brf\b|\brftc\b|\brhizotom(?:y|ies)|\bneurotom(?:y|ies)"
-    r"|\bdenervations?\b|\bneuroly(?:sis|tic)\b|\bablat(?:ion|ions|ed|ing)\b|\bthermal lesion"
+    r"|\bdenervations?\b|\brhizolys\w+|\bthermo-?coagulat\w+|\brfn\b|\brfl\b|\brf lesion\w*|\bneuroly(?:sis|tic)\b|\bablat(?:ion|ions|ed|ing)\b|\bthermal lesion"
 )
-PULSED = re.compile(r"\bpulsed\b|\bprf\b")
+PULSED = re.compile(r"(?<!not )(?<!no )(?<!without )(?<!than )\bpulsed\b|\bprf\b")
 BLOCK = re.compile(
-    r"\bmedi(?:al|an)[- ]?branch|\bmbb?s?\b|\bfacet nerves?\b|\bdorsal ram(?:us|i)\b|\b(?:third"
+    r"\bmedi(?:al|an)[- ]?branch|\bmbb?s?\b|\bfacet(?: joint)? nerves?\b|\bnerves? (?:to|supplying|of) (?:the )?facets?\b|\bdorsal ram(?:us|i)\b|\b(?:third"
     r"|3rd) occipital|\bton\b"
 )
 JOINT = re.compile(
-    r"\bfjis?\b|\bfacets?(?: joints?)?(?: steroid)?(?: injections?| blocks?)?\b(?!ectom)"
+    r"\bfjis?\b|\bfacett?s?(?: joints?)?(?: steroid)?(?: injections?| blocks?)?\b(?!ectom)"
     r"|\bzygapophy?s[ei]+al\b|\bz-?joints?\b|\bintra-?articular"
 )
 INTRAARTICULAR = re.compile(
-    r"\bfjis?\b|\bfacet inj\b|"
+    r"\bfjis?\b|\bfacett? inj\b|"
     r"\binject(?:ed|ions?|ing)\b[^.]{0,60}\b(?:facet|apophyseal|zyg\w+) joints?\b|\bwithin (?:each"
     r"|the) joint"
     r"|\b(?:facet|apophyseal|zyg\w+) joints?[^.]{0,40}\b(?:were|was) injected|"
@@ -27,25 +27,34 @@ INTRAARTICULAR = re.compile(
     r"|\bfacet (?:steroid )?injections?|\b(?:capsule|joint space)\b|\bz-?joint injections?"
 )
 TREATED = re.compile(
-    r"\b(?:inj\b|fji\b|tx\b|inject|block|treat|lesion|ablat|enter|cannulat|anesthet|anaesthet|access"
+    r"\b(?:fluoro|inj\b|fji\b|tx\b|inject|block|treat|lesion|ablat|enter|cannulat|anesthet|anaesthet|access"
     r"|target|needle)"
 )
 SPARED = re.compile(
     r"\b(?:hypertroph\w*|degenerat\w*|spared|clear of|not violated|edge of|avoid\w*|excluded|facet (?:type|pain|line"
     r"|sources?)|facet edge)\b"
 )
+_AIM = re.compile(  # what the work is a step towards is not what was done
+    r"\b(?:candida\w+ (?:for|of)|(?:before|prior to|ahead of|in anticipation of|prognostic (?:for|of)|suitab\w+ (?:for|of)|predict\w*"
+    r"|in preparation for|for (?:possible|future|potential|later|subsequent|upcoming)|eligib\w+ for|qualif\w+ for|response to|work-?up for))"
+    r" (?:the |a |an |her |his |any |thermal |lumbar |cervical |thoracic |facet |medial branch )*(?:radiofrequency|rfa?\b|rftc|ablation|neurotomy"
+    r"|rhizotomy|denervation)(?: (?:ablation|neurotomy|denervation|lesioning))?"
+)
 CYST = re.compile(
     r"\bcysts?\b[^.]{0,40}\b(?:aspirat|ruptur|fenestrat)|\b(?:aspirat|ruptur"
     r"|fenestrat)\w*\b[^.]{0,40}\bcysts?\b"
 )
 OTHER_LESION = re.compile(
-    r"\bcryo(?:ablation|neurolysis|therapy|analgesia)?\b|\blaser\b|\bphenol\b|\balcohol neurolysis"
+    r"\bendoscop\w+|\bcryo(?:ablation|neurolysis|therapy|analgesia)?\b|\blaser\b|\bphenol\b|\balcohol neurolysis"
 )
 NOT_FACET_WORK = re.compile(
     r"\bfacetectom|\bfacet screws?|\bfacet (?:hypertrophy|arthropathy|arthrosis|arthritis|syndrome"
     r"|loading|fusion|disease|pain|effusion|tropism)"
 )
+OPERATION = "spine operation"
 NEIGHBOURS = {
+    OPERATION: r"\bdecompression\b|\blaminectom\w*|\bdis[ck]ectom\w*|\bfacetectom\w*|\bdebridement\b|\barthrodesis\b"
+    r"|\binstrumented fusion\b",
     "transforaminal epidural injection": r"\btransforaminal\b|\btfesis?\b|\bselective nerve root|\bsnrbs?\b"
     r"|\bnerve root blocks?",
     "epidural injection": r"\bepidurals?\b(?! space)|\besis?\b|\binterlaminar\b|\bcaudal\b",
@@ -79,6 +88,7 @@ def is_facet_work(words: str) -> bool:
 
 def technique_named(words: str) -> Technique | None:
     """The technique that the words name; ``None`` where they say only that a facet was treated."""
+    words = _AIM.sub(" ", words)
     if CYST.search(words):
         return Technique.CYST_ASPIRATION
     if OTHER_LESION.search(words) and (RADIOFREQUENCY.search(words) or BLOCK.search(words)):

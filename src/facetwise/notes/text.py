@@ -5,8 +5,11 @@ The plain text has exactly the length of the note, so that a place in one is the
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from itertools import pairwise
+
+from facetwise.notes.dates import Day, days_in
 
 _SAME = str.maketrans(
     dict.fromkeys("‐‑‒–—―−﹘﹣-", "-")
@@ -14,12 +17,21 @@ _SAME = str.maketrans(
     | {"\r": "\n", "’": "'", "‘": "'"}
 )
 _STRONG_END = re.compile(
-    r"(?<![0-9])\.(?=\s|$)|\.(?=\s+[a-z(]|\s*$)|[!?](?=\s|$)|;|\n\s*\n|\n(?=\s*(?:\d{1,2}[.)]|[-*•])\s)"
+    r"(?<![0-9])\.(?=\s|$)|\.(?=\s+[a-z(]|\s*$)|[!?](?=\s|$)|;|\n\s*\n|(?<=\s)(?=\(?\d{1,2}\) [a-z])|\n(?=\s*(?:\d{1,2}[.)]|[-*•])\s)"
 )
 
+_NEW_LINE = re.compile(
+    r"(?<!\bthe)(?<!\bof)(?<!\band)(?<!\bat)(?<!\bto)(?<!\bon)(?<!\bin)(?<![,&/:(-])\n(?=[A-Z][a-z]+\b(?! ?:)|(?!(?i:levels?|sides?|sites?|regions?|laterality|joints?"
+    r"|nerves?|targets?|location|approach|spinal)\b)[A-Z][A-Za-z /-]{2,30}:)"
+)  # a line that begins like a sentence begins one
 _UNTICKED = re.compile(
     r"(?:\[ {0,2}\]|\( {0,2}\)|[☐□])[^\[\n(☐□☒☑]*"
 )  # a choice that was not made is not said
+_TICK = re.compile(r"\[x\]|\(x\)")
+
+_SERVICE_DAY = re.compile(
+    r"\b(?:dos|date of (?:service|procedure|operation|visit)|(?:service|procedure|visit|encounter|operation) date|date)\b(?! of birth)"
+)
 
 LONGEST_SENTENCE = 4000  # characters; noise without an end is cut here, so that time stays linear
 
@@ -36,11 +48,27 @@ class Note:
         lowered = self.text.lower()
         if len(lowered) != len(self.text):
             lowered = "".join(char.lower() if len(char.lower()) == 1 else char for char in self.text)
-        return _UNTICKED.sub(lambda match: " " * len(match.group()), lowered.translate(_SAME))
+        plain = _UNTICKED.sub(lambda match: " " * len(match.group()), lowered.translate(_SAME))
+        return _TICK.sub("   ", plain)
+
+    @cached_property
+    def days(self) -> tuple[Day, ...]:
+        """Every day that the note writes."""
+        return tuple(days_in(self.plain))
+
+    @cached_property
+    def service_day(self) -> date | None:
+        """The day that the note calls its own; ``None`` where it calls none so."""
+        label = _SERVICE_DAY.search(self.plain)
+        after = [day for day in self.days if label and 0 <= day.start - label.end() <= 4]
+        return after[0].value if after else None
 
     def clauses(self, start: int, end: int) -> list[tuple[int, int]]:
         """Sentences, list items and what semicolons part, as character ranges."""
-        ends = [match.end() for match in _STRONG_END.finditer(self.plain, start, end)]
+        ends = sorted(
+            {match.end() for match in _STRONG_END.finditer(self.plain, start, end)}
+            | {match.end() for match in _NEW_LINE.finditer(self.text, start, end)}
+        )
         edges = (
             sorted({start, *ends, *range(start, end, LONGEST_SENTENCE), end})
             if end - start > LONGEST_SENTENCE

@@ -1,0 +1,58 @@
+"""Short notes in many wordings: what was done, and nothing where nothing was done."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from facetwise.coding import code
+from facetwise.domain.encounter import Procedure
+from facetwise.notes import read_note
+
+CASES: list[dict[str, Any]] = yaml.safe_load(
+    (Path(__file__).parent / "short_notes.yaml").read_text(encoding="utf-8")
+)
+NO_VALUE = "unknown"
+
+
+def _name(case: dict[str, Any]) -> str:
+    return str(case["name"])
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if not case["performed"]], ids=_name)
+def test_nothing_was_done_at_a_facet(case: dict[str, Any]) -> None:
+    reading = read_note(case["text"])
+
+    assert not reading.facet_procedure_performed
+    assert not reading.encounter.procedures
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case["performed"]], ids=_name)
+def test_what_was_done_is_read(case: dict[str, Any]) -> None:
+    reading = read_note(case["text"])
+    performed = reading.encounter.procedures or ()
+
+    assert [_as_gold(item, gold) for item, gold in zip(performed, case["performed"], strict=True)] == [
+        {**gold, "targets": sorted(gold["targets"])} for gold in case["performed"]
+    ]
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case.get("asked")], ids=_name)
+def test_what_the_note_leaves_open_is_asked(case: dict[str, Any]) -> None:
+    reading = read_note(case["text"])
+
+    assert set(case["asked"]) <= {query.about for query in (*reading.queries, *code(reading.encounter).queries)}
+
+
+def _as_gold(item: Procedure, gold: dict[str, Any]) -> dict[str, Any]:
+    """The procedure in the words of the cases; contrast and temperature only where the case speaks of them."""
+    targets = sorted(
+        f"{target.joint or target.nerve} {side}"
+        for target in item.targets
+        for side in (("left", "right") if target.side == "bilateral" else (target.side or NO_VALUE,))
+    )
+    always = {"technique": item.technique, "guidance": item.guidance, "purpose": item.purpose}
+    known = {key: str(value) for key, value in always.items() if value is not None and value != "unspecified"}
+    more = {key: getattr(item, key) for key in ("contrast", "temperature_c") if key in gold}
+    return {**known, "targets": targets, **more}
