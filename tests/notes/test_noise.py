@@ -13,10 +13,10 @@ from facetwise.notes import NoteReading, read_note
 PERFORMED = [note for half in HALVES for note in notes(half) if note.procedures]
 ALL = [note for half in HALVES for note in notes(half)]
 READ_ALIKE_AT_LEAST = {
-    "flattened to one line": 0.91,
+    "flattened to one line": 0.90,
     "wrapped anew": 0.97,
     "double spaces": 1.0,
-    "upper case": 0.99,
+    "upper case": 1.0,
 }
 """As measured, a little below, where it is under 95 %; the aim is that nothing changes."""
 MOST_INVENTED_WHEN_CUT = 0.05

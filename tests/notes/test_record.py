@@ -97,6 +97,12 @@ def test_care_that_failed_and_the_scale_of_function():
 
 
 def test_what_the_record_lacks_is_shown_as_missing():
-    facts = read_note(WORK).facts
+    facts = read_note(f"{WORK} No complications.").facts
     for leaf in ("consent", "signed", "follow_up", "response.recorded", "pain.score"):
         assert facts[f"documentation.{leaf}"].certainty is Certainty.MISSING
+
+
+def test_a_name_alone_does_not_show_that_the_procedure_was_done():
+    reading = read_note(WORK)
+    assert reading.facet_procedure_performed is None
+    assert [query.about for query in reading.queries] == ["procedure"]

@@ -42,7 +42,9 @@ def test_what_was_done_is_read(case: dict[str, Any]) -> None:
 def test_what_the_note_leaves_open_is_asked(case: dict[str, Any]) -> None:
     reading = read_note(case["text"])
 
-    assert set(case["asked"]) <= {query.about for query in (*reading.queries, *code(reading.encounter).queries)}
+    assert set(case["asked"]) <= {
+        query.about for query in (*reading.queries, *code(reading.encounter).queries)
+    }
 
 
 def _as_gold(item: Procedure, gold: dict[str, Any]) -> dict[str, Any]:

@@ -19,12 +19,12 @@ _DIAGNOSTIC_WORDS = (
 _THERAPEUTIC_WORDS = (
     r"\btherapeutic(?:ally)?\b|\bfor (?:the )?(?:therapy|treatment)\b(?! of (?:hypertension|diabetes|infection|complications))",
     r"\b(?:purpose|intent|aim|goal)[:=]? (?:is |was |of )?(?:the )?(?:treatment|therapy|pain relief)\b",
-    r"^\W*tx\W*$|[-,;.(] ?tx\b(?=[.,;)\n]| *$)|\btx (?:inj|facet)",
+    r"(?:^|(?<=[-,;.(\n])|(?<=[-,;.(] ))tx\b(?=[.,;)\n]| *$)|\btx (?:inj|facet)",
 )
 _DIAGNOSTIC = re.compile("|".join(_DIAGNOSTIC_WORDS))
 _THERAPEUTIC = re.compile("|".join(_THERAPEUTIC_WORDS))
 _TODAY = re.compile(
-    r"\b(?:here (?:today )?for|presents? (?:today )?for|undergoing|today'?s|purpose|intent|indication: ?(?:diag|ther))"
+    r"\b(?:here (?:today )?for|presents? (?:today )?for|undergoing|today'?s|purpose|intent|indications?(?: for (?:the )?procedure)? ?: ?(?:diag|ther))"
 )
 _HEAT = re.compile(
     r"(?<![\d.])(\d{2,3})(?:\.0)? ?(?:°|º|˚|degrees?\b|deg\b\.?) ?(?:c\b|celsius|centigrade)?"
@@ -68,7 +68,7 @@ def write_purpose(book: Book, path: str, technique: Technique | None, scopes: Sc
 
 
 def _is_today(book: Book, clause: Clause) -> bool:
-    words = book.note.plain[clause.start : clause.end]
+    words = f"{clause.heading}{book.note.plain[clause.start : clause.end]}"
     return clause.context not in {Context.TEMPLATE, Context.CONSENT, Context.NEGATED} and bool(
         _TODAY.search(words)
     )

@@ -63,13 +63,13 @@ _HEADINGS: tuple[tuple[Context | None, str], ...] = (
     ),
     (
         Context.EXAM,
-        r"(?:physical )?exam(?:ination)?|objective|imaging(?: studies)?|radiology"
+        r"(?:physical )?exam(?:ination)?|objective|imaging(?: studies)?(?! *: *(?:fluoro|c-?arm|x-?ray|ct\b(?! scan)|ultra|us\b|none))|radiology"
         r"|radiographic findings|mri|review of systems|vitals?"
         r"|allergies|medications|current medications",
     ),
     (
         Context.PERFORMED,
-        r"an(?:a)?esthesia|sedation|(?:image |imaging )?guidance|imaging(?= ?: ?(?:\\[x\\] ?)?(?:fluoro|c-?arm|x-?ray|ct\\b(?! scan)|ultra|us\\b|none))|injectate|contrast|complications?"
+        r"an(?:a)?esthesia|sedation|(?:image |imaging )?guidance|imaging(?= *: *(?:fluoro|c-?arm|x-?ray|ct\b(?! scan)|ultra|us\b|none))|injectate|contrast|complications?"
         r"|estimated blood loss"
         r"|ebl|findings|specimens?|medications? (?:used|injected|administered)|response"
         r"|post[- ]?procedure (?:course|assessment|pain)|fluoroscopy",
@@ -87,6 +87,7 @@ _HEADING = re.compile(
     + "|".join(f"(?P<h{number}>{words})" for number, (_, words) in enumerate(_HEADINGS))
     + r")\**[ ]*(?:(?P<colon>:|- |\([^)\n]{0,60}\) ?:)|(?P<line>\n)|(?P<end>$))"
 )
+_PREDICATE = re.compile(r"\b(?:not|is|are|was|were|be|been) ?$")
 _MORE_CUES = {
     Context.TEMPLATE: r"\bwhat to expect\b|\byou (?:may|can|should)\b",
     Context.CONSENT: r"\b(?:talked|spoke) (?:about|through)\b|\b(?:went over|discussed|reviewed the (?:steps|procedure"
@@ -281,8 +282,10 @@ def _sections(note: Note) -> list[tuple[int, int, Context | None, str]]:
         number = next(i for i in range(len(_HEADINGS)) if match.group(f"h{i}"))
         if not match["colon"] and number in {7, 8} and not match["line"]:
             continue
-        if not match["colon"] and note.plain[max(0, match.start() - 1) : match.start()] == " ":
-            continue
+        if not match["colon"] and note.plain[: match.start()].rpartition("\n")[2].strip(" *#|"):
+            continue  # the last word of a line, such as "guidance: fluoroscopy"
+        if _PREDICATE.search(note.plain, max(0, match.start() - 8), match.start()):
+            continue  # "reason ablation is not done: pacemaker"
         marks.append((match.start(), match.end(f"h{number}"), _HEADINGS[number][0], match[f"h{number}"]))
     edges = [*(mark[0] for mark in marks), len(note.plain)]
     opening = [(0, edges[0], None, "")] if edges[0] else []

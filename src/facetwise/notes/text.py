@@ -24,6 +24,7 @@ _NEW_LINE = re.compile(
     r"(?<!\bthe)(?<!\bof)(?<!\band)(?<!\bat)(?<!\bto)(?<!\bon)(?<!\bin)(?<![,&/:(-])\n(?=[A-Z][a-z]+\b(?! ?:)|(?!(?i:levels?|sides?|sites?|regions?|laterality|joints?"
     r"|nerves?|targets?|location|approach|spinal)\b)[A-Z][A-Za-z /-]{2,30}:)"
 )  # a line that begins like a sentence begins one
+_NEW_LINE_IN_CAPITALS = re.compile(_NEW_LINE.pattern.replace("[A-Z][a-z]+", "[A-Z]{2,}"), re.IGNORECASE)
 _UNTICKED = re.compile(
     r"(?:\[ {0,2}\]|\( {0,2}\)|[☐□])[^\[\n(☐□☒☑]*"
 )  # a choice that was not made is not said
@@ -65,9 +66,10 @@ class Note:
 
     def clauses(self, start: int, end: int) -> list[tuple[int, int]]:
         """Sentences, list items and what semicolons part, as character ranges."""
+        new_line = _NEW_LINE_IN_CAPITALS if self.text.isupper() else _NEW_LINE
         ends = sorted(
             {match.end() for match in _STRONG_END.finditer(self.plain, start, end)}
-            | {match.end() for match in _NEW_LINE.finditer(self.text, start, end)}
+            | {match.end() for match in new_line.finditer(self.text, start, end)}
         )
         edges = (
             sorted({start, *ends, *range(start, end, LONGEST_SENTENCE), end})
