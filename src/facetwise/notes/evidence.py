@@ -1,4 +1,4 @@
-"""Whether the note shows that anything was done: papers about a procedure are no procedure, and a title is a promise."""
+"""Whether the note shows that anything was done: a paper about a procedure is none, and a title is a promise."""
 
 import re
 
@@ -9,50 +9,75 @@ from facetwise.notes.text import Note
 _HEAD = 220  # characters in which a paper says what it is
 
 _PAPERS = (  # what is written about a procedure before or after it, named where such papers name themselves
-    r"\b(?:tele)?phone (?:encounter|note|message|contact|consult\w*)\b|^\W*(?:[\w-]+ ){0,3}(?:tele)?phone call\b|\bnurse (?:call|note|message)\b",
-    r"\b(?:patient|pt|daughter|son|wife|husband) (?:called|calls|phoned|rang|telephoned)\b|^\W*(?:called|phoned|rang)\b",
-    r"\b(?:portal|my ?chart|secure|staff) message\b|\bin ?basket\b|\b(?:video|tele-?(?:health|medicine)) (?:visit|encounter)\b",
+    r"\b(?:tele)?phone (?:encounter|note|message|contact|consult\w*)\b"
+    r"|^\W*(?:[\w-]+ ){0,3}(?:tele)?phone call\b|\bnurse (?:call|note|message)\b",
+    r"\b(?:patient|pt|daughter|son|wife|husband) (?:called|calls|phoned|rang|telephoned)\b|^\W*(?:called"
+    r"|phoned|rang)\b",
+    r"\b(?:portal|my ?chart|secure|staff) message\b|\bin ?basket\b|\b(?:video|tele-?(?:health"
+    r"|medicine)) (?:visit|encounter)\b",
     r"\b(?:pre-?)?authori[sz]ation (?:request|form|number|letter)|\brequest for (?:\w+ ){0,2}authori[sz]ation"
     r"|\brequested (?:service|procedure)s?\b",
-    r"\bletter of medical necessity\b|\bto whom it may concern\b|\bappeal (?:letter|of|to)|\breconsider\b|\bpeer[- ]to[- ]peer\b",
-    r"\bdear (?:member|provider|claims|medical director|reviewer|ms\.? [a-z]+, we|mr\.? [a-z]+, we)\b|\bexplanation of benefits\b",
-    r"^\W*(?:informed )?consent (?:for|form|to)\b(?! (?:the )?(?:\w+ )?(?:was |is |were )?(?:signed|obtained|given|reviewed|on file|done|present|checked|scanned))|\bi,? [^.\n]{0,40}(?:hereby )?(?:authori[sz]e|consent to|give (?:my )?permission)\b",
-    r"\bwhat to expect\b|^\W*(?:(?!clinical|relevant|history)[\w-]+ ){0,3}(?:instructions?|information|education|leaflet|handout|fact sheet|advice)\b(?! (?:were|was|given))"
+    r"\bletter of medical necessity\b|\bto whom it may concern\b|\bappeal (?:letter|of|to)|\breconsider\b"
+    r"|\bpeer[- ]to[- ]peer\b",
+    r"\bdear (?:member|provider|claims|medical director|reviewer|ms\.? [a-z]+, we|mr\.? [a-z]+, we)\b"
+    r"|\bexplanation of benefits\b",
+    r"^\W*(?:informed )?consent (?:for|form|to)\b(?! (?:the )?(?:\w+ )?(?:was |is |were )?(?:signed"
+    r"|obtained|given|reviewed|on file|done|present|checked|scanned))"
+    r"|\bi,? [^.\n]{0,40}(?:hereby )?(?:authori[sz]e|consent to|give (?:my )?permission)\b",
+    r"\bwhat to expect\b|^\W*(?:(?!clinical|relevant|history)[\w-]+ ){0,3}(?:instructions?|information"
+    r"|education|leaflet|handout|fact sheet|advice)\b(?! (?:were|was|given))"
     r"|\byour (?:procedure|injection|block|doctor|appointment)\b",
-    r"\bscheduling (?:request|note|message|sheet|form)|^\W*scheduling\b|\bplease (?:book|schedule|arrange)\b|\bappointment (?:request|reminder)\b"
+    r"\bscheduling (?:request|note|message|sheet|form)|^\W*scheduling\b|\bplease (?:book|schedule"
+    r"|arrange)\b|\bappointment (?:request|reminder)\b"
     r"|\bbooking (?:form|request)\b",
-    r"^\W*(?:\w+ )?orders?(?: form| set| entry)?\b(?! of)|\bordering (?:provider|physician)\b|\breferral (?:form|request|order)\b",
+    r"^\W*(?:\w+ )?orders?(?: form| set| entry)?\b(?! of)|\bordering (?:provider|physician)\b"
+    r"|\breferral (?:form|request|order)\b",
     r"^\W*(?:abstract|background|methods|objectives?)\b[.:]",
     r"^\W*pre-?(?:procedure|operative|op) (?:check ?list|call|visit|assessment|evaluation)\b",
 )
 _PAPER = re.compile("|".join(_PAPERS), re.MULTILINE)
 _ACTS_AT_THE_TABLE = (  # what only a person who stood at the table writes
-    r"\b(?:needles?|cannula[es]?|electrodes?|probes?|introducers?|tips?)\b(?! (?:is|are|will|may|can)\b)[^.]{0,80}?(?<!is )(?<!are )"
-    r"(?<!be )\b(?:advanced|placed|inserted|directed|introduced|positioned|passed|guided|withdrawn|removed|brought|put|walked|touched)\b",
-    r"\bi (?:then |next |again |now )?(?:injected|advanced|placed|inserted|numbed|passed|entered|blocked|lesioned|instilled|put)\b",
-    r"\b(?:was|were) (?:then |next |slowly |also |each )?(?:injected|advanced|instilled|deposited|prepped|draped|lesioned|ablated|entered|blocked)\b",
-    r"\b(?:tolerated|tol) (?:the |it |this |well|wel)|\b(?:no|without|nil) (?:immediate |apparent |acute )?(?:comp\b|compl?\b|complications?|heme|csf)",
+    r"\b(?:needles?|cannula[es]?|electrodes?|probes?|introducers?|tips?)\b(?! (?:is|are|will|may"
+    r"|can)\b)[^.]{0,80}?(?<!is )(?<!are )"
+    r"(?<!be )\b(?:advanced|placed|inserted|directed|introduced|positioned|passed|guided|withdrawn"
+    r"|removed|brought|put|walked|touched)\b",
+    r"\bi (?:then |next |again |now )?(?:injected|advanced|placed|inserted|numbed|passed|entered|blocked"
+    r"|lesioned|instilled|put)\b",
+    r"\b(?:was|were) (?:then |next |slowly |also |each )?(?:injected|advanced|instilled|deposited|prepped"
+    r"|draped|lesioned|ablated|entered|blocked)\b",
+    r"\b(?:tolerated|tol) (?:the |it |this |well|wel)|\b(?:no|without|nil) (?:immediate |apparent "
+    r"|acute )?(?:comp\b|compl?\b|complications?|heme|csf)",
 )
 _ACT = re.compile("|".join(_ACTS_AT_THE_TABLE))
 _TRACES = (  # what a terse note of something done leaves: a needle, a dose, a position, a lesion
     r"\bneedles?\b|\bgauge\b|\b(?:1[6-9]|2[0-7]) ?-?(?:g|ga)\b|\bcannula|\belectrode|\bprobe",
     r"\bprone\b|\bsupine\b|\blateral decub|\bprep(?:ped)?\b|\bdraped\b|\bsteril|\bchlora",
-    r"\d ?(?:ml|cc|mg|mcg)\b|\b(?:kenalog|depo|kenelog|dex|triam\w*|marcaine|bupi\w*|lido\w*|lignocaine|ropi\w*)\b",
-    r"\binject(?:ed|ing)\b|\badvanced\b|\blesion(?:s|ed)\b|\bburns?\b|\bablated\b|\banesthetized\b|\banaesthetised\b",
+    r"\d ?(?:ml|cc|mg|mcg)\b|\b(?:kenalog|depo|kenelog|dex|triam\w*|marcaine|bupi\w*|lido\w*|lignocaine"
+    r"|ropi\w*)\b",
+    r"\binject(?:ed|ing)\b|\badvanced\b|\blesion(?:s|ed)\b|\bburns?\b|\bablated\b|\banesthetized\b"
+    r"|\banaesthetised\b",
     r"\d ?(?:°|degrees|deg\b|c\b)|\bmotor\b|\bsensory\b|\bcontrast\b|\bomni\w*|\bisovue|\bspread\b|\bflow\b",
-    r"\btolerated\b|\bcomplications?\b|\bno comp\b|\bno issues?\b|\bconsent\b|\buneventful|\bwas done\b|\bwere done\b|\bperformed\b",
+    r"\btolerated\b|\bcomplications?\b|\bno comp\b|\bno issues?\b|\bconsent\b|\buneventful|\bwas done\b"
+    r"|\bwere done\b|\bperformed\b",
 )
 _TRACE = re.compile("|".join(_TRACES))
 _NOT_DONE = (
-    r"\b(?:elected|decided|chose|opted) (?:not to (?:go|proceed|perform|continue)|against (?:the|proceeding|going)|to (?:hold|defer|cancel|postpone|wait)\b)",
-    r"\b(?:procedure|injection|block|ablation|rfa|rhizotomy|case)s? (?:was|were|had to be|has been|have been) (?:then |therefore |thus )?(?:aborted|cancell?ed|abandoned"
-    r"|not (?:performed|done|given|carried out|attempted|completed|possible|started)|deferred|postponed|terminated|rescheduled|called off|stopped|held|put off)",
+    r"\b(?:elected|decided|chose|opted) (?:not to (?:go|proceed|perform|continue)|against (?:the"
+    r"|proceeding|going)|to (?:hold|defer|cancel|postpone|wait)\b)",
+    r"\b(?:procedure|injection|block|ablation|rfa|rhizotomy|case)s? (?:was|were|had to be|has been"
+    r"|have been) (?:then |therefore |thus )?(?:aborted|cancell?ed|abandoned"
+    r"|not (?:performed|done|given|carried out|attempted|completed|possible|started)|deferred|postponed"
+    r"|terminated|rescheduled|called off|stopped|held|put off)",
     r"\b(?:declined|refused) (?:to proceed|(?:the|today'?s) (?:procedure|injection|block|ablation))",
-    r"\bno (?:procedures?|injections?|blocks?|interventions?|ablations?) (?:was |were |is |are )?(?:today|performed|done|given|carried out|attempted|this visit)\b",
+    r"\bno (?:procedures?|injections?|blocks?|interventions?|ablations?) (?:was |were |is |are )?(?:today"
+    r"|performed|done|given|carried out|attempted|this visit)\b",
     r"\bno (?:spinal )?(?:needles?|injections?) (?:was|were) (?:placed|inserted|given|used|advanced|made)\b",
-    r"\b(?:did|could) not (?:proceed|go ahead|perform|continue|do the|start)\b|\bnot (?:to )?(?:go ahead|proceed)\b|\bunable to (?:proceed|perform|complete)\b",
-    r"\b(?:will be|to be|was|were|has been) re-?(?:booked|scheduled)\b|\b(?:aborted|cancell?ed) (?:today|before|because|due|prior)\b",
-    r"\bleft (?:the )?(?:clinic|room|suite|department) (?:before|without)\b|\bno[- ]show\b|\bdid not (?:attend|arrive|show)\b",
+    r"\b(?:did|could) not (?:proceed|go ahead|perform|continue|do the|start)\b|\bnot (?:to )?(?:go ahead"
+    r"|proceed)\b|\bunable to (?:proceed|perform|complete)\b",
+    r"\b(?:will be|to be|was|were|has been) re-?(?:booked|scheduled)\b|\b(?:aborted|cancell?ed) (?:today"
+    r"|before|because|due|prior)\b",
+    r"\bleft (?:the )?(?:clinic|room|suite|department) (?:before|without)\b|\bno[- ]show\b"
+    r"|\bdid not (?:attend|arrive|show)\b",
 )
 _STOPPED = re.compile("|".join(_NOT_DONE))
 

@@ -25,13 +25,15 @@ _WORDS: tuple[tuple[Guidance, re.Pattern[str]], ...] = (
     (
         Guidance.ULTRASOUND,
         re.compile(
-            r"\bultraso(?:und|nograph)\w*|\bsonograph\w*|\bus[- ]guid|\bu/s\b|\b(?:under|via|with|using|by) us\b(?= guid|[.,;]|$)"
+            r"\bultraso(?:und|nograph)\w*|\bsonograph\w*|\bus[- ]guid|\bu/s\b|\b(?:under|via|with|using"
+            r"|by) us\b(?= guid|[.,;]|$)"
         ),
     ),
     (
         Guidance.CT,
         re.compile(
-            r"\bct[- ](?:fluoro\w*|guid\w*|control|scanner|suite|table|room|images|gantry|slices?)|\bin (?:the )?ct\b|\bcone[- ]beam|\b(?:under|using|with|via) (?:intermittent "
+            r"\bct[- ](?:fluoro\w*|guid\w*|control|scanner|suite|table|room|images|gantry|slices?)"
+            r"|\bin (?:the )?ct\b|\bcone[- ]beam|\b(?:under|using|with|via) (?:intermittent "
             r"|direct )?(?:ct|computed tomograph\w*|computerized tomograph\w*)\b"
             r"|\bcomputed tomograph\w*[ -]guid\w*"
         ),
@@ -40,14 +42,19 @@ _WORDS: tuple[tuple[Guidance, re.Pattern[str]], ...] = (
     (
         Guidance.FLUOROSCOPY,
         re.compile(
-            r"(?<!ct )(?<!ct-)\b(?:fl[uo]+ro\w*|fluro\w*|floro\w*|flouro\w*|florou\w*|fluoros\w*)|\bc[- ]?arm\b|\bimage[- ]intensifi\w*"
-            r"|\b(?:x[- ]?ray|radiographic|radiologic(?:al)?|roentgen\w*) (?:guid\w+|control|screening|view|image|imaging|localization)"
-            r"|(?<!chest )\bx[- ]?rays?\b(?! (?:of|show|reveal|report|dated))|\b(?:under|using|with) (?:the )?(?:ii|i\.i\.|screening)\b|\bii (?:guid|control|screen|used)|\bxr (?:guid|control)|\bx[- ]?ray screening\b"
+            r"(?<!ct )(?<!ct-)\b(?:fl[uo]+ro\w*|fluro\w*|floro\w*|flouro\w*|florou\w*|fluoros\w*)"
+            r"|\bc[- ]?arm\b|\bimage[- ]intensifi\w*"
+            r"|\b(?:x[- ]?ray|radiographic|radiologic(?:al)?|roentgen\w*) (?:guid\w+|control|screening"
+            r"|view|image|imaging|localization)"
+            r"|(?<!chest )\bx[- ]?rays?\b(?! (?:of|show|reveal|report|dated))|\b(?:under|using"
+            r"|with) (?:the )?(?:ii|i\.i\.|screening)\b|\bii (?:guid|control|screen|used)|\bxr (?:guid"
+            r"|control)|\bx[- ]?ray screening\b"
         ),
     ),
 )
 _UNFIT = re.compile(
-    r"[^.;,]{0,20} (?:useless|out of (?:action|order)|broken|down\b|inadequate|unhelpful|not (?:useful|helpful|possible|available|used))"
+    r"[^.;,]{0,20} (?:useless|out of (?:action|order)|broken|down\b|inadequate|unhelpful|not (?:useful"
+    r"|helpful|possible|available|used))"
 )
 _SAVED = re.compile(
     r"\bimages? (?:\w+ ){0,3}(?:saved|stored|archived|recorded|printed|retained|kept|uploaded"
@@ -60,7 +67,8 @@ _NOT_SAVED = re.compile(
 )
 _CONTRAST = re.compile(
     r"\bcontrast\b|\bomnipaque\b|\bisovue\b|\biohexol\b|\biopamidol\b|\barthrogram\b|\bdye\b"
-    r"|\bniopam\b|\bomni\b|\bisovue|\bconray\b|\boxilan\b|\bgadolinium\b|\bmagnevist\b|\bvisipaque\b|\bultravist\b|\boptiray\b"
+    r"|\bniopam\b|\bomni\b|\bisovue|\bconray\b|\boxilan\b|\bgadolinium\b|\bmagnevist\b|\bvisipaque\b"
+    r"|\bultravist\b|\boptiray\b"
 )
 _NO_CONTRAST = re.compile(
     r"\b(?:no|without(?: any| the use of)?) (?:contrast|dye)\b(?! (?:spread|uptake|flow"

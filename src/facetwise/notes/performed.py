@@ -26,13 +26,15 @@ from facetwise.notes.text import Note
 
 _CUT = re.compile(r"\n|, (?=\w)| and | with | followed by | \+ | & ")
 _SIDE = re.compile(
-    r"\b(right|left|bilateral(?:ly)?|both sides|both(?= [ctl]\d)|either side)\b(?! (?:anterior |posterior )?(?:oblique"
+    r"\b(right|left|bilateral(?:ly)?|both sides|both(?= [ctl]\d)|either side)\b(?! (?:anterior "
+    r"|posterior )?(?:oblique"
     r"|lateral decub|arm\b|hand\b|upper ext|antecub))"
 )
 _OTHER_SIDE = re.compile(r"\b(?:opposite|contralateral|other) side\b|\bcontralateral(?:ly)?\b")
 _ADDENDUM_SIDE = re.compile(r"\baddendum\b[^\0]{0,400}?\b(right|left)\b(?! (?:oblique|lateral decub))")
 _AGAIN = re.compile(
-    r"\b(?:repeated|same (?:procedure|technique|fashion|manner|steps|was|things?|injections?|blocks?|levels?)|likewise|identical|similar(?:ly)?)\b"
+    r"\b(?:repeated|same (?:procedure|technique|fashion|manner|steps|was|things?|injections?|blocks?"
+    r"|levels?)|likewise|identical|similar(?:ly)?)\b"
 )
 _PLACEHOLDER = re.compile(
     r"\*{3,}|_{3,}|\b[ctl]#|\blevels? (?:previously|as|listed) (?:mentioned|above|listed|stated)\b"
@@ -108,7 +110,7 @@ def _goes_on(before: str | None, kind: str | None) -> bool:
         return True
     if "neighbour" in {before, kind}:
         return False
-    return "facet" in {before, kind} or not _ENTERS_AND_LESIONS <= {before, kind}
+    return "facet" in {before, kind} or not {before, kind} >= _ENTERS_AND_LESIONS
 
 
 def _segment(note: Note, clause: Clause, start: int, end: int) -> Segment:

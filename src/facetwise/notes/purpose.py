@@ -11,20 +11,23 @@ from facetwise.notes.sections import Clause, Context
 _DIAGNOSTIC_WORDS = (
     r"\bdiagnostic(?:ally)?\b(?! (?:imaging|stud|test\b(?!ing? block)|x-?ray|ultraso|radiolog|accuracy|criteria))",
     r"\bconfirmatory\b|\bprognostic\b|\btest blocks?\b",
-    r"\b(?:to|for) (?:the )?(?:diagnos(?:e|is of)|confirm(?:ing)?|determin(?:e|ing)|find(?:ing)? out|establish|identify|localize)"
+    r"\b(?:to|for) (?:the )?(?:diagnos(?:e|is of)|confirm(?:ing)?|determin(?:e|ing)|find(?:ing)? out"
+    r"|establish|identify|localize)"
     r" (?:if|whether|that|candidacy|the source|the pain|facet|of)",
     r"\bdx (?:mbbs?|blocks?|inj|medial|facet)|\bblocks?,? dx\b(?! ?:)|[,;(] ?dx[,.;)]",
     r"\b(?:mbbs?|blocks?)\b[^.;]{0,40}(?:#|\bno\.? ?|\bnumber )?[12] of 2\b",
 )
 _THERAPEUTIC_WORDS = (
-    r"\btherapeutic(?:ally)?\b|\bfor (?:the )?(?:therapy|treatment)\b(?! of (?:hypertension|diabetes|infection|complications))",
+    r"\btherapeutic(?:ally)?\b|\bfor (?:the )?(?:therapy|treatment)\b(?! of (?:hypertension|diabetes"
+    r"|infection|complications))",
     r"\b(?:purpose|intent|aim|goal)[:=]? (?:is |was |of )?(?:the )?(?:treatment|therapy|pain relief)\b",
     r"(?:^|(?<=[-,;.(\n])|(?<=[-,;.(] ))tx\b(?=[.,;)\n]| *$)|\btx (?:inj|facet)",
 )
 _DIAGNOSTIC = re.compile("|".join(_DIAGNOSTIC_WORDS))
 _THERAPEUTIC = re.compile("|".join(_THERAPEUTIC_WORDS))
 _TODAY = re.compile(
-    r"\b(?:here (?:today )?for|presents? (?:today )?for|undergoing|today'?s|purpose|intent|indications?(?: for (?:the )?procedure)? ?: ?(?:diag|ther))"
+    r"\b(?:here (?:today )?for|presents? (?:today )?for|undergoing|today'?s|purpose|intent"
+    r"|indications?(?: for (?:the )?procedure)? ?: ?(?:diag|ther))"
 )
 _HEAT = re.compile(
     r"(?<![\d.])(\d{2,3})(?:\.0)? ?(?:°|º|˚|degrees?\b|deg\b\.?) ?(?:c\b|celsius|centigrade)?"
@@ -32,7 +35,8 @@ _HEAT = re.compile(
     r"|\btemp(?:erature)?s?\b(?: (?:was|of|set|to|at|reached|probe|lesion|tip))*[ :=]*(\d{2,3})(?![\d/%.]| ?f\b)"
 )
 _NOT_OF_A_LESION = re.compile(
-    r"\b(?:tilt|angl|oblique|caudal|cephal|rotat|flex|extension|abduct|saline|room|body temp|impedance \d|vital|pulse|fever)"
+    r"\b(?:tilt|angl|oblique|caudal|cephal|rotat|flex|extension|abduct|saline|room|body temp|impedance \d"
+    r"|vital|pulse|fever)"
 )
 
 

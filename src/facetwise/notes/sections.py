@@ -63,13 +63,15 @@ _HEADINGS: tuple[tuple[Context | None, str], ...] = (
     ),
     (
         Context.EXAM,
-        r"(?:physical )?exam(?:ination)?|objective|imaging(?: studies)?(?! *: *(?:fluoro|c-?arm|x-?ray|ct\b(?! scan)|ultra|us\b|none))|radiology"
+        r"(?:physical )?exam(?:ination)?|objective|imaging(?: studies)?(?! *: *(?:fluoro|c-?arm|x-?ray"
+        r"|ct\b(?! scan)|ultra|us\b|none))|radiology"
         r"|radiographic findings|mri|review of systems|vitals?"
         r"|allergies|medications|current medications",
     ),
     (
         Context.PERFORMED,
-        r"an(?:a)?esthesia|sedation|(?:image |imaging )?guidance|imaging(?= *: *(?:fluoro|c-?arm|x-?ray|ct\b(?! scan)|ultra|us\b|none))|injectate|contrast|complications?"
+        r"an(?:a)?esthesia|sedation|(?:image |imaging )?guidance|imaging(?= *: *(?:fluoro|c-?arm|x-?ray"
+        r"|ct\b(?! scan)|ultra|us\b|none))|injectate|contrast|complications?"
         r"|estimated blood loss"
         r"|ebl|findings|specimens?|medications? (?:used|injected|administered)|response"
         r"|post[- ]?procedure (?:course|assessment|pain)|fluoroscopy",
@@ -90,12 +92,14 @@ _HEADING = re.compile(
 _PREDICATE = re.compile(r"\b(?:not|is|are|was|were|be|been) ?$")
 _MORE_CUES = {
     Context.TEMPLATE: r"\bwhat to expect\b|\byou (?:may|can|should)\b",
-    Context.CONSENT: r"\b(?:talked|spoke) (?:about|through)\b|\b(?:went over|discussed|reviewed the (?:steps|procedure"
+    Context.CONSENT: r"\b(?:talked|spoke) (?:about|through)\b|\b(?:went over|discussed"
+    r"|reviewed the (?:steps|procedure"
     r"|options))\b|\bi (?:agree|understand)\b|\btold (?:about|of)\b"
     r"|\bstandard text\b|\bis heated\b|\bexplained by\b",
     Context.PLAN: r"\bmay be\b|\bwould be\b|\bto be set up\b|\bwill (?:order|ask)\b|\bapproval\b|\boffered\b"
     r"|\bask(?:ed|ing)? (?:about|for)\b|\bas (?:an )?alternative|\binsurance\b|\bpending\b",
-    Context.HISTORY: r"\byesterday\b(?![^.]{0,30}\b(?:i|we) )|\bpost[- ]?(?:procedure|op\w*|injection|block) day\b|\brecords? (?:were |was )?review"
+    Context.HISTORY: r"\byesterday\b(?![^.]{0,30}\b(?:i|we) )|\bpost[- ]?(?:procedure|op\w*|injection"
+    r"|block) day\b|\brecords? (?:were |was )?review"
     r"|\b(?:operative|procedure) (?:report|note)s? (?:from|of|dated|by)\b|\bdated \d|\boutside\b"
     r"|\bearlier\b|\bhad been\b|\bin the (?:spring|summer|fall|autumn|winter)\b|\bstill holds\b"
     r"|\bthe day after\b|\bhx\b|\bin (?:january|february|march|april|june|july|august|september"
@@ -181,18 +185,22 @@ _ACTS = re.compile(
     r"\b(?:inject(?:ed|ion)|advanced|inserted|placed|introduced|passed|directed|entered"
     r"|lesion(?:ed|s)?|ablated|anesthetized|anaesthetised|blocked|performed|treated"
     r"|denervat|aspirat|instilled|administered|repeated|delivered|deposited|carried out|done|used"
-    r"|confirmed|visuali[sz]ed|obtained|identified|targeted|numbed|positioned|seated|walked|reached|laid|(?:was|were) (?:put|set|run|left)"
+    r"|confirmed|visuali[sz]ed|obtained|identified|targeted|numbed|positioned|seated|walked|reached|laid"
+    r"|(?:was|were) (?:put|set|run|left)"
     r"|i (?:put|set|ran|found))"
 )
 _BEGINS = re.compile(
-    r"\bneedles?\b|\b\d\d ?-?(?:g|ga|gauge)\b|\bprone\b|\bprepped\b|\b(?:was|were) (?:\w+ )?(?:injected|advanced|placed"
+    r"\bneedles?\b|\b\d\d ?-?(?:g|ga|gauge)\b|\bprone\b|\bprepped\b|\b(?:was|were) (?:\w+ )?(?:injected"
+    r"|advanced|placed"
     r"|entered|brought|positioned|identified|obtained)\b|\bi (?:injected|advanced|placed|entered)\b"
 )
 _AFTER_CONSENT = re.compile(
-    r"\d ?(?:ml|cc)\b|^\W*(?:\w+ ){0,2}(?:fluoro\w*|c-?arm|x-?ray|omnipaque|isovue|contrast|ultrasound|ct)\b|^\W*(?:description|position|technique|details)\b"
+    r"\d ?(?:ml|cc)\b|^\W*(?:\w+ ){0,2}(?:fluoro\w*|c-?arm|x-?ray|omnipaque|isovue|contrast|ultrasound"
+    r"|ct)\b|^\W*(?:description|position|technique|details)\b"
 )
 _SETS_UP = re.compile(
-    r"\b(?:placed|positioned|lay|lying|put|turned) (?:\w+ )?prone\b|^\W*prone\b|\bprepped\b|\bdraped\b|\bneedles? (?:was|were)\b"
+    r"\b(?:placed|positioned|lay|lying|put|turned) (?:\w+ )?prone\b|^\W*prone\b|\bprepped\b|\bdraped\b"
+    r"|\bneedles? (?:was|were)\b"
     r"|\b\d\d ?-?(?:g|ga|gauge) (?:\w+ ){0,3}needles?\b"
 )
 _RECALLED_DAYS = 3650  # an older day in a sentence is rather a birth

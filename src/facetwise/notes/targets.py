@@ -234,11 +234,7 @@ def _against(
     one_each = {side[0] for side in (evidence.titled, evidence.only) if side}
     if shown is None and evidence.only and one_each == {"right", "left"}:
         return evidence.only[1]
-    if (
-        second
-        and value in {"right", "left"}
-        and (second[0] == value or second[0] == "other" or second[0] in {"right", "left"})
-    ):
+    if second and value in {"right", "left"} and second[0] in {"right", "left", "other"}:
         return second[1]
     if said and shown and said[0] != shown[0] and not (said[0] == "bilateral" and (second or len(sides) > 1)):
         return shown[1]
@@ -246,8 +242,6 @@ def _against(
         alone = [side for side in ("right", "left") if set(sides) == {side}]
         return sides[alone[0]] if alone and not second and shown is None else None
     opposite = {"right": "left", "left": "right"}.get(str(value))
-    if shown is None and opposite in sides and value not in sides and "bilateral" not in sides:
-        return sides[str(opposite)]
-    if shown is None and "bilateral" in sides and value not in sides:
-        return sides["bilateral"]
+    if shown is None and value not in sides:
+        return sides.get("bilateral") or sides.get(str(opposite))
     return None

@@ -6,11 +6,13 @@ from facetwise.domain.vocabulary import Technique
 
 RADIOFREQUENCY = re.compile(
     r"\bradio-? ?frequency\b|\brfa\b|\brf\b|\brftc\b|\brhizotom(?:y|ies)|\bneurotom(?:y|ies)"
-    r"|\bdenervations?\b|\brhizolys\w+|\bthermo-?coagulat\w+|\brfn\b|\brfl\b|\brf lesion\w*|\bneuroly(?:sis|tic)\b|\bablat(?:ion|ions|ed|ing)\b|\bthermal lesion"
+    r"|\bdenervations?\b|\brhizolys\w+|\bthermo-?coagulat\w+|\brfn\b|\brfl\b|\brf lesion\w*"
+    r"|\bneuroly(?:sis|tic)\b|\bablat(?:ion|ions|ed|ing)\b|\bthermal lesion"
 )
 PULSED = re.compile(r"(?<!not )(?<!no )(?<!without )(?<!than )\bpulsed\b|\bprf\b")
 BLOCK = re.compile(
-    r"\bmedi(?:al|an)[- ]?branch|\bmbb?s?\b|\bfacet(?: joint)? nerves?\b|\bnerves? (?:to|supplying|of) (?:the )?facets?\b|\bdorsal ram(?:us|i)\b|\b(?:third"
+    r"\bmedi(?:al|an)[- ]?branch|\bmbb?s?\b|\bfacet(?: joint)? nerves?\b|\bnerves? (?:to|supplying"
+    r"|of) (?:the )?facets?\b|\bdorsal ram(?:us|i)\b|\b(?:third"
     r"|3rd) occipital|\bton\b"
 )
 JOINT = re.compile(
@@ -31,13 +33,17 @@ TREATED = re.compile(
     r"|target|needle)"
 )
 SPARED = re.compile(
-    r"\b(?:hypertroph\w*|degenerat\w*|spared|clear of|not violated|edge of|avoid\w*|excluded|facet (?:type|pain|line"
+    r"\b(?:hypertroph\w*|degenerat\w*|spared|clear of|not violated|edge of|avoid\w*|excluded"
+    r"|facet (?:type|pain|line"
     r"|sources?)|facet edge)\b"
 )
 _AIM = re.compile(  # what the work is a step towards is not what was done
-    r"\b(?:candida\w+ (?:for|of)|(?:before|prior to|ahead of|in anticipation of|prognostic (?:for|of)|suitab\w+ (?:for|of)|predict\w*"
-    r"|in preparation for|for (?:possible|future|potential|later|subsequent|upcoming)|eligib\w+ for|qualif\w+ for|response to|work-?up for))"
-    r" (?:the |a |an |her |his |any |thermal |lumbar |cervical |thoracic |facet |medial branch )*(?:radiofrequency|rfa?\b|rftc|ablation|neurotomy"
+    r"\b(?:candida\w+ (?:for|of)|(?:before|prior to|ahead of|in anticipation of|prognostic (?:for|of)"
+    r"|suitab\w+ (?:for|of)|predict\w*"
+    r"|in preparation for|for (?:possible|future|potential|later|subsequent|upcoming)|eligib\w+ for"
+    r"|qualif\w+ for|response to|work-?up for))"
+    r" (?:the |a |an |her |his |any |thermal |lumbar |cervical |thoracic |facet "
+    r"|medial branch )*(?:radiofrequency|rfa?\b|rftc|ablation|neurotomy"
     r"|rhizotomy|denervation)(?: (?:ablation|neurotomy|denervation|lesioning))?"
 )
 CYST = re.compile(
@@ -53,7 +59,8 @@ NOT_FACET_WORK = re.compile(
 )
 OPERATION = "spine operation"
 NEIGHBOURS = {
-    OPERATION: r"\bdecompression\b|\blaminectom\w*|\bdis[ck]ectom\w*|\bfacetectom\w*|\bdebridement\b|\barthrodesis\b"
+    OPERATION: r"\bdecompression\b|\blaminectom\w*|\bdis[ck]ectom\w*|\bfacetectom\w*|\bdebridement\b"
+    r"|\barthrodesis\b"
     r"|\binstrumented fusion\b",
     "transforaminal epidural injection": r"\btransforaminal\b|\btfesis?\b|\bselective nerve root|\bsnrbs?\b"
     r"|\bnerve root blocks?",

@@ -17,11 +17,13 @@ _SAME = str.maketrans(
     | {"\r": "\n", "’": "'", "‘": "'"}
 )
 _STRONG_END = re.compile(
-    r"(?<![0-9])\.(?=\s|$)|\.(?=\s+[a-z(]|\s*$)|[!?](?=\s|$)|;|\n\s*\n|(?<=\s)(?=\(?\d{1,2}\) [a-z])|\n(?=\s*(?:\d{1,2}[.)]|[-*•])\s)"
+    r"(?<![0-9])\.(?=\s|$)|\.(?=\s+[a-z(]|\s*$)|[!?](?=\s|$)|;|\n\s*\n|(?<=\s)(?=\(?\d{1,2}\) [a-z])"
+    r"|\n(?=\s*(?:\d{1,2}[.)]|[-*•])\s)"
 )
 
 _NEW_LINE = re.compile(
-    r"(?<!\bthe)(?<!\bof)(?<!\band)(?<!\bat)(?<!\bto)(?<!\bon)(?<!\bin)(?<![,&/:(-])\n(?=[A-Z][a-z]+\b(?! ?:)|(?!(?i:levels?|sides?|sites?|regions?|laterality|joints?"
+    r"(?<!\bthe)(?<!\bof)(?<!\band)(?<!\bat)(?<!\bto)(?<!\bon)(?<!\bin)(?<![,&/:(-])\n(?=[A-Z][a-z]+\b(?!"
+    r" ?:)|(?!(?i:levels?|sides?|sites?|regions?|laterality|joints?"
     r"|nerves?|targets?|location|approach|spinal)\b)[A-Z][A-Za-z /-]{2,30}:)"
 )  # a line that begins like a sentence begins one
 _NEW_LINE_IN_CAPITALS = re.compile(_NEW_LINE.pattern.replace("[A-Z][a-z]+", "[A-Z]{2,}"), re.IGNORECASE)
@@ -31,7 +33,8 @@ _UNTICKED = re.compile(
 _TICK = re.compile(r"\[x\]|\(x\)")
 
 _SERVICE_DAY = re.compile(
-    r"\b(?:dos|date of (?:service|procedure|operation|visit)|(?:service|procedure|visit|encounter|operation) date|date)\b(?! of birth)"
+    r"\b(?:dos|date of (?:service|procedure|operation|visit)|(?:service|procedure|visit|encounter"
+    r"|operation) date|date)\b(?! of birth)"
 )
 
 LONGEST_SENTENCE = 4000  # characters; noise without an end is cut here, so that time stays linear
