@@ -21,6 +21,8 @@ show code examples/encounters/record-with-faults.yaml --as-of 2026-11-01
 show check examples/claims/clinic.837 --as-of 2026-11-01
 show explain 64492
 show explain session-limit-exceeded
+show plan examples/plans/next-session.yaml --as-of 2026-11-01
+show bill examples/bills/explanation-of-benefits.txt
 show policy show medicare --state OH --date 2026-03-02
 
 cat <<'TEXT'

@@ -2,6 +2,8 @@
 
 import json
 
+from tests.cli.command import file_837
+
 HISTORY = """
 patient: {id: P-77}
 payer: medicare
@@ -46,3 +48,11 @@ def test_the_calendar_names_no_patient(facetwise, encounter, tmp_path):
 
 def test_nothing_readable_is_bad_input(facetwise, encounter):
     assert facetwise("plan", encounter("")).status == 2
+
+
+def test_a_claim_file_is_told_apart_from_a_patients_record(facetwise, tmp_path):
+    claims = tmp_path / "clinic.837"
+    claims.write_text(file_837(("C-1", [("64490", 650)])))
+    ran = facetwise("plan", claims)
+    assert ran.status == 2
+    assert "this is an X12 file; expected an encounter" in ran.err

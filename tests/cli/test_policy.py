@@ -66,7 +66,11 @@ def test_a_policy_compared_with_itself_does_not_differ(facetwise):
 
 @pytest.mark.parametrize(
     ("payer", "said"),
-    [("medicare", "the state or the contractor"), ("nobody", "'nobody' was not recognised")],
+    [
+        ("medicare", "the state or the contractor"),
+        ("nobody", "'nobody' was not recognised"),
+        ("Palmeto", "did you mean Palmetto"),
+    ],
 )
 def test_a_payer_that_cannot_be_told_is_asked_for(facetwise, payer, said):
     ran = facetwise("policy", "show", payer)

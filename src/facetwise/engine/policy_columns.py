@@ -12,7 +12,6 @@ from typing import Any
 
 import polars as pl
 
-from facetwise.domain.finding import PolicyReference
 from facetwise.policy.keys import key_of_leaf, leaf_types
 from facetwise.policy.resolve import PolicyValue, Resolution, Scope, epoch_of, resolve
 
@@ -95,20 +94,6 @@ def with_values(subjects: pl.DataFrame, policies: PolicyScopes, leaves: Iterable
         if policies.resolutions
         else pl.lit(None, dtype=leaf_types()[leaf]).alias(leaf)
         for leaf in leaves
-    )
-
-
-def policy_reference(value: PolicyValue, *, stale: bool) -> PolicyReference:
-    """What a finding shows of a policy value."""
-    return PolicyReference(
-        pack=value.pack,
-        key=value.key,
-        value=value.text,
-        in_force_from=value.effective_from,
-        cite=value.cite or value.why or "",
-        confidence=value.confidence,
-        verified_through=value.verified_through,
-        stale=stale,
     )
 
 

@@ -64,7 +64,11 @@ def read_encounters(path_or_bytes: str | Path | bytes, *, source: str) -> Encoun
         text, problems = decode(data, source)
     except UnreadableInputError as error:
         return EncounterFile((), (error.problem,))
-    return _file_of(documents(text, kind_of(source, data[:HEAD_BYTES])), source, problems)
+    kind = kind_of(source, data[:HEAD_BYTES])
+    if kind is FileKind.X12:
+        found = InputProblem(source=source, message="this is an X12 file", expected=_EXPECTED, fatal=True)
+        return EncounterFile((), (found,))
+    return _file_of(documents(text, kind), source, problems)
 
 
 def documents(text: str, kind: FileKind) -> Documents:

@@ -14,7 +14,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, TypeVar
 
-from facetwise.domain.encounter import Encounter, PastSession, Target
+from facetwise.domain.encounter import Target
 from facetwise.domain.target_names import read_nerve
 from facetwise.domain.vocabulary import Side
 from facetwise.interop.encounter import values
@@ -229,13 +229,3 @@ def _record_reader(kind: type[object]) -> Callable[[Node, Place], object]:
 def _keys_of(kind: type[object]) -> str:
     names = known_fields(kind)
     return f"a mapping with {', '.join(names[:4])}{' …' if len(names) > 4 else ''}"
-
-
-def read_encounter_node(node: Node, place: Place) -> Encounter:
-    """One encounter; raises `WrongValueError` if the node is no mapping."""
-    return read_record(Encounter, node, place)
-
-
-def read_session_node(node: Node, place: Place) -> PastSession:
-    """One past session; raises `WrongValueError` if it has no service date that can be read."""
-    return read_record(PastSession, node, place)
