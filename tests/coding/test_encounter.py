@@ -312,9 +312,15 @@ def test_nothing_known_about_procedures_is_not_nothing_done():
 
 
 def test_whose_claim_it_is_matters_for_both_sides_and_is_said():
-    coded = code(visit(block(nerves("C4 C5", BOTH)), bill_for=None))
+    coded = code(visit(block(nerves("C4 C5", BOTH)), bill_for=None, place_of_service="24"))
     assert shown(coded) == ["64490-50-KX"]
     assert any("whose claim" in note for note in coded.notes)
+
+
+def test_an_office_has_no_claim_but_the_practitioners():
+    coded = code(visit(block(nerves("C4 C5", BOTH)), bill_for=None, place_of_service="11"))
+    assert shown(coded) == ["64490-50-KX"]
+    assert not any("whose claim" in note for note in coded.notes)
 
 
 def test_an_encounter_without_a_date_still_gets_its_levels_and_is_asked_for_the_day():

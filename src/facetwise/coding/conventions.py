@@ -87,7 +87,7 @@ class Conventions:
             encounter=encounter,
             pack=payer.pack or (NATIONAL_MEDICARE if payer.payer_id == payers.MEDICARE else None),
             is_medicare=payer.payer_id == payers.MEDICARE,
-            claim_type=encounter.bill_for or ClaimType.PROFESSIONAL,
+            claim_type=encounter.claim_type or ClaimType.PROFESSIONAL,
         )
 
     def bilateral(self, topic: Topic, *, is_add_on: bool) -> Answer[BilateralForm]:
@@ -98,7 +98,7 @@ class Conventions:
         usual = self._usual_form(is_add_on=is_add_on)
         found = self._leaves(key, topic, _FORM_WORDS[usual.method])
         form = (_addon_form if is_add_on else _primary_form)(found.value)
-        unstated = () if self.encounter.bill_for else (CLAIM_TYPE_NOTE,)
+        unstated = () if self.encounter.claim_type else (CLAIM_TYPE_NOTE,)
         return Answer(value=form or usual, notes=(*found.notes, *unstated))
 
     def required_on_diagnostic_injection(self, topic: Topic) -> Answer[tuple[str, ...]]:

@@ -231,6 +231,10 @@ class PastSession:
     guidance: Guidance | None = None
 
 
+FACILITY_PLACES = frozenset({"19", "21", "22", "23", "24"})
+"""Places of service where a hospital or a surgery centre has a claim of its own beside the practitioner's."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Encounter:
     """One patient, one day. Tuples that are ``None`` were not given; empty ones are known to be empty."""
@@ -254,3 +258,14 @@ class Encounter:
     documentation: Documentation = field(default_factory=Documentation)
     authorization: Authorization = field(default_factory=Authorization)
     history: tuple[PastSession, ...] | None = None
+
+    @property
+    def claim_type(self) -> ClaimType | None:
+        """Whose claim it is: as stated, or the practitioner's where no other could name the place of service.
+
+        A hospital's own claim carries no place of service, and people write its departments for it; a surgery
+        centre's carries 24.
+        """
+        if self.bill_for is None and self.place_of_service and self.place_of_service not in FACILITY_PLACES:
+            return ClaimType.PROFESSIONAL
+        return self.bill_for

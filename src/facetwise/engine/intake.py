@@ -71,7 +71,7 @@ def _claim(key: int, intake: Intake, as_of: date) -> Row:
         "pack": payer.pack,
         "contractor": payer.contractor,
         "state": encounter.state,
-        "claim_type": encounter.bill_for,
+        "claim_type": encounter.claim_type,
         "place_of_service": encounter.place_of_service,
         "service_date": encounter.service_date,
         "as_of": as_of,

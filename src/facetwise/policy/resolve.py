@@ -32,6 +32,13 @@ class Scope:
     repeat: bool | None = None
 
 
+_UNSTATED = {
+    "claim_type": "whose claim it is (professional, asc or hospital)",
+    "technique": "the technique",
+    "region": "the region",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class PolicyValue:
     """One key's answer. ``leaves`` are by full name; empty where nothing is known."""
@@ -104,9 +111,16 @@ def _one(pack_id: str, spec: KeySpec, epoch: date, scope: Scope) -> PolicyValue:
     found = _narrowest(in_force, scope)
     if found is not None:
         return _answer(found, spec)
-    if scope.purpose is None and in_force:
+    if scope.purpose is None and any(_depends_on(interval, "purpose") for interval in in_force):
         return _for_all_purposes(pack_id, spec, in_force, scope)
+    for name, words in _UNSTATED.items():
+        if getattr(scope, name) is None and any(_depends_on(interval, name) for interval in in_force):
+            return _not_seen(pack_id, spec, f"it depends on {words}, which is not stated")
     return _not_seen(pack_id, spec, _why_not_in_force(pack_id, epoch))
+
+
+def _depends_on(interval: Interval, name: str) -> bool:
+    return any(scoped == name for scoped, _ in interval.entry.scope)
 
 
 def _narrowest(in_force: list[Interval], scope: Scope) -> Interval | None:
