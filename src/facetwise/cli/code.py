@@ -58,17 +58,20 @@ def code(files: tuple[str, ...], options: Options) -> None:
     found, problems = input_files(files)
     tell(problems, console)
     files_with_notes = with_carried_notes(found, console)
-    coded = [item for file in files_with_notes for item in _coded_file(file, apply, options, console)]
+    notes = read_notes([file for file in files_with_notes if file.kind is FileKind.NOTE], console)
+    of_file: dict[str, list[ReadNote]] = {}
+    for note in notes:
+        of_file.setdefault(note.source, []).append(note)
+    coded: list[Coded] = []
+    for file in files_with_notes:
+        if file.kind is FileKind.NOTE:
+            coded += [_coded_note(note, apply, options) for note in of_file.get(file.source, ())]
+        else:
+            coded += [_coded(item, options) for item in apply.to_file(_read(file, console))]
     if not coded:
         leave(ExitStatus.BAD_INPUT)
     _write(coded, options, console)
     leave(_overall(coded))
-
-
-def _coded_file(file: InputFile, apply: OptionsApplied, options: Options, console: Console) -> list[Coded]:
-    if file.kind is FileKind.NOTE:
-        return [_coded_note(note, apply, options) for note in read_notes([file], console)]
-    return [_coded(item, options) for item in apply.to_file(_read(file, console))]
 
 
 def _coded_note(note: ReadNote, apply: OptionsApplied, options: Options) -> Coded:
@@ -76,7 +79,7 @@ def _coded_note(note: ReadNote, apply: OptionsApplied, options: Options) -> Code
     read = ReadEncounter(note.encounter, (), note.source, 0)
     (applied,) = apply.to_file(EncounterFile((read,), ()))
     coded = _coded(applied, options)
-    asked = note.reading.queries
+    asked = note.queries
     subjects = {query.about for query in asked}
     further = tuple(query for query in coded.result.coded.queries if query.about not in subjects)
     whole = replace(coded.result.coded, queries=(*asked, *further))

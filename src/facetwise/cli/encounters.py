@@ -10,6 +10,7 @@ import polars as pl
 from facetwise.cli.console import Console, InputError, error
 from facetwise.cli.options import Options
 from facetwise.cli.table_options import apply_to_tables
+from facetwise.coding.several_days import person_of
 from facetwise.domain.encounter import Encounter, PastSession
 from facetwise.domain.tables import BaseTables
 from facetwise.interop.encounter.history import read_history
@@ -61,7 +62,7 @@ class OptionsApplied:
         self._options, self._console = options, console
         self._history = _history(options.history, console) if options.history else None
         self._warned: set[str] = set()
-        self._patients: set[str] = set()
+        self._patients: set[object] = set()
         self(Encounter())  # an option that cannot be read is said before any file is
 
     def __call__(self, encounter: Encounter) -> Encounter:
@@ -91,7 +92,9 @@ class OptionsApplied:
         Raises:
             InputError: if a history was given and the encounters are of several patients.
         """
-        self._same_patient({str(item.encounter.patient.id) for item in file.encounters})
+        self._same_patient(
+            {item.encounter.patient.id or person_of(item.encounter) for item in file.encounters}
+        )
         return [replace(item, encounter=self(item.encounter)) for item in file.encounters]
 
     def to_tables(self, base: BaseTables) -> BaseTables:
@@ -112,7 +115,7 @@ class OptionsApplied:
         self._warn(warnings)
         return changed
 
-    def _same_patient(self, patients: set[str]) -> None:
+    def _same_patient(self, patients: set[object]) -> None:
         """One history is one patient's: given to several it would count sessions that others had."""
         self._patients |= patients
         if self._history is not None and len(self._patients) > 1:

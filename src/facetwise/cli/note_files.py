@@ -6,9 +6,12 @@ from pathlib import Path
 
 from facetwise.cli.console import Console
 from facetwise.cli.encounters import InputFile, tell
-from facetwise.domain.encounter import Encounter
+from facetwise.coding.several_days import Linked, linked
+from facetwise.domain.claim import Query
+from facetwise.domain.encounter import Encounter, PastSession
 from facetwise.interop.documents import DocumentText, read_document
 from facetwise.notes import NoteReading, read_note
+from facetwise.notes.several import notes_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +20,9 @@ class ReadNote:
 
     document: DocumentText = field(repr=False)
     reading: NoteReading = field(repr=False)
+    number: int | None = None  # its place in a file that holds several
+    start: int = 0  # the character of the file's text at which it begins
+    linked: Linked | None = field(default=None, repr=False)
 
     @property
     def source(self) -> str:
@@ -26,19 +32,38 @@ class ReadNote:
     @property
     def encounter_id(self) -> str:
         """A note has no number of its own: its file's name stands for one."""
-        return Path(self.source).stem
+        stem = Path(self.source).stem
+        return stem if self.number is None else f"{stem}-{self.number}"
 
     @property
     def encounter(self) -> Encounter:
-        """The facts that may be used; a note of no facet procedure is known to hold none."""
-        encounter = replace(self.reading.encounter, encounter_id=self.encounter_id)
-        if self.reading.facet_procedure_performed is False and encounter.procedures is None:
-            return replace(encounter, procedures=())
-        return encounter
+        """The facts that may be used, with what the patient's other notes tell of the days before."""
+        read = self.linked.encounter if self.linked else self.reading.encounter
+        return replace(read, encounter_id=self.encounter_id)
+
+    @property
+    def earlier(self) -> tuple[PastSession, ...]:
+        """Sessions before this one, as the patient's notes tell them."""
+        return self.linked.earlier if self.linked else ()
+
+    @property
+    def queries(self) -> tuple[Query, ...]:
+        """What has to be asked: of this note, and where it and the others differ."""
+        return (*self.reading.queries, *(self.linked.queries if self.linked else ()))
 
 
-def read_notes(files: Sequence[InputFile], console: Console) -> Iterator[ReadNote]:
-    """Each note that can be read, with progress; what cannot is said in one line and left out."""
+def read_notes(files: Sequence[InputFile], console: Console) -> list[ReadNote]:
+    """Each note that can be read, with progress; what cannot is said in one line and left out.
+
+    Notes of one patient, told by name and birth date, are history for one another.
+    """
+    notes = list(_read_each(files, console))
+    console.end_progress()
+    links = linked([note.reading.encounter for note in notes])
+    return [replace(note, linked=link) for note, link in zip(notes, links, strict=True)]
+
+
+def _read_each(files: Sequence[InputFile], console: Console) -> Iterator[ReadNote]:
     for number, file in enumerate(files, 1):
         if len(files) > 1:
             console.progress(f"note {number} of {len(files)}")
@@ -48,5 +73,7 @@ def read_notes(files: Sequence[InputFile], console: Console) -> Iterator[ReadNot
             tell([document], console)
             continue
         tell(document.problems, console)
-        yield ReadNote(document, read_note(document.text))
-    console.end_progress()
+        parts = notes_in(document.text)
+        for place, part in enumerate(parts, 1):
+            of_part = replace(document, text=part.text)
+            yield ReadNote(of_part, read_note(part.text), place if len(parts) > 1 else None, part.start)

@@ -1,6 +1,7 @@
 """``facetwise read NOTE…``: what a procedure note says, each fact with the words it was read from."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -42,11 +43,11 @@ def read(
     files, problems = input_files(notes)
     tell(problems, console)
     carried = with_carried_notes(files, console)
-    read_ones = list(read_notes([file for file in carried if _is_note(file, console)], console))
+    read_ones = read_notes([file for file in carried if _is_note(file, console)], console)
     if not read_ones:
         leave(ExitStatus.BAD_INPUT)
     console.write(_answers(read_ones, output_format, console))
-    leave(ExitStatus.UNDETERMINED if any(item.reading.queries for item in read_ones) else ExitStatus.CLEAN)
+    leave(ExitStatus.UNDETERMINED if any(item.queries for item in read_ones) else ExitStatus.CLEAN)
 
 
 def _is_note(file: InputFile, console: Console) -> bool:
@@ -62,14 +63,16 @@ def _is_note(file: InputFile, console: Console) -> bool:
 def _answers(notes: list[ReadNote], output_format: str, console: Console) -> Iterator[str]:
     from facetwise.report.json_lines import json_line  # noqa: PLC0415 - each format loads its own
     from facetwise.report.notes import note_html, note_text  # noqa: PLC0415
+    from facetwise.report.notes.earlier import earlier_objects  # noqa: PLC0415
 
     for number, note in enumerate(notes):
+        text, reading = note.document.text, replace(note.reading, queries=note.queries)
         if output_format == "json":
-            yield json_line(
-                {"encounter_id": note.encounter_id, "source": note.source} | note.reading.as_json()
-            )
+            named = {"encounter_id": note.encounter_id, "source": note.source, "note_start": note.start}
+            earlier = {"earlier_sessions": earlier_objects(note.earlier)}
+            yield json_line(named | reading.as_json() | earlier)
         elif output_format == "html":
-            yield note_html(note.document.text, note.reading)
+            yield note_html(text, reading)
         else:
             yield from ([""] if number else [])
-            yield note_text(note.document.text, note.reading, source=note.source, style=console.style)
+            yield note_text(text, reading, source=note.source, style=console.style, earlier=note.earlier)

@@ -10,6 +10,7 @@
 - `queries`: neutral questions where the record does not say
 - `sequence`: the order of the lines
 - `encounter`: all of it together
+- `past_sessions`, `several_days`: what a record is for the records of later days
 """
 
 from facetwise.coding.encounter import code

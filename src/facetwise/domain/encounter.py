@@ -258,6 +258,7 @@ class Encounter:
     documentation: Documentation = field(default_factory=Documentation)
     authorization: Authorization = field(default_factory=Authorization)
     history: tuple[PastSession, ...] | None = None
+    history_is_complete: bool = True  # false: it holds what this record recalls, and there may be more
 
     @property
     def claim_type(self) -> ClaimType | None:

@@ -87,7 +87,8 @@ class NoteReading:
         """What may be used of the reading, as an encounter; what is not known stays ``None``."""
         known = encounter_of({fact.path: fact.value for fact in self if fact.is_known})
         is_no_work = self.facet_procedure_performed is False and known.procedures is None
-        return replace(known, procedures=()) if is_no_work else known
+        procedures = () if is_no_work else known.procedures
+        return replace(known, procedures=procedures, history_is_complete=False)
 
     def as_json(self) -> dict[str, object]:
         """The encounter with an object for each leaf, as ``read --format json`` writes it."""

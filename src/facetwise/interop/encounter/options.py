@@ -37,7 +37,9 @@ def apply_options(
     }
     changes = {name: value for name, value in given.items() if value is not None}
     warnings = (_difference(name, getattr(encounter, name), value) for name, value in changes.items())
-    return replace(encounter, **changes), tuple(filter(None, warnings))
+    is_complete = encounter.history_is_complete or history is not None
+    applied = replace(encounter, **changes, history_is_complete=is_complete)
+    return applied, tuple(filter(None, warnings))
 
 
 def _option(read: Callable[[Scalar, Place], object], text: str | None, option: str) -> Any:  # noqa: ANN401

@@ -2,10 +2,12 @@
 
 import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from facetwise.domain.encounter import PastSession
 from facetwise.notes import Certainty, NoteReading, Recognised
 from facetwise.report.marks import Style
+from facetwise.report.notes.earlier import earlier_words
 from facetwise.report.notes.passages import beginning_in, label, passages, remarks, without_words
 from facetwise.report.plain_text import in_ascii, without_control_characters
 
@@ -21,8 +23,18 @@ _NUMBER_WIDTH = 4
 _LEAST_BREAK = 30
 
 
-def note_text(text: str, reading: NoteReading, *, source: str | None, style: Style) -> str:
-    """The marked note, then what is missing, what was recognised and not counted, and what to ask."""
+def note_text(
+    text: str,
+    reading: NoteReading,
+    *,
+    source: str | None,
+    style: Style,
+    earlier: Sequence[PastSession] = (),
+) -> str:
+    """The marked note, then what is missing, what was recognised and not counted, and what to ask.
+
+    ``earlier`` holds the sessions that the patient's other notes tell of.
+    """
     parts = [
         style.paint(_plain(" · ".join(filter(None, ["note", source])), style), "1"),
         "\n".join(_lines(text, reading, style)),
@@ -33,6 +45,7 @@ def note_text(text: str, reading: NoteReading, *, source: str | None, style: Sty
             [_recognised(item) for item in reading.recognised],
             style,
         ),
+        *_listed("earlier sessions, from the patient's notes", list(map(earlier_words, earlier)), style),
         *_listed("said of the whole", list(reading.remarks), style),
         *_listed("to ask", [f"{query.about}: {query.question}" for query in reading.queries], style),
         verdict(reading),
