@@ -40,7 +40,10 @@ def blocks(identity, npi, *days):
 
 @pytest.fixture
 def treated(ledger):
-    return blocks("P-77", NPI, 300, 200, 100, 30)
+    found = blocks("P-77", NPI, 300, 200, 100, 30)
+    found.history_complete = True
+    found.save()
+    return found
 
 
 def see(client, patient, **posted):
@@ -53,6 +56,18 @@ def test_four_blocks_in_a_year_leave_none_and_say_when_the_next_may_be(signed_in
     assert "0 of 4 left in 12 months" in page
     assert "one more is surely inside the limit from" in page
     assert page.count('class="t-counts"') >= 4
+
+
+def test_sessions_that_happen_to_be_known_are_not_all(signed_in, ledger):
+    page = see(signed_in(Role.FRONT_DESK), blocks("P-80", NPI, 200, 100))
+    assert "2 of 4 left in 12 months" not in page
+    assert "earlier sessions were not loaded" in page
+
+
+def test_none_is_left_however_many_more_there_were(signed_in, ledger):
+    page = see(signed_in(Role.FRONT_DESK), blocks("P-81", NPI, 300, 200, 100, 30))
+    assert "0 of 4 left in 12 months" in page
+    assert "one more is surely inside the limit from" not in page
 
 
 def test_a_later_day_leaves_one_again(signed_in, treated):
@@ -109,9 +124,9 @@ def test_a_physician_sees_own_patients_alone(signed_in, treated):
 
 @pytest.mark.parametrize("role", [Role.CODER, Role.PHYSICIAN, Role.AUDITOR, Role.ADMINISTRATOR])
 def test_only_the_front_desk_writes(signed_in, treated, role):
-    answer = signed_in(role, NPI).post(reverse("patient-history", args=[treated.uid]), {"complete": "yes"})
+    answer = signed_in(role, NPI).post(reverse("patient-history", args=[treated.uid]), {"complete": "no"})
     assert answer.status_code == 403
-    assert not Patient.objects.get(pk=treated.pk).history_complete
+    assert Patient.objects.get(pk=treated.pk).history_complete
 
 
 def test_each_look_is_recorded(signed_in, treated):

@@ -261,6 +261,11 @@ class Encounter:
     history_is_complete: bool = True  # false: it holds what this record recalls, and there may be more
 
     @property
+    def history_loaded(self) -> bool:
+        """Whether every earlier session is known; a few that happen to be known are not all."""
+        return self.history is not None and self.history_is_complete
+
+    @property
     def claim_type(self) -> ClaimType | None:
         """Whose claim it is: as stated, or the practitioner's where no other could name the place of service.
 

@@ -87,7 +87,7 @@ def _claim(key: int, intake: Intake, as_of: date) -> Row:
         "facility_npi": providers.facility_npi,
         "referral_required": providers.referral_required,
         "has_record": encounter.procedures is not None,
-        "history_loaded": encounter.history is not None and encounter.history_is_complete,
+        "history_loaded": encounter.history_loaded,
         "authorization_required": authorization.required,
         "authorization_number": authorization.number,
         "authorization_status": authorization.status,

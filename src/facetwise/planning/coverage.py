@@ -78,7 +78,8 @@ def _coverage(code: str, found: Procedure | None, encounter: Encounter, payer: P
             _policy(payer.pack, [purpose], found, encounter, day)["limit.sessions"],
             found.region,
             purpose,
-            history=encounter.history,
+            history=encounter.history or (),
+            is_loaded=encounter.history_loaded,
             day=day,
         )
         for purpose in purposes

@@ -17,7 +17,8 @@ def session_limit(
     region: Region,
     purpose: Purpose,
     *,
-    history: Sequence[PastSession] | None,
+    history: Sequence[PastSession],
+    is_loaded: bool,
     day: date,
 ) -> SessionLimit:
     """One region and purpose against the payer's limit, seen from the planned day.
@@ -26,12 +27,12 @@ def session_limit(
         value: the payer's ``limit.sessions`` for this purpose and region on that day.
         region: the region planned for.
         purpose: the purpose planned for.
-        history: earlier sessions, None where they were not loaded.
+        history: the earlier sessions that are known.
+        is_loaded: whether these are all.
         day: the planned day.
     """
-    past = history or ()
-    certain = distinct_days(item for item in past if is_certainly(item, region, purpose))
-    unclear = distinct_days(item for item in past if may_be(item, region, purpose))
+    certain = distinct_days(item for item in history if is_certainly(item, region, purpose))
+    unclear = distinct_days(item for item in history if may_be(item, region, purpose))
     limit, months = value.leaves.get(f"{KEY}.max"), value.leaves.get(f"{KEY}.window.months")
     used, perhaps = certain, unclear
     if months is not None:
@@ -39,7 +40,7 @@ def session_limit(
         on_edge = tuple(item for item in certain if months_later(item, months) == day)
         open_days = {item for item in unclear if months_later(item, months) >= day}
         perhaps = tuple(sorted(({*on_edge} | open_days) - {*used}))
-    why = _why_not_counted(value) or ("" if history is not None else "earlier sessions were not loaded")
+    why = _why_not_counted(value) or ("" if is_loaded else "earlier sessions were not loaded")
     left, earliest = None, None
     if not _why_not_counted(value) and limit is not None and months is not None:
         earliest = _earliest((*used, *perhaps), limit, months, day)
@@ -47,13 +48,13 @@ def session_limit(
     return SessionLimit(
         region=region,
         purpose=purpose,
-        standing=_standing(left, len(used), len(perhaps), limit, is_loaded=history is not None),
+        standing=_standing(left, len(used), len(perhaps), limit, is_loaded=is_loaded),
         limit=limit,
         window_months=months,
         used=used,
         perhaps=perhaps,
-        left=left if history is not None else None,
-        earliest=earliest if history is not None else None,
+        left=left if is_loaded or left == 0 else None,
+        earliest=earliest if is_loaded else None,
         why=why or _said(perhaps),
         policy=citation(value),
     )

@@ -36,7 +36,7 @@ def plan_for(encounter: Encounter, *, day: date) -> Plan:
         payer_id=payer.payer_id,
         pack=payer.pack,
         day=day,
-        history_loaded=earlier is not None,
+        history_loaded=encounter.history_loaded,
         limits=tuple(seen.limits()),
         joints=joint_statuses(earlier or (), seen.policy(Purpose.DIAGNOSTIC), seen.policy(Purpose.ABLATION)),
         steps=tuple(seen.steps()),
@@ -70,7 +70,14 @@ class _Seen:
         for region in self.regions():
             for purpose in PURPOSES:
                 value = self.policy(purpose, region)["limit.sessions"]
-                yield session_limit(value, region, purpose, history=self.encounter.history, day=self.day)
+                yield session_limit(
+                    value,
+                    region,
+                    purpose,
+                    history=self.encounter.history or (),
+                    is_loaded=self.encounter.history_loaded,
+                    day=self.day,
+                )
 
     def steps(self) -> Iterator[Step]:
         yield from general_steps(self.encounter, self.policy(Purpose.DIAGNOSTIC))
@@ -139,5 +146,8 @@ def _problems(encounter: Encounter, payer: Payer) -> Iterator[str]:
         yield payer.why or "the payer's policy was not found"
     if payer.ask:
         yield f"{encounter.payer!r} does not tell the product: the usual one is taken, ask which it is"
-    if encounter.history is None:
-        yield "earlier sessions were not loaded: give them with --history, or `history: []` if there are none"
+    if not encounter.history_loaded:
+        known = (
+            "not all earlier sessions are known" if encounter.history else "earlier sessions were not loaded"
+        )
+        yield f"{known}: give them with --history, or `history: []` if there are none"

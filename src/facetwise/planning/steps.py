@@ -59,7 +59,7 @@ def purpose_steps(
         return _blocks_first(
             value,
             blocks,
-            is_loaded=history is not None,
+            is_loaded=encounter.history_loaded,
             purpose=purpose,
             region=region,
             for_ablation=for_ablation,

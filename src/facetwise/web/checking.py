@@ -36,10 +36,19 @@ def content_of(encounter: Encounter) -> Object:
 
 
 def with_history(encounter: Encounter, patient: Patient | None) -> Encounter:
-    """The encounter with the ledger's history where it brings none of its own."""
-    if patient is None or encounter.history is not None:
+    """The encounter with the ledger's history where it brings no whole one of its own.
+
+    What the ledger knows is all only where somebody said so; sessions that the record recalls of other days stand
+    beside it.
+    """
+    if patient is None or encounter.history_loaded:
         return encounter
-    return replace(encounter, history=history_of(patient, before=encounter.service_date))
+    known = history_of(patient, before=encounter.service_date)
+    if known is None:
+        return encounter
+    days = {session.service_date for session in known}
+    recalled = tuple(session for session in encounter.history or () if session.service_date not in days)
+    return replace(encounter, history=known + recalled, history_is_complete=patient.history_complete)
 
 
 def recheck(version: ClaimVersion, *, as_of: date | None = None) -> list[Object]:

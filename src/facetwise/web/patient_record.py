@@ -49,6 +49,7 @@ def patient_record(patient: Patient, day: date) -> PatientRecord:
         ),
         authorization=_authorization(patient, day),
         history=history_of(patient),
+        history_is_complete=patient.history_complete,
     )
     return PatientRecord(encounter, newest)
 
