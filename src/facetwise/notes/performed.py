@@ -19,6 +19,7 @@ from facetwise.notes.techniques import (
     SPARED,
     TREATED,
     is_facet_work,
+    may_be_at_facets,
     neighbour_name,
     technique_named,
 )
@@ -46,6 +47,8 @@ _EACH = re.compile(
 )
 
 
+LEVEL_FIELD = re.compile(r"(?:spinal |facet |joint |target )?(?:level|joint|nerve)")
+SIDE_FIELD = re.compile(r"(?:lateralit|side)")
 _ENTERS_AND_LESIONS = {f"facet {Technique.INTRAARTICULAR}", f"facet {Technique.RADIOFREQUENCY}"}
 
 
@@ -140,6 +143,9 @@ def works_of(note: Note, clauses: list[Clause]) -> list[Work]:
     for clause in clauses:
         if clause.context is not Context.TITLE:
             continue
+        if works and LEVEL_FIELD.match(clause.heading):
+            _add_level_field(note, works, clause)
+            continue
         for segment in segments_of(note, clause):
             _add_title(note, works, segment)
     is_other_work = not works and _titles_a_neighbour(note, clauses)
@@ -157,6 +163,15 @@ def works_of(note: Note, clauses: list[Clause]) -> list[Work]:
     return [work for work in works if work.is_titled or work.is_shown]
 
 
+def _add_level_field(note: Note, works: list[Work], clause: Clause) -> None:
+    """A form's field of levels speaks of the procedure that the form has named; the label says what its words are."""
+    if len(works) > 1:
+        return
+    start = note.plain.rfind(clause.heading, 0, clause.start)
+    works[0].places.append((clause.start, clause.end))
+    _sort(works[0], mentions_in(note, start, clause.end), works[0].title)
+
+
 def _titles_a_neighbour(note: Note, clauses: list[Clause]) -> bool:
     """Whether the heading of the procedure names other work alone; its description then passes facets by."""
     named = {Context.TITLE, Context.EXAM, Context.DIAGNOSIS}
@@ -170,6 +185,7 @@ def _add_title(note: Note, works: list[Work], segment: Segment) -> None:
     found = mentions_in(note, segment.start, segment.end)
     goes_on = bool(works) and is_facet_work(segment.words) and any(item.names for item in found)
     is_work = segment.is_facet or goes_on or bool(RADIOFREQUENCY.search(segment.words))
+    is_work = is_work and may_be_at_facets(note.plain, segment.words)
     if not is_work or (
         NOT_FACET_WORK.search(segment.words)
         and not segment.technique
@@ -214,6 +230,8 @@ def _add_body(note: Note, works: list[Work], segment: Segment) -> None:
     found = [item for item in mentions_in(note, segment.start, segment.end) if item.has_kind_word]
     real = [item for item in found if item.kind in {"joint", "nerve"}]
     if (not real and not segment.is_facet) or SPARED.search(segment.words):
+        return
+    if not real and not may_be_at_facets(note.plain, segment.words):
         return
     technique = segment.technique if segment.is_facet else None
     if works and (len(works) == 1 or technique is None):
@@ -262,6 +280,17 @@ def body_sides(note: Note, clauses: list[Clause]) -> dict[str, tuple[int, int]]:
             for match in _SIDE.finditer(note.plain, clause.start, clause.end):
                 found.setdefault("bilateral" if match[1][0] in "be" else match[1], match.span())
     return found
+
+
+def field_side(note: Note, clauses: list[Clause]) -> tuple[str, tuple[int, int]] | None:
+    """The side that a form's own field names, if it names one."""
+    for clause in clauses:
+        if SIDE_FIELD.match(clause.heading):
+            found = {match[1]: match.span() for match in _SIDE.finditer(note.plain, clause.start, clause.end)}
+            if len(found) == 1:
+                ((side, span),) = found.items()
+                return "bilateral" if side[0] in "be" else side, span
+    return None
 
 
 def other_side(note: Note, clauses: list[Clause]) -> tuple[str, tuple[int, int]] | None:

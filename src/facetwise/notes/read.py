@@ -11,6 +11,7 @@ from facetwise.notes.performed import (
     Work,
     body_sides,
     enters_joint,
+    field_side,
     other_side,
     segments_of,
     speaks_of_each,
@@ -123,7 +124,7 @@ def _write_work(book: Book, path: str, work: Work, scopes: Scopes) -> None:
         book,
         path,
         work,
-        SideEvidence(body_sides(note, clauses), other_side(note, clauses)),
+        SideEvidence(body_sides(note, clauses), other_side(note, clauses), field_side(note, clauses)),
         says_each=speaks_of_each(note, clauses),
     )
     write_guidance(book, path, scopes)

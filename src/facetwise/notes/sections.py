@@ -83,7 +83,13 @@ _HEADINGS: tuple[tuple[Context | None, str], ...] = (
         r"|operator|attending|author)(?: name)?|name|mrn|referring (?:physician|provider)|facility"
         r"|location|addend(?:um|a)",
     ),
+    (
+        Context.TITLE,
+        r"(?:spinal |facet |joint |target )?(?:levels?|joints?|nerves?)(?: treated| injected| blocked| ablated|\(s\))"
+        r"|levels?|lateralit(?:y|ies)|sides?(?: treated| injected)?",
+    ),
 )
+_FIELDS = len(_HEADINGS) - 1  # of a form: they stand at the beginning of a line
 _HEADING = re.compile(
     r"(?:(?<=\n)|(?<=^)|(?<= )|(?<=[.;,:|])|(?<=\*)|(?<=#))[ *#|]*(?:\d{1,2}[.)] ?)?(?:"
     + "|".join(f"(?P<h{number}>{words})" for number, (_, words) in enumerate(_HEADINGS))
@@ -113,7 +119,9 @@ _CUES: tuple[tuple[Context, re.Pattern[str]], ...] = (
         re.compile(
             r"\bdiagnostic or therapeutic agent\b|\bparavertebral facet \(zyg|^\W*if\b|\bif (?:motor"
             r"|paresthesia|stimulation|contrast|blood|there is|the patient)\b"
-            r"|^\W*for (?:the )?[ctl]\d{1,2} (?:to|through|-) ?[ctl]?\d|\b(?:typically|usually|in general"
+            r"|^\W*for (?:the )?[ctl]\d{1,2} (?:to|through|-) ?[ctl]?\d"
+            r"|^\W*(?:for|at) (?:an? |any |each )?[ctl]\d[^.]{0,60}\b(?:is|are) (?:\w+ )?(?:advanced|directed|inserted"
+            r"|placed|positioned)\b|\b(?:typically|usually|in general"
             r"|generally)\b|\bwhen indicated\b|\bcpt\b|\bis (?:defined|described) as\b"
         ),
     ),
@@ -290,11 +298,17 @@ def _sections(note: Note) -> list[tuple[int, int, Context | None, str]]:
         number = next(i for i in range(len(_HEADINGS)) if match.group(f"h{i}"))
         if not match["colon"] and number in {7, 8} and not match["line"]:
             continue
-        if not match["colon"] and note.plain[: match.start()].rpartition("\n")[2].strip(" *#|"):
+        follows = note.plain[: match.start()].rpartition("\n")[2].strip(" *#|")
+        if number == _FIELDS and (follows or not match["colon"]):
+            continue
+        if not match["colon"] and follows:
             continue  # the last word of a line, such as "guidance: fluoroscopy"
         if _PREDICATE.search(note.plain, max(0, match.start() - 8), match.start()):
             continue  # "reason ablation is not done: pacemaker"
+        before = marks[-1][2:] if marks else (None, "")
         marks.append((match.start(), match.end(f"h{number}"), _HEADINGS[number][0], match[f"h{number}"]))
+        if number == _FIELDS and (end := note.plain.find("\n", match.end())) > 0:
+            marks.append((end, end, *before))  # a field is a line; what follows goes on as before
     edges = [*(mark[0] for mark in marks), len(note.plain)]
     opening = [(0, edges[0], None, "")] if edges[0] else []
     return [*opening, *((mark[1], edges[i + 1], mark[2], mark[3]) for i, mark in enumerate(marks))]

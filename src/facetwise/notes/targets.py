@@ -15,10 +15,11 @@ PATTERN = "level grammar"
 
 @dataclass(frozen=True, slots=True)
 class SideEvidence:
-    """Which sides the body speaks of, and a second side that takes the levels of the first."""
+    """The sides the body speaks of, a second side that takes the levels of the first, the side of a form's field."""
 
     sides: dict[str, Span]
     second: tuple[str, Span] | None
+    field: tuple[str, Span] | None = None
     only: tuple[str, Span] | None = None
     titled: tuple[str, Span] | None = None
 
@@ -172,6 +173,10 @@ def _side(
 ) -> bool:
     """The side of one target as a fact; False where it has to be asked."""
     said, shown = _united(mentions), _united(shown_in)
+    if evidence.field and said and said[0] != evidence.field[0] != "bilateral":
+        book.add(path, None, evidence.field[1], "side", certainty=Certainty.CONTRADICTED, also=(said[1],))
+        return False
+    said = said or evidence.field
     if evidence.second and said is None and shown is None:
         said = evidence.only
     if evidence.second and said and mentions[0] in shown_in:

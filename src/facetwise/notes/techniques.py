@@ -11,7 +11,8 @@ RADIOFREQUENCY = re.compile(
 )
 PULSED = re.compile(r"(?<!not )(?<!no )(?<!without )(?<!than )\bpulsed\b|\bprf\b")
 BLOCK = re.compile(
-    r"\bmedi(?:al|an)[- ]?branch|\bmbb?s?\b|\bfacet(?: joint)? nerves?\b|\bnerves? (?:to|supplying"
+    r"\bmedi(?:al|an)[- ]?branch|\bmbbs?\b|(?<!ck-)\bmbs?\b(?! (?:fraction|isoenzyme|band))"
+    r"|\bfacet(?: joint)? nerves?\b|\bnerves? (?:to|supplying"
     r"|of) (?:the )?facets?\b|\bdorsal ram(?:us|i)\b|\b(?:third"
     r"|3rd) occipital|\bton\b"
 )
@@ -65,7 +66,8 @@ NEIGHBOURS = {
     "transforaminal epidural injection": r"\btransforaminal\b|\btfesis?\b|\bselective nerve root|\bsnrbs?\b"
     r"|\bnerve root blocks?",
     "epidural injection": r"\bepidurals?\b(?! space)|\besis?\b|\binterlaminar\b|\bcaudal\b",
-    "sacral lateral branch procedure": r"\blateral branch(?:es)?\b|\bsacral lateral",
+    "sacral lateral branch procedure": r"\blateral branch(?:es)?\b|\bsacral lateral|\bs1\b[^.]{0,12}?\bs[23]\b"
+    r"|\bs[23]\b[^.]{0,20}?\b(?:branch|radiofreq|rfa?\b|ablat|block|nerve)",
     "sacroiliac joint procedure": r"\bsacro-?iliac\b|\bsi joints?\b|\bsij\b",
     "trigger point injection": r"\btrigger points?\b|\btpis?\b",
     "occipital nerve block": r"\b(?:greater|lesser) occipital|\bgonb?s?\b"
@@ -75,12 +77,28 @@ NEIGHBOURS = {
     "spinal cord stimulator procedure": r"\bspinal cord stimulat|\bscs\b",
     "peripheral joint or bursa injection": r"\b(?:knee|hip|shoulder|bursa|genicular|piriformis"
     r"|subacromial|trochanteric)\b",
-    "sympathetic block": r"\bstellate\b|\bsympathetic (?:nerve |chain )?block",
+    "sympathetic block": r"\bstellate\b|\bsympathetic (?:block|nerves?|chain|plexus|trunk|ganglion|ganglia)"
+    r"|\b(?:hypogastric|c[eo]liac) plexus|\bsplanchnic|\bganglion impar",
+    "peripheral nerve procedure": r"\b(?:obturator|musculocutaneous|femoral|intercostal|suprascapular|ilioinguinal"
+    r"|iliohypogastric|pudendal|saphenous|sciatic|trigeminal|cluneal|ulnar|median|radial|tibial|peroneal)"
+    r" (?:and \w+ )?nerves?\b",
 }
 NEIGHBOUR = re.compile(
     "|".join(f"(?P<n{number}>{words})" for number, words in enumerate(NEIGHBOURS.values()))
 )
 _NAMES = tuple(NEIGHBOURS)
+
+_FACET = re.compile(r"\bfacett?s?\b(?!ectom)|\bzygapoph|\bz-?joints?\b|\bfjis?\b|\barticular pillars?\b")
+_AT_THE_SPINE = re.compile(r"\b[ctl]\d{1,2}\b|\b(?:lumb\w+|cervical|thoracic|spin(?:e|al)|neck|back)\b")
+
+
+def may_be_at_facets(note: str, words: str) -> bool:
+    """Whether an ablation or a joint injection that these words name can be of facets at all.
+
+    Other organs are ablated and other joints entered: the words name a place at the spine, or the note speaks of
+    facets or their nerves.
+    """
+    return bool(_AT_THE_SPINE.search(words) or _FACET.search(note) or BLOCK.search(note))
 
 
 def neighbour_name(match: re.Match[str]) -> str:
