@@ -6,19 +6,22 @@ An edit is a short text that a finding carries, so that a program can make the c
 - ``sides: RT and LT lines``: a line with 50 becomes an RT line and an LT line
 - ``both sides of 64494, 64495: with 50 and one unit`` (or ``without 50, a unit for each side``, ``on RT and LT lines``)
 - ``order: 2, 1, 3``: the lines of the claim in another order
-- ``diagnoses: no dots``: only in X12, where the lines stay as they are
+- ``pointers: 2, 1``: the line's diagnosis pointers, each once and in this order
+- ``codes: capitals``, ``diagnoses: no dots``: only in X12, where they say how codes are written, not which
 
 An edit never adds a service, a level, a side or a diagnosis, and the sum of the charges stays the same. What would be
-ambiguous is left alone.
+ambiguous is left alone; so are two lines that differ in more than their side.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 BOTH, SIDES = "50", ("RT", "LT")
 WITH_50, TWO_UNITS = "with 50 and one unit", "without 50, a unit for each side"
 TWO_LINES = ("on RT and LT lines", "on two lines")
 NO_DOTS = "diagnoses: no dots"
+CAPITALS = "codes: capitals"
+POINTERS = "pointers: "
 SPLIT = "sides: RT and LT lines"
 OF_BOTH = "both sides of "
 ORDER = "order: "
@@ -34,7 +37,11 @@ class LineForm:
     modifiers: tuple[str, ...]
     units: float | None
     charge_cents: int | None
+    pointers: tuple[int, ...] = ()
     can_be_split: bool = True  # not where another payer's decision on the line goes with it
+    apart: Hashable = (
+        None  # what else the line says (day, place, drug …); lines that differ in it never become one
+    )
 
 
 def edited(lines: Sequence[LineForm], edits: Iterable[tuple[int | None, str]]) -> tuple[LineForm, ...]:
@@ -56,7 +63,16 @@ def _one(line: LineForm, line_no: int, edit: str) -> tuple[LineForm, ...]:
         return (line,)
     if edit == "units: 1":
         return (replace(line, units=1),)
+    if edit.startswith(POINTERS):
+        return (_pointing(line, edit.removeprefix(POINTERS)),)
     return _split(line) if edit == SPLIT else (line,)
+
+
+def _pointing(line: LineForm, order: str) -> LineForm:
+    """The line with its pointers in the wanted order; as it is where these are not the same diagnoses."""
+    wanted = tuple(int(number) for number in order.split(", ") if number.isdigit())
+    is_same = set(wanted) == set(line.pointers) and len(wanted) == len(set(wanted))
+    return replace(line, pointers=wanted) if is_same else line
 
 
 def _in_order(lines: list[LineForm], order: str) -> list[LineForm]:
@@ -132,6 +148,7 @@ def _is_pair(one: LineForm, other: LineForm) -> bool:
     rests = [tuple(m for m in line.modifiers if m not in SIDES) for line in (one, other)]
     is_single = all(sum(m in SIDES for m in line.modifiers) == 1 and line.units == 1 for line in (one, other))
     can = one.can_be_split and other.can_be_split
+    can = can and (one.apart, one.pointers) == (other.apart, other.pointers)
     return one.code == other.code and len(sides) == 2 and is_single and rests[0] == rests[1] and can
 
 

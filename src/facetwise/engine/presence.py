@@ -23,6 +23,7 @@ _CLAIMS = {
 _LINES = {
     Presence.OTHER_SERVICE: pl.col("technique_group").is_null(),
     Presence.DESTRUCTION: pl.col("technique_group").eq_missing("destruction"),
+    Presence.SEVERAL_POINTERS: pl.any_horizontal(pl.col(f"pointer_{n}").is_not_null() for n in (2, 3, 4)),
     Presence.ADD_ON: pl.col("role").is_not_null() & pl.col("role").ne_missing("primary"),
 }
 

@@ -29,6 +29,7 @@ class Presence(StrEnum):
     OTHER_SERVICE = "other_service"  # a line without a facet code, or a service meant to be billed beside
     DESTRUCTION = "destruction"  # a line
     ADD_ON = "add_on"  # a facet line that is not the primary
+    SEVERAL_POINTERS = "several_pointers"  # a line with more than one diagnosis pointer
     DIAGNOSTIC = "diagnostic"  # a session of this purpose
     THERAPEUTIC = "therapeutic"
     ABLATION = "ablation"

@@ -36,6 +36,8 @@ def fixed_encounter(encounter: Encounter, edits: tuple[tuple[int | None, str], .
         LineForm(
             origins=(n,), code=line.code, modifiers=line.modifiers, units=line.units,
             charge_cents=None if line.charge is None else round(line.charge * 100),
+            pointers=line.diagnosis_pointers,
+            apart=replace(line, modifiers=(), units=None, charge=None, diagnosis_pointers=(), control_number=None),
         )
         for n, line in enumerate(lines)
     ]  # fmt: skip
@@ -48,7 +50,10 @@ def _line(form: LineForm, lines: tuple[ClaimLine, ...], old: list[LineForm]) -> 
     if form == old[form.origins[0]]:
         return line
     charge = None if form.charge_cents is None else form.charge_cents / 100
-    return replace(line, modifiers=form.modifiers, units=form.units, charge=charge)
+    pointers = form.pointers
+    return replace(
+        line, modifiers=form.modifiers, units=form.units, charge=charge, diagnosis_pointers=pointers
+    )
 
 
 def _differences(before: Encounter, after: Encounter) -> list[str]:
@@ -58,7 +63,10 @@ def _differences(before: Encounter, after: Encounter) -> list[str]:
 
 
 def _shown(line: ClaimLine) -> str:
-    return f"{'-'.join((line.code, *line.modifiers))} × {line.units or 0:g}, {line.charge or 0:.2f}"
+    pointers = (
+        f", diagnoses {', '.join(map(str, line.diagnosis_pointers))}" if line.diagnosis_pointers else ""
+    )
+    return f"{'-'.join((line.code, *line.modifiers))} × {line.units or 0:g}, {line.charge or 0:.2f}{pointers}"
 
 
 def _written(encounters: list[Encounter], data: bytes, source: str) -> bytes:

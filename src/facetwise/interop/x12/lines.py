@@ -1,5 +1,7 @@
 """Service lines (LX, SV1 and what belongs to them) and diagnoses (HI) → their base tables."""
 
+from itertools import pairwise
+
 import polars as pl
 
 from facetwise.interop.x12.claims import cents, day
@@ -8,6 +10,7 @@ from facetwise.interop.x12.institutional import hospital_services
 from facetwise.interop.x12.parties import by_line
 from facetwise.interop.x12.segments import components
 
+CODES = ("code", "modifier_1", "modifier_2", "modifier_3", "modifier_4")
 DIAGNOSIS_QUALIFIERS = ("ABK", "ABF", "BK", "BF")
 
 
@@ -23,9 +26,9 @@ def lines_of(loops: Hierarchy) -> pl.DataFrame:
     )
     pointers = components("pointers", loops.delimiters, pointer_1=1, pointer_2=2, pointer_3=3, pointer_4=4)
     lines = services.with_columns(*composite, *pointers).with_columns(
-        pl.col("code").str.to_uppercase(),
-        *(pl.col(f"modifier_{i}").str.to_uppercase() for i in range(1, 5)),
-        *(pl.col(f"pointer_{i}").cast(pl.Int16, strict=False) for i in range(1, 5)),
+        *(_tidy(name) for name in CODES),
+        *(pl.col(f"pointer_{i}").str.strip_chars().cast(pl.Int16, strict=False) for i in range(1, 5)),
+        is_written_untidily=_is_untidy(),
         charge_cents=cents(pl.col("charge_text")),
         units=pl.col("units_text").cast(pl.Float64, strict=False),
         place_of_service=pl.col("place"),
@@ -36,6 +39,20 @@ def lines_of(loops: Hierarchy) -> pl.DataFrame:
     for table in (_dates(loops), authorizations, control_numbers, _drugs(loops), by_line(loops)):
         lines = lines.join(table, on="line_no_in_file", how="left", maintain_order="left")
     return lines
+
+
+def _tidy(name: str) -> pl.Expr:
+    """In capitals, without blanks around it; null where only blanks stand."""
+    return pl.col(name).str.strip_chars().str.to_uppercase().replace("", None)
+
+
+def _is_untidy() -> pl.Expr:
+    """Small letters, blanks, or an empty place before a modifier: what was meant is plain, how it stands is not."""
+    is_changed = pl.any_horizontal(pl.col(name).ne_missing(_tidy(name)) for name in CODES)
+    is_gap = pl.any_horizontal(
+        pl.col(before).is_null() & pl.col(after).is_not_null() for before, after in pairwise(CODES[1:])
+    )
+    return is_changed | is_gap
 
 
 def diagnoses_of(loops: Hierarchy) -> pl.DataFrame:

@@ -26,11 +26,11 @@ from datetime import date
 
 import polars as pl
 
-from facetwise.codes import diagnoses
 from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import LINE, is_facet_line
+from facetwise.lexicon.diagnosis_regions import FITTING, pointed_regions
 from facetwise.lexicon.pointed import POINTING_LINE, diagnoses_pointed
 from facetwise.rules.declare import rule
 
@@ -57,35 +57,16 @@ from facetwise.rules.declare import rule
 )
 def diagnosis_of_another_region(t: Tables) -> pl.LazyFrame:
     """The diagnosis belongs to another region."""
-    regions = (
-        diagnoses.frame()
-        .lazy()
-        .select("icd10", dx_region="region", dx_from="effective_from", dx_until="effective_until")
-    )
-    fitting = {
-        "cervical_thoracic": [
-            "occipito_atlanto_axial",
-            "cervical",
-            "cervicothoracic",
-            "thoracic",
-            "thoracolumbar",
-        ],
-        "lumbar_sacral": ["thoracolumbar", "lumbar", "lumbosacral", "sacral"],
-    }
     pointed = (
-        t.pointers.join(regions, on="icd10", how="left")
+        pointed_regions(t)
         .group_by(POINTING_LINE)
         .agg(
-            *(
-                pl.col("dx_region").is_in(names).any().alias(f"fits_{region}")
-                for region, names in fitting.items()
-            ),
-            is_open=pl.col("dx_region").is_in(["none", "unspecified", "multiple"]).any(),
+            *(pl.col(f"fits_{region}").fill_null(False).any() for region in FITTING),
             all_known=pl.col("dx_region").is_not_null().all(),
         )
     )
     fits = pl.any_horizontal(
-        (pl.col("session_region") == region) & pl.col(f"fits_{region}") for region in fitting
+        (pl.col("session_region") == region) & pl.col(f"fits_{region}") for region in FITTING
     )
     told = t.lines.join(pointed, on=POINTING_LINE, how="left")
     return told.join(diagnoses_pointed(t), on=POINTING_LINE, how="left").select(
@@ -94,5 +75,5 @@ def diagnosis_of_another_region(t: Tables) -> pl.LazyFrame:
         "codes_pointed",
         region=pl.col("session_region"),
         applies=is_facet_line() & (pl.col("codes_pointed") != "").fill_null(False),
-        violated=pl.when(fits | pl.col("is_open")).then(False).when(pl.col("all_known")).then(True),
+        violated=pl.when(fits).then(False).when(pl.col("all_known")).then(True),
     )

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from facetwise.domain.claim_edits import NO_DOTS, LineForm, edited
+from facetwise.domain.claim_edits import CAPITALS, NO_DOTS, LineForm, edited
 from facetwise.interop.x12.document import Document, Segment
+from facetwise.interop.x12.fix.codes import with_element, without_dots
 from facetwise.interop.x12.fix.lines import SERVICES, LineBlock
 
 ENDS_CLAIM = ("CLM", "HL", "SE", "GE", "IEA", "ST", "GS", "ISA")
 ClaimEdits = Mapping[int, tuple[tuple[int | None, str], ...]]  # by the number of the CLM segment: line, edit
-DIAGNOSES = (b"ABK", b"ABF", b"BK", b"BF")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +48,13 @@ def _fixed_claim(
     document: Document, claim: list[Segment], edits: tuple[tuple[int | None, str], ...]
 ) -> list[Segment]:
     if any(edit == NO_DOTS for _, edit in edits):
-        claim = [_without_dots(document, s) if document.tag(s) == "HI" else s for s in claim]
+        claim = [without_dots(s, document.delimiters) if document.tag(s) == "HI" else s for s in claim]
     head, blocks = _blocks(document, claim)
     if not blocks:
         return claim
+    untidy = {line for line, edit in edits if edit == CAPITALS}
+    blocks = [b.in_capitals(document.delimiters) if n in untidy else b for n, b in enumerate(blocks, start=1)]
+    claim = [*head, *(segment for block in blocks for segment in block.segments)]
     old = [block.form(number, document.delimiters) for number, block in enumerate(blocks)]
     new = edited(old, edits)
     if list(new) == old:
@@ -83,29 +86,8 @@ def _written(
         copy = copies.get(origin, 0)
         copies[origin] = copy + 1
         first, *rest = blocks[origin].written(form, old[origin], document.delimiters, copy=copy)
-        yield _with_element(document, first, 1, str(number))
+        yield with_element(first, 1, str(number), document.delimiters)
         yield from rest
-
-
-def _without_dots(document: Document, segment: Segment) -> Segment:
-    separator, component = (
-        c.encode("latin-1") for c in (document.delimiters.element, document.delimiters.component)
-    )
-    parts = segment.text.split(separator)
-    for number, part in enumerate(parts[1:], start=1):
-        qualifier, *rest = part.split(component)
-        if qualifier in DIAGNOSES and rest:
-            parts[number] = component.join([qualifier, rest[0].replace(b".", b""), *rest[1:]])
-    return replace(segment, text=separator.join(parts))
-
-
-def _with_element(document: Document, segment: Segment, number: int, value: str) -> Segment:
-    separator = document.delimiters.element.encode("latin-1")
-    parts = segment.text.split(separator)
-    if number >= len(parts) or parts[number] == value.encode():
-        return segment
-    parts[number] = value.encode()
-    return replace(segment, text=separator.join(parts))
 
 
 def _with_counts(document: Document, segments: list[Segment]) -> list[Segment]:
@@ -121,7 +103,7 @@ def _counted(document: Document, segment: Segment, delta: int) -> Segment:
         return segment
     parts = segment.elements(document.delimiters)
     is_number = len(parts) > 1 and parts[1].isdigit()
-    return _with_element(document, segment, 1, str(int(parts[1]) + delta)) if is_number else segment
+    return with_element(segment, 1, str(int(parts[1]) + delta), document.delimiters) if is_number else segment
 
 
 def _counts(document: Document, segments: Iterable[Segment]) -> dict[int, int]:
