@@ -49,6 +49,7 @@ _EACH = re.compile(
 
 LEVEL_FIELD = re.compile(r"(?:spinal |facet |joint |target )?(?:level|joint|nerve)")
 SIDE_FIELD = re.compile(r"(?:lateralit|side)")
+HEAT = {Technique.RADIOFREQUENCY, Technique.PULSED_RADIOFREQUENCY}
 _ENTERS_AND_LESIONS = {f"facet {Technique.INTRAARTICULAR}", f"facet {Technique.RADIOFREQUENCY}"}
 
 
@@ -323,6 +324,19 @@ def enters_joint(note: Note, clauses: list[Clause]) -> tuple[int, int] | None:
         ):
             return match.span()
     return None
+
+
+def lesion_of_what(note: Note, clauses: list[Clause]) -> list[tuple[int, int]]:
+    """Bare levels at which radiofrequency was done in a note that names neither facet nor other work there."""
+    for clause in clauses:
+        if clause.context not in {Context.TITLE, Context.PERFORMED}:
+            continue
+        for segment in segments_of(note, clause):
+            if segment.technique in HEAT and not segment.neighbour and not segment.is_facet:
+                found = mentions_in(note, segment.start, segment.end)
+                if found and all(item.kind == "unknown" for item in found):
+                    return [(item.start, item.end) for item in found]
+    return []
 
 
 def joints_meant(mentions: list[Mention]) -> set[str]:

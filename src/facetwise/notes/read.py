@@ -8,10 +8,12 @@ from facetwise.notes.evidence import paper, shows_acts, shows_traces, stopped
 from facetwise.notes.facts import Certainty, Fact, NoteReading, Recognised
 from facetwise.notes.imaging import write_guidance, write_images_and_contrast
 from facetwise.notes.performed import (
+    HEAT,
     Work,
     body_sides,
     enters_joint,
     field_side,
+    lesion_of_what,
     other_side,
     segments_of,
     speaks_of_each,
@@ -27,7 +29,6 @@ from facetwise.notes.text import Note
 
 MAX_CHARACTERS = 200_000
 PAPER, ASKED = "paper", "asked"
-_HEAT = {Technique.RADIOFREQUENCY, Technique.PULSED_RADIOFREQUENCY}
 
 
 def read_note(text: str) -> NoteReading:
@@ -56,6 +57,10 @@ def _read(text: str) -> NoteReading:
     doubt = _doubt(book, clauses) if works else None
     if doubt:
         works = []
+    elif not works and (places := lesion_of_what(note, clauses)):
+        words = ", ".join(dict.fromkeys(text[start:end] for start, end in places))
+        book.ask("procedure", f'what was treated by radiofrequency where the note says "{words}"?', *places)
+        doubt = ASKED
     for number, (work, scopes) in enumerate(zip(works, scopes_of(note, clauses, works), strict=True)):
         _write_work(book, f"procedures[{number}]", work, scopes)
     found = _recognised(note, clauses)
@@ -130,7 +135,7 @@ def _write_work(book: Book, path: str, work: Work, scopes: Scopes) -> None:
     write_guidance(book, path, scopes)
     write_images_and_contrast(book, path, scopes)
     write_purpose(book, path, kind, scopes)
-    if kind in _HEAT:
+    if kind in HEAT:
         write_temperature(book, path, scopes)
 
 

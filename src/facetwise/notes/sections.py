@@ -197,6 +197,10 @@ _ACTS = re.compile(
     r"|(?:was|were) (?:put|set|run|left)"
     r"|i (?:put|set|ran|found))"
 )
+_ACTS_ON = re.compile(
+    r"\b(?:joints?|branch(?:es)?|nerves?|levels?|facets?)\b[^.]{0,30}?\b(?:was|were) (?:then |each )?"
+    r"(?:injected|blocked|lesioned|ablated|entered|denervated|anesthetized|anaesthetised)\b"
+)
 _BEGINS = re.compile(
     r"\bneedles?\b|\b\d\d ?-?(?:g|ga|gauge)\b|\bprone\b|\bprepped\b|\b(?:was|were) (?:\w+ )?(?:injected"
     r"|advanced|placed"
@@ -329,6 +333,8 @@ def _context(words: str, section: Context | None, heading: str) -> Context:
     if section in _FALLS:
         told = cue if cue in {Context.HISTORY, Context.PLAN} else section
         return Context.PERFORMED if _is_told_of_today(words, section) and cue not in _FALLS else told
+    if cue in {Context.EXAM, Context.DIAGNOSIS} and _ACTS_ON.search(words):
+        return Context.PERFORMED  # "over the tender area, the joints were injected"
     return cue or (Context.PERFORMED if _ACTS.search(words) or heading else Context.TITLE)
 
 

@@ -79,6 +79,7 @@ NEIGHBOURS = {
     r"|subacromial|trochanteric)\b",
     "sympathetic block": r"\bstellate\b|\bsympathetic (?:block|nerves?|chain|plexus|trunk|ganglion|ganglia)"
     r"|\b(?:hypogastric|c[eo]liac) plexus|\bsplanchnic|\bganglion impar",
+    "dorsal root ganglion procedure": r"\bdorsal root gangli|\bdrg\b",
     "peripheral nerve procedure": r"\b(?:obturator|musculocutaneous|femoral|intercostal|suprascapular|ilioinguinal"
     r"|iliohypogastric|pudendal|saphenous|sciatic|trigeminal|cluneal|ulnar|median|radial|tibial|peroneal)"
     r" (?:and \w+ )?nerves?\b",
