@@ -228,7 +228,8 @@ def _is_its_tool(work: Work, segment: Segment) -> bool:
 def _add_body(note: Note, works: list[Work], segment: Segment) -> None:
     if segment.neighbour and not segment.is_facet:
         return
-    found = [item for item in mentions_in(note, segment.start, segment.end) if item.has_kind_word]
+    goes_on = bool(works) and _AGAIN.search(segment.words) is not None
+    found = [item for item in mentions_in(note, segment.start, segment.end) if item.has_kind_word or goes_on]
     real = [item for item in found if item.kind in {"joint", "nerve"}]
     if (not real and not segment.is_facet) or SPARED.search(segment.words):
         return
@@ -261,7 +262,7 @@ def _sort(work: Work, found: list[Mention], clear: list[Mention]) -> None:
     for item in found:
         if item.kind in {"joint", "nerve"} and item.names:
             clear.append(item)
-        elif item.doubt and clear is work.title:
+        elif item.doubt and (clear is work.title or not work.title):
             work.doubts.append(item)
 
 

@@ -38,7 +38,7 @@ _HEADINGS: tuple[tuple[Context | None, str], ...] = (
         Context.PERFORMED,
         r"(?:detailed )?description(?: of (?:the )?(?:procedure|operation))?|procedur(?:e"
         r"|al) (?:description|details?|in detail"
-        r"|narrative|technique|summary)|details of (?:the )?procedure|(?:operative"
+        r"|narrative|technique|summary)|(?:details|summary) of (?:the )?(?:procedure|operation)|(?:operative"
         r"|surgical) (?:technique|note details|description)"
         r"|techniques?|narrative|operation in detail|course",
     ),
@@ -201,6 +201,10 @@ _ACTS_ON = re.compile(
     r"\b(?:joints?|branch(?:es)?|nerves?|levels?|facets?)\b[^.]{0,30}?\b(?:was|were) (?:then |each )?"
     r"(?:injected|blocked|lesioned|ablated|entered|denervated|anesthetized|anaesthetised)\b"
 )
+_LISTED_WORK = re.compile(
+    r"^[^\n]*\b(?:injections?|blocks?|arthrograms?|ablations?|rhizotom(?:y|ies)|neurotom(?:y|ies))\b"
+    r"[^\n]*\b[ctl]\d"
+)
 _BEGINS = re.compile(
     r"\bneedles?\b|\b\d\d ?-?(?:g|ga|gauge)\b|\bprone\b|\bprepped\b|\b(?:was|were) (?:\w+ )?(?:injected"
     r"|advanced|placed"
@@ -330,12 +334,20 @@ def _context(words: str, section: Context | None, heading: str) -> Context:
             if cue in {Context.HISTORY, Context.PLAN, Context.CONSENT} and not _is_act(words, cue)
             else Context.PERFORMED
         )
-    if section in _FALLS:
-        told = cue if cue in {Context.HISTORY, Context.PLAN} else section
-        return Context.PERFORMED if _is_told_of_today(words, section) and cue not in _FALLS else told
+    if section is not None and section in _FALLS:
+        return _fallen(words, section, heading, cue)
     if cue in {Context.EXAM, Context.DIAGNOSIS} and _ACTS_ON.search(words):
         return Context.PERFORMED  # "over the tender area, the joints were injected"
     return cue or (Context.PERFORMED if _ACTS.search(words) or heading else Context.TITLE)
+
+
+def _fallen(words: str, section: Context, heading: str, cue: Context | None) -> Context:
+    """What a sentence tells that stands in a part of the note which is not about the work."""
+    if heading.startswith(("pre", "post")) and cue is None and _LISTED_WORK.search(words):
+        return Context.TITLE  # below the diagnoses of an operation its procedures, without a heading
+    told = cue if cue in {Context.HISTORY, Context.PLAN} else section
+    is_done = _is_told_of_today(words, section) and cue not in _FALLS
+    return Context.PERFORMED if is_done else told
 
 
 def _says_more(kind: Context, words: str) -> bool:
