@@ -83,6 +83,16 @@ class Work:
 
 def segments_of(note: Note, clause: Clause) -> list[Segment]:
     """The clause, cut where another kind of procedure begins."""
+    key = ("segments", clause.start, clause.end, clause.context, clause.section)
+    if key not in note.kept:
+        note.kept[key] = _segments(note, clause)
+    found: list[Segment] = note.kept[key]
+    return found
+
+
+def _segments(note: Note, clause: Clause) -> list[Segment]:
+    if _family(note.plain[clause.start : clause.end]) is None:
+        return [_segment(note, clause, clause.start, clause.end)]
     cuts = [
         clause.start,
         *(match.end() for match in _CUT.finditer(note.plain, clause.start, clause.end)),

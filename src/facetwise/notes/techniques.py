@@ -5,20 +5,20 @@ import re
 from facetwise.domain.vocabulary import Technique
 
 RADIOFREQUENCY = re.compile(
-    r"\bradio-? ?frequency\b|\brfa\b|\brf\b|\brftc\b|\brhizotom(?:y|ies)|\bneurotom(?:y|ies)"
+    r"\b(?:\bradio-? ?frequency\b|\brfa\b|\brf\b|\brftc\b|\brhizotom(?:y|ies)|\bneurotom(?:y|ies)"
     r"|\bdenervations?\b|\brhizolys\w+|\bthermo-?coagulat\w+|\brfn\b|\brfl\b|\brf lesion\w*"
-    r"|\bneuroly(?:sis|tic)\b|\bablat(?:ion|ions|ed|ing)\b|\bthermal lesion"
+    r"|\bneuroly(?:sis|tic)\b|\bablat(?:ion|ions|ed|ing)\b|\bthermal lesion)"
 )
 PULSED = re.compile(r"(?<!not )(?<!no )(?<!without )(?<!than )\bpulsed\b|\bprf\b")
 BLOCK = re.compile(
-    r"\bmedi(?:al|an)[- ]?branch|\bmbbs?\b|(?<!ck-)\bmbs?\b(?! (?:fraction|isoenzyme|band))"
+    r"\b(?:\bmedi(?:al|an)[- ]?branch|\bmbbs?\b|(?<!ck-)\bmbs?\b(?! (?:fraction|isoenzyme|band))"
     r"|\bfacet(?: joint)? nerves?\b|\bnerves? (?:to|supplying"
     r"|of) (?:the )?facets?\b|\bdorsal ram(?:us|i)\b|\b(?:third"
-    r"|3rd) occipital|\bton\b"
+    r"|3rd) occipital|\bton\b)"
 )
 JOINT = re.compile(
-    r"\bfjis?\b|\bfacett?s?(?: joints?)?(?: steroid)?(?: injections?| blocks?)?\b(?!ectom)"
-    r"|\bzygapophy?s[ei]+al\b|\bz-?joints?\b|\bintra-?articular"
+    r"\b(?:\bfjis?\b|\bfacett?s?(?: joints?)?(?: steroid)?(?: injections?| blocks?)?\b(?!ectom)"
+    r"|\bzygapophy?s[ei]+al\b|\bz-?joints?\b|\bintra-?articular)"
 )
 INTRAARTICULAR = re.compile(
     r"\bfjis?\b|\bfacett? inj\b|"
@@ -85,7 +85,7 @@ NEIGHBOURS = {
     r" (?:and \w+ )?nerves?\b",
 }
 NEIGHBOUR = re.compile(
-    "|".join(f"(?P<n{number}>{words})" for number, words in enumerate(NEIGHBOURS.values()))
+    rf"\b(?:{'|'.join(f'(?P<n{number}>{words})' for number, words in enumerate(NEIGHBOURS.values()))})"
 )
 _NAMES = tuple(NEIGHBOURS)
 

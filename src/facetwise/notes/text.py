@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
+from typing import Any
 
 from facetwise.notes.dates import Day, days_in
 
@@ -54,6 +55,11 @@ class Note:
             lowered = "".join(char.lower() if len(char.lower()) == 1 else char for char in self.text)
         plain = _UNTICKED.sub(lambda match: " " * len(match.group()), lowered.translate(_SAME))
         return _TICK.sub("   ", plain)
+
+    @cached_property
+    def kept(self) -> dict[object, Any]:
+        """What was found in parts of this note, to be found once; it goes when the note goes."""
+        return {}
 
     @cached_property
     def days(self) -> tuple[Day, ...]:
