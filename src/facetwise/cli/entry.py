@@ -17,6 +17,7 @@ COMMANDS = {
         "facetwise.cli.acknowledge",
         "A received claim file to the 999 or 277CA that answers it.",
     ),
+    "tables": ("facetwise.cli.tables", "X12 files of every kind as Parquet or CSV tables."),
     "write": ("facetwise.cli.write", "Encounters to an X12 claim file (837P, 837I)."),
     "explain": (
         "facetwise.cli.explain",

@@ -76,8 +76,10 @@ def _with_levels(claims: pl.DataFrame, loops: Hierarchy) -> pl.DataFrame:
 
 def _references(loops: Hierarchy) -> pl.DataFrame:
     """Authorization and payer control number of the claim, and a date that stands for all its lines."""
-    references = loops.rows("REF", kind=1, number=2).filter(
-        pl.col("claim_no").is_not_null() & pl.col("line_no_in_file").is_null()
+    references = loops.own(
+        loops.rows("REF", kind=1, number=2).filter(
+            pl.col("claim_no").is_not_null() & pl.col("line_no_in_file").is_null()
+        )
     )
     dates = loops.rows("DTP", kind=1, form=2, value=3).filter(
         pl.col("claim_no").is_not_null()

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 ISA_LENGTH = 106  # the interchange header is of fixed length, its terminator included
 BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 FIRST_SEGMENT = re.compile(rb"\s*(ISA|GS|ST)([^A-Za-z0-9\s])")
-AFTER_GROUP = re.compile(rb"(.)[\r\n]*(?:ST|BHT)", re.DOTALL)
+AT_LINE_START = re.compile(
+    rb"[\r\n]+([^A-Za-z0-9\s])(?=GS[^A-Za-z0-9\s])"
+)  # each segment after the first on a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,9 @@ def delimiters_of(head: bytes) -> Delimiters:
     if first[1] == b"ISA":
         isa = head[start : start + ISA_LENGTH]
         if len(isa) == ISA_LENGTH and isa.count(first[2]) == 16:
-            return Delimiters(element, chr(isa[104]), chr(isa[105]))
+            at_line_start = AT_LINE_START.match(head, start + ISA_LENGTH - 1)
+            terminator = at_line_start[1].decode("latin-1") if at_line_start else chr(isa[105])
+            return Delimiters(element, chr(isa[104]), terminator)
     return Delimiters(element, ":", _terminator(head[start:], first[2]))
 
 

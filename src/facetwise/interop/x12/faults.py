@@ -1,5 +1,6 @@
 """What is wrong with claims and lines as written: one line each, a flood of one kind cut short."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 import polars as pl
@@ -7,6 +8,7 @@ import polars as pl
 from facetwise.interop.problems import InputProblem
 
 MOST_OF_ONE_KIND = 20
+NUMBERS = re.compile(r"\b\d+\b")  # what differs from one problem of a kind to the next
 
 _AMOUNT = "an amount such as 650 or 650.00"
 _DATE = "a date such as 20260302"
@@ -39,11 +41,11 @@ def cut_short(problems: Iterable[InputProblem], source: str) -> list[InputProble
     kept: list[InputProblem] = []
     seen: dict[str, int] = {}
     for problem in problems:
-        kind = problem.expected or problem.message
+        kind = NUMBERS.sub("…", problem.message)
         seen[kind] = seen.get(kind, 0) + 1
         if seen[kind] <= MOST_OF_ONE_KIND:
             kept.append(problem)
     more = [(kind, count - MOST_OF_ONE_KIND) for kind, count in seen.items() if count > MOST_OF_ONE_KIND]
     return kept + [
-        claim_problem(source, None, f"and {count} more of this kind", kind) for kind, count in more
+        claim_problem(source, None, f"and {count} more of this kind: {kind}") for kind, count in more
     ]

@@ -37,6 +37,16 @@ class Hierarchy:
             self.split[asked] = elements(found, self.delimiters, **wanted) if wanted else found
         return self.split[asked]
 
+    def own(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Rows without those of other payers on the claim (loops 2320 and 2330, which begin with SBR)."""
+        others = self.rows("SBR").filter(pl.col("claim_no").is_not_null())
+        if others.is_empty():
+            return rows
+        begun = others.group_by("claim_no").agg(others_at=pl.col("segment").min())
+        is_of_other = (pl.col("segment") > pl.col("others_at")) & pl.col("line_no_in_file").is_null()
+        placed = rows.join(begun, on="claim_no", how="left", maintain_order="left")
+        return placed.filter(~is_of_other.fill_null(value=False)).drop("others_at")
+
     @property
     def names(self) -> pl.DataFrame:
         """Names (NM1) of every loop with their entity and id."""

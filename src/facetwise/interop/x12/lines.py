@@ -91,9 +91,9 @@ def _dates(loops: Hierarchy) -> pl.DataFrame:
 
 
 def _references(loops: Hierarchy, kind: str, name: str) -> pl.DataFrame:
-    """The first reference number of a kind in each line."""
-    numbers = loops.rows("REF", kind=1, number=2).filter(
-        pl.col("line_no_in_file").is_not_null() & (pl.col("kind") == kind)
+    """The first reference number of a kind in each line; one with REF04 is another payer's."""
+    numbers = loops.rows("REF", kind=1, number=2, whose=4).filter(
+        pl.col("line_no_in_file").is_not_null() & (pl.col("kind") == kind) & pl.col("whose").is_null()
     )
     return numbers.select("line_no_in_file", pl.col("number").alias(name)).filter(begins("line_no_in_file"))
 

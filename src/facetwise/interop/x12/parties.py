@@ -34,8 +34,10 @@ def by_level(loops: Hierarchy) -> dict[str, Frame]:
 
 def by_claim(loops: Hierarchy) -> dict[str, Frame]:
     """Tables by claim number: rendering, referring and service facility of loop 2310."""
-    names = loops.names.filter(pl.col("claim_no").is_not_null() & pl.col("line_no_in_file").is_null())
-    cities = loops.rows("N4", state=2).filter(pl.col("claim_no").is_not_null())
+    names = loops.own(
+        loops.names.filter(pl.col("claim_no").is_not_null() & pl.col("line_no_in_file").is_null())
+    )
+    cities = loops.own(loops.rows("N4", state=2).filter(pl.col("claim_no").is_not_null()))
     states = _after_name(cities, names).filter(pl.col("entity") == "77")
 
     def one(entity: str, column: str) -> Frame:

@@ -5,7 +5,7 @@ A chunk ends before a subscriber's level (HL 22), so that no claim is cut. What 
 """
 
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -18,6 +18,7 @@ from facetwise.interop.compressed import CompressedFileError, open_plain
 from facetwise.interop.problems import InputProblem
 from facetwise.interop.x12.claims import claims_of
 from facetwise.interop.x12.delimiters import Delimiters, NotX12Error, delimiters_of, without_byte_order_mark
+from facetwise.interop.x12.details import ClaimDetails, details_of
 from facetwise.interop.x12.faults import claim_problem, cut_short, value_faults
 from facetwise.interop.x12.hierarchy import Hierarchy, hierarchy_of
 from facetwise.interop.x12.lines import diagnoses_of, lines_of
@@ -38,6 +39,7 @@ class X12Chunk:
     problems: tuple[InputProblem, ...]
     claims_read: int
     claims_set_aside: int
+    details: ClaimDetails | None = None  # only where they were asked for
 
 
 @dataclass(slots=True)
@@ -48,6 +50,7 @@ class _Progress:
     as_of: date
     delimiters: Delimiters
     check_envelope: bool
+    with_details: bool
     header: bytes = b""  # segments that the next chunk's claims stand under
     header_segments: int = 0
     segments_before: int = 0  # segments of the file before the chunk's own
@@ -64,6 +67,7 @@ def read_837(
     as_of: date,
     chunk_bytes: int = CHUNK_BYTES,
     check_envelope: bool = True,
+    details: bool = False,
 ) -> Iterator[X12Chunk]:
     """The claims of an 837P file as base tables, chunk by chunk; claim keys go on from chunk to chunk.
 
@@ -75,15 +79,20 @@ def read_837(
         as_of: the day on which the claims are checked.
         chunk_bytes: size of the pieces read at once.
         check_envelope: say where counts and ends of the envelope are wrong; `syntax_faults` says it too.
+        details: give what stands beside claims, lines and diagnoses too: other payers, notes, attachments …
     """
+
+    def begun(delimiters: Delimiters) -> _Progress:
+        return _Progress(source, as_of, delimiters, check_envelope, details)
+
     try:
-        yield from _chunks_of_file(path_or_bytes, source, as_of, chunk_bytes, check_envelope=check_envelope)
+        yield from _chunks_of_file(path_or_bytes, source, chunk_bytes, begun)
     except CompressedFileError as wrong:
         yield _refusal(source, str(wrong), "an X12 file, plain or under gzip or Zstandard")
 
 
 def _chunks_of_file(
-    path_or_bytes: str | Path | bytes, source: str, as_of: date, chunk_bytes: int, *, check_envelope: bool
+    path_or_bytes: str | Path | bytes, source: str, chunk_bytes: int, begun: Callable[[Delimiters], _Progress]
 ) -> Iterator[X12Chunk]:
     with open_plain(path_or_bytes) as file:
         head = file.read(chunk_bytes)
@@ -98,8 +107,7 @@ def _chunks_of_file(
         except NotX12Error as error:
             yield _refusal(source, str(error), "an X12 file, which begins with ISA")
             return
-        progress = _Progress(source, as_of, delimiters, check_envelope)
-        yield from _chunks(pieces(text, file, delimiters, chunk_bytes), progress)
+        yield from _chunks(pieces(text, file, delimiters, chunk_bytes), begun(delimiters))
 
 
 def _chunks(bodies: Iterator[tuple[bytes, bool]], progress: _Progress) -> Iterator[X12Chunk]:
@@ -171,11 +179,13 @@ def _tables(loops: Hierarchy, progress: _Progress) -> X12Chunk:
         *value_faults(kept, lines_kept, source),
     ]
     tables = _base(kept, lines_kept, diagnoses_of(loops), progress.claims_before)
-    return X12Chunk(tables, tuple(problems), claims.height, claims.height - kept.height)
+    keys = kept.select("claim_no", claim_key=_key(progress.claims_before))
+    details = details_of(loops, keys, lines_kept) if progress.with_details else None
+    return X12Chunk(tables, tuple(problems), claims.height, claims.height - kept.height, details)
 
 
 def _base(claims: pl.DataFrame, lines: pl.DataFrame, diagnoses: pl.DataFrame, first_key: int) -> BaseTables:
-    key = (pl.col("claim_no") + first_key).cast(pl.UInt32).alias("claim_key")
+    key = _key(first_key).alias("claim_key")
     known = diagnoses.filter(pl.col("claim_no").is_in(claims["claim_no"].implode()))
     return base_tables(
         claims=claims.with_columns(key).select(
@@ -184,6 +194,10 @@ def _base(claims: pl.DataFrame, lines: pl.DataFrame, diagnoses: pl.DataFrame, fi
         lines=lines.with_columns(key).select(name for name in LINES if name in {*lines.columns, "claim_key"}),
         diagnoses=known.with_columns(key).select(list(DIAGNOSES)),
     )
+
+
+def _key(first: int) -> pl.Expr:
+    return (pl.col("claim_no") + first).cast(pl.UInt32)
 
 
 def _set_problems(others: pl.DataFrame, progress: _Progress) -> Iterator[InputProblem]:

@@ -1,10 +1,10 @@
 """An 835 file of any size, piece by piece in bounded memory. A piece ends before a claim (CLP), so that none is cut."""
 
-import io
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from facetwise.interop.compressed import CompressedFileError, open_plain
 from facetwise.interop.problems import InputProblem
 from facetwise.interop.x12.delimiters import Delimiters, NotX12Error, delimiters_of, without_byte_order_mark
 from facetwise.interop.x12.faults import claim_problem, cut_short
@@ -35,7 +35,14 @@ def read_835(
         source: its name as it is shown.
         chunk_bytes: size of the pieces read at once.
     """
-    with _opened(path_or_bytes) as file:
+    try:
+        yield from _chunks(path_or_bytes, source, chunk_bytes)
+    except CompressedFileError as wrong:
+        yield _refusal(source, str(wrong))
+
+
+def _chunks(path_or_bytes: str | Path | bytes, source: str, chunk_bytes: int) -> Iterator[RemitChunk]:
+    with open_plain(path_or_bytes) as file:
         head = file.read(chunk_bytes)
         text = without_byte_order_mark(head + file.read() if head[:2] in _UTF16 else head)
         try:
@@ -48,10 +55,6 @@ def read_835(
         for piece, is_last in _pieces(text, file, delimiters, chunk_bytes):
             chunk, before = _chunk(piece, delimiters, before, source, is_last=is_last)
             yield chunk
-
-
-def _opened(path_or_bytes: str | Path | bytes) -> BinaryIO:
-    return io.BytesIO(path_or_bytes) if isinstance(path_or_bytes, bytes) else Path(path_or_bytes).open("rb")
 
 
 def _refusal(source: str, message: str) -> RemitChunk:

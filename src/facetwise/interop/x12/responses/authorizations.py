@@ -11,17 +11,18 @@ EVENT, SERVICE = "EV", "SS"
 
 
 def read_278(path_or_bytes: str | Path | bytes, *, source: str) -> Response:
-    """One row per event or service.
+    """One row per event or service, and per other level on which the request was refused (AAA).
 
     ``action`` is HCR01 (A1 all, A2 part, A3 refused, A4 pended, A6 changed), null in a request; ``number`` the
-    authorization's, ``reason`` why not, ``valid_from`` and ``valid_until`` the days it holds.
+    authorization's, ``reason`` why not, ``refused`` is AAA03, why the request itself could not be worked on;
+    ``valid_from`` and ``valid_until`` are the days it holds.
     """
     loops = loops_of(path_or_bytes, source=source, kinds=("278",), what="an authorization (278)")
-    levels = (
-        loops.rows("HL")
-        .filter(pl.col("level").is_in([EVENT, SERVICE]))
-        .select("level_no", "level", "segment")
+    refusals = loops.rows("AAA", refused=3).select("level_no", "refused")
+    is_wanted = pl.col("level").is_in([EVENT, SERVICE]) | pl.col("level_no").is_in(
+        refusals["level_no"].implode()
     )
+    levels = loops.rows("HL").filter(is_wanted).select("level_no", "level", "segment")
     answers = loops.rows("HCR", action=1, number=2, reason=3).select("level_no", "action", "number", "reason")
     review = loops.rows("UM", certification=2).select("level_no", "certification")
     traces = loops.rows("TRN", own=2).select("level_no", trace="own")
@@ -29,7 +30,7 @@ def read_278(path_or_bytes: str | Path | bytes, *, source: str) -> Response:
         loops.rows("MSG", message=1).group_by("level_no").agg(pl.col("message").drop_nulls().str.join(" "))
     )
     rows = levels
-    for table in (answers, review, traces, messages, _services(loops), _dates(loops)):
+    for table in (answers, refusals, review, traces, messages, _services(loops), _dates(loops)):
         rows = rows.join(
             table.unique("level_no", keep="first"), on="level_no", how="left", maintain_order="left"
         )

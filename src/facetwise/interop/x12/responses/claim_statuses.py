@@ -7,14 +7,16 @@ import polars as pl
 from facetwise.interop.x12.claims import cents, day
 from facetwise.interop.x12.responses.loops import Loops, Response, loops_of
 
+CLAIM_LEVELS = ("PT", "22", "23")  # a 277CA has PT, a 277 that answers a 276 the subscriber or dependent
 REJECTED = ("A3", "A4", "A6", "A7", "A8")  # categories; A0, A1, A2 and A5 went on
 
 
 def read_277ca(path_or_bytes: str | Path | bytes, *, source: str) -> Response:
     """One row per status (STC), of a file, provider, claim or line.
 
-    ``level`` is 20 source, 21 receiver, 19 provider, PT patient; ``claim_id`` is the sender's account number on level
-    PT; ``code`` and ``line_control_number`` are given where the status is a line's.
+    ``level`` is 20 source, 21 receiver, 19 provider, PT patient (22 and 23 in a 277 that answers a 276); ``claim_id``
+    is the sender's account number on a patient's level; ``code`` and ``line_control_number`` are given where the status
+    is a line's.
     """
     loops = loops_of(path_or_bytes, source=source, kinds=("277",), what="a claim acknowledgment (277CA)")
     statuses = loops.rows("STC", first=1, dated=2, action=3, amount=4, second=10, third=11)
@@ -36,7 +38,7 @@ def read_277ca(path_or_bytes: str | Path | bytes, *, source: str) -> Response:
             "code",
             "line_control_number",
             "segment",
-            claim_id=pl.when(pl.col("level") == "PT").then("trace"),
+            claim_id=pl.when(pl.col("level").is_in(CLAIM_LEVELS)).then("trace"),
             is_rejected=pl.col("category").is_in(REJECTED),
             status_date=day(pl.col("dated")),
             amount_cents=cents(pl.col("amount")),

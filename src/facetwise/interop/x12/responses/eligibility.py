@@ -9,9 +9,10 @@ from facetwise.interop.x12.responses.loops import Response, loops_of
 
 
 def read_271(path_or_bytes: str | Path | bytes, *, source: str) -> Response:
-    """One row per question (EQ) or benefit (EB).
+    """One row per question (EQ), benefit (EB) or refusal (AAA).
 
-    ``information`` is EB01 (1 active, C deductible, CB authorization …), ``authorization_needed`` is Y, N or U.
+    ``kind`` is asked, answered or refused; ``information`` is EB01 (1 active, C deductible, CB authorization …),
+    ``authorization_needed`` is Y, N or U, ``reason`` is AAA03: why there is no answer (72 wrong member id …).
     """
     loops = loops_of(
         path_or_bytes, source=source, kinds=("270", "271"), what="an eligibility file (270 or 271)"
@@ -29,7 +30,10 @@ def read_271(path_or_bytes: str | Path | bytes, *, source: str) -> Response:
         authorization_needed=11,
         procedure=13,
     ).with_columns(kind=pl.lit("answered"))
-    both = pl.concat([asked, answered], how="diagonal").with_columns(loops.parts("procedure", code=2))
+    refused = loops.rows("AAA", reason=3).with_columns(kind=pl.lit("refused"))
+    both = pl.concat([asked, answered, refused], how="diagonal").with_columns(
+        loops.parts("procedure", code=2)
+    )
     return Response(
         both.select(
             "kind",
@@ -41,6 +45,7 @@ def read_271(path_or_bytes: str | Path | bytes, *, source: str) -> Response:
             "period",
             "authorization_needed",
             "code",
+            "reason",
             "segment",
             amount_cents=cents(pl.col("amount")),
             percent=pl.col("percent").cast(pl.Float64, strict=False),

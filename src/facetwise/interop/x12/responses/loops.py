@@ -5,6 +5,7 @@ from pathlib import Path
 
 import polars as pl
 
+from facetwise.interop.compressed import CompressedFileError, open_plain
 from facetwise.interop.problems import InputProblem
 from facetwise.interop.x12.delimiters import Delimiters, NotX12Error, delimiters_of, without_byte_order_mark
 from facetwise.interop.x12.faults import claim_problem
@@ -48,7 +49,11 @@ def loops_of(path_or_bytes: str | Path | bytes, *, source: str, kinds: tuple[str
         kinds: the transaction sets that are read (ST01); others are named and left out.
         what: what was expected, for a person.
     """
-    data = path_or_bytes if isinstance(path_or_bytes, bytes) else Path(path_or_bytes).read_bytes()
+    try:
+        with open_plain(path_or_bytes) as file:
+            data = file.read(MOST_BYTES + 1)
+    except CompressedFileError as wrong:
+        return _refused(source, str(wrong), what)
     if len(data) > MOST_BYTES:
         return _refused(source, f"the file has more than {MOST_BYTES:,} bytes", what)
     text = without_byte_order_mark(data)
