@@ -34,6 +34,16 @@ def test_the_columns_of_an_explanation_of_benefits_name_the_amounts():
     assert (second.modifiers, second.reasons) == (("50",), ("CO-97", "N519"))
 
 
+def test_amounts_with_their_names_beside_them():
+    first, second = read_bill(
+        "03/02/2026 64490-50 injection $1,200.00  Plan paid $310.22  You owe $77.55\n"
+        "64491 50 $600.00 plan paid $0 you owe $600.00 (CO-151)\n"
+    ).lines
+
+    assert dict(first.amounts) == {Amount.BILLED: 1200.0, Amount.PAID: 310.22, Amount.OWED: 77.55}
+    assert dict(second.amounts) == {Amount.BILLED: 600.0, Amount.PAID: 0.0, Amount.OWED: 600.0}
+
+
 def test_reasons_on_the_next_row_belong_to_the_line_before():
     assert only("64490 RT 650.00\nDenied: CO 50").reasons == ("CO-50",)
 

@@ -80,3 +80,12 @@ def test_english_words_read_at_the_level_of_a_twelve_year_old():
     grade = 0.39 * len(every) / len(sentences) + 11.8 * syllables / len(every) - 15.59
 
     assert grade < 7
+
+
+@pytest.mark.parametrize(
+    ("reason", "asks"), [("CO-151", True), ("PI-151", True), ("PR-1", False), ("CO-45 PR-2", False)]
+)
+def test_money_asked_for_what_the_plan_calls_the_offices_part_becomes_a_question(reason, asks):
+    found = explained(f"64490 RT $600.00 plan paid $0.00 you owe $600.00 {reason}")
+
+    assert any("The bill asks you for it" in question for question in found.ask) is asks

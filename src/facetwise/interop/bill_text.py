@@ -58,17 +58,35 @@ def _lines(
     ends = [match.start() for match in codes[1:]] + [len(row)]
     for match, end in zip(codes, ends, strict=True):
         rest = row[match.end() : end]
-        money = [float((one or other).replace(",", "")) for one, other in _MONEY.findall(rest)]
         without_money = _MONEY.sub(" ", rest)
         reasons = _reasons(without_money)
         yield BillLine(
             code=match.group(1),
             modifiers=_modifiers(_REASON.sub(" ", without_money.upper())),
             units=_units(without_money),
-            amounts=tuple(zip(columns or (Amount.BILLED,), money, strict=False)),
+            amounts=_amounts(rest, columns),
             reasons=reasons,
             text_line=number,
         )
+
+
+def _amounts(rest: str, columns: tuple[Amount, ...]) -> tuple[tuple[Amount, float], ...]:
+    """What each amount is: by the word before it, else by the heading's columns, else the first is what is asked."""
+    found, begin = [], 0
+    for match in _MONEY.finditer(rest):
+        found.append((_named(rest[begin : match.start()]), float((match[1] or match[2]).replace(",", ""))))
+        begin = match.end()
+    if any(kind for kind, _ in found):
+        unnamed_first = [(Amount.BILLED, amount) for kind, amount in found[:1] if kind is None]
+        return tuple(unnamed_first + [(kind, amount) for kind, amount in found if kind is not None])
+    return tuple(zip(columns or (Amount.BILLED,), (amount for _, amount in found), strict=False))
+
+
+def _named(words: str) -> Amount | None:
+    """The kind of amount that these words announce; the last where they name several."""
+    said = words.lower()
+    places = [(said.rfind(name), kind) for kind, names in _COLUMNS.items() for name in names if name in said]
+    return max(places)[1] if places else None
 
 
 def _modifiers(rest: str) -> tuple[str, ...]:

@@ -176,6 +176,7 @@ def _questions(bill: Bill, findings: Sequence[Finding], said: dict[str, Any]) ->
     for key, chosen in (
         ("no_side", [number for number, line in numbered if _lacks_side(line)]),
         ("unknown_code", [number for number, line in numbered if not _is_known(line.code)]),
+        ("office_part", [number for number, line in numbered if _asks_for_office_part(line)]),
         ("denied", [number for number, line in numbered if line.reasons]),
     ):
         if chosen:
@@ -193,6 +194,12 @@ def _lines_of(about: Sequence[Finding], numbered: Sequence[tuple[int, BillLine]]
 def _lacks_side(line: BillLine) -> bool:
     found = procedure(line.code)
     return found is not None and found.is_facet and not _SIDES & {*line.modifiers}
+
+
+def _asks_for_office_part(line: BillLine) -> bool:
+    """Whether the plan puts all of the line on the provider while the bill asks the patient for money."""
+    groups = {reason.partition("-")[0] for reason in line.reasons} & {"CO", "PI", "PR", "OA"}
+    return bool(groups) and groups <= {"CO", "PI"} and (line.amount(Amount.OWED) or 0) > 0
 
 
 def _is_known(code: str) -> bool:
