@@ -48,6 +48,7 @@ CASE_KEYS = {
     "as_of",
     "expect",
     "message",
+    "help",
     "waiting",
     "severity",
     "at_risk",
@@ -65,6 +66,7 @@ class Case:
     as_of: date
     expect: str | dict[Any, str]
     message: str | None
+    help: str | None
     waiting: str | None
     severity: str | None
     columns: dict[str, dict[str, Any]]
@@ -103,6 +105,7 @@ def _case(rule: Rule, item: dict[str, Any]) -> Case:
         as_of=item.get("as_of", served + timedelta(days=1)),
         expect=item["expect"],
         message=item.get("message"),
+        help=item.get("help"),
         waiting=item.get("waiting"),
         severity=item.get("severity"),
         columns=item.get("columns", {}),

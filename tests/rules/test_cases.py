@@ -77,6 +77,8 @@ def test_case_alone(case: Case) -> None:
     own = findings.filter(pl.col("code") == case.rule.code)
     if case.message:
         assert case.message in " | ".join(own["message"])
+    if case.help:
+        assert case.help in " | ".join(own["help"])
     if case.severity:
         assert case.severity in set(
             own.filter(pl.col("verdict").is_in(["violated", "undetermined"]))["severity"]

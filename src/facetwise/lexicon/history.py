@@ -63,8 +63,8 @@ def sessions_in_window(t: Tables, months: pl.Expr) -> pl.LazyFrame:
     """One row per session: earlier sessions of its region and purpose within the window before it.
 
     ``sessions_used`` lie inside, ``sessions_on_edge`` exactly on the last day, ``sessions_unclear`` inside
-    but with purpose or region not known, ``earlier_dates`` are those inside, as text. A day is one session
-    however many claims it took.
+    but with purpose or region not known, ``earlier_dates`` are those inside, as text, and ``leave_days`` the days on
+    which they leave, in order. A day is one session however many claims it took.
     """
     past = t.history.select(
         "claim_key",
@@ -88,6 +88,7 @@ def sessions_in_window(t: Tables, months: pl.Expr) -> pl.LazyFrame:
         sessions_on_edge=pl.col("past_date").filter(edge & pl.col("same")).n_unique(),
         sessions_unclear=pl.col("past_date").filter((inside | edge) & pl.col("unclear")).n_unique(),
         earlier_dates=pl.col("past_date").filter(inside & pl.col("same")).unique().sort(),
+        leave_days=pl.col("leaves").filter(inside & pl.col("same")).unique().sort(),
     )
     return (
         t.sessions.select("session_id")

@@ -59,8 +59,7 @@ from facetwise.rules.declare import Need, rule
         "not say how the window runs"
     ),
     help=(
-        "not yet performed: plan it for the day on which the oldest session has left the window; already "
-        "performed: expect a denial"
+        "not yet performed: the earliest covered date is {covered_from}; already performed: expect a denial"
     ),
     evidence=("earlier_dates",),
     denial_codes=("CO-119", "CO-151"),
@@ -88,6 +87,9 @@ def session_limit_exceeded(t: Tables) -> pl.LazyFrame:
             session_no=used + 1,
             max_sessions=most,
             window_months=months,
+            covered_from=pl.when(is_by_region)
+            .then(_covered_from(most))
+            .fill_null("the day after the oldest session has left the window"),
             place=pl.when(is_by_joint).then(pl.lit("at one of these joints of")).otherwise(pl.lit("for")),
             applies=pl.lit(True),
             violated=pl.when((is_by_region | is_by_joint) & is_rolling & (used + 1 > most))
@@ -96,3 +98,9 @@ def session_limit_exceeded(t: Tables) -> pl.LazyFrame:
             .then(False),
         )
     )
+
+
+def _covered_from(most: pl.Expr) -> pl.Expr:
+    """The day after enough sessions have left the window; on the last day itself no text settles it."""
+    leaving = pl.col("leave_days").list.get(pl.col("sessions_used") - most, null_on_oob=True)
+    return leaving.dt.offset_by("1d").cast(pl.String)
