@@ -42,6 +42,16 @@ class Guide:
         """All loops; one is known by its place here."""
         return self.openers["loop"].unique(maintain_order=True).to_list()
 
+    @cached_property
+    def ranks(self) -> pl.Series:
+        """By place (`places`), where a segment's tag comes in its loop, from 0; null where it has no place."""
+        tags = self.allowed.with_columns(tag=pl.col("key").str.split("*").list.first()).unique(
+            ["loop", "key"], keep="first", maintain_order=True
+        )
+        rank = pl.col("tag").rank("dense").over("loop")
+        first = tags.with_row_index("at").with_columns(tag=pl.col("at").min().over("loop", "tag"))
+        return self.places(first.with_columns(rank=rank.cast(pl.UInt8)), "rank")
+
     def number(self, key: str) -> int:
         """The number of a key."""
         return int(self.keys.filter(pl.col("key") == key)["key_no"][0])

@@ -6,15 +6,15 @@ from facetwise.interop.x12.syntax.faults import faults, no_faults
 from facetwise.interop.x12.syntax.guide import UNLIMITED
 from facetwise.interop.x12.syntax.loops import Placed
 
-UNKNOWN, MISPLACED, MISSING, TOO_OFTEN = "1", "2", "3", "5"  # IK304
+UNKNOWN, MISPLACED, MISSING, TOO_OFTEN, OUT_OF_ORDER = "1", "2", "3", "5", "7"  # IK304
 LOOP_TOO_OFTEN = "4"
 
 
 def structure_faults(placed: Placed, *, goes_on: bool) -> pl.DataFrame:
     """Faults of loops and segments. ``goes_on``: more of the file follows, from a subscriber's level on."""
     return pl.concat(
-        [_unexpected(placed), _repeated(placed), _missing_segments(placed), _missing_loops(placed, goes_on=goes_on),
-         _missing_of_patient(placed)]
+        [_unexpected(placed), _out_of_order(placed), _repeated(placed), _missing_segments(placed),
+         _missing_loops(placed, goes_on=goes_on), _missing_of_patient(placed)]
     )  # fmt: skip
 
 
@@ -34,6 +34,20 @@ def _unexpected(placed: Placed) -> pl.DataFrame:
         ),
         kind="x12-segment-unexpected",
     )  # fmt: skip
+
+
+def _out_of_order(placed: Placed) -> pl.DataFrame:
+    """Segments of one loop in another order than the guide's; those of one tag may stand in any."""
+    ranked = placed.rows.with_columns(rank=pl.lit(placed.guide.ranks).gather(pl.col("place")))
+    is_same_loop = pl.col("loop_no") == pl.col("loop_no").shift()
+    rows = ranked.with_columns(before=pl.col("key").shift()).filter(
+        is_same_loop & (pl.col("rank") < pl.col("rank").shift())
+    )
+    if rows.is_empty():
+        return no_faults()
+    message = pl.format("{} stands after {} in loop {}", "key", "before", "loop")
+    told = rows.with_columns(message=message, expected=pl.format("{} before {}", "key", "before"))
+    return faults(told, kind="x12-segment-unexpected", code=OUT_OF_ORDER)
 
 
 def _repeated(placed: Placed) -> pl.DataFrame:

@@ -9,6 +9,7 @@ from facetwise.codes.npi import npi_is_valid
 from facetwise.interop.x12.segments import components
 from facetwise.interop.x12.syntax.checks import PERSONAL, SEEN_BY_RULE, Value, checks_by_tag
 from facetwise.interop.x12.syntax.faults import faults, no_faults
+from facetwise.interop.x12.syntax.lists import HEALTH_CODES
 from facetwise.interop.x12.syntax.loops import Placed
 
 SAMPLE = 1_000  # segments of a tag that tell how often they repeat
@@ -155,7 +156,10 @@ def _identifiers(placed: Placed) -> pl.DataFrame:
 
 
 def _diagnoses(placed: Placed) -> pl.DataFrame:
-    """Reasons for a visit and admitting diagnoses in a form that no code has; the others are the rules' own."""
+    """Qualifiers that no guide has, claims without a principal diagnosis, admitting diagnoses and reasons in a wrong form.
+
+    The form of the other diagnoses is for the rules.
+    """
     rows = placed.of("HI")
     if rows.is_empty():
         return no_faults()
@@ -177,8 +181,13 @@ def _diagnoses(placed: Placed) -> pl.DataFrame:
     no_principal = rows.filter(~pl.col("is_principal")).unique(
         "claim_segment", keep="first", maintain_order=True
     )
+    unknown = parts.filter(
+        pl.col("part").fill_null("") != "", ~pl.col("qualifier").is_in(HEALTH_CODES).fill_null(value=False)
+    )
     check = Value(tag="HI", element=1, component=2)
     return pl.concat([
+        faults(unknown, kind="x12-value-invalid", element=1, component=1, code=WRONG_CODE,
+               message="a code of HI has a qualifier that is no code for this place", expected="ABK, ABF …"),
         told(check, wrong, "is no diagnosis code, which has no dot", WRONG_FORM),
         faults(no_principal, kind="x12-value-invalid", element=1, component=1, code=WRONG_CODE,
                message="no diagnosis is marked as the principal one", expected="ABK"),
