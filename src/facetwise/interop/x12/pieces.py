@@ -1,30 +1,39 @@
 """A file in pieces that cut no claim: each ends before a subscriber's level (HL 22)."""
 
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from facetwise.interop.x12.delimiters import Delimiters
 
 MOST_BYTES_WITHOUT_CLAIM_END = 512 * 1024 * 1024
+MOST_SEGMENTS_WITHOUT_CLAIM_END = 1_000_000  # a subscriber's claims have some thousands
 
 
-def pieces(text: bytes, file: BinaryIO, delimiters: Delimiters, size: int) -> Iterator[tuple[bytes, bool]]:
-    """Pieces of the file that end before a subscriber's level, and whether each is the last."""
-    rest = text
+class Piece(NamedTuple):
+    """A part of a file; ``is_torn``: it ends where a claim may go on, because no better place came for too long."""
+
+    text: bytes
+    is_last: bool
+    is_torn: bool = False
+
+
+def pieces(text: bytes, file: BinaryIO, delimiters: Delimiters, size: int) -> Iterator[Piece]:
+    """Pieces of the file that end before a subscriber's level, in bounded memory whatever the file holds."""
+    rest, terminator = text, delimiters.terminator.encode()
+    count = rest.count(terminator)  # segments without a place to cut
     while True:
         block = file.read(size)
         if not block:
-            yield rest, True
+            yield Piece(rest, is_last=True)
             return
-        cut = _last_subscriber(rest, delimiters)
+        cut, is_torn = _last_subscriber(rest, delimiters), False
+        if cut <= 0 and (count > MOST_SEGMENTS_WITHOUT_CLAIM_END or len(rest) > MOST_BYTES_WITHOUT_CLAIM_END):
+            cut, is_torn = rest.rfind(terminator) + 1 or len(rest), True
         if cut > 0:
-            yield rest[:cut], False
-            rest = rest[cut:] + block
-        elif len(rest) > MOST_BYTES_WITHOUT_CLAIM_END:
-            yield rest, False
-            rest = block
-        else:
-            rest += block
+            yield Piece(rest[:cut], is_last=False, is_torn=is_torn)
+            rest, count = rest[cut:], 0
+        rest += block
+        count += block.count(terminator)
 
 
 def _last_subscriber(data: bytes, delimiters: Delimiters) -> int:

@@ -20,9 +20,9 @@ from facetwise.interop.x12.claims import claims_of
 from facetwise.interop.x12.delimiters import Delimiters, NotX12Error, delimiters_of, without_byte_order_mark
 from facetwise.interop.x12.details import ClaimDetails, details_of
 from facetwise.interop.x12.faults import claim_problem, cut_short, value_faults
-from facetwise.interop.x12.hierarchy import Hierarchy, hierarchy_of
+from facetwise.interop.x12.hierarchy import BILLING, Hierarchy, hierarchy_of
 from facetwise.interop.x12.lines import diagnoses_of, lines_of
-from facetwise.interop.x12.pieces import pieces
+from facetwise.interop.x12.pieces import Piece, pieces
 from facetwise.interop.x12.segments import segments_of
 from facetwise.interop.x12.transaction_sets import count_faults, missing_ends, sets_of
 
@@ -110,16 +110,16 @@ def _chunks_of_file(
         yield from _chunks(pieces(text, file, delimiters, chunk_bytes), begun(delimiters))
 
 
-def _chunks(bodies: Iterator[tuple[bytes, bool]], progress: _Progress) -> Iterator[X12Chunk]:
+def _chunks(bodies: Iterator[Piece], progress: _Progress) -> Iterator[X12Chunk]:
     """The pieces as tables, in their order; while one is taken, the next are already worked on."""
     with ThreadPoolExecutor(max_workers=PIECES_AT_ONCE) as pool:
         ahead: deque[Future[X12Chunk]] = deque()
-        for body, is_last in bodies:
-            placed = _placed(body, progress)
-            if is_last and not ahead:
-                yield _chunk(*placed, is_last=True)
+        for body in bodies:
+            placed = _placed(body.text, progress)
+            if body.is_last and not ahead:
+                yield _chunk(*placed, body)
                 return
-            ahead.append(pool.submit(_chunk, *placed, is_last=is_last))
+            ahead.append(pool.submit(_chunk, *placed, body._replace(text=b"")))
             if len(ahead) > PIECES_AT_ONCE:
                 yield ahead.popleft().result()
         while ahead:
@@ -146,13 +146,14 @@ def _placed(body: bytes, progress: _Progress) -> tuple[Hierarchy, _Progress]:
     return loops, replace(before, tags=progress.tags)
 
 
-def _chunk(loops: Hierarchy, progress: _Progress, *, is_last: bool) -> X12Chunk:
+def _chunk(loops: Hierarchy, progress: _Progress, piece: Piece) -> X12Chunk:
     chunk = _tables(loops, progress)
     faults = count_faults(loops, begun_at=progress.set_begun_at) if progress.check_envelope else ()
     problems = [
         *chunk.problems,
         *(claim_problem(progress.source, *fault) for fault in faults),
-        *(_at_the_end(progress) if is_last else ()),
+        *(_torn(loops, progress) if piece.is_torn else ()),
+        *(_at_the_end(progress) if piece.is_last else ()),
     ]
     return replace(chunk, problems=tuple(cut_short(problems, progress.source)))
 
@@ -218,6 +219,19 @@ def _aside_problems(claims: pl.DataFrame, source: str) -> Iterator[InputProblem]
         claims.filter(pl.col("reason").is_in(list(words))).select("segment", "reason").iter_rows()
     ):
         yield replace(claim_problem(source, segment, *words[reason]), fatal=True)
+
+
+def _torn(loops: Hierarchy, progress: _Progress) -> Iterator[InputProblem]:
+    """The piece may end within a claim: what of it comes after is not read as this claim's."""
+    begun, ended = loops.sets.max(), loops.rows("SE")["segment"].max()
+    is_open = begun is not None and (ended is None or int(str(begun)) > int(str(ended)))
+    if not is_open or loops.levels.is_empty() or loops.levels["level"][-1] == BILLING:
+        return
+    first, last = loops.segments["segment"][0], loops.segments["segment"][-1]
+    message = f"no subscriber's level begins between here and segment {last}; a claim that goes on behind it is torn"
+    yield replace(
+        claim_problem(progress.source, first, message, "HL with level 22 before each claim"), fatal=True
+    )
 
 
 def _at_the_end(progress: _Progress) -> Iterator[InputProblem]:

@@ -19,6 +19,7 @@ from facetwise.interop.x12.syntax.structure import structure_faults
 from facetwise.interop.x12.syntax.values import value_faults
 
 PIECE_BYTES = 8 * 1024 * 1024
+MOST_OF_A_CLAIM = 100  # faults of one kind in one claim of a piece, or outside of claims
 
 
 @dataclass(slots=True)
@@ -55,9 +56,27 @@ def _faults_of_file(path_or_bytes: str | Path | bytes, piece_bytes: int) -> Iter
             scan = _Scan(delimiters_of(text))
         except NotX12Error:
             return
-        for body, is_last in pieces(text, file, scan.delimiters, piece_bytes):
-            yield _faults_of(body, scan, is_last=is_last)
+        for piece in pieces(text, file, scan.delimiters, piece_bytes):
+            yield _cut_short(_faults_of(piece.text, scan, is_last=piece.is_last))
         yield scan.envelopes.at_the_end(scan.segments_before)
+
+
+def _cut_short(faults: pl.DataFrame) -> pl.DataFrame:
+    """The faults with at most so many of one kind in one claim, and a row that says how many more there are."""
+    if faults.height <= MOST_OF_A_CLAIM:
+        return faults
+    place = ["claim_segment", "kind"]
+    numbered = faults.with_columns(number=pl.int_range(pl.len(), dtype=pl.UInt32).over(place))
+    more = numbered.filter(pl.col("number") >= MOST_OF_A_CLAIM)
+    if more.is_empty():
+        return faults
+    told = more.group_by(place, maintain_order=True).agg(
+        pl.exclude(*place, "number", "message", "expected").first(),
+        message=pl.format("and {} more of this kind in this claim or outside of claims", pl.len()),
+        expected=pl.lit(None, dtype=pl.String),
+    )
+    kept = numbered.filter(pl.col("number") < MOST_OF_A_CLAIM).drop("number")
+    return pl.concat([kept, told.select(kept.columns)]).sort("segment", maintain_order=True)
 
 
 def _faults_of(body: bytes, scan: _Scan, *, is_last: bool) -> pl.DataFrame:

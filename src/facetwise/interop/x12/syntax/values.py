@@ -156,7 +156,7 @@ def _identifiers(placed: Placed) -> pl.DataFrame:
 
 
 def _diagnoses(placed: Placed) -> pl.DataFrame:
-    """Qualifiers that no guide has, claims without a principal diagnosis, admitting diagnoses and reasons in a wrong form.
+    """Qualifiers that no guide has, claims without a principal diagnosis, malformed admitting diagnoses and reasons.
 
     The form of the other diagnoses is for the rules.
     """
