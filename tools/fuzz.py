@@ -109,7 +109,7 @@ DAMAGES: list[Callable[[bytes, random.Random], bytes]] = [_cut, _flip, _double, 
 
 
 def _read_claims(data: bytes) -> None:
-    for chunk in read_837(data, source="fuzz", as_of=AS_OF):
+    for chunk in read_837(data, source="fuzz", as_of=AS_OF, details=True):
         if chunk.claims_read != chunk.tables.claims.height + chunk.claims_set_aside:
             raise AssertionError("claims read are not claims delivered plus claims set aside")
 

@@ -94,3 +94,92 @@ def test_a_rule_is_silent_only_where_it_looked_and_found_nothing_wrong(facetwise
     assert "drug-units-differ-from-dose" not in rules  # there is no drug
     note = rules["note-unsigned"]  # CO-50 on C-3: no record was given
     assert (note["silent_denied"], note["undecided_denied"]) == (0, 1)
+
+
+def put(tmp_path, name: str, content: bytes, *, paid_on: str, trace: str):
+    path = tmp_path / name
+    path.write_bytes(content.replace(b"20261130~TRN*1*EFT0001", f"{paid_on}~TRN*1*{trace}".encode()))
+    return path
+
+
+def outcomes(ran) -> dict:
+    return next(item for item in ran.objects if item["kind"] == "totals")["outcomes"]
+
+
+SPLIT = file_837(("C-1", [("64490:RT", 650), ("64491:RT", 320)]))
+FIRST = remittance(claim("C-1", "1", 650, 300, line("64490:RT", 650, 300, "CAS*CO*45*350~")))
+SECOND = remittance(claim("C-1", "1", 320, 0, line("64491:RT", 320, 0, "CAS*CO*97*320~"), control="ICN2"))
+PAID = remittance(claim("C-1", "1", 650, 300, line("64490:RT", 650, 300, "CAS*CO*45*350~")))
+CORRECTED = remittance(
+    claim("C-1", "22", -650, -300, line("64490:RT", -650, -300, "CAS*CO*45*-350~")),
+    claim("C-1", "4", 650, 0, line("64490:RT", 650, 0, "CAS*CO*50*650~")),
+)
+
+
+def test_a_claim_split_over_two_remittances_is_answered_as_a_whole(facetwise, tmp_path) -> None:
+    (tmp_path / "sent.837").write_text(SPLIT, encoding="utf-8")
+    one = put(tmp_path, "one.835", FIRST, paid_on="20261001", trace="T1")
+    two = put(tmp_path, "two.835", SECOND, paid_on="20261008", trace="T2")
+    ran = facetwise(
+        "backtest", "--claims", tmp_path / "sent.837", "--remits", one, "--remits", two, "--format", "json"
+    )
+
+    assert outcomes(ran) == {"paid": 1, "denied": 1}
+    assert not [item for item in ran.objects if "not answered" in item["kind"]]
+
+
+def test_the_last_payment_holds_whatever_order_the_files_come_in(facetwise, tmp_path) -> None:
+    (tmp_path / "sent.837").write_text(file_837(("C-1", [("64490:RT", 650)])), encoding="utf-8")
+    paid = put(tmp_path, "z-first.835", PAID, paid_on="20261001", trace="T1")
+    corrected = put(tmp_path, "a-second.835", CORRECTED, paid_on="20261108", trace="T2")
+    ran = facetwise(
+        "backtest",
+        "--claims",
+        tmp_path / "sent.837",
+        "--remits",
+        corrected,
+        "--remits",
+        paid,
+        "--format",
+        "json",
+    )
+
+    assert outcomes(ran) == {"denied": 1}
+    (denial,) = [item for item in ran.objects if item["kind"] == "denial"]
+    assert (denial["reasons"], denial["source"]) == (["CO-50"], str(corrected))
+
+
+def test_a_payment_that_stands_in_two_files_counts_once(facetwise, tmp_path) -> None:
+    (tmp_path / "sent.837").write_text(file_837(("C-1", [("64490:50:RT", 650)])), encoding="utf-8")
+    back = remittance(claim("C-1", "1", 650, 300, line("64490:50:RT", 650, 300, "CAS*CO*45*350~")))
+    one = put(tmp_path, "one.835", back, paid_on="20261001", trace="T1")
+    two = put(tmp_path, "copy.835", back, paid_on="20261001", trace="T1")
+    ran = facetwise(
+        "backtest", "--claims", tmp_path / "sent.837", "--remits", one, "--remits", two, "--format", "json"
+    )
+
+    fired = next(item for item in ran.objects if item.get("name") == "bilateral-with-side-modifier")
+    assert fired["fired_paid_cents"] == 30_000
+    assert "payment T1 stands in" in ran.err
+
+
+def test_a_line_that_the_payer_bundled_without_a_word_is_listed(facetwise, tmp_path) -> None:
+    (tmp_path / "sent.837").write_text(SPLIT, encoding="utf-8")
+    back = put(tmp_path, "one.835", FIRST, paid_on="20261001", trace="T1")
+    ran = facetwise("backtest", "--claims", tmp_path / "sent.837", "--remits", back)
+
+    assert "1 line without an answer in answered claims, bundled or left out: C-1 line 2 (64491)" in ran.text
+
+
+def test_claims_are_checked_as_of_the_day_on_which_they_were_written(facetwise, tmp_path) -> None:
+    old = (
+        file_837(("C-1", [("64490:RT", 650)])).replace("20260302", "20240302").replace("20260303", "20240310")
+    )
+    (tmp_path / "sent.837").write_text(old, encoding="utf-8")
+    back = put(tmp_path, "one.835", PAID, paid_on="20240401", trace="T1")
+    asked = ("backtest", "--claims", tmp_path / "sent.837", "--remits", back, "--format", "json")
+
+    as_sent = {item.get("name") for item in facetwise(*asked).objects}
+    today = {item.get("name") for item in facetwise(*asked, "--as-of", "2026-11-20").objects}
+    assert "filed-too-late" in today
+    assert "filed-too-late" not in as_sent

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 import polars as pl
+from click.core import ParameterSource
 
 from facetwise.cli.checking import checked_parts
 from facetwise.cli.claims import ClaimFiles
@@ -11,13 +12,11 @@ from facetwise.cli.console import Console, InputError
 from facetwise.cli.encounters import OptionsApplied, input_files, tell
 from facetwise.cli.exit_status import ExitStatus, leave
 from facetwise.cli.options import Options, common_options
+from facetwise.cli.remits import returned_of
 from facetwise.domain.tables import FINDINGS, LINES
-from facetwise.interop.files import expand
-from facetwise.interop.x12.remits import read_835
-from facetwise.interop.x12.remits.tables import RemitTables, concatenated, empty_tables
 from facetwise.outcomes.backtest import Backtest
 from facetwise.outcomes.backtest import backtest as compared
-from facetwise.outcomes.matching import Returned, Sent
+from facetwise.outcomes.matching import Sent
 from facetwise.report.json_lines import json_line
 from facetwise.report.outcomes.backtest_text import backtest_objects, backtest_text
 
@@ -35,13 +34,16 @@ def backtest(
     """Compare what the checks say of claims with what the payer did.
 
     Per rule: how often it fired and the line was denied, fired and it was paid, found nothing wrong and it was
-    denied for the rule's usual reasons, with money. Every denial comes in plain words with a next step.
+    denied for the rule's usual reasons, with money. Every denial comes in plain words with a next step. X12 claims are
+    checked as of the day on which their file was written (GS04), others as of today, unless --as-of is given.
     """
     console = Console.of(options)
     if options.output_format not in ("text", "json"):
         raise InputError("--format of backtest is text or json; --page FILE writes the page")
     sent, findings = _sent(claim_files, options, console)
-    returned = _returned(remit_files, console)
+    returned = returned_of(remit_files, console)
+    if returned.claims.is_empty():
+        leave(ExitStatus.BAD_INPUT)
     found = compared(sent, returned, findings)
     if page is not None:
         _write_page(page, found)
@@ -55,7 +57,8 @@ def _sent(names: tuple[str, ...], options: Options, console: Console) -> tuple[S
     """The claims, checked; only what matching and counting need stays in memory."""
     found, problems = input_files(names)
     tell(problems, console)
-    files = ClaimFiles(tuple(found), OptionsApplied(options, console), options.as_of)
+    as_sent = click.get_current_context().get_parameter_source("as_of") is ParameterSource.DEFAULT
+    files = ClaimFiles(tuple(found), OptionsApplied(options, console), options.as_of, as_sent=as_sent)
     kept = ("claim_key", "line_no", "code", "charge_cents", "service_date", "line_control_number", "segment")
     claims, findings = [], []
     run = checked_parts(files, lambda told: tell(told, console), all_verdicts=True, jobs=1)
@@ -74,41 +77,6 @@ def _dated(lines: pl.DataFrame, claims: pl.DataFrame) -> pl.DataFrame:
     days = claims.select("claim_key", claim_date="service_date")
     dated = lines.join(days, on="claim_key", how="left", maintain_order="left")
     return dated.with_columns(pl.coalesce("service_date", "claim_date").cast(LINES["service_date"]))
-
-
-def _returned(names: tuple[str, ...], console: Console) -> Returned:
-    expanded = expand(names)
-    tell(expanded.problems, console)
-    parts = [empty_tables()]
-    for path in expanded.files:
-        tables = _one_file(path, console)
-        claims = sum(part.claims.height for part in parts)
-        lines = sum(part.lines.height for part in parts)
-        parts.append(_numbered_from(tables, claims, lines))
-    whole = concatenated(parts)
-    if whole.claims.is_empty():
-        leave(ExitStatus.BAD_INPUT)
-    return Returned(whole.claims, whole.lines, whole.adjustments)
-
-
-def _one_file(path: Path, console: Console) -> RemitTables:
-    parts = [empty_tables()]
-    for chunk in read_835(path, source=str(path)):
-        tell(chunk.problems, console)
-        parts.append(chunk.tables)
-    return concatenated(parts)
-
-
-def _numbered_from(tables: RemitTables, claims: int, lines: int) -> RemitTables:
-    """Numbers that go on from the files before."""
-    claim, line = pl.col("remit_claim_no") + claims, pl.col("remit_line_no") + lines
-    return RemitTables(
-        tables.payments,
-        tables.claims.with_columns(claim),
-        tables.lines.with_columns(claim, line),
-        tables.adjustments.with_columns(claim, line),
-        tables.provider_adjustments,
-    )
 
 
 def _write_page(path: Path, found: Backtest) -> None:

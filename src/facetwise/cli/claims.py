@@ -43,6 +43,7 @@ class ClaimFiles:
     apply: OptionsApplied
     as_of: date
     check_syntax: bool = True
+    as_sent: bool = False  # X12 is checked as of the day on which it was written
     _faults: dict[str, Future[pl.DataFrame]] = field(default_factory=dict, compare=False)
 
     def parts(self) -> Iterator[ClaimPart]:
@@ -76,7 +77,7 @@ class ClaimFiles:
         seen: list[pl.Series] = []
         for chunk in read_837(
             file.content, source=file.source, as_of=self.as_of, chunk_bytes=X12_BYTES_AT_ONCE,
-            check_envelope=not self.check_syntax,
+            check_envelope=not self.check_syntax, as_sent=self.as_sent,
         ):  # fmt: skip
             base = self.apply.to_tables(chunk.tables)
             seen.append(chunk.tables.claims["segment"])

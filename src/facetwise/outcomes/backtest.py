@@ -48,6 +48,12 @@ class Backtest:
     matched: Matched
 
     @property
+    def unanswered_lines(self) -> pl.DataFrame:
+        """Lines without an answer in claims that were answered: what the payer bundled or left out."""
+        silent = self.lines.filter(pl.col("outcome") == UNANSWERED)
+        return silent.join(self.matched.claims.select("claim_key").unique(), on="claim_key", how="semi")
+
+    @property
     def outcomes(self) -> dict[str, int]:
         """Lines by outcome."""
         counts = self.lines["outcome"].value_counts(sort=True)

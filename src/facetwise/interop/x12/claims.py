@@ -38,6 +38,13 @@ def claims_of(loops: Hierarchy, lines: pl.DataFrame, *, source: str, as_of: date
     return _with_payer(claims)
 
 
+def as_of_writing(claims: pl.DataFrame, loops: Hierarchy) -> pl.DataFrame:
+    """The claims with the day on which their group was written (GS04) as the day of checking, where it is given."""
+    groups = loops.rows("GS", written=4).select("segment", written=day(pl.col("written")))
+    placed = claims.join_asof(groups, on="segment", check_sortedness=False)
+    return placed.with_columns(as_of=pl.coalesce("written", "as_of")).drop("written")
+
+
 def _with_elements(loops: Hierarchy) -> pl.DataFrame:
     placed = loops.rows("CLM", claim_id=1, total_text=2, place_text=5)
     return placed.with_columns(

@@ -16,7 +16,7 @@ import polars as pl
 from facetwise.domain.tables import CLAIMS, DIAGNOSES, LINES, BaseTables, base_tables
 from facetwise.interop.compressed import CompressedFileError, open_plain
 from facetwise.interop.problems import InputProblem
-from facetwise.interop.x12.claims import claims_of
+from facetwise.interop.x12.claims import as_of_writing, claims_of
 from facetwise.interop.x12.delimiters import Delimiters, NotX12Error, delimiters_of, without_byte_order_mark
 from facetwise.interop.x12.details import ClaimDetails, details_of
 from facetwise.interop.x12.faults import claim_problem, cut_short, value_faults
@@ -51,6 +51,7 @@ class _Progress:
     delimiters: Delimiters
     check_envelope: bool
     with_details: bool
+    as_sent: bool
     header: bytes = b""  # segments that the next chunk's claims stand under
     header_segments: int = 0
     segments_before: int = 0  # segments of the file before the chunk's own
@@ -68,6 +69,7 @@ def read_837(
     chunk_bytes: int = CHUNK_BYTES,
     check_envelope: bool = True,
     details: bool = False,
+    as_sent: bool = False,
 ) -> Iterator[X12Chunk]:
     """The claims of an 837P file as base tables, chunk by chunk; claim keys go on from chunk to chunk.
 
@@ -80,10 +82,11 @@ def read_837(
         chunk_bytes: size of the pieces read at once.
         check_envelope: say where counts and ends of the envelope are wrong; `syntax_faults` says it too.
         details: give what stands beside claims, lines and diagnoses too: other payers, notes, attachments …
+        as_sent: check each claim as of the day on which its group was written (GS04), where that is given.
     """
 
     def begun(delimiters: Delimiters) -> _Progress:
-        return _Progress(source, as_of, delimiters, check_envelope, details)
+        return _Progress(source, as_of, delimiters, check_envelope, details, as_sent)
 
     try:
         yield from _chunks_of_file(path_or_bytes, source, chunk_bytes, begun)
@@ -162,6 +165,8 @@ def _tables(loops: Hierarchy, progress: _Progress) -> X12Chunk:
     source = progress.source
     lines = lines_of(loops)
     claims = claims_of(loops, lines, source=source, as_of=progress.as_of)
+    if progress.as_sent:
+        claims = as_of_writing(claims, loops)
     others = sets_of(loops).filter(pl.col("what").is_not_null())
     whats = dict(others.select("set_no", "what").iter_rows())
     aside = claims.with_columns(

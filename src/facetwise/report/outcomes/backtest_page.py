@@ -131,6 +131,10 @@ def _unmatched(found: Backtest) -> list[str]:
         *(("remitted, never sent", str(name)) for name in matched.unmatched_remit_claims["claim_id"]),
         *(("remitted line without partner", str(code)) for code in matched.unmatched_remit_lines["code"]),
         *(("sent, not answered", str(name)) for name in matched.unanswered_claims["claim_id"]),
+        *(
+            ("line sent, not answered", f"{claim}, line {line}, {code}")
+            for claim, line, code in found.unanswered_lines.select("claim_id", "line_no", "code").iter_rows()
+        ),
     ]
     return ["<h2>Without a partner</h2>", _table(("what", "claim or code"), rows)] if rows else []
 

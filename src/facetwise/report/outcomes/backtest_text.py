@@ -1,12 +1,13 @@
 """The backtest as text and as JSON."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from facetwise.outcomes.backtest import Backtest, Denied
 from facetwise.report.amounts import counted
 from facetwise.report.json_lines import Object
 
 MOST_DENIALS_SHOWN = 20
+_LINE = ("claim_id", "line_no", "code")
 _HEADINGS = ("rule", "fired, denied", "fired, paid", "silent, denied", "undecided, denied")
 
 
@@ -50,6 +51,8 @@ def backtest_objects(found: Backtest) -> Iterator[Object]:
         yield {"kind": "line without partner", "remit_line_no": line, "code": code, "segment": segment}
     for (claim_id,) in found.matched.unanswered_claims.select("claim_id").iter_rows():
         yield {"kind": "sent, not answered", "claim_id": claim_id}
+    for claim_id, line_no, code in found.unanswered_lines.select("claim_id", "line_no", "code").iter_rows():
+        yield {"kind": "line sent, not answered", "claim_id": claim_id, "line": line_no, "code": code}
 
 
 def _denial_object(item: Denied) -> Object:
@@ -147,9 +150,15 @@ def _unmatched(found: Backtest) -> str:
         said.append(f"{counted(len(lines), 'remitted line')} without a partner in the claim: {_some(lines)}")
     if names := matched.unanswered_claims["claim_id"].to_list():
         said.append(f"{counted(len(names), 'claim')} sent without an answer: {_some(names)}")
+    if lines := [
+        f"{row[0]} line {row[1]} ({row[2]})" for row in found.unanswered_lines.select(*_LINE).iter_rows()
+    ]:
+        said.append(
+            f"{counted(len(lines), 'line')} without an answer in answered claims, bundled or left out: {_some(lines)}"
+        )
     return "\n".join(said)
 
 
-def _some(names: list[str | None]) -> str:
+def _some(names: Sequence[str | None]) -> str:
     shown = ", ".join(str(name) for name in names[:10])
     return shown + (f" and {len(names) - 10:,} more" if len(names) > 10 else "")
