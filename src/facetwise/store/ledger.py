@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 from typing import Any
 
 from django.db import transaction
@@ -18,6 +19,7 @@ from facetwise.store.models import (
     LoadedFile,
     Patient,
     Person,
+    Remittance,
     Session,
     Verdict,
     WorkState,
@@ -113,6 +115,40 @@ def supersede_session(old: Session, new: Session) -> None:
     """A corrected session takes the place of an earlier one, which stays to be read."""
     old.superseded_by = new
     old.save(update_fields=["superseded_by"])
+
+
+class RemittanceKept(Enum):
+    """What became of a payer's answer."""
+
+    NEW = "new"
+    HERE_ALREADY = "here already"
+
+
+@transaction.atomic
+def keep_remittance(answer: Object, *, claim: Claim | None, file: LoadedFile | None = None) -> RemittanceKept:
+    """A payer's answer to a claim; a later one of the same payer takes its place, the same again changes nothing."""
+    mark = digest(answer)
+    if Remittance.objects.filter(digest=mark).exists():
+        return RemittanceKept.HERE_ALREADY
+    earlier = Remittance.objects.filter(claim_number=answer["claim_id"], claim=claim, superseded_by=None)
+    replaced = [row for row in earlier if row.content.get("payer") == answer["payer"]]
+    content = {name: value for name, value in answer.items() if name != "paid_on"}
+    kept = Remittance.objects.create(
+        claim=claim,
+        claim_number=answer["claim_id"] or "",
+        payer_control_number=answer["payer_control_number"],
+        paid_on=answer["paid_on"],
+        charged_cents=answer["charge_cents"],
+        paid_cents=answer["paid_cents"],
+        denial_codes=answer["denial_codes"],
+        content=content,
+        digest=mark,
+        file=file,
+    )
+    for row in replaced:
+        row.superseded_by = kept
+        row.save(update_fields=["superseded_by"])
+    return RemittanceKept.NEW
 
 
 @transaction.atomic

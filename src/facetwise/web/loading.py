@@ -8,8 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+import polars as pl
 from django.db import transaction
 
+from facetwise.coding.past_sessions import past_sessions
 from facetwise.domain.encounter import Encounter, PastSession
 from facetwise.domain.vocabulary import Purpose, Region, Technique
 from facetwise.engine.intake import Intake, tables_from_encounters
@@ -24,7 +26,7 @@ from facetwise.store.ledger import (
     patient_of,
     supersede_session,
 )
-from facetwise.store.models import Claim, LoadedFile, Person, WorkState
+from facetwise.store.models import Claim, LoadedFile, Patient, Person, WorkState
 from facetwise.web.checking import content_of, today, with_history
 from facetwise.web.claim_files import claim_parts
 from facetwise.workflow import check_encounters
@@ -89,20 +91,41 @@ def _check(new: Sequence[tuple[Encounter, Kept]], day: date) -> None:
 def keep_own_sessions(claims: Sequence[tuple[Encounter, Claim]], file: LoadedFile | None) -> None:
     """What a claim bills is history for the claims after it."""
     base = tables_from_encounters([Intake(encounter) for encounter, _ in claims], as_of=today())
-    for row in session_facts(base).iter_rows(named=True):
-        encounter, claim = claims[row["claim_key"]]
-        if claim.patient is None or row["service_date"] is None or row["region"] is None:
-            continue
-        past = PastSession(
+    billed = session_facts(base).partition_by("claim_key", as_dict=True)
+    for number, (encounter, claim) in enumerate(claims):
+        if claim.patient is not None and (number,) in billed:
+            told = past_sessions(encounter) or _as_billed(encounter, billed[number,])
+            _keep_sessions(claim, claim.patient, told, file)
+
+
+def _as_billed(encounter: Encounter, facts: pl.DataFrame) -> tuple[PastSession, ...]:
+    """A claim without its record tells region, purpose and technique; which joints it does not."""
+    return tuple(
+        PastSession(
             service_date=row["service_date"],
             region=Region(row["region"]),
             purpose=Purpose(row["purpose"] or "unspecified"),
             technique=Technique(row["technique"]) if row["technique"] else None,
             relief_percent=encounter.documentation.response.percent,
         )
-        kept, _ = keep_session(claim.patient, past, rendering_npi=claim.rendering_npi, file=file, claim=claim)
-        for old in claim.sessions.filter(superseded_by=None, region=kept.region).exclude(pk=kept.pk):
-            supersede_session(old, kept)
+        for row in facts.iter_rows(named=True)
+        if row["service_date"] is not None and row["region"] is not None
+    )
+
+
+def _keep_sessions(
+    claim: Claim, patient: Patient, told: Sequence[PastSession], file: LoadedFile | None
+) -> None:
+    """The sessions of a claim; what an earlier version of it told and this one does not is superseded."""
+    kept = [
+        keep_session(patient, past, rendering_npi=claim.rendering_npi, file=file, claim=claim)[0]
+        for past in told
+    ]
+    standing = {session.pk for session in kept}
+    for old in claim.sessions.filter(superseded_by=None).exclude(pk__in=standing):
+        new = next((session for session in kept if session.region == old.region), None)
+        if new is not None:
+            supersede_session(old, new)
 
 
 @dataclass(slots=True)

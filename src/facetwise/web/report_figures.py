@@ -137,7 +137,7 @@ def _corrected(claims: QuerySet) -> dict[int, tuple[float, float]]:
 
 def denials(claims: QuerySet) -> Figures:
     """What payers denied, by reason; an advice without a claim of ours is left out."""
-    rows = Remittance.objects.filter(claim_id__in=claims.values("pk"))
+    rows = Remittance.objects.filter(claim_id__in=claims.values("pk"), superseded_by=None)
     counts: dict[str, list[float]] = defaultdict(lambda: [0, 0.0])
     for codes, charged, paid in rows.values_list("denial_codes", "charged_cents", "paid_cents").iterator():
         for code in codes:

@@ -1,7 +1,7 @@
 """Check files: drop claims, see what became of each, by rule and by payer, and take the findings along."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -11,10 +11,16 @@ from django.views.decorators.http import require_GET, require_http_methods
 from facetwise.store.models import LoadedFile, Verdict
 from facetwise.store.permissions import Permission
 from facetwise.web.access import needs, note
-from facetwise.web.loading import load_claims, load_sessions
+from facetwise.web.loading import Loaded, load_claims, load_sessions
+from facetwise.web.remittances import load_remittances
 from facetwise.web.safe_csv import csv_response
 
 FILES_SHOWN = 50
+_LOADERS: dict[str, Callable[..., Loaded]] = {
+    "claims": load_claims,
+    "sessions": load_sessions,
+    "remittances": load_remittances,
+}
 
 
 @needs(Permission.LOAD_FILES)
@@ -46,8 +52,8 @@ def _load(request: HttpRequest) -> HttpResponse:
             else f"{len(too_large)} file is larger than this page takes"
         )
         return _form(request, error, status=400)
-    load = load_sessions if request.POST.get("kind") == "sessions" else load_claims
-    loaded = [load(file.name, file.read(), by=request.user) for file in sent]  # type: ignore[operator]
+    load = _LOADERS.get(request.POST.get("kind", ""), load_claims)
+    loaded = [load(file.name, file.read(), by=request.user) for file in sent]
     for one in loaded:
         note(request, "load", "file", one.file.uid)
     if len(loaded) == 1:

@@ -1,6 +1,7 @@
 """The worklist: what needs a hand, ordered by what is at stake and when it is due; and one claim of it."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import F, QuerySet
@@ -9,8 +10,9 @@ from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_GET, require_POST
 
+from facetwise.outcomes.next_steps import next_step
 from facetwise.store import ledger
-from facetwise.store.models import Claim, Override, WorkState
+from facetwise.store.models import Claim, Override, Remittance, WorkState
 from facetwise.store.models.claims import STATES, WORSTS
 from facetwise.store.permissions import Permission, is_permitted
 from facetwise.web.access import fetch, needs, note, visible
@@ -85,6 +87,7 @@ def _claim_page(request: HttpRequest, found: Claim, error: str = "") -> HttpResp
             "findings": findings,
             "overrides": found.overrides.filter(withdrawn_at=None).select_related("by"),
             "versions": found.versions.order_by("-number"),
+            "answers": [_answer(row) for row in _standing_answers(found)],
             "fixes": fix_count(encounter, findings),
             "may_undo": is_fixed(version),
             "query_text": claim_query(found, findings),
@@ -93,6 +96,15 @@ def _claim_page(request: HttpRequest, found: Claim, error: str = "") -> HttpResp
             "error": error,
         },
     )
+
+
+def _standing_answers(found: Claim) -> QuerySet:
+    return found.remittances.filter(superseded_by=None).order_by("-paid_on", "-id")
+
+
+def _answer(row: Remittance) -> dict[str, Any]:
+    """What a payer answered, with each denial in plain words and its next step."""
+    return {"row": row, "denials": [next_step(code) for code in row.denial_codes]}
 
 
 @needs(Permission.WORK_CLAIMS)
