@@ -111,11 +111,16 @@ document.addEventListener("click", (event) => {
   if (button) toggle(button.dataset.target);
 });
 document.addEventListener("htmx:beforeSwap", () => (spineHadFocus = Boolean(document.activeElement?.closest("#spine"))));
-document.addEventListener("htmx:afterSettle", () => {
-  showPressed(); // an answer to an earlier state of the form may arrive between two clicks
-  const entry = ready();
-  if (spineHadFocus) entry?.focus();
+document.addEventListener("focusin", (event) => {
+  const button = event.target.closest?.("#spine [data-target]");
+  if (button) lastTarget = button.dataset.target; // a new drawing gives the focus back to the same place
 });
+for (const moment of ["htmx:afterSwap", "htmx:afterSettle"])
+  document.addEventListener(moment, () => {
+    showPressed(); // an answer to an earlier state of the form may arrive between two clicks
+    const entry = ready();
+    if (spineHadFocus && !document.activeElement?.closest("#spine")) entry?.focus();
+  });
 let spineHadFocus = false;
 ready();
 
