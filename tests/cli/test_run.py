@@ -1,6 +1,8 @@
 """A folder run that is killed at any moment and started again does every file once."""
 
+import json
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -16,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     found = tmp_path_factory.mktemp("nightly")
-    for number in range(4):
+    for number in range(6):
         made = [sys.executable, ROOT / "tools" / "generate_claims.py", "30", "-o", found / f"{number}.837"]
         subprocess.run([*made, "--seed", str(20 + number)], check=True)
     return found
@@ -30,30 +32,44 @@ def started(folder, out):
     )
 
 
+def killed_at(folder, out, steps, chance) -> bool:
+    """Kill a run a random moment after so many of its files have begun to be written; whether it was still at work."""
+    process = started(folder, out)
+    while process.poll() is None and sum(path.is_file() for path in out.rglob("*.*")) < steps:
+        time.sleep(0.002)
+    time.sleep(chance.uniform(0, 0.05))
+    is_at_work = process.poll() is None
+    os.kill(process.pid, signal.SIGKILL)
+    process.communicate()
+    for path in out.rglob("*.parquet"):
+        pl.read_parquet(path)  # what stands under its name is whole
+    receipts = [json.loads(path.read_text())["source"] for path in out.rglob("*.json")]
+    assert len(receipts) == len(set(receipts))
+    return is_at_work
+
+
 def findings(out):
     order = ["source", "segment", "code", "line_no", "message"]
     return pl.read_parquet(out / "findings" / "*.parquet").drop("claim_key").sort(order)
 
 
 def test_killed_again_and_again_it_ends_with_the_findings_of_an_undisturbed_run(folder, tmp_path):
-    calm, killed = tmp_path / "calm", tmp_path / "killed"
+    calm, killed, chance = tmp_path / "calm", tmp_path / "killed", random.Random(20261124)
     whole = started(folder, calm)
     whole.communicate(timeout=120)
     assert whole.returncode == 0
 
-    for wait in (0.3, 0.9, 1.2, 1.5, 1.8):
-        process = started(folder, killed)
-        time.sleep(wait)
-        os.kill(process.pid, signal.SIGKILL)
-        process.communicate()
+    interrupted = [killed_at(folder, killed, steps, chance) for steps in (1, 2, 4, 5, 7, 9, 11)]
+    assert sum(interrupted) >= 4  # most kills came while there was work left
     last = started(folder, killed)
     out, _ = last.communicate(timeout=120)
 
     assert last.returncode == 0
-    assert b"120 claims read = 120 checked + 0 set aside" in out
+    assert b"180 claims read = 180 checked + 0 set aside" in out
     assert findings(killed).equals(findings(calm))
-    assert len(list((killed / "findings").glob("*.parquet"))) == 4
-    assert len(list((killed / "receipts").glob("*.json"))) == 4
+    assert len(list((killed / "findings").glob("*.parquet"))) == 6
+    assert len(list((killed / "receipts").glob("*.json"))) == 6
+    assert not list(killed.rglob("*.tmp"))
 
 
 def test_what_is_done_is_not_done_again(facetwise, folder, tmp_path):
@@ -102,3 +118,16 @@ def test_another_file_makes_new_findings_since_it_is_history_for_all(facetwise, 
 
     assert "2 files: 60 claims read" in ran.text
     assert len(list((tmp_path / "out" / "findings").iterdir())) == 2
+
+
+def test_other_options_are_another_run(facetwise, folder, tmp_path):
+    arguments = ("run", folder, "--out", tmp_path / "out", "--as-of", "2026-11-01", "--quiet")
+    facetwise(*arguments)
+    before = findings(tmp_path / "out")
+
+    facetwise(*arguments, "--payer", "aetna_commercial")
+    as_another = findings(tmp_path / "out")
+    facetwise(*arguments)
+
+    assert not as_another.equals(before)
+    assert findings(tmp_path / "out").equals(before)

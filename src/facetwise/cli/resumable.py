@@ -5,8 +5,9 @@
     out/receipts/…  written last: the file, what it held, what could not be read
 
 A file is known by its content; a step is done when its result stands under its final name, to which it is moved in
-one step of the file system. Since all claims are each other's history, another set of files is another run: findings
-are named by the set, and those of an earlier set are taken away when the new ones are complete.
+one step of the file system. Since all claims are each other's history, another set of files is another run, and so are
+other options, tables or another version: findings are named by all of these, and those of an earlier run are taken away
+when the new ones are complete.
 """
 
 import hashlib
@@ -14,7 +15,6 @@ import json
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -48,25 +48,25 @@ class FolderRun:
     files: dict[str, InputFile]
     twice: tuple[str, ...]  # files whose content another file has already
     out: Path
-    as_of: date
+    how: str  # all that findings depend on beside the files: the day, options, tables, version
 
     @property
     def name(self) -> str:
-        """The set of files and the day: what findings are named by."""
-        said = "\n".join([self.as_of.isoformat(), *sorted(self.files)])
-        return hashlib.sha256(said.encode()).hexdigest()[:16]
+        """The set of files and how they are checked: what findings are named by."""
+        return _short("\n".join([self.how, *sorted(self.files)]))
+
+    def _facts_of(self, content: str) -> Path:
+        return self.out / "facts" / f"{content}-{_short(self.how)}.parquet"
 
     def receipts(self, read: Reader) -> Iterator[Receipt]:
         """Do what is left to do, and give every file's receipt; those of earlier runs are read, not made again."""
         for part in ("facts", "findings", "receipts"):
             (self.out / part).mkdir(parents=True, exist_ok=True)
+            _take_away_torn(self.out / part)
         for content, file in self.files.items():
-            target = self.out / "facts" / f"{content}.parquet"
-            if not target.exists():
-                _write(target, _facts(read(file)))
-        facts = pl.concat(
-            [pl.read_parquet(self.out / "facts" / f"{content}.parquet") for content in self.files]
-        )
+            if not self._facts_of(content).exists():
+                _write(self._facts_of(content), _facts(read(file)))
+        facts = pl.concat([pl.read_parquet(self._facts_of(content)) for content in self.files])
         for content, file in self.files.items():
             yield self._receipt(content, file, facts, read)
         self._take_away_others()
@@ -82,15 +82,25 @@ class FolderRun:
         return receipt
 
     def _take_away_others(self) -> None:
-        """Findings and receipts of earlier sets of files, now that those of this set are complete."""
+        """What earlier runs found, now that this one is complete."""
         for part in ("findings", "receipts"):
             for path in (self.out / part).iterdir():
                 if f"-{self.name}." not in path.name:
                     path.unlink(missing_ok=True)
+        known = {self._facts_of(content).name for content in self.files}
+        for path in (self.out / "facts").iterdir():
+            if path.name not in known:
+                path.unlink(missing_ok=True)
 
 
-def folder_run(files: Sequence[InputFile], out: Path, *, as_of: date) -> FolderRun:
-    """The run over these files; what stands twice under two names is checked once."""
+def folder_run(files: Sequence[InputFile], out: Path, *, how: str) -> FolderRun:
+    """The run over these files; what stands twice under two names is checked once.
+
+    Args:
+        files: the claim files.
+        out: folder of findings and receipts.
+        how: all that the findings depend on beside the files, as a text.
+    """
     known: dict[str, InputFile] = {}
     twice: list[str] = []
     for file in files:
@@ -98,7 +108,19 @@ def folder_run(files: Sequence[InputFile], out: Path, *, as_of: date) -> FolderR
         if content in known:
             twice.append(file.source)
         known.setdefault(content, file)
-    return FolderRun(known, tuple(twice), out, as_of)
+    return FolderRun(known, tuple(twice), out, how)
+
+
+def _short(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _take_away_torn(folder: Path) -> None:
+    """Files that a killed run had not finished; those of a run that is alive stay."""
+    for path in folder.glob("*.tmp"):
+        pid = path.suffixes[-2].removeprefix(".")
+        if pid.isdigit() and not Path(f"/proc/{pid}").exists():
+            path.unlink(missing_ok=True)
 
 
 def _facts(claims: ClaimFiles) -> pl.DataFrame:

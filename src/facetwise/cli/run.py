@@ -1,7 +1,9 @@
 """``facetwise run FOLDER --out DIR``: a folder of claim files, with a run that can be killed and started again."""
 
+import hashlib
 import time
 from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
 
 import click
@@ -12,6 +14,8 @@ from facetwise.cli.encounters import InputFile, OptionsApplied, input_files, tel
 from facetwise.cli.exit_status import ExitStatus, leave
 from facetwise.cli.options import Options, common_options
 from facetwise.cli.resumable import Receipt, folder_run
+from facetwise.codes.importers.run import KINDS
+from facetwise.codes.loaded import receipts
 from facetwise.report.amounts import counted
 
 
@@ -28,8 +32,8 @@ def run(files: tuple[str, ...], options: Options, out: Path, *, no_syntax: bool)
     """Check a folder of claim files; killed at any moment and started again, it does every file once.
 
     Findings are Parquet files in OUT/findings, one for each claim file; OUT/receipts says what each file held.
-    All claims of the folder are each other's history. Exit status 0 when every file was read, 2 when none was,
-    3 when some could not be.
+    All claims of the folder are each other's history; another day, option or table makes it another run.
+    Exit status 0 when every file was read, 2 when none was, 3 when some could not be.
     """
     console = Console.of(options)
     apply = OptionsApplied(options, console)
@@ -42,22 +46,30 @@ def run(files: tuple[str, ...], options: Options, out: Path, *, no_syntax: bool)
         return ClaimFiles((file,), apply, options.as_of, check_syntax=not no_syntax)
 
     try:
-        planned = folder_run(found, out, as_of=options.as_of)
-        receipts = _collected(planned.receipts(read), len(planned.files), console)
+        planned = folder_run(found, out, how=_how(options, no_syntax=no_syntax))
+        done = _collected(planned.receipts(read), len(planned.files), console)
     except OSError as wrong:
         why = (wrong.strerror or "it cannot be used").lower()
         raise InputError(f"--out {out}: {why}; expected a folder that can be written") from None
     for source in planned.twice:
         console.warn(f"{source}: the same content as another file; checked once")
-    _say(receipts, out, console)
-    unread = [receipt for receipt in receipts if receipt.claims == 0]
+    _say(done, out, console)
+    unread = [receipt for receipt in done if receipt.claims == 0]
     leave(
         ExitStatus.BAD_INPUT
-        if len(unread) == len(receipts)
+        if len(unread) == len(done)
         else ExitStatus.UNDETERMINED
         if unread
         else ExitStatus.CLEAN
     )
+
+
+def _how(options: Options, *, no_syntax: bool) -> str:
+    """All that findings depend on beside the files: another of these is another run."""
+    history = "" if options.history is None else hashlib.sha256(options.history.read_bytes()).hexdigest()
+    tables = [receipt.sha256 for kind in sorted(KINDS) for receipt in receipts(kind)]
+    chosen = (options.payer, options.state, options.place_of_service, options.bill_for)
+    return repr((version("facetwise"), options.as_of.isoformat(), chosen, history, no_syntax, tables))
 
 
 def _collected(receipts: Iterator[Receipt], count: int, console: Console) -> list[Receipt]:
