@@ -11,6 +11,7 @@ from facetwise.workflow import check_tables
 from tests.interop.x12.defects import DEFECTS, with_defect
 from tests.interop.x12.files import AS_OF, HOSPITAL, OFFICE
 from tests.interop.x12.pyx12_validator import complaints
+from tests.interop.x12.test_details import ALL_KINDS
 from tests.interop.x12.test_writing import written
 from tests.interop.x12.writing import SHAPES
 
@@ -116,3 +117,23 @@ def test_every_kind_of_fault_is_explained():
 
 def test_no_rule_has_the_number_of_a_fault():
     assert not {kind.code for kind in KINDS.values()} & {rule.code for rule in all_rules().values()}
+
+
+@pytest.mark.parametrize("sign", ["\x00", "\x07", "\x1a", "\x7f"])
+def test_a_control_character_is_said_where_it_stands(sign):
+    text = OFFICE.replace("NM1*IL*1*TESTPATIENT", f"NM1*IL*1*TEST{sign}PATIENT")
+    (fault,) = pl.concat(syntax_faults(text.encode())).iter_rows(named=True)
+
+    assert (fault["segment"], fault["message"]) == (16, "a control character stands in the segment")
+
+
+def test_a_control_character_that_separates_is_none_too_many():
+    text = OFFICE.replace("\n", "").replace("*", "\x1d").replace("~", "\x1c").replace(":", "\x07")
+
+    assert pl.concat(syntax_faults(text.encode())).is_empty()
+
+
+def test_a_drug_without_its_qualifier_is_said():
+    text = ALL_KINDS.replace("LIN**N4*", "LIN*N4*")
+
+    assert any("LIN02" in message for message in pl.concat(syntax_faults(text.encode()))["message"])

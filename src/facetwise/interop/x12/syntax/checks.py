@@ -105,6 +105,8 @@ CHECKS = (
     Value(tag="SV2", element=3, needed=True, pattern=AMOUNT, says="an amount such as 650 or 650.00"),
     Value(tag="SV2", element=4, needed=True, codes=_codes("UN DA F2")),
     Value(tag="SV2", element=5, needed=True, pattern=QUANTITY, says="a number of units"),
+    Value(tag="LIN", element=2, needed=True, codes=_codes("N4 EN EO HI ON UK UP")),
+    Value(tag="LIN", element=3, needed=True),
     Value(tag="LIN", element=3, pattern=r"^\d{11}$", says="eleven digits", only_if=(2, "N4")),
     Value(tag="CTP", element=4, needed=True, pattern=QUANTITY, says="a quantity"),
     Value(tag="CTP", element=5, component=1, needed=True, codes=DRUG_UNITS),

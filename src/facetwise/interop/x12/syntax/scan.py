@@ -10,6 +10,7 @@ from facetwise.interop.compressed import CompressedFileError, open_plain
 from facetwise.interop.x12.delimiters import Delimiters, NotX12Error, delimiters_of, without_byte_order_mark
 from facetwise.interop.x12.pieces import pieces
 from facetwise.interop.x12.segments import elements, segments_of
+from facetwise.interop.x12.syntax.controls import CONTROLS, control_faults
 from facetwise.interop.x12.syntax.envelope import ENVELOPE, Envelopes
 from facetwise.interop.x12.syntax.faults import no_faults
 from facetwise.interop.x12.syntax.guide import VERSIONS, guide_of
@@ -31,6 +32,7 @@ class _Scan:
     set_segment: int | None = None
     last_level: int = 0
     billing: str | None = None
+    has_controls: bool = False  # the piece holds signs that X12 does not have
 
 
 def syntax_faults(
@@ -80,6 +82,7 @@ def _cut_short(faults: pl.DataFrame) -> pl.DataFrame:
 
 
 def _faults_of(body: bytes, scan: _Scan, *, is_last: bool) -> pl.DataFrame:
+    scan.has_controls = len(body.translate(None, delete=CONTROLS)) < len(body)
     segments = segments_of(body, scan.delimiters, first_number=scan.segments_before + 1)
     if segments.is_empty():
         return no_faults()
@@ -125,6 +128,8 @@ def _faults_of_set(
     levels = level_faults(loops, last_number=scan.last_level, billing=scan.billing)
     _remember(loops.of("HL", number=1, level=3), scan)
     found = [levels, line_faults(loops), structure_faults(loops, goes_on=goes_on), value_faults(loops, name)]
+    if scan.has_controls:
+        found.append(control_faults(loops))
     starts = loops.of("ST")["segment"]
     before = scan.set_segment
     if len(starts):
