@@ -32,10 +32,19 @@ def test_every_file_of_every_kind_has_rows_that_say_where_they_stand():
 
 
 def test_prose_about_a_remittance_is_refused_in_one_line():
-    (found,) = tables_of_x12(FOLDER / PROSE, source="x", as_of=AS_OF)
+    found = list(tables_of_x12(FOLDER / PROSE, source="x", as_of=AS_OF))
 
-    assert found.tables == {} or all(table.is_empty() for table in found.tables.values())
-    assert [problem.message for problem in found.problems] == ["the file does not begin with ISA, GS or ST"]
+    assert all(table.is_empty() for part in found for table in part.tables.values())
+    said = [problem.message for part in found for problem in part.problems]
+    assert said == ["the file does not begin with ISA, GS or ST"]
+
+
+def test_counts_and_control_numbers_of_answers_are_looked_at_too():
+    found = list(tables_of_x12(FOLDER / "835/badX12__error_validation.edi", source="x", as_of=AS_OF))
+
+    said = [str(problem) for part in found for problem in part.problems]
+    assert any("SE02 is 112223" in message for message in said)
+    assert any("GE02 is 20213" in message for message in said)
 
 
 def test_999_says_which_sets_were_taken_and_where_the_others_fail():

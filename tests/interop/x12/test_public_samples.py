@@ -3,8 +3,10 @@
 The files are not ours to pass on; where they are not at hand these tests are left out.
 """
 
+from pathlib import Path
+
 import pytest
-from tools.sample_table import FOLDER, reason, sample, samples
+from tools.sample_table import FOLDER, answers, page, reason, sample, samples
 
 from facetwise.interop.x12.document import read_document
 
@@ -90,3 +92,11 @@ def test_a_file_of_another_kind_is_refused_with_a_word(found):
 
     assert status.refused
     assert sample(FOLDER / status.name, status.name, "", "").claims == 0
+
+
+def test_the_page_says_what_is_read_today(found):
+    written = (Path(__file__).parents[3] / "docs" / "x12-samples.md").read_text(encoding="utf-8")
+
+    assert page(found, list(answers(FOLDER))) == written, (
+        "run python tools/sample_table.py > docs/x12-samples.md"
+    )

@@ -13,11 +13,13 @@ from facetwise.interop.compressed import CompressedFileError, open_plain
 from facetwise.interop.problems import InputProblem
 from facetwise.interop.x12.delimiters import NotX12Error, without_byte_order_mark
 from facetwise.interop.x12.document import read_document
+from facetwise.interop.x12.faults import claim_problem, cut_short
 from facetwise.interop.x12.places import segment_table
 from facetwise.interop.x12.read import read_837
 from facetwise.interop.x12.remits import read_835
 from facetwise.interop.x12.responses import read_271, read_277ca, read_278, read_999
 from facetwise.interop.x12.responses.loops import MOST_BYTES, Response
+from facetwise.interop.x12.syntax import syntax_faults
 
 HEAD = 65_536
 _FIRST_SET = re.compile(rb"(?:^|[^A-Za-z0-9])ST([^A-Za-z0-9\s])(\d{3})(?=[^0-9])")
@@ -72,6 +74,8 @@ def tables_of_x12(path: Path, *, source: str, as_of: date, segments: bool = Fals
         name, read = _RESPONSES[kind]
         response = read(path, source=source)
         yield TablesOfX12(kind, {name: _with_source(response.rows, source)}, response.problems)
+    if kind not in {"837", "x12"}:  # the reader of claims looks at its envelopes itself
+        yield TablesOfX12(kind, {}, tuple(cut_short(_envelope_problems(path, source), source)))
     if segments or kind not in {"837", "835", *_RESPONSES}:
         yield _segments(path, kind, source)
 
@@ -84,6 +88,12 @@ def _claims(path: Path, source: str, as_of: date) -> Iterator[TablesOfX12]:
         tables = {name: _with_source(rows, source) for name, rows in tables.items()}
         details = _named(chunk.details, source) if chunk.details else {}
         yield TablesOfX12("837", tables | details, chunk.problems, chunk.claims_read, chunk.claims_set_aside)
+
+
+def _envelope_problems(path: Path, source: str) -> Iterator[InputProblem]:
+    for faults in syntax_faults(path):
+        for segment, message, expected in faults.select("segment", "message", "expected").iter_rows():
+            yield claim_problem(source, segment, message.splitlines()[0], expected)
 
 
 def _segments(path: Path, kind: str, source: str) -> TablesOfX12:
