@@ -4,8 +4,9 @@ import re
 
 from facetwise.domain.vocabulary import SedationKind
 from facetwise.notes.book import Book
+from facetwise.notes.context import Context
 from facetwise.notes.facts import Certainty, Span
-from facetwise.notes.sections import Clause, Context
+from facetwise.notes.sections import Clause
 
 _CONSENT = re.compile(
     r"consent(?:[^.\n]{0,60}?)(?:obtained|signed|given|on (?:file|the chart)|in (?:the )?chart|checked|verified"

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from facetwise.codes.drugs import DrugRole
 from facetwise.domain.vocabulary import Technique, Vial
 from facetwise.notes.book import Book
+from facetwise.notes.context import Context
 from facetwise.notes.dose import Amount, Sites, amount_of, sites_of, volume_of
 from facetwise.notes.drug_words import DrugWord, drug_words
 from facetwise.notes.facts import Span
-from facetwise.notes.sections import Clause, Context
+from facetwise.notes.sections import Clause
 
 _GIVEN = {Context.PERFORMED, Context.TITLE}
 _MAY_TELL = {Context.CONSENT, Context.DIAGNOSIS, Context.EXAM, Context.HISTORY}

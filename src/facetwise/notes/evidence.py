@@ -2,8 +2,9 @@
 
 import re
 
+from facetwise.notes.context import Context
 from facetwise.notes.facts import Span
-from facetwise.notes.sections import Clause, Context
+from facetwise.notes.sections import Clause
 from facetwise.notes.text import Note
 
 _HEAD = 220  # characters in which a paper says what it is
@@ -32,6 +33,7 @@ _PAPERS = (  # what is written about a procedure before or after it, named where
     r"|\bbooking (?:form|request)\b",
     r"^\W*(?:\w+ )?orders?(?: form| set| entry)?\b(?! of)|\bordering (?:provider|physician)\b"
     r"|\breferral (?:form|request|order)\b",
+    r"^\W*(?:physical|occupational) therapy\b|\bpt (?:daily |progress )?note\b",
     r"^\W*(?:abstract|background|methods|objectives?)\b[.:]",
     r"^\W*pre-?(?:procedure|operative|op) (?:check ?list|call|visit|assessment|evaluation)\b",
 )
@@ -71,6 +73,7 @@ _NOT_DONE = (
     r"\b(?:declined|refused) (?:to proceed|(?:the|today'?s) (?:procedure|injection|block|ablation))",
     r"\bno (?:procedures?|injections?|blocks?|interventions?|ablations?) (?:was |were |is |are )?(?:today"
     r"|performed|done|given|carried out|attempted|this visit)\b",
+    r"\b(?:did|does) not take place\b|\bnothing (?:else )?was (?:injected|done|performed|given)\b",
     r"\bno (?:spinal )?(?:needles?|injections?) (?:was|were) (?:placed|inserted|given|used|advanced|made)\b",
     r"\b(?:did|could) not (?:proceed|go ahead|perform|continue|do the|start)\b|\bnot (?:to )?(?:go ahead"
     r"|proceed)\b|\bunable to (?:proceed|perform|complete)\b",

@@ -4,9 +4,10 @@ import re
 
 from facetwise.domain.vocabulary import Guidance
 from facetwise.notes.book import Book
+from facetwise.notes.context import Context
 from facetwise.notes.facts import Certainty, Span
 from facetwise.notes.scope import Scopes
-from facetwise.notes.sections import Clause, Context
+from facetwise.notes.sections import Clause
 
 _WORDS: tuple[tuple[Guidance, re.Pattern[str]], ...] = (
     (

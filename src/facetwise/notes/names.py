@@ -23,7 +23,7 @@ _LOWER = re.compile(
     rf"^{_DATE} ([a-z]\. [a-z]{{3,}}|[a-z]{{3,}} [a-z]{{3,}})(?= [rlb]\b| (?:right|left|bilat))"
 )
 _HEAD = 400
-_NO_NAME = {"DOB", "DOS", "DATE", "MRN", "SEX", "AGE", "ID", "ACCT", "VISIT", "REFERRED"}
+_NO_NAME = {"DOB", "DOS", "DATE", "MRN", "SEX", "AGE", "ID", "ACCT", "VISIT", "REFERRED", "D0B"}
 _NO_PERSON = re.compile(
     r"\b(?:right|left|bilateral|both|lumbar|cervical|thoracic|lumbosacral|sacral|medial|lateral|dorsal|branch(?:es)?|ram(?:us|i)"
     r"|nerves?|blocks?|facets?|joints?|injections?|procedures?|operations?|operative|notes?|reports?|records?|theatre|surg\w*"

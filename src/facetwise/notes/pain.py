@@ -4,9 +4,10 @@ import re
 
 from facetwise.domain.vocabulary import Technique
 from facetwise.notes.book import Book
+from facetwise.notes.context import Context
 from facetwise.notes.dates import days_in
 from facetwise.notes.scores import write_function, write_scores
-from facetwise.notes.sections import Clause, Context
+from facetwise.notes.sections import Clause
 
 _PERCENT = r"(?<![\d-])(\d{1,3}) ?(?:%|percent)"
 _RELIEF = re.compile(

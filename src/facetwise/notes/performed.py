@@ -6,8 +6,9 @@ from itertools import pairwise
 
 from facetwise.domain.spine import joints, joints_supplied_by
 from facetwise.domain.vocabulary import Technique
+from facetwise.notes.context import Context
 from facetwise.notes.kinds import Mention, mentions_in
-from facetwise.notes.sections import Clause, Context
+from facetwise.notes.sections import Clause
 from facetwise.notes.techniques import (
     BLOCK,
     INTRAARTICULAR,
@@ -29,7 +30,7 @@ _CUT = re.compile(r"\n|, (?=\w)| and | with | followed by | \+ | & ")
 _SIDE = re.compile(
     r"\b(right|left|bilateral(?:ly)?|both sides|both(?= [ctl]\d)|either side)\b(?! (?:anterior "
     r"|posterior )?(?:oblique"
-    r"|lateral decub|arm\b|hand\b|upper ext|antecub))"
+    r"|lateral decub|side (?:down|up)\b|arm\b|hand\b|upper ext|antecub))"
 )
 _OTHER_SIDE = re.compile(r"\b(?:opposite|contralateral|other) side\b|\bcontralateral(?:ly)?\b")
 _ADDENDUM_SIDE = re.compile(r"\baddendum\b[^\0]{0,400}?\b(right|left)\b(?! (?:oblique|lateral decub))")

@@ -4,9 +4,10 @@ import re
 
 from facetwise.domain.vocabulary import Purpose, Technique
 from facetwise.notes.book import Book
+from facetwise.notes.context import Context
 from facetwise.notes.facts import Certainty, Span
 from facetwise.notes.scope import Scopes
-from facetwise.notes.sections import Clause, Context
+from facetwise.notes.sections import Clause
 
 _DIAGNOSTIC_WORDS = (
     r"\bdiagnostic(?:ally)?\b(?! (?:imaging|stud|test\b(?!ing? block)|x-?ray|ultraso|radiolog|accuracy|criteria))",

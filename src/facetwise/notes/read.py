@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from facetwise.domain.vocabulary import Technique
 from facetwise.notes.book import Book
+from facetwise.notes.context import Context
 from facetwise.notes.evidence import paper, shows_acts, shows_traces, stopped
 from facetwise.notes.facts import Certainty, Fact, NoteReading, Recognised
 from facetwise.notes.imaging import write_guidance, write_images_and_contrast
@@ -22,7 +23,7 @@ from facetwise.notes.performed import (
 from facetwise.notes.purpose import write_purpose, write_temperature
 from facetwise.notes.record import write_record
 from facetwise.notes.scope import Scopes, scopes_of
-from facetwise.notes.sections import Clause, Context, clauses_of
+from facetwise.notes.sections import Clause, clauses_of
 from facetwise.notes.spacing import Tidied, tidied
 from facetwise.notes.targets import SideEvidence, write_targets
 from facetwise.notes.text import Note

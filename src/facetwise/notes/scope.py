@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from facetwise.notes.context import Context
 from facetwise.notes.performed import Segment, Work, segments_of
-from facetwise.notes.sections import Clause, Context
+from facetwise.notes.sections import Clause
 from facetwise.notes.text import Note
 
 Scopes = tuple[list[Clause], ...]

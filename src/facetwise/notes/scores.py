@@ -3,7 +3,8 @@
 import re
 
 from facetwise.notes.book import Book
-from facetwise.notes.sections import Clause, Context
+from facetwise.notes.context import Context
+from facetwise.notes.sections import Clause
 
 _N = r"(\d{1,2}(?:\.\d)?)(?: ?/ ?10)?"
 _SCALE = r"(nrs|nprs|vas|numeric(?: rating)?(?: scale)?)"

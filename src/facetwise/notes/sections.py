@@ -3,99 +3,11 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
+from facetwise.notes.context import Context
+from facetwise.notes.headings import sections_of
 from facetwise.notes.text import Note
 
-
-class Context(StrEnum):
-    """What a sentence is about. Only ``TITLE`` and ``PERFORMED`` tell what was done today."""
-
-    TITLE = "title"
-    PERFORMED = "performed"
-    HISTORY = "history"
-    PLAN = "plan"
-    CONSENT = "consent"
-    TEMPLATE = "template"
-    DIAGNOSIS = "diagnosis"
-    EXAM = "exam"
-    NEGATED = "negated"
-
-
-_HEADINGS: tuple[tuple[Context | None, str], ...] = (
-    (
-        Context.PLAN,
-        r"planned(?: procedures?)?|plans?(?: of care)?|recommendations?|follow[- ]?up(?: plan)?|disposition"
-        r"|discharge(?: instructions)?|next steps?|post[- ]?(?:procedure|operative) (?:plan|instructions)",
-    ),
-    (
-        Context.DIAGNOSIS,
-        r"pre[- ]?(?:op(?:erative)?|procedur(?:e|al)) (?:diagnos[ie]s|dx)|post[- ]?(?:op(?:erative)?"
-        r"|procedur(?:e|al))"
-        r" (?:diagnos[ie]s|dx)|pre ?op dx|post ?op dx|diagnos[ie]s(?: codes?)?|assessment|impression|dx",
-    ),
-    (
-        Context.PERFORMED,
-        r"(?:detailed )?description(?: of (?:the )?(?:procedure|operation))?|procedur(?:e"
-        r"|al) (?:description|details?|in detail"
-        r"|narrative|technique|summary)|(?:details|summary) of (?:the )?(?:procedure|operation)|(?:operative"
-        r"|surgical) (?:technique|note details|description)"
-        r"|techniques?|narrative|operation in detail|course",
-    ),
-    (
-        Context.TITLE,
-        r"(?:name|title) of (?:the )?(?:procedure|operation)s?"
-        r"|(?:operative )?procedures?(?:\(s\))?(?: performed| done| title)?"
-        r"|operations?(?: performed)?|performed|done|procedures? today|today'?s procedures?",
-    ),
-    (
-        Context.HISTORY,
-        r"history of (?:the )?present(?:ing)? illness|(?:brief |interval |clinical |past (?:medical"
-        r"|surgical) |relevant )?history"
-        r"|hpi|hx|indications?(?: for (?:the )?procedure)?|subjective|chief complaint"
-        r"|prior (?:treatments?|procedures?|injections?)"
-        r"|previous (?:treatments?|procedures?|injections?)|background|medical necessity"
-        r"|reason for (?:the )?procedure",
-    ),
-    (
-        Context.CONSENT,
-        r"(?:informed )?consent|risks(?:,? benefits,? (?:and|&) alternatives)?|risks and benefits",
-    ),
-    (
-        Context.EXAM,
-        r"(?:physical )?exam(?:ination)?|objective|imaging(?: studies)?(?! *: *(?:fluoro|c-?arm|x-?ray"
-        r"|ct\b(?! scan)|ultra|us\b|none))|radiology"
-        r"|radiographic findings|mri|review of systems|vitals?"
-        r"|allergies|medications|current medications",
-    ),
-    (
-        Context.PERFORMED,
-        r"an(?:a)?esthesia|sedation|(?:image |imaging )?guidance|imaging(?= *: *(?:fluoro|c-?arm|x-?ray"
-        r"|ct\b(?! scan)|ultra|us\b|none))|injectate|contrast|complications?"
-        r"|estimated blood loss"
-        r"|ebl|findings|specimens?|medications? (?:used|injected|administered)|response"
-        r"|post[- ]?procedure (?:course|assessment|pain)|fluoroscopy",
-    ),
-    (
-        None,
-        r"date(?: of (?:the )?(?:procedure|service|operation|birth))?|dos|dob|(?:patient|surgeon"
-        r"|physician|provider|proceduralist"
-        r"|operator|attending|author)(?: name)?|name|mrn|referring (?:physician|provider)|facility"
-        r"|location|addend(?:um|a)",
-    ),
-    (
-        Context.TITLE,
-        r"(?:spinal |facet |joint |target )?(?:levels?|joints?|nerves?)(?: treated| injected| blocked| ablated|\(s\))"
-        r"|levels?|lateralit(?:y|ies)|sides?(?: treated| injected)?",
-    ),
-)
-_FIELDS = len(_HEADINGS) - 1  # of a form: they stand at the beginning of a line
-_HEADING = re.compile(
-    r"(?:(?<=\n)|(?<=^)|(?<= )|(?<=[.;,:|])|(?<=\*)|(?<=#))[ *#|]*(?:\d{1,2}[.)] ?)?(?:"
-    + "|".join(f"(?P<h{number}>{words})" for number, (_, words) in enumerate(_HEADINGS))
-    + r")\**[ ]*(?:(?P<colon>:|- |\([^)\n]{0,60}\) ?:)|(?P<line>\n)|(?P<end>$))"
-)
-_PREDICATE = re.compile(r"\b(?:not|is|are|was|were|be|been) ?$")
 _MORE_CUES = {
     Context.TEMPLATE: r"\bwhat to expect\b|\byou (?:may|can|should)\b",
     Context.CONSENT: r"\b(?:talked|spoke) (?:about|through)\b|\b(?:went over|discussed"
@@ -151,7 +63,8 @@ _CUES: tuple[tuple[Context, re.Pattern[str]], ...] = (
             r"\bwill (?:be |then |likely )?(?:schedul|return|proceed|consider|undergo|need|follow|plan"
             r"|perform|repeat|require|have|come|see|call|receive|request|get)"
             r"|\b(?:we|i|he|she|patient)(?:'ll| will)\b|\bplan(?:s|ned|ning)?\b|\bschedul|\brecommend"
-            r"|\bconsider|\bcandidate\b|\bwould (?:like|benefit|consider)"
+            r"|\bconsider|\bcandidate\b|\bwould (?:like|benefit|consider|think|plan|offer|suggest)"
+            r"|^\W*should (?:the|he|she|they|this|it|pain|relief|symptoms)\b|\bwith a view to\b"
             r"|\bnext (?:visit|week|month|step|procedure|time)\b|\bin the future\b|\bto be (?:done"
             r"|performed|scheduled)\b|\bauthorization\b|\bfor (?:a )?future\b"
             r"|\breturn(?:s)? (?:in|for|to)\b|\bfollow[- ]?up\b|\bif (?:he|she|they|the relief|relief|pain"
@@ -166,8 +79,8 @@ _CUES: tuple[tuple[Context, re.Pattern[str]], ...] = (
             r"|\bin the past\b|\bunderwent\b|\bhad undergone\b|\bhas (?:had|undergone|tried|failed"
             r"|received)\b|\bhad (?:a |an |two |his |her )?(?:prior|previous|successful|diagnostic|first"
             r"|second|good|excellent|[0-9]{2,3} ?%)"
-            r"|\bresponded\b|\blast (?:year|month|week|visit|procedure|injection|block)\b|\b(?:first"
-            r"|initial) (?:diagnostic )?(?:block|set|mbb|medial branch)"
+            r"|\bresponded\b|\blast (?:year|month|week|visit|procedure|injection|block"
+            r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
             r"|\bsince (?:the|her|his|that)\b|\b(?:in|on) (?:january|february|march|april|may|june|july"
             r"|august|september|october|november|december) (?:of )?(?:\d{1,2}, )?20\d\d"
         ),
@@ -188,6 +101,10 @@ _CUES: tuple[tuple[Context, re.Pattern[str]], ...] = (
             r"|axial|radiculopathy)\b(?! treated)"
         ),
     ),
+)
+_FIRST_ONE = re.compile(r"\b(?:first|initial) (?:diagnostic )?(?:block|set|mbb|medial branch)")
+_NAMES_IT = re.compile(  # "first diagnostic block, left L3 and L4" is the title of today's work, not a recollection
+    r"^\W*(?:procedures?\W+)?(?:first|initial)\b(?![^.]*(?:\bgave\b|\bprovid|\breliev|\brelief\b|\bhelp|\d ?%|\bon \d))"
 )
 _ACTS = re.compile(
     r"\b(?:inject(?:ed|ion)|advanced|inserted|placed|introduced|passed|directed|entered"
@@ -245,7 +162,7 @@ class Clause:
 def clauses_of(note: Note) -> list[Clause]:
     """Every sentence of the note with its context."""
     found: list[Clause] = []
-    for start, end, section, heading in _sections(note):
+    for start, end, section, heading in sections_of(note):
         told = section
         for number, (first, last) in enumerate(note.clauses(start, end)):
             words = note.plain[first:last]
@@ -297,29 +214,12 @@ def _turns_to_the_work(section: Context | None, words: str) -> bool:
 
 
 def _cue(words: str) -> Context | None:
-    return next((kind for kind, pattern in _CUES if pattern.search(words) or _says_more(kind, words)), None)
-
-
-def _sections(note: Note) -> list[tuple[int, int, Context | None, str]]:
-    marks: list[tuple[int, int, Context | None, str]] = []
-    for match in _HEADING.finditer(note.plain):
-        number = next(i for i in range(len(_HEADINGS)) if match.group(f"h{i}"))
-        if not match["colon"] and number in {7, 8} and not match["line"]:
-            continue
-        follows = note.plain[: match.start()].rpartition("\n")[2].strip(" *#|")
-        if number == _FIELDS and (follows or not match["colon"]):
-            continue
-        if not match["colon"] and follows:
-            continue  # the last word of a line, such as "guidance: fluoroscopy"
-        if _PREDICATE.search(note.plain, max(0, match.start() - 8), match.start()):
-            continue  # "reason ablation is not done: pacemaker"
-        before = marks[-1][2:] if marks else (None, "")
-        marks.append((match.start(), match.end(f"h{number}"), _HEADINGS[number][0], match[f"h{number}"]))
-        if number == _FIELDS and (end := note.plain.find("\n", match.end())) > 0:
-            marks.append((end, end, *before))  # a field is a line; what follows goes on as before
-    edges = [*(mark[0] for mark in marks), len(note.plain)]
-    opening = [(0, edges[0], None, "")] if edges[0] else []
-    return [*opening, *((mark[1], edges[i + 1], mark[2], mark[3]) for i, mark in enumerate(marks))]
+    found = next((kind for kind, pattern in _CUES if pattern.search(words) or _says_more(kind, words)), None)
+    return (
+        Context.HISTORY
+        if found is None and _FIRST_ONE.search(words) and not _NAMES_IT.search(words)
+        else found
+    )
 
 
 def _context(words: str, section: Context | None, heading: str) -> Context:

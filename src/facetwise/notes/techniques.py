@@ -6,12 +6,12 @@ from facetwise.domain.vocabulary import Technique
 
 RADIOFREQUENCY = re.compile(
     r"\b(?:\bradio-? ?frequency\b|\brfa\b|\brf\b|\brftc\b|\brhizotom(?:y|ies)|\bneurotom(?:y|ies)"
-    r"|\bdenervations?\b|\brhizolys\w+|\bthermo-?coagulat\w+|\brfn\b|\brfl\b|\brf lesion\w*"
+    r"|\bdenervations?\b|\brhizolys\w+|\bthermo-?coagulat\w+|\b(?:mb)?rfn\b|\brfl\b|\bmbrfa?\b|\brf lesion\w*"
     r"|\bneuroly(?:sis|tic)\b|\bablat(?:ion|ions|ed|ing)\b|\bthermal lesion)"
 )
 PULSED = re.compile(r"(?<!not )(?<!no )(?<!without )(?<!than )\bpulsed\b|\bprf\b")
 BLOCK = re.compile(
-    r"\b(?:\bmedi(?:al|an)[- ]?branch|\bmbbs?\b|(?<!ck-)\bmbs?\b(?! (?:fraction|isoenzyme|band))"
+    r"\b(?:\bmedi(?:al|an)[- ]?branch|\bmbbs?\b|\bmbrf[an]?\b|(?<!ck-)\bmbs?\b(?! (?:fraction|isoenzyme|band))"
     r"|\bfacet(?: joint)? nerves?\b|\bnerves? (?:to|supplying"
     r"|of) (?:the )?facets?\b|\bdorsal ram(?:us|i)\b|\b(?:third"
     r"|3rd) occipital|\bton\b)"

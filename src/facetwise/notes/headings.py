@@ -1,0 +1,144 @@
+"""The headings of a note, and the sections that they begin."""
+
+import re
+
+from facetwise.notes.context import Context
+from facetwise.notes.text import Note
+
+_HEADINGS: tuple[tuple[Context | None, str], ...] = (
+    (
+        Context.PLAN,
+        r"(?:planned|intended)(?: procedures?)?|plans?(?: of care)?|recommendations?|follow[- ]?up(?: plan)?"
+        r"|disposition|discharge(?: instructions)?|next steps?|post[- ]?(?:procedure|operative) (?:plan|instructions)",
+    ),
+    (
+        Context.DIAGNOSIS,
+        r"pre[- ]?(?:op(?:erative)?|procedur(?:e|al)) (?:diagnos[ie]s|dx)|post[- ]?(?:op(?:erative)?"
+        r"|procedur(?:e|al))"
+        r" (?:diagnos[ie]s|dx)|pre ?op dx|post ?op dx|diagnos[ie]s(?: codes?)?|assessment|impression|dx",
+    ),
+    (
+        Context.PERFORMED,
+        r"(?:detailed )?description(?: of (?:the )?(?:procedure|operation))?|procedur(?:e"
+        r"|al) (?:description|details?|in detail"
+        r"|narrative|technique|summary)|(?:details|summary) of (?:the )?(?:procedure|operation)|(?:operative"
+        r"|surgical) (?:technique|note details|description)"
+        r"|techniques?|narrative|operation in detail|course",
+    ),
+    (
+        Context.TITLE,
+        r"(?:name|title) of (?:the )?(?:procedure|operation)s?"
+        r"|(?:operative )?procedures?(?:\(s\))?(?: performed| done| title)?"
+        r"|operations?(?: performed)?|performed|done|procedures? today|today(?:'?s procedures?)?",
+    ),
+    (
+        Context.HISTORY,
+        r"history of (?:the )?present(?:ing)? illness|(?:brief |interval |clinical |past (?:medical"
+        r"|surgical) |relevant )?history"
+        r"|hpi|hx|indications?(?: for (?:the )?procedure)?|subjective|chief complaint"
+        r"|prior (?:treatments?|procedures?|injections?)"
+        r"|previous (?:treatments?|procedures?|injections?)|background|medical necessity"
+        r"|reason for (?:the )?procedure",
+    ),
+    (
+        Context.CONSENT,
+        r"(?:informed )?consent|risks(?:,? benefits,? (?:and|&) alternatives)?|risks and benefits",
+    ),
+    (
+        Context.EXAM,
+        r"(?:physical )?exam(?:ination)?|objective|imaging(?: studies)?(?! *: *(?:fluoro|c-?arm|x-?ray"
+        r"|ct\b(?! scan)|ultra|us\b|none))|radiology"
+        r"|radiographic findings|mri|review of systems|vitals?"
+        r"|allergies|medications|current medications",
+    ),
+    (
+        Context.PERFORMED,
+        r"an(?:a)?esthesia|sedation|(?:image |imaging )?guidance|imaging(?= *: *(?:fluoro|c-?arm|x-?ray"
+        r"|ct\b(?! scan)|ultra|us\b|none))|injectate|contrast|complications?"
+        r"|estimated blood loss"
+        r"|ebl|findings|specimens?|medications? (?:used|injected|administered)|response"
+        r"|post[- ]?procedure (?:course|assessment|pain)|fluoroscopy",
+    ),
+    (
+        None,
+        r"date(?: of (?:the )?(?:procedure|service|operation|birth))?|dos|dob|(?:patient|surgeon"
+        r"|physician|provider|proceduralist"
+        r"|operator|attending|author)(?: name)?|name|mrn|referring (?:physician|provider)|facility"
+        r"|location|addend(?:um|a)",
+    ),
+    (
+        Context.TITLE,
+        r"(?:spinal |facet |joint |target )?(?:levels?|joints?|nerves?)(?: treated| injected| blocked| ablated|\(s\))"
+        r"|levels?|lateralit(?:y|ies)|sides?(?: treated| injected)?",
+    ),
+)
+_FIELDS = len(_HEADINGS) - 1  # of a form: they stand at the beginning of a line, and end with it
+_LETTERS = {
+    "s": Context.HISTORY,
+    "o": Context.EXAM,
+    "a": Context.DIAGNOSIS,
+    "p": Context.PLAN,
+    "a/p": Context.PLAN,
+}
+_LETTER = re.compile(r"(?m)^ *([soap]|a/p) ?: ")  # the parts of a visit note
+_HEADING = re.compile(
+    r"(?:(?<=\n)|(?<=^)|(?<= )|(?<=[.;,:|])|(?<=\*)|(?<=#))[ *#|]*(?:\d{1,2}[.)] ?)?(?:"
+    + "|".join(f"(?P<h{number}>{words})" for number, (_, words) in enumerate(_HEADINGS))
+    + r")\**[ ]*(?:(?P<colon>:|- |\([^)\n]{0,60}\) ?:)|(?P<line>\n)|(?P<end>$))"
+)
+_PREDICATE = re.compile(r"\b(?:not|is|are|was|were|be|been) ?$")
+
+
+Mark = tuple[int, int, Context | None, str]
+
+
+def sections_of(note: Note) -> list[Mark]:
+    """Each section: where its text begins and ends, what its heading says it is about, and the heading."""
+    marks: list[Mark] = []
+    for match in _HEADING.finditer(note.plain):
+        number = next(i for i in range(len(_HEADINGS)) if match.group(f"h{i}"))
+        if not match["colon"] and number in {7, 8} and not match["line"]:
+            continue
+        follows = note.plain[: match.start()].rpartition("\n")[2].strip(" *#|")
+        if number == _FIELDS and (follows or not match["colon"]):
+            continue
+        if not match["colon"] and follows:
+            continue  # the last word of a line, such as "guidance: fluoroscopy"
+        if _PREDICATE.search(note.plain, max(0, match.start() - 8), match.start()):
+            continue  # "reason ablation is not done: pacemaker"
+        before = marks[-1][2:] if marks else (None, "")
+        marks.append((match.start(), match.end(f"h{number}"), _HEADINGS[number][0], match[f"h{number}"]))
+        if number == _FIELDS and (end := note.plain.find("\n", match.end())) > 0:
+            marks.append((end, end, *before))  # a field is a line; what follows goes on as before
+    marks = sorted([*marks, *_letters(note), *_in_capitals(note)], key=lambda mark: mark[0])
+    edges = [*(mark[0] for mark in marks), len(note.plain)]
+    opening = [(0, edges[0], None, "")] if edges[0] else []
+    return [*opening, *((mark[1], edges[i + 1], mark[2], mark[3]) for i, mark in enumerate(marks))]
+
+
+def _letters(note: Note) -> list[Mark]:
+    """The letters of a visit note, where at least two of them begin lines."""
+    found = list(_LETTER.finditer(note.plain))
+    if len({match[1] for match in found}) < 2:
+        return []
+    return [(match.start(), match.end(1), _LETTERS[match[1]], match[1]) for match in found]
+
+
+def _in_capitals(note: Note) -> list[Mark]:
+    """Headings in capitals without a colon, as in a form whose lines were lost: ``GUIDANCE Fluoroscopic PURPOSE``."""
+    if "\n" in note.text.strip() or note.text.isupper():
+        return []
+    marks: list[Mark] = []
+    for match in _CAPITALS.finditer(note.text):
+        words = match[1].lower()
+        for section, pattern in _BY_WORDS:
+            if pattern.fullmatch(words):
+                marks.append((match.start(1), match.end(1), section, words))
+                break
+    return marks
+
+
+_CAPITALS = re.compile(
+    r"(?<![A-Z] )\b([A-Z]{4,}(?: [A-Z]{2,}){0,3})\b(?= +(?:[A-Z]?[a-z]|[A-Z]?\d|[CTL]\d))(?!:)"
+)
+_BY_WORDS = [(section, re.compile(words)) for section, words in _HEADINGS]
