@@ -183,3 +183,28 @@ def test_claims_are_checked_as_of_the_day_on_which_they_were_written(facetwise, 
     today = {item.get("name") for item in facetwise(*asked, "--as-of", "2026-11-20").objects}
     assert "filed-too-late" in today
     assert "filed-too-late" not in as_sent
+
+
+def test_a_reason_of_the_whole_claim_is_that_of_its_lines_without_one(facetwise, tmp_path) -> None:
+    (tmp_path / "sent.837").write_text(SPLIT, encoding="utf-8")
+    refused = claim("C-1", "4", 970, 0, line("64490:RT", 650, 0), line("64491:RT", 320, 0))
+    whole = refused.replace("DTM*232*20260302~", "CAS*CO*50*970~DTM*232*20260302~")
+    back = put(tmp_path, "one.835", remittance(whole), paid_on="20261001", trace="T1")
+    ran = facetwise("backtest", "--claims", tmp_path / "sent.837", "--remits", back, "--format", "json")
+
+    denials = [item for item in ran.objects if item["kind"] == "denial"]
+    assert [(item["reasons"], item["denied_cents"]) for item in denials] == [
+        (["CO-50"], 65_000),
+        (["CO-50"], 32_000),
+    ]
+    assert denials[0]["steps"][0]["step"] == "appeal"
+
+
+def test_a_deductible_of_the_whole_claim_is_the_patients_not_a_denial(facetwise, tmp_path) -> None:
+    (tmp_path / "sent.837").write_text(SPLIT, encoding="utf-8")
+    owed = claim("C-1", "1", 970, 0, line("64490:RT", 650, 0), line("64491:RT", 320, 0))
+    whole = owed.replace("DTM*232*20260302~", "CAS*PR*1*970~DTM*232*20260302~")
+    back = put(tmp_path, "one.835", remittance(whole), paid_on="20261001", trace="T1")
+    ran = facetwise("backtest", "--claims", tmp_path / "sent.837", "--remits", back, "--format", "json")
+
+    assert outcomes(ran) == {"left to the patient": 2}

@@ -44,7 +44,7 @@ def test_a_claim_before_the_policy_knew_its_limit(facetwise, tmp_path) -> None:
 def test_the_same_day_changes_nothing(facetwise, tmp_path) -> None:
     path = sent(tmp_path, ("C-1", [("64490:RT", 650)]))
     text = facetwise("policy", "impact", path, "--from", "2026-03-02", "--to", "2026-03-02").text
-    assert "1 claims judged from 2026-03-02 and from 2026-03-02: 0 change, 0 verdicts" in text
+    assert "1 claim judged from 2026-03-02 and from 2026-03-02: 0 change, 0 verdicts" in text
 
 
 def test_a_release_lowers_a_limit(facetwise, tmp_path) -> None:
@@ -56,7 +56,7 @@ def test_a_release_lowers_a_limit(facetwise, tmp_path) -> None:
     path = sent(tmp_path, ("C-1", [("64490:RT", 650), ("20610:RT", 80), ("20610:LT", 80)]))
     text = facetwise("policy", "impact", path, "--from", "2026q3", "--to", "2026q4").text
     assert "denial[FW651] units-over-published-limit: met → violated" in text
-    assert "2 verdicts on 1 claims, $160.00 billed" in text
+    assert "2 verdicts on 1 claim, $160.00 billed" in text
 
 
 def test_releases_by_name(facetwise, tmp_path) -> None:

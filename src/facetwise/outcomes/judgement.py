@@ -33,13 +33,15 @@ def judged_lines(sent: Sent, returned: Returned, matched: Matched) -> pl.DataFra
 def _answers(sent: Sent, returned: Returned, matched: Matched) -> pl.DataFrame:
     """Lines of remittances with their reasons; a claim answered as a whole answers for each of its lines."""
     reasons = _reasons(returned.adjustments.filter(pl.col("remit_line_no").is_not_null()), "remit_line_no")
+    of_claim = _reasons(returned.adjustments.filter(pl.col("remit_line_no").is_null()), "remit_claim_no")
     by_line = (
         matched.lines.join(returned.lines.drop("remit_claim_no", "code"), on="remit_line_no")
         .join(reasons, on="remit_line_no", how="left")
+        .join(of_claim, on="remit_claim_no", how="left", suffix="_of_claim")
+        .with_columns(*_reasons_of_the_claim())
         .select(*_ANSWER)
     )
     without_lines = matched.claims.join(returned.lines, on="remit_claim_no", how="anti")
-    of_claim = _reasons(returned.adjustments.filter(pl.col("remit_line_no").is_null()), "remit_claim_no")
     as_a_whole = (
         without_lines.join(returned.claims.drop("charge_cents"), on="remit_claim_no")
         .filter(pl.col("paid_cents") == 0)  # a sum paid for the claim cannot be told apart by lines
@@ -49,6 +51,19 @@ def _answers(sent: Sent, returned: Returned, matched: Matched) -> pl.DataFrame:
         .select(*_ANSWER)
     )
     return pl.concat([by_line, as_a_whole], how="vertical_relaxed")
+
+
+def _reasons_of_the_claim() -> tuple[pl.Expr, ...]:
+    """A line that was paid nothing and has no reason of its own has that of its claim, for the whole charge."""
+    without = pl.col("reasons").is_null() & (pl.col("paid_cents") == 0)
+    refused = pl.col("refused_cents_of_claim").fill_null(0) > 0
+    shared = ~refused & (pl.col("patient_cents_cut_of_claim").fill_null(0) > 0)
+    charge = pl.col("charge_cents").fill_null(0)
+    return (
+        pl.when(without).then("reasons_of_claim").otherwise("reasons").alias("reasons"),
+        pl.when(without & refused).then(charge).otherwise("refused_cents").alias("refused_cents"),
+        pl.when(without & shared).then(charge).otherwise("patient_cents_cut").alias("patient_cents_cut"),
+    )
 
 
 _ANSWER = (

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from facetwise.outcomes.impact import by_rule
+from facetwise.report.amounts import counted
 from facetwise.report.json_lines import Object
 from facetwise.report.outcomes.backtest_text import money
 
@@ -14,7 +15,10 @@ MOST_CLAIMS_NAMED = 8
 def impact_text(found: pl.DataFrame, claims: int, before: str, after: str) -> str:
     """The changes by rule, and the claims behind each."""
     touched = found["claim_key"].n_unique()
-    head = f"{claims:,} claims judged from {before} and from {after}: {touched:,} change, {found.height:,} verdicts"
+    head = (
+        f"{counted(claims, 'claim')} judged from {before} and from {after}: "
+        f"{touched:,} change, {counted(found.height, 'verdict')}"
+    )
     return "\n\n".join([head, *(_rule(row) for row in by_rule(found).iter_rows(named=True))])
 
 
@@ -42,6 +46,6 @@ def _rule(row: dict[str, object]) -> str:
     billed = f", {money(cents)} billed" if isinstance(cents, int) else ""
     return (
         f"{row['severity']}[{row['code']}] {row['name']}: {row['before']} → {row['after']}\n"
-        f"  {row['verdicts']:,} verdicts on {row['claims']:,} claims{billed}\n"
+        f"  {counted(int(str(row['verdicts'])), 'verdict')} on {counted(int(str(row['claims'])), 'claim')}{billed}\n"
         f"  claims: {', '.join(names[:MOST_CLAIMS_NAMED])}{more}"
     )
