@@ -71,7 +71,7 @@ def test_the_page_stands_alone_with_its_charts_and_their_tables(facetwise, tmp_p
     page = tmp_path / "page.html"
     assert facetwise("backtest", *files(tmp_path), "--page", page).status == 0
     text = page.read_text(encoding="utf-8")
-    assert text.count("<svg") == 2 and text.count("<table>") == 4
+    assert text.count("<svg") == 2 and text.count("<table>") == 5
     assert "http://" not in text.replace("http://www.w3.org", "").replace("http://purl.org", "").replace(
         "http://creativecommons.org", ""
     )

@@ -6,6 +6,7 @@ from html import escape
 import polars as pl
 
 from facetwise.outcomes.backtest import Backtest
+from facetwise.report.amounts import counted
 from facetwise.report.outcomes.backtest_text import money
 from facetwise.report.outcomes.plots import stacked_bars
 
@@ -19,6 +20,17 @@ svg { max-width: 100%; height: auto; background: white; }
 @media print { body { margin: 0; } }
 """
 _MOST_BARS = 20
+RULE_HEAD = (
+    "rule",
+    "fired, denied",
+    "money",
+    "fired, paid",
+    "money",
+    "silent, denied",
+    "money",
+    "undecided, denied",
+    "money",
+)
 
 
 def backtest_page(found: Backtest) -> str:
@@ -52,7 +64,9 @@ def _rules(found: Backtest) -> list[str]:
     rows = found.rules
     if rows.is_empty():
         return ["<p>No rule fired on an answered line, and none was silent before a denial.</p>"]
-    top = rows.head(_MOST_BARS)
+    spoke = pl.col("fired_denied") + pl.col("fired_paid") + pl.col("silent_denied") > 0
+    told, undecided = rows.filter(spoke), rows.filter(~spoke)
+    top = pl.concat([told, undecided]).head(_MOST_BARS)
     chart = stacked_bars(
         top["name"].to_list(),
         {
@@ -64,7 +78,19 @@ def _rules(found: Backtest) -> list[str]:
         "Lines by rule",
         "lines",
     )
-    cells = [
+    return ["<h2>Rules</h2>", chart, _table(RULE_HEAD, _rule_cells(told)), *_undecided(undecided)]
+
+
+def _undecided(rows: pl.DataFrame) -> list[str]:
+    """Rules that only could not decide before a denial, folded away."""
+    if rows.is_empty():
+        return []
+    words = f"{counted(rows.height, 'rule')} could not decide before a denial for one of their usual reasons"
+    return [f"<details><summary>{words}</summary>", _table(RULE_HEAD, _rule_cells(rows)), "</details>"]
+
+
+def _rule_cells(rows: pl.DataFrame) -> list[tuple[str, ...]]:
+    return [
         (
             f"{row['code']} {row['name']}",
             *(
@@ -75,18 +101,6 @@ def _rules(found: Backtest) -> list[str]:
         )
         for row in rows.iter_rows(named=True)
     ]
-    head = (
-        "rule",
-        "fired, denied",
-        "money",
-        "fired, paid",
-        "money",
-        "silent, denied",
-        "money",
-        "undecided, denied",
-        "money",
-    )
-    return ["<h2>Rules</h2>", chart, _table(head, cells)]
 
 
 def _reasons(found: Backtest) -> list[str]:
