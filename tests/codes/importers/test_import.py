@@ -148,6 +148,24 @@ def test_fee_schedule_columns_are_found_by_their_joined_captions(data: Path) -> 
     assert [row[name] for name in wanted] == ["000", "2", "1", 0.79, 2.8]
 
 
+def test_both_files_of_a_quarter_in_one_zip(data: Path) -> None:
+    rows = cms.fee_schedule("20610 A 000 2 1 0.79", "64490 A 000 2 1 1.82")
+    both = cms.zipped(
+        **{
+            "PPRRVU2026_Jul_nonQPP.csv": rows,
+            "PPRRVU2026_Jul_QPP.csv": rows.replace(b"33.4009", b"33.5675"),
+            "GPCI2026.csv": b"not,ours\n",
+        }
+    )
+    receipt = imported("fee-schedule", data, "rvu26c.zip", both)
+
+    assert (receipt.release, receipt.part, receipt.rows_kept) == ("2026-07", "nonqpp-qpp", 4)
+    assert receipt.rows_read == receipt.rows_kept + sum(item.rows for item in receipt.left_out)
+    found = loaded.table("fee-schedule")
+    assert found is not None
+    assert sorted(found.filter(code="64490")["conversion_factor"].to_list()) == [33.4009, 33.5675]
+
+
 def test_addenda_of_hospital_and_surgery_centre(data: Path) -> None:
     imported("opps-addendum-b", data, "2026_july_web_addendum_b.csv", cms.opps())
     imported("asc-addenda", data, "july_2026_asc_addendum_aa.csv", cms.asc())

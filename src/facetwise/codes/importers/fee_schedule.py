@@ -5,11 +5,12 @@ The description column is the American Medical Association's and is dropped.
 """
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
 
-from facetwise.codes.importers.model import Hints, Imported, Sieve
+from facetwise.codes.importers.model import Hints, Imported, Sieve, merged
 from facetwise.codes.importers.periods import (
     MONTHS_OF_A_QUARTER,
     effective_from,
@@ -45,8 +46,23 @@ _TEXTS = {
 
 
 def read(members: list[Member], hints: Hints) -> Imported:
-    """The flags and values of one file; the other file of the quarter is a part of the same release."""
-    member = _values_file(members)
+    """The flags and values of the files given: from 2026 a quarter has two, with a conversion factor each.
+
+    A zip may hold both; where they come one by one, each is a part of the same release.
+    """
+    files = [_one(member, hints) for member in _values_files(members)]
+    if len({(one.release, one.effective_from) for one in files}) > 1:
+        raise ImportRefusedError("the archive holds files of several quarters; import each by itself")
+    return replace(
+        files[0],
+        part="-".join(one.part for one in files if one.part),
+        rows_read=sum(one.rows_read for one in files),
+        tables={"rows": pl.concat([one.tables["rows"] for one in files]).sort("code")},
+        left_out=merged(one.left_out for one in files),
+    )
+
+
+def _one(member: Member, hints: Hints) -> Imported:
     rows = rows_of(member)
     number, first = header_of(rows, "hcpcs", "mod", "description")
     captions = _joined_captions(rows, number)
@@ -75,15 +91,16 @@ def read(members: list[Member], hints: Hints) -> Imported:
     )
 
 
-def _values_file(members: list[Member]) -> Member:
-    """The relative values among the other files of the zip."""
+def _values_files(members: list[Member]) -> list[Member]:
+    """The relative values among the other files of the zip, one for each kind of file of a quarter."""
     named = [member for member in members if "pprrvu" in member.names.casefold().split(" ")[0]]
-    if len(named) > 1:
+    by_part = {_part(member.stem, ""): member for member in sorted(named, key=lambda member: member.stem)}
+    if len(by_part) < len(named):
         raise ImportRefusedError(
             f"the archive holds {len(named)} PPRRVU files; unpack it and import each: "
             + ", ".join(sorted(member.stem for member in named))
         )
-    return (named or members)[0]
+    return list(by_part.values()) or members[:1]
 
 
 def _joined_captions(rows: pl.DataFrame, number: int) -> list[str]:
