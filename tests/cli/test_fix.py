@@ -101,3 +101,16 @@ def test_a_claim_that_cannot_be_checked_is_set_aside_and_written_for_itself(face
     assert of_packed.read_bytes() == rejects.read_bytes()
     again = facetwise("check", *DAY, rejects)
     assert "x12-envelope-broken" not in again.err and "x12-hierarchy-broken" not in again.err
+
+
+def test_pointers_of_an_encounter_are_put_in_order_and_nothing_else_is_added(facetwise, tmp_path, encounter):
+    given = encounter(
+        "encounter_id: E-9\nservice_date: '2026-03-02'\npayer: medicare\nstate: OH\nplace_of_service: '11'\n"
+        "bill_for: professional\ndiagnoses:\n- M47.812\n- M47.816\nclaim_lines:\n- code: '64493'\n"
+        "  modifiers:\n  - RT\n  - KX\n  units: 1.0\n  charge: 1200.0\n  diagnosis_pointers:\n  - 1\n  - 2\n  - 1\n"
+    )
+    out = tmp_path / "out.yaml"
+    ran = facetwise("check", "--fix", "-o", out, "--as-of", "2026-03-05", given)
+
+    assert "+ E-9: 64493-RT-KX × 1, 1200.00, diagnoses 2, 1" in ran.err
+    assert out.read_text() == given.read_text().replace("  - 1\n  - 2\n  - 1\n", "  - 2\n  - 1\n")

@@ -18,7 +18,11 @@ def encounter_to_dict(encounter: Encounter) -> dict[str, Any]:
 
 
 def _record(record: object) -> dict[str, Any]:
-    given = {item.name: _plain(getattr(record, item.name)) for item in fields(record)}  # type: ignore[arg-type]
+    given = {
+        item.name: _plain(getattr(record, item.name))
+        for item in fields(record)  # type: ignore[arg-type]
+        if not (item.default is True and getattr(record, item.name) is True)  # holds where nothing is said
+    }
     return {name: value for name, value in given.items() if not _is_unknown(value)}
 
 
