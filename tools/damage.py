@@ -85,7 +85,10 @@ def reading(data: bytes, *, details: bool = True) -> Reading:
                 facts.setdefault(f"{type(owner).__name__}.{item.name}", Counter()).update(
                     _rows(getattr(owner, item.name))
                 )
-    said += sum(part.height for part in syntax_faults(data))
+    for part in syntax_faults(data):
+        said += part.height
+        if part["message"].null_count():
+            raise AssertionError("a fault says nothing")
     return Reading(tuple(facts[name] for name in sorted(facts)), claims, said)
 
 

@@ -12,6 +12,7 @@ from facetwise.cli.console import Console, InputError
 from facetwise.cli.encounters import InputFile
 from facetwise.interop.compressed import SUFFIXES, CompressedFileError, read_plain
 from facetwise.interop.files import FileKind
+from facetwise.interop.x12.delimiters import NotX12Error
 
 MOST_ROUNDS = 5  # one fix may uncover the next; each is made once
 _ENCOUNTERS = (FileKind.ENCOUNTER_YAML, FileKind.ENCOUNTER_JSON, FileKind.ENCOUNTER_JSONL)
@@ -103,10 +104,15 @@ def _edits_of(files: ClaimFiles) -> SafeEdits:
 def _x12(file: InputFile, edits: SafeEdits) -> tuple[bytes, Iterator[str]]:
     from facetwise.interop.x12.document import read_document  # noqa: PLC0415 - only where something is fixed
     from facetwise.interop.x12.fix import fixed_document  # noqa: PLC0415
+    from facetwise.interop.x12.interchanges import expect_one_kind  # noqa: PLC0415
 
     data = _bytes_of(file)
     if not edits.by_segment:
         return data, iter(())
+    try:
+        expect_one_kind(data)
+    except NotX12Error as wrong:
+        raise InputError(f"{file.source}: --fix cannot write it: {wrong}") from None
     fixed, changes = fixed_document(read_document(data), edits.by_segment)
     shown = (
         f"{sign} segment {change.segment}: {text.decode(errors='replace')}"

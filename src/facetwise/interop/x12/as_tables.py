@@ -14,6 +14,7 @@ from facetwise.interop.problems import InputProblem
 from facetwise.interop.x12.delimiters import NotX12Error, without_byte_order_mark
 from facetwise.interop.x12.document import read_document
 from facetwise.interop.x12.faults import claim_problem, cut_short
+from facetwise.interop.x12.interchanges import expect_one_kind
 from facetwise.interop.x12.places import segment_table
 from facetwise.interop.x12.read import read_837
 from facetwise.interop.x12.remits import read_835
@@ -104,6 +105,7 @@ def _segments(path: Path, kind: str, source: str) -> TablesOfX12:
             return _refusal(
                 source, f"the file has more than {MOST_BYTES:,} bytes, too many for a table of segments"
             )
+        expect_one_kind(data)
         rows = segment_table(read_document(data), source=source)
     except (CompressedFileError, NotX12Error) as wrong:
         return _refusal(source, str(wrong))

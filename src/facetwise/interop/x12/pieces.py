@@ -1,12 +1,19 @@
 """A file in pieces that cut no claim: each ends before a subscriber's level (HL 22)."""
 
 from collections.abc import Iterator
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple, Protocol
 
 from facetwise.interop.x12.delimiters import Delimiters
 
 MOST_BYTES_WITHOUT_CLAIM_END = 512 * 1024 * 1024
 MOST_SEGMENTS_WITHOUT_CLAIM_END = 1_000_000  # a subscriber's claims have some thousands
+
+
+class Source(Protocol):
+    """What can be read from."""
+
+    def read(self, size: int, /) -> bytes:
+        """At most about so many bytes; none at the end."""
 
 
 class Piece(NamedTuple):
@@ -17,7 +24,7 @@ class Piece(NamedTuple):
     is_torn: bool = False
 
 
-def pieces(text: bytes, file: BinaryIO, delimiters: Delimiters, size: int) -> Iterator[Piece]:
+def pieces(text: bytes, file: Source, delimiters: Delimiters, size: int) -> Iterator[Piece]:
     """Pieces of the file that end before a subscriber's level, in bounded memory whatever the file holds."""
     rest, terminator = text, delimiters.terminator.encode()
     count = rest.count(terminator)  # segments without a place to cut

@@ -21,6 +21,7 @@ from facetwise.interop.x12.delimiters import Delimiters, NotX12Error, delimiters
 from facetwise.interop.x12.details import ClaimDetails, details_of
 from facetwise.interop.x12.faults import claim_problem, cut_short, value_faults
 from facetwise.interop.x12.hierarchy import BILLING, Hierarchy, hierarchy_of
+from facetwise.interop.x12.interchanges import Interchanges
 from facetwise.interop.x12.lines import diagnoses_of, lines_of
 from facetwise.interop.x12.pieces import Piece, pieces
 from facetwise.interop.x12.segments import segments_of
@@ -59,6 +60,12 @@ class _Progress:
     set_begun_at: int | None = None  # where the transaction set that goes on really began
     header_tags: Counter[str] = field(default_factory=Counter)
     tags: Counter[str] = field(default_factory=Counter)  # up to the end of the chunk
+
+    def begin(self, delimiters: Delimiters) -> None:
+        """Interchanges with these separators follow: nothing of the earlier ones goes on."""
+        self.delimiters = delimiters
+        self.header, self.header_segments, self.header_tags = b"", 0, Counter()
+        self.set_begun_at = None
 
 
 def read_837(
@@ -110,7 +117,16 @@ def _chunks_of_file(
         except NotX12Error as error:
             yield _refusal(source, str(error), "an X12 file, which begins with ISA")
             return
-        yield from _chunks(pieces(text, file, delimiters, chunk_bytes), begun(delimiters))
+        progress = begun(delimiters)
+        for run in Interchanges(text, file, delimiters).runs():
+            progress.begin(run.delimiters)
+            yield from _chunks(_pieces_of(run, chunk_bytes), progress)
+
+
+def _pieces_of(run: Interchanges, chunk_bytes: int) -> Iterator[Piece]:
+    """The pieces of interchanges with the same separators; only the file's last piece is the last."""
+    for piece in pieces(run.read(chunk_bytes), run, run.delimiters, chunk_bytes):
+        yield piece._replace(is_last=piece.is_last and run.is_last)
 
 
 def _chunks(bodies: Iterator[Piece], progress: _Progress) -> Iterator[X12Chunk]:

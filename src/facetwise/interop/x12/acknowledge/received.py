@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from facetwise.interop.x12.document import Document, Segment, read_document
+from facetwise.interop.x12.interchanges import expect_one_kind
 from facetwise.interop.x12.syntax import no_faults, syntax_faults
 
 Fault = dict[str, Any]
@@ -84,6 +85,7 @@ def receive(data: bytes) -> Received:
     Raises:
         NotX12Error: if the bytes are no X12 file.
     """
+    expect_one_kind(data)
     document = read_document(data)
     faults = pl.concat([no_faults(), *syntax_faults(data)]).to_dicts()
     reader = _Reader(document)

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
 
 from facetwise.interop.compressed import CompressedFileError, open_plain
 from facetwise.interop.problems import InputProblem
 from facetwise.interop.x12.delimiters import Delimiters, NotX12Error, delimiters_of, without_byte_order_mark
 from facetwise.interop.x12.faults import claim_problem, cut_short
+from facetwise.interop.x12.interchanges import Interchanges
+from facetwise.interop.x12.pieces import Source
 from facetwise.interop.x12.remits.balance import balance_faults, unreadable
 from facetwise.interop.x12.remits.claims import claims_of
 from facetwise.interop.x12.remits.lines import adjustments_of, lines_of
@@ -52,9 +53,11 @@ def _chunks(path_or_bytes: str | Path | bytes, source: str, chunk_bytes: int) ->
             yield _refusal(source, message)
             return
         before = Counted()
-        for piece, is_last in _pieces(text, file, delimiters, chunk_bytes):
-            chunk, before = _chunk(piece, delimiters, before, source, is_last=is_last)
-            yield chunk
+        for run in Interchanges(text, file, delimiters).runs():
+            for piece, is_last in _pieces(run.read(chunk_bytes), run, run.delimiters, chunk_bytes):
+                last = is_last and run.is_last
+                chunk, before = _chunk(piece, run.delimiters, before, source, is_last=last)
+                yield chunk
 
 
 def _refusal(source: str, message: str) -> RemitChunk:
@@ -62,7 +65,7 @@ def _refusal(source: str, message: str) -> RemitChunk:
     return RemitChunk(empty_tables(), (problem,))
 
 
-def _pieces(text: bytes, file: BinaryIO, delimiters: Delimiters, size: int) -> Iterator[tuple[bytes, bool]]:
+def _pieces(text: bytes, file: Source, delimiters: Delimiters, size: int) -> Iterator[tuple[bytes, bool]]:
     """Pieces that end before a claim; without a claim for long, wherever the piece ends a segment."""
     rest = text
     while block := file.read(size):

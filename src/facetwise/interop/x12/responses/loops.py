@@ -9,6 +9,7 @@ from facetwise.interop.compressed import CompressedFileError, open_plain
 from facetwise.interop.problems import InputProblem
 from facetwise.interop.x12.delimiters import Delimiters, NotX12Error, delimiters_of, without_byte_order_mark
 from facetwise.interop.x12.faults import claim_problem
+from facetwise.interop.x12.interchanges import expect_one_kind
 from facetwise.interop.x12.segments import components, elements, segments_of
 
 MOST_BYTES = 256 * 1024 * 1024
@@ -58,6 +59,7 @@ def loops_of(path_or_bytes: str | Path | bytes, *, source: str, kinds: tuple[str
         return _refused(source, f"the file has more than {MOST_BYTES:,} bytes", what)
     text = without_byte_order_mark(data)
     try:
+        expect_one_kind(text)
         delimiters = delimiters_of(text)
     except NotX12Error as error:
         return _refused(source, str(error) if text.strip() else "the file is empty", what)

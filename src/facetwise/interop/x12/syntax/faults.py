@@ -26,6 +26,8 @@ def no_faults() -> pl.DataFrame:
 def faults(rows: pl.DataFrame, **constants: str | int | None) -> pl.DataFrame:
     """The rows as faults: columns that are there, constants given, everything else null."""
     given = rows.with_columns(pl.lit(value).alias(name) for name, value in constants.items())
+    if "message" in given.columns:
+        given = given.with_columns(pl.col("message").fill_null("what stands here cannot be read"))
     return given.select(
         (pl.col(name) if name in given.columns else pl.lit(None)).cast(dtype).alias(name)
         for name, dtype in FAULTS.items()

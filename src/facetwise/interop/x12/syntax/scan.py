@@ -8,6 +8,7 @@ import polars as pl
 
 from facetwise.interop.compressed import CompressedFileError, open_plain
 from facetwise.interop.x12.delimiters import Delimiters, NotX12Error, delimiters_of, without_byte_order_mark
+from facetwise.interop.x12.interchanges import Interchanges
 from facetwise.interop.x12.pieces import pieces
 from facetwise.interop.x12.segments import elements, segments_of
 from facetwise.interop.x12.syntax.controls import CONTROLS, control_faults
@@ -58,8 +59,10 @@ def _faults_of_file(path_or_bytes: str | Path | bytes, piece_bytes: int) -> Iter
             scan = _Scan(delimiters_of(text))
         except NotX12Error:
             return
-        for piece in pieces(text, file, scan.delimiters, piece_bytes):
-            yield _cut_short(_faults_of(piece.text, scan, is_last=piece.is_last))
+        for run in Interchanges(text, file, scan.delimiters).runs():
+            scan.delimiters = run.delimiters
+            for piece in pieces(run.read(piece_bytes), run, run.delimiters, piece_bytes):
+                yield _cut_short(_faults_of(piece.text, scan, is_last=piece.is_last))
         yield scan.envelopes.at_the_end(scan.segments_before)
 
 

@@ -101,7 +101,7 @@ def _tests(check: Value) -> Iterator[_Test]:
         is_wrong = asked & ~value.str.to_uppercase().str.contains(check.pattern)
         yield _Test(check, is_wrong, f"is not {check.says}", WRONG_FORM)
     if check.date:
-        yield _Test(check, asked & ~is_day(value), "is no date", WRONG_DATE)
+        yield _Test(check, asked & value.is_not_null() & ~is_day(value), "is no date", WRONG_DATE)
     if check.longest:
         is_long = asked & (value.str.len_bytes() > check.longest) & (value.str.len_chars() > check.longest)
         yield _Test(check, is_long, f"is longer than {check.longest} signs", TOO_LONG)
@@ -121,7 +121,9 @@ def told(check: Value, rows: pl.DataFrame, what: str, code: str, value: str = "v
     name = f"{check.tag}{check.element:02d}" + (f"-{check.component}" if check.component else "")
     is_personal = (check.tag, check.element) in PERSONAL or code in (MISSING, TOO_LONG)
     shown = (
-        pl.lit(f"{name} {what}") if is_personal else pl.format("{} {} {}", pl.lit(name), value, pl.lit(what))
+        pl.lit(f"{name} {what}")
+        if is_personal
+        else pl.format("{} {} {}", pl.lit(name), pl.col(value).fill_null("(empty)"), pl.lit(what))
     )
     expected = None
     if check.codes is not None:
