@@ -1,7 +1,7 @@
 """Damages valid claim files in every small way and counts what is lost in silence: `python tools/damage.py [FILE…]`.
 
 Every segment is dropped, written twice and swapped with the next; bytes are changed at places drawn by ``--seed``.
-After each damage the file is read and checked for form. Nothing may raise; claims read = delivered + set aside; and
+After each damage the file is read and checked for form, its diagnoses too. Nothing may raise; claims read = delivered + set aside; and
 where a claim, a line or a diagnosis is gone, or anything else is no longer what it was, something must have been said.
 Prints how many damages there were of each kind, how many of them were said, and each silent loss.
 """
@@ -78,7 +78,7 @@ def reading(data: bytes, *, details: bool = True) -> Reading:
         if chunk.claims_read != chunk.tables.claims.height + chunk.claims_set_aside:
             raise AssertionError("claims read are not claims delivered plus claims set aside")
         claims += chunk.tables.claims.height
-        said += len(chunk.problems)
+        said += len(chunk.problems) + _malformed(chunk.tables.diagnoses)
         tables = [chunk.tables] if chunk.details is None else [chunk.tables, chunk.details]
         for owner in tables:
             for item in fields(owner):
@@ -106,6 +106,11 @@ def silent_loss(before: Reading, damage: Damage) -> str | None:
         fewer = sum(sum(old.values()) for old in before.facts) - sum(sum(new.values()) for new in after.facts)
         return f"{fewer} rows gone" if fewer > 0 else None
     return "the facts are others" if after.facts != before.facts else None
+
+
+def _malformed(diagnoses: pl.DataFrame) -> int:
+    """Diagnoses of a form that no code has: the rule `diagnosis-malformed` speaks of each."""
+    return diagnoses.filter(~pl.col("icd10").str.contains(r"^[A-Z]\d[A-Z0-9](\.[A-Z0-9]{1,4})?$")).height
 
 
 def _written(document: Document, segments: Iterable[object]) -> bytes:
