@@ -1,9 +1,9 @@
 """Damages valid claim files in every small way and counts what is lost in silence: `python tools/damage.py [FILE…]`.
 
 Every segment is dropped, written twice and swapped with the next; bytes are changed at places drawn by ``--seed``.
-After each damage the file is read and checked for form, its diagnoses too. Nothing may raise; claims read = delivered + set aside; and
-where a claim, a line or a diagnosis is gone, or anything else is no longer what it was, something must have been said.
-Prints how many damages there were of each kind, how many of them were said, and each silent loss.
+After each damage the file is read and checked for form, its diagnoses too. Nothing may raise; claims read = delivered
++ set aside; and where a claim, a line or a diagnosis is gone, or anything else is no longer what it was, something must
+have been said. Prints how many damages there were of each kind, how many of them were said, and each silent loss.
 """
 
 import argparse
