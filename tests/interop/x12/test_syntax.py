@@ -137,3 +137,15 @@ def test_a_drug_without_its_qualifier_is_said():
     text = ALL_KINDS.replace("LIN**N4*", "LIN*N4*")
 
     assert any("LIN02" in message for message in pl.concat(syntax_faults(text.encode()))["message"])
+
+
+@pytest.mark.parametrize("version", ["004010X098A1", "005010X298", "X"])
+def test_a_version_without_a_guide_here_is_said_not_passed(version):
+    text = OFFICE.replace("005010X222A1", version)
+    (chunk,) = read_837(text.encode(), source="x", as_of=AS_OF)
+
+    assert [str(problem) for problem in chunk.problems] == [
+        f"x: segment 3: version {version} is held to no guide here: its form was not checked; "
+        "expected 005010X222 or 005010X223"
+    ]
+    assert chunk.tables.claims.height == 2

@@ -25,6 +25,7 @@ from facetwise.interop.x12.interchanges import Interchanges
 from facetwise.interop.x12.lines import diagnoses_of, lines_of
 from facetwise.interop.x12.pieces import Piece, pieces
 from facetwise.interop.x12.segments import segments_of
+from facetwise.interop.x12.syntax.guide import guide_of
 from facetwise.interop.x12.transaction_sets import count_faults, missing_ends, sets_of
 
 CHUNK_BYTES = 32 * 1024 * 1024
@@ -183,7 +184,8 @@ def _tables(loops: Hierarchy, progress: _Progress) -> X12Chunk:
     claims = claims_of(loops, lines, source=source, as_of=progress.as_of)
     if progress.as_sent:
         claims = as_of_writing(claims, loops)
-    others = sets_of(loops).filter(pl.col("what").is_not_null())
+    sets = sets_of(loops)
+    others = sets.filter(pl.col("what").is_not_null())
     whats = dict(others.select("set_no", "what").iter_rows())
     aside = claims.with_columns(
         reason=pl.when(pl.col("set_no").is_in(list(whats)))
@@ -197,6 +199,7 @@ def _tables(loops: Hierarchy, progress: _Progress) -> X12Chunk:
     lines_kept = lines.filter(pl.col("claim_no").is_in(kept["claim_no"].implode()))
     problems = [
         *_set_problems(others, progress),
+        *_versions(sets.filter(pl.col("what").is_null()), progress),
         *_aside_problems(aside, source),
         *value_faults(kept, lines_kept, source),
     ]
@@ -229,6 +232,14 @@ def _set_problems(others: pl.DataFrame, progress: _Progress) -> Iterator[InputPr
                 progress.source, segment, f"this transaction set is {what}", "an 837P claim file"
             )
             yield replace(found, fatal=True)  # a whole transaction set is lost to the check
+
+
+def _versions(sets: pl.DataFrame, progress: _Progress) -> Iterator[InputProblem]:
+    """Sets of a version whose guide is not held here: that nothing is said of their form is no praise."""
+    for segment, version in sets.select("segment", "version").iter_rows():
+        if segment > progress.segments_before and guide_of(version) is None:
+            message = f"version {version or '(none)'} is held to no guide here: its form was not checked"
+            yield claim_problem(progress.source, segment, message, "005010X222 or 005010X223")
 
 
 def _aside_problems(claims: pl.DataFrame, source: str) -> Iterator[InputProblem]:
