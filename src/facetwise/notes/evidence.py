@@ -51,6 +51,11 @@ _ACTS_AT_THE_TABLE = (  # what only a person who stood at the table writes
     r"|acute )?(?:comp\b|compl?\b|complications?|heme|csf)",
 )
 _ACT = re.compile("|".join(_ACTS_AT_THE_TABLE))
+_NEEDLE_ACT = re.compile("|".join(_ACTS_AT_THE_TABLE[:2]))
+_RECORD_OF_OTHERS = re.compile(
+    r"\bnurs(?:e|ing) (?:record|notes?|flow ?sheet|assessment|documentation)\b|\ban(?:a)?esthesia (?:record|note)\b"
+    r"|\b(?:recovery room|pacu) (?:record|note)\b"
+)
 _TRACES = (  # what a terse note of something done leaves: a needle, a dose, a position, a lesion
     r"\bneedles?\b|\bgauge\b|\b(?:1[6-9]|2[0-7]) ?-?(?:g|ga)\b|\bcannula|\belectrode|\bprobe",
     r"\bprone\b|\bsupine\b|\blateral decub|\bprep(?:ped)?\b|\bdraped\b|\bsteril|\bchlora",
@@ -95,6 +100,13 @@ def paper(note: Note) -> Span | None:
     """Where a text says that it is a paper about a procedure: a call, an order, a request, a form, instructions."""
     found = _PAPER.search(note.plain, 0, _HEAD)
     return found.span() if found else None
+
+
+def record_of_others(note: Note, clauses: list[Clause]) -> bool:
+    """Whether a nurse or the anesthesia service keeps this record, and no needle is told of in it."""
+    return bool(_RECORD_OF_OTHERS.search(note.plain, 0, _HEAD)) and not any(
+        _NEEDLE_ACT.search(note.plain, clause.start, clause.end) for clause in clauses
+    )
 
 
 def shows_acts(note: Note, clauses: list[Clause]) -> bool:

@@ -69,7 +69,7 @@ _HEADINGS: tuple[tuple[Context | None, str], ...] = (
     (
         Context.TITLE,
         r"(?:spinal |facet |joint |target )?(?:levels?|joints?|nerves?)(?: treated| injected| blocked| ablated|\(s\))"
-        r"|levels?|lateralit(?:y|ies)|sides?(?: treated| injected)?",
+        r"|levels?|nerves?|joints?|lateralit(?:y|ies)|sides?(?: treated| injected)?",
     ),
 )
 _FIELDS = len(_HEADINGS) - 1  # of a form: they stand at the beginning of a line, and end with it
@@ -100,8 +100,9 @@ def sections_of(note: Note) -> list[Mark]:
         if not match["colon"] and number in {7, 8} and not match["line"]:
             continue
         follows = note.plain[: match.start()].rpartition("\n")[2].strip(" *#|")
-        if number == _FIELDS and (follows or not match["colon"]):
-            continue
+        is_label = not follows and match["colon"] and note.text[match.start(f"h{number}")].isupper()
+        if number == _FIELDS and not is_label:
+            continue  # a wrapped line may begin with such a word
         if not match["colon"] and follows:
             continue  # the last word of a line, such as "guidance: fluoroscopy"
         if _PREDICATE.search(note.plain, max(0, match.start() - 8), match.start()):

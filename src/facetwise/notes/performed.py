@@ -6,12 +6,12 @@ from itertools import pairwise
 
 from facetwise.domain.spine import joints, joints_supplied_by
 from facetwise.domain.vocabulary import Technique
+from facetwise.notes.body import AGAIN
 from facetwise.notes.context import Context
 from facetwise.notes.kinds import Mention, mentions_in
 from facetwise.notes.sections import Clause
 from facetwise.notes.techniques import (
     BLOCK,
-    INTRAARTICULAR,
     JOINT,
     NEIGHBOUR,
     NOT_FACET_WORK,
@@ -27,29 +27,14 @@ from facetwise.notes.techniques import (
 from facetwise.notes.text import Note
 
 _CUT = re.compile(r"\n|, (?=\w)| and | with | followed by | \+ | & ")
-_SIDE = re.compile(
-    r"\b(right|left|bilateral(?:ly)?|both sides|both(?= [ctl]\d)|either side)\b(?! (?:anterior "
-    r"|posterior )?(?:oblique"
-    r"|lateral decub|side (?:down|up)\b|arm\b|hand\b|upper ext|antecub))"
-)
-_OTHER_SIDE = re.compile(r"\b(?:opposite|contralateral|other) side\b|\bcontralateral(?:ly)?\b")
-_ADDENDUM_SIDE = re.compile(r"\baddendum\b[^\0]{0,400}?\b(right|left)\b(?! (?:oblique|lateral decub))")
-_AGAIN = re.compile(
-    r"\b(?:repeated|same (?:procedure|technique|fashion|manner|steps|was|things?|injections?|blocks?"
-    r"|levels?)|likewise|identical|similar(?:ly)?)\b"
-)
 _PLACEHOLDER = re.compile(
     r"\*{3,}|_{3,}|\b[ctl]#|\blevels? (?:previously|as|listed) (?:mentioned|above|listed|stated)\b"
     r"|\[(?:level|side)s?\]|\{[^}\n]{0,40}\}|<<[^>\n]{0,40}>>"
 )
-_EACH = re.compile(
-    r"\b(?:each|every|all|both|remaining|other|these|those|above|same|respective|similar|repeated"
-    r"|identical|subsequent)\b"
-)
 
 
 LEVEL_FIELD = re.compile(r"(?:spinal |facet |joint |target )?(?:level|joint|nerve)")
-SIDE_FIELD = re.compile(r"(?:lateralit|side)")
+_BLOCKED = re.compile(r"\bmbbs?\b|\bmbn?bs?\b|\bblock|\binject|\banesthet|\banaesthet|\bnumb")
 HEAT = {Technique.RADIOFREQUENCY, Technique.PULSED_RADIOFREQUENCY}
 _ENTERS_AND_LESIONS = {f"facet {Technique.INTRAARTICULAR}", f"facet {Technique.RADIOFREQUENCY}"}
 
@@ -152,19 +137,19 @@ def _segment(note: Note, clause: Clause, start: int, end: int) -> Segment:
 def works_of(note: Note, clauses: list[Clause]) -> list[Work]:
     """Every facet technique of the note that title or body say was done, in the order of the note."""
     works: list[Work] = []
+    fields = [clause for clause in clauses if LEVEL_FIELD.match(clause.heading)]
+    clauses = [clause for clause in clauses if clause not in fields]
     for clause in clauses:
-        if clause.context is not Context.TITLE:
-            continue
-        if works and LEVEL_FIELD.match(clause.heading):
-            _add_level_field(note, works, clause)
-            continue
-        for segment in segments_of(note, clause):
-            _add_title(note, works, segment)
+        if clause.context is Context.TITLE:
+            for segment in segments_of(note, clause):
+                _add_title(note, works, segment)
     is_other_work = not works and _titles_a_neighbour(note, clauses)
     for clause in clauses:
         if clause.context is Context.PERFORMED and not is_other_work:
             for segment in segments_of(note, clause):
                 _add_body(note, works, segment)
+    if fields and not is_other_work:
+        _add_level_fields(note, works, fields, _lesion(note, clauses))
     if works and not any(work.title or work.body or work.doubts for work in works):
         for (
             clause
@@ -172,16 +157,40 @@ def works_of(note: Note, clauses: list[Clause]) -> list[Work]:
             if clause.context is Context.TITLE:
                 for segment in segments_of(note, clause):
                     _add_title(note, works, segment)
-    return [work for work in works if work.is_titled or work.is_shown]
+    found = [work for work in works if work.is_titled or work.is_shown]
+    if len(found) == 1:
+        _name_what_was_done_to_nerves(note, found[0], _lesion(note, clauses))
+    return found
 
 
-def _add_level_field(note: Note, works: list[Work], clause: Clause) -> None:
-    """A form's field of levels speaks of the procedure that the form has named; the label says what its words are."""
-    if len(works) > 1:
+def _name_what_was_done_to_nerves(note: Note, work: Work, lesion: Segment | None) -> None:
+    """``Lumbar RFA. Nerves: L2, L3 medial branches``: a nerve's name alone is no block of it."""
+    words = " ".join(note.plain[start:end] for start, end in work.places)
+    if work.technique is Technique.MEDIAL_BRANCH_BLOCK and lesion is not None and not _BLOCKED.search(words):
+        work.technique, work.span = lesion.technique, _place(lesion)
+
+
+def _add_level_fields(note: Note, works: list[Work], fields: list[Clause], lesion: Segment | None) -> None:
+    """A form's fields of levels speak of the one procedure that the form names; a label says what its words are."""
+    if not works and lesion is not None:
+        works.append(
+            Work(lesion.technique, _place(lesion), is_titled=True, places=[(lesion.start, lesion.end)])
+        )
+    if len(works) != 1:
         return
-    start = note.plain.rfind(clause.heading, 0, clause.start)
-    works[0].places.append((clause.start, clause.end))
-    _sort(works[0], mentions_in(note, start, clause.end), works[0].title)
+    for clause in fields:
+        start = note.plain.rfind(clause.heading, 0, clause.start)
+        works[0].places.append((clause.start, clause.end))
+        _sort(works[0], mentions_in(note, start, clause.end), works[0].title)
+
+
+def _lesion(note: Note, clauses: list[Clause]) -> Segment | None:
+    """The first words that tell of radiofrequency at the spine, and of no other work."""
+    done = (clause for clause in clauses if clause.context in {Context.TITLE, Context.PERFORMED})
+    found = (segment for clause in done for segment in segments_of(note, clause) if not segment.neighbour)
+    return next(
+        (item for item in found if item.technique in HEAT and may_be_at_facets(note.plain, item.words)), None
+    )
 
 
 def _titles_a_neighbour(note: Note, clauses: list[Clause]) -> bool:
@@ -239,7 +248,7 @@ def _is_its_tool(work: Work, segment: Segment) -> bool:
 def _add_body(note: Note, works: list[Work], segment: Segment) -> None:
     if segment.neighbour and not segment.is_facet:
         return
-    goes_on = bool(works) and _AGAIN.search(segment.words) is not None
+    goes_on = bool(works) and AGAIN.search(segment.words) is not None
     found = [item for item in mentions_in(note, segment.start, segment.end) if item.has_kind_word or goes_on]
     real = [item for item in found if item.kind in {"joint", "nerve"}]
     if (not real and not segment.is_facet) or SPARED.search(segment.words):
@@ -283,59 +292,6 @@ def _place(segment: Segment) -> tuple[int, int]:
         if match := pattern.search(segment.words):
             return segment.start + match.start(), segment.start + match.end()
     return segment.start, segment.end
-
-
-def body_sides(note: Note, clauses: list[Clause]) -> dict[str, tuple[int, int]]:
-    """Each side that the body speaks of, with its first place."""
-    found: dict[str, tuple[int, int]] = {}
-    for clause in clauses:
-        if clause.context is Context.PERFORMED:
-            for match in _SIDE.finditer(note.plain, clause.start, clause.end):
-                found.setdefault("bilateral" if match[1][0] in "be" else match[1], match.span())
-    return found
-
-
-def field_side(note: Note, clauses: list[Clause]) -> tuple[str, tuple[int, int]] | None:
-    """The side that a form's own field names, if it names one."""
-    for clause in clauses:
-        if SIDE_FIELD.match(clause.heading):
-            found = {match[1]: match.span() for match in _SIDE.finditer(note.plain, clause.start, clause.end)}
-            if len(found) == 1:
-                ((side, span),) = found.items()
-                return "bilateral" if side[0] in "be" else side, span
-    return None
-
-
-def other_side(note: Note, clauses: list[Clause]) -> tuple[str, tuple[int, int]] | None:
-    """``repeated on the left``, ``the other side``: a second side that takes the levels of the first."""
-    if added := _ADDENDUM_SIDE.search(note.plain):
-        return added[1], added.span(1)
-    for clause in clauses:
-        if clause.context is Context.PERFORMED and not mentions_in(note, clause.start, clause.end):
-            words = note.plain[clause.start : clause.end]
-            if match := _OTHER_SIDE.search(words):
-                return "other", (clause.start + match.start(), clause.start + match.end())
-            if _AGAIN.search(words) and (match := _SIDE.search(words)):
-                return match[1], (clause.start + match.start(), clause.start + match.end())
-    return None
-
-
-def speaks_of_each(note: Note, clauses: list[Clause]) -> bool:
-    """Whether the body covers levels without naming them (``at each level``)."""
-    return any(
-        clause.context is Context.PERFORMED and _EACH.search(note.plain, clause.start, clause.end) is not None
-        for clause in clauses
-    )
-
-
-def enters_joint(note: Note, clauses: list[Clause]) -> tuple[int, int] | None:
-    """Where the body says that the joint itself was entered."""
-    for clause in clauses:
-        if clause.context in {Context.PERFORMED, Context.TITLE} and (
-            match := INTRAARTICULAR.search(note.plain, clause.start, clause.end)
-        ):
-            return match.span()
-    return None
 
 
 def lesion_of_what(note: Note, clauses: list[Clause]) -> list[tuple[int, int]]:

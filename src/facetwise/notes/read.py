@@ -3,23 +3,13 @@
 from dataclasses import replace
 
 from facetwise.domain.vocabulary import Technique
+from facetwise.notes.body import body_sides, enters_joint, field_side, other_side, speaks_of_each
 from facetwise.notes.book import Book
 from facetwise.notes.context import Context
-from facetwise.notes.evidence import paper, shows_acts, shows_traces, stopped
+from facetwise.notes.evidence import paper, record_of_others, shows_acts, shows_traces, stopped
 from facetwise.notes.facts import Certainty, Fact, NoteReading, Recognised
 from facetwise.notes.imaging import write_guidance, write_images_and_contrast
-from facetwise.notes.performed import (
-    HEAT,
-    Work,
-    body_sides,
-    enters_joint,
-    field_side,
-    lesion_of_what,
-    other_side,
-    segments_of,
-    speaks_of_each,
-    works_of,
-)
+from facetwise.notes.performed import HEAT, Work, lesion_of_what, segments_of, works_of
 from facetwise.notes.purpose import write_purpose, write_temperature
 from facetwise.notes.record import write_record
 from facetwise.notes.scope import Scopes, scopes_of
@@ -79,7 +69,7 @@ def _read(text: str) -> NoteReading:
 def _doubt(book: Book, clauses: list[Clause]) -> str | None:
     """Why what looks like work may not be it: a paper about it, or words that leave it open, which are asked about."""
     note = book.note
-    if not shows_acts(note, clauses) and paper(note):
+    if record_of_others(note, clauses) or (not shows_acts(note, clauses) and paper(note)):
         return PAPER
     if place := stopped(note):
         book.ask(

@@ -139,7 +139,8 @@ _SETS_UP = re.compile(
 _RECALLED_DAYS = 3650  # an older day in a sentence is rather a birth
 _FALLS = {Context.HISTORY, Context.PLAN, Context.CONSENT, Context.EXAM, Context.DIAGNOSIS}
 _TREATMENT = re.compile(
-    r"\b(?:injections?|blocks?|mbb|rfa|ablation|rhizotomy|neurotomy|denervation|procedure)\b"
+    r"\b(?:injections?|blocks?|mbb|rfa|ablation|rhizotomy|neurotomy|denervation|procedure"
+    r"|side (?:was )?(?:done|performed|treated))\b"
 )
 
 

@@ -1,0 +1,79 @@
+"""What the description says of sides, and of levels without naming them."""
+
+import re
+
+from facetwise.notes.context import Context
+from facetwise.notes.kinds import mentions_in
+from facetwise.notes.sections import Clause
+from facetwise.notes.techniques import INTRAARTICULAR
+from facetwise.notes.text import Note
+
+_SIDE = re.compile(
+    r"\b(right|left|bilateral(?:ly)?|both sides|both(?= [ctl]\d)|either side)\b(?! (?:anterior "
+    r"|posterior )?(?:oblique"
+    r"|lateral decub|side (?:down|up)\b|arm\b|hand\b|upper ext|antecub))"
+)
+_OTHER_SIDE = re.compile(r"\b(?:opposite|contralateral|other) side\b|\bcontralateral(?:ly)?\b")
+_ADDENDUM_SIDE = re.compile(r"\baddendum\b[^\0]{0,400}?\b(right|left)\b(?! (?:oblique|lateral decub))")
+AGAIN = re.compile(
+    r"\b(?:repeated|same (?:procedure|technique|fashion|manner|steps|was|things?|injections?|blocks?"
+    r"|levels?)|likewise|identical|similar(?:ly)?)\b"
+)
+_EACH = re.compile(
+    r"\b(?:each|every|all|both|remaining|other|these|those|above|same|respective|similar|repeated"
+    r"|identical|subsequent)\b"
+)
+SIDE_FIELD = re.compile(r"(?:lateralit|side)")
+
+
+def body_sides(note: Note, clauses: list[Clause]) -> dict[str, tuple[int, int]]:
+    """Each side that the body speaks of, with its first place."""
+    found: dict[str, tuple[int, int]] = {}
+    for clause in clauses:
+        if clause.context is Context.PERFORMED:
+            for match in _SIDE.finditer(note.plain, clause.start, clause.end):
+                found.setdefault("bilateral" if match[1][0] in "be" else match[1], match.span())
+    return found
+
+
+def field_side(note: Note, clauses: list[Clause]) -> tuple[str, tuple[int, int]] | None:
+    """The side that a form's own field names, if it names one."""
+    for clause in clauses:
+        if SIDE_FIELD.match(clause.heading):
+            found = {match[1]: match.span() for match in _SIDE.finditer(note.plain, clause.start, clause.end)}
+            if len(found) == 1:
+                ((side, span),) = found.items()
+                return "bilateral" if side[0] in "be" else side, span
+    return None
+
+
+def other_side(note: Note, clauses: list[Clause]) -> tuple[str, tuple[int, int]] | None:
+    """``repeated on the left``, ``the other side``: a second side that takes the levels of the first."""
+    if added := _ADDENDUM_SIDE.search(note.plain):
+        return added[1], added.span(1)
+    for clause in clauses:
+        if clause.context is Context.PERFORMED and not mentions_in(note, clause.start, clause.end):
+            words = note.plain[clause.start : clause.end]
+            if match := _OTHER_SIDE.search(words):
+                return "other", (clause.start + match.start(), clause.start + match.end())
+            if AGAIN.search(words) and (match := _SIDE.search(words)):
+                return match[1], (clause.start + match.start(), clause.start + match.end())
+    return None
+
+
+def speaks_of_each(note: Note, clauses: list[Clause]) -> bool:
+    """Whether the body covers levels without naming them (``at each level``)."""
+    return any(
+        clause.context is Context.PERFORMED and _EACH.search(note.plain, clause.start, clause.end) is not None
+        for clause in clauses
+    )
+
+
+def enters_joint(note: Note, clauses: list[Clause]) -> tuple[int, int] | None:
+    """Where the body says that the joint itself was entered."""
+    for clause in clauses:
+        if clause.context in {Context.PERFORMED, Context.TITLE} and (
+            match := INTRAARTICULAR.search(note.plain, clause.start, clause.end)
+        ):
+            return match.span()
+    return None
