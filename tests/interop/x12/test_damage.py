@@ -38,7 +38,7 @@ def test_every_segment_dropped_doubled_or_swapped_loses_nothing_in_silence(name)
     damages = list(segment_damages(data))
     lost = [(d.kind, d.place, what) for d in damages if (what := silent_loss(before, d))]
 
-    assert before.said == 0
+    assert not before.said
     assert Counter(d.kind for d in damages)["drop"] == VALID[name].count("~")
     assert lost == []
 
