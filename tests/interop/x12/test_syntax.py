@@ -149,3 +149,30 @@ def test_a_version_without_a_guide_here_is_said_not_passed(version):
         "expected 005010X222 or 005010X223"
     ]
     assert chunk.tables.claims.height == 2
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "said"),
+    [
+        ("HI*ABK:M47816:ABF:M5450~", "an element of HI holds more than one diagnosis"),
+        ("HI*ABK:M47816*XYZ:M5450~", "a code of HI has a qualifier that is no code for this place"),
+    ],
+)
+def test_diagnoses_that_hide_one_another_are_said(spoilt, said):
+    text = OFFICE.replace("HI*ABK:M47816*ABF:M5450~", spoilt)
+
+    assert pl.concat(syntax_faults(text.encode()))["message"].to_list() == [said]
+
+
+def test_a_diagnosis_present_on_admission_is_one_diagnosis():
+    text = HOSPITAL.replace("HI*ABK:M47816~", "HI*ABK:M47816:::::::Y~")
+
+    assert pl.concat(syntax_faults(text.encode())).is_empty()
+
+
+def test_segments_of_a_loop_in_another_order_are_said():
+    text = OFFICE.replace("DTP*472*D8*20261103~\nREF*6R*LINE1~", "REF*6R*LINE1~\nDTP*472*D8*20261103~")
+
+    assert pl.concat(syntax_faults(text.encode()))["message"].to_list() == [
+        "DTP*472 stands after REF*6R in loop 2400"
+    ]

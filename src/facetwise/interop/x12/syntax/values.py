@@ -9,7 +9,7 @@ from facetwise.codes.npi import npi_is_valid
 from facetwise.interop.x12.segments import components
 from facetwise.interop.x12.syntax.checks import PERSONAL, SEEN_BY_RULE, Value, checks_by_tag
 from facetwise.interop.x12.syntax.faults import faults, no_faults
-from facetwise.interop.x12.syntax.lists import HEALTH_CODES
+from facetwise.interop.x12.syntax.lists import DIAGNOSES, HEALTH_CODES
 from facetwise.interop.x12.syntax.loops import Placed
 
 SAMPLE = 1_000  # segments of a tag that tell how often they repeat
@@ -168,7 +168,7 @@ def _diagnoses(placed: Placed) -> pl.DataFrame:
     parts = rows.with_columns(part=pl.col("text").str.split(placed.delimiters.element).list.slice(1)).explode(
         "part"
     )
-    parts = parts.with_columns(components("part", placed.delimiters, qualifier=1, value=2))
+    parts = parts.with_columns(components("part", placed.delimiters, qualifier=1, value=2, third=3))
     codes = parts.filter(pl.col("qualifier").is_in(["APR", "ABJ"]))
     wrong = codes.filter(
         ~pl.col("value").str.to_uppercase().str.contains(r"^[A-Z]\d[A-Z0-9]{1,5}$").fill_null(value=False)
@@ -186,10 +186,13 @@ def _diagnoses(placed: Placed) -> pl.DataFrame:
     unknown = parts.filter(
         pl.col("part").fill_null("") != "", ~pl.col("qualifier").is_in(HEALTH_CODES).fill_null(value=False)
     )
+    two_in_one = parts.filter(pl.col("qualifier").is_in(DIAGNOSES) & pl.col("third").is_not_null())
     check = Value(tag="HI", element=1, component=2)
     return pl.concat([
         faults(unknown, kind="x12-value-invalid", element=1, component=1, code=WRONG_CODE,
                message="a code of HI has a qualifier that is no code for this place", expected="ABK, ABF …"),
+        faults(two_in_one, kind="x12-value-invalid", element=1, component=3, code=WRONG_FORM,
+               message="an element of HI holds more than one diagnosis", expected="an element for each"),
         told(check, wrong, "is no diagnosis code, which has no dot", WRONG_FORM),
         faults(no_principal, kind="x12-value-invalid", element=1, component=1, code=WRONG_CODE,
                message="no diagnosis is marked as the principal one", expected="ABK"),
