@@ -16,6 +16,7 @@ from facetwise.web.access import note
 Handler = Callable[[HttpRequest], HttpResponse]
 
 IDLE_SECONDS = 30 * 60
+LONGEST_SECONDS = 12 * 60 * 60  # counted from sign-in; the cookie's own age begins anew at each write
 SEEN_EVERY = 60  # how often the last sign of life is written down
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -50,12 +51,13 @@ def own_policy_values(handle: Handler) -> Handler:
 
 
 def session_expiry(handle: Handler) -> Handler:
-    """Sign somebody out who has not been seen for half an hour."""
+    """Sign somebody out who has not been seen for half an hour, or who signed in half a day ago."""
 
     def answer(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
             now, seen = int(time.time()), request.session.get("seen")
-            if seen is not None and now - seen > IDLE_SECONDS:
+            began = request.session.setdefault("began", now)
+            if now - began > LONGEST_SECONDS or (seen is not None and now - seen > IDLE_SECONDS):
                 logout(request)
             elif seen is None or now - seen > SEEN_EVERY:
                 request.session["seen"] = now

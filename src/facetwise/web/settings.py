@@ -97,7 +97,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _CONFIGURED.is_tls  # loopback without 
 CACHES = {  # counts failed sign-ins; shared by all processes, so that lockout holds
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "facetwise_cache"}
 }
-SESSION_COOKIE_AGE = 12 * 60 * 60  # an absolute end; `session_expiry` ends an idle session sooner
+SESSION_COOKIE_AGE = 12 * 60 * 60  # begins anew at each write; `session_expiry` counts from sign-in
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_NAME = "facetwise_session"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _CONFIGURED.is_tls

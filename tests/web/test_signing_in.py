@@ -1,0 +1,121 @@
+"""Signing in, and what ends it: wrong passwords, second factors, idleness, a whole day; and what a failure tells."""
+
+import io
+import logging
+import re
+import time
+
+import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal import auth as totp
+from django.test import Client
+from django.urls import reverse
+
+from facetwise.store.models import Person, Role
+from facetwise.web import middleware
+from facetwise.web.pages import patients
+
+PASSWORD = "three-quiet-herons-42"
+
+
+@pytest.fixture
+def person(ledger):
+    return Person.objects.create_user(username="robin", password=PASSWORD, role=Role.CODER)
+
+
+def sign_in(client, password=PASSWORD, **more):
+    return client.post(reverse("account_login"), {"login": "robin", "password": password, **more})
+
+
+def is_in(client):
+    return client.get(reverse("worklist")).status_code == 200
+
+
+def test_after_five_wrong_passwords_the_right_one_does_not_help(person):
+    client = Client()
+    for _ in range(5):
+        sign_in(client, "wrong-wrong-wrong")
+    sign_in(client)
+    assert not is_in(client)
+
+
+def test_the_right_password_opens_and_never_leads_elsewhere(person):
+    client = Client()
+    answer = sign_in(client, next="https://elsewhere.example/")
+    assert is_in(client)
+    assert answer["Location"].startswith("/")
+    cookie = client.cookies["facetwise_session"]
+    assert cookie["httponly"] and cookie["samesite"] == "Lax"
+
+
+def test_half_an_hour_of_silence_ends_a_session(person, monkeypatch):
+    client = Client()
+    sign_in(client)
+    assert is_in(client)
+    start = time.time()
+    monkeypatch.setattr(middleware.time, "time", lambda: start + middleware.IDLE_SECONDS + 1)
+    assert not is_in(client)
+
+
+def test_a_session_ends_after_its_longest_time_however_busy(person, monkeypatch):
+    client = Client()
+    sign_in(client)
+    start = time.time()
+    opened = []
+    for minutes in range(0, 12 * 60 + 41, 20):
+        monkeypatch.setattr(middleware.time, "time", lambda now=start + minutes * 60: now)
+        opened.append(is_in(client))
+    assert opened[:36] == [True] * 36
+    assert opened[-1] is False
+
+
+def _code(secret: str) -> str:
+    counter = next(iter(totp.yield_hotp_counters_from_time()))
+    return totp.format_hotp_value(totp.hotp_value(secret, counter))
+
+
+def test_a_second_factor_is_asked_and_a_used_code_refused(person):
+    secret = totp.generate_totp_secret()
+    totp.TOTP.activate(person, secret)
+    client, again = Client(), Client()
+    sign_in(client)
+    assert not is_in(client)
+    right = _code(secret)
+    wrong = f"{(int(right) + 500_000) % 1_000_000:06}"
+    client.post(reverse("mfa_authenticate"), {"code": wrong})
+    assert not is_in(client)
+    client.post(reverse("mfa_authenticate"), {"code": right})
+    assert is_in(client)
+    sign_in(again)
+    again.post(reverse("mfa_authenticate"), {"code": right})
+    assert not is_in(again)
+
+
+def test_a_recovery_code_opens_once(person):
+    totp.TOTP.activate(person, totp.generate_totp_secret())
+    code = RecoveryCodes.activate(person).get_unused_codes()[0]
+    opened = []
+    for client in (Client(), Client()):
+        sign_in(client)
+        client.post(reverse("mfa_authenticate"), {"code": code})
+        opened.append(is_in(client))
+    assert opened == [True, False]
+
+
+def test_a_failure_shows_and_logs_nothing_of_a_patient(signed_in, monkeypatch):
+    def broken(*_: object) -> None:
+        patient = "Testpatient-Secret, born 1951-02-03"
+        raise ValueError(f"cannot use {patient}")
+
+    monkeypatch.setattr(patients, "visible", broken)
+    client = signed_in(Role.CODER)
+    client.raise_request_exception = False
+    handler = next(h for h in logging.getLogger().handlers if type(h) is logging.StreamHandler)
+    lines = io.StringIO()
+    before = handler.setStream(lines)
+    answer = client.get(reverse("patients"), {"q": "Testpatient-Secret"})
+    handler.setStream(before)
+    assert answer.status_code == 500
+    assert b"Secret" not in answer.content and b"Traceback" not in answer.content
+    assert re.search(r"ValueError at .*patients\.py:\d+", lines.getvalue())
+    assert "Secret" not in lines.getvalue() and "1951" not in lines.getvalue()
