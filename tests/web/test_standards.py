@@ -84,12 +84,13 @@ def test_where_clients_are_named_only_their_signature_opens(hook, tmp_path, monk
         "aud": f"http://testserver{SIGN}",
         "exp": now + 60,
         "iat": now,
-        "jti": "1",
+        "jti": "signed-once",
     }
     token = jwt.encode(claims, key, algorithm="ES384", headers={"kid": "k1"})
 
     assert hook(request(order())).status_code == 401
     assert hook(request(order()), authorization=f"Bearer {token}").status_code == 200
+    assert hook(request(order()), authorization=f"Bearer {token}").status_code == 401  # a replay
 
 
 def test_feedback_is_taken(hook):

@@ -19,11 +19,13 @@ from django.views.decorators.http import require_GET, require_POST
 from facetwise.interop.cds_hooks import SERVICES, answer, discovery
 from facetwise.interop.cds_hooks.requests import NotAHookError, read_request
 from facetwise.interop.cds_hooks.tokens import TokenRefusedError, checked_client
+from facetwise.interop.cds_hooks.used_tokens import UsedTokens
 from facetwise.store.access_log import Access, record
 from facetwise.web.access import public
 
 CLIENTS = "FACETWISE_CDS_CLIENTS"
 NOTHING: dict[str, list[Any]] = {"cards": [], "systemActions": []}
+USED = UsedTokens()
 log = logging.getLogger("facetwise.hooks")
 
 
@@ -106,7 +108,7 @@ def _client(request: HttpRequest) -> str:
     kind, _, token = request.headers.get("Authorization", "").partition(" ")
     if kind.casefold() != "bearer" or not token:
         raise TokenRefusedError("the token is missing; expected Authorization: Bearer")
-    return checked_client(token, clients, audience=request.build_absolute_uri(request.path))
+    return checked_client(token, clients, audience=request.build_absolute_uri(request.path), used=USED)
 
 
 @lru_cache

@@ -16,6 +16,7 @@ from facetwise.interop.cds_hooks import SERVICES, answer, discovery
 from facetwise.interop.cds_hooks.conformance import coverage_information_problems
 from facetwise.interop.cds_hooks.requests import NotAHookError, read_request
 from facetwise.interop.cds_hooks.tokens import TokenRefusedError, checked_client
+from facetwise.interop.cds_hooks.used_tokens import UsedTokens
 from facetwise.interop.fhir.structure import structure_problems
 
 TODAY = date(2026, 3, 3)
@@ -265,7 +266,7 @@ def keys():
 
 
 def test_a_trusted_client_is_known_by_its_signature():
-    assert checked_client(token(), keys(), audience=HOOK) == "https://ehr.example"
+    assert checked_client(token(), keys(), audience=HOOK, used=UsedTokens()) == "https://ehr.example"
 
 
 @pytest.mark.parametrize(
@@ -276,6 +277,12 @@ def test_a_trusted_client_is_known_by_its_signature():
         token(aud="https://elsewhere.example"),
         token(exp=int(time.time()) - 10),
         token(jti=None),
+        jwt.encode(  # the trusted key's name, but another key
+            jwt.decode(token(), options={"verify_signature": False}),
+            ec.generate_private_key(ec.SECP384R1()),
+            algorithm="ES384",
+            headers={"kid": "k1"},
+        ),
         token(exp=int(time.time()) + 4000),
         jwt.encode({"iss": "https://ehr.example"}, "secret" * 10, algorithm="HS384", headers={"kid": "k1"}),
         jwt.encode({"iss": "https://ehr.example"}, KEY, algorithm="ES384", headers={"kid": "other"}),
@@ -283,4 +290,21 @@ def test_a_trusted_client_is_known_by_its_signature():
 )
 def test_a_token_that_is_not_to_be_trusted_is_refused(bad):
     with pytest.raises(TokenRefusedError):
-        checked_client(bad, keys(), audience=HOOK)
+        checked_client(bad, keys(), audience=HOOK, used=UsedTokens())
+
+
+def test_a_token_that_comes_a_second_time_is_refused_and_a_new_one_is_not():
+    used, first = UsedTokens(), token(jti="a")
+    checked_client(first, keys(), audience=HOOK, used=used)
+
+    with pytest.raises(TokenRefusedError, match="used before"):
+        checked_client(first, keys(), audience=HOOK, used=used)
+    assert checked_client(token(jti="b"), keys(), audience=HOOK, used=used) == "https://ehr.example"
+
+
+def test_a_refused_token_does_not_use_up_its_name():
+    used = UsedTokens()
+    with pytest.raises(TokenRefusedError):
+        checked_client(token(jti="a", aud="https://elsewhere.example"), keys(), audience=HOOK, used=used)
+
+    assert checked_client(token(jti="a"), keys(), audience=HOOK, used=used) == "https://ehr.example"

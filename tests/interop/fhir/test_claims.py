@@ -177,3 +177,13 @@ def test_any_shape_of_any_member_is_read_without_complaint(changes):
     found = read(value)
 
     assert len(found.claims) + bool(found.problems) >= 1
+
+
+def test_a_bundle_entry_that_is_no_object_is_told_and_the_others_keep_their_places():
+    file = read_fhir(
+        as_bytes({"resourceType": "Bundle", "entry": [1, None, {"resource": claim(item(1, "64493"))}]}),
+        source="claims.json",
+    )
+
+    assert [problem.path for problem in file.problems] == ["Bundle.entry[0]", "Bundle.entry[1]"]
+    assert [located.place for located in file.of("Claim")] == ["Bundle.entry[2].resource"]

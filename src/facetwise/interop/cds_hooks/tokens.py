@@ -5,6 +5,8 @@ from typing import Any
 
 import jwt
 
+from facetwise.interop.cds_hooks.used_tokens import UsedTokens
+
 ALGORITHMS = ("RS384", "ES384")
 LONGEST_LIFE = 300  # seconds: a token that lives longer is refused
 
@@ -13,17 +15,20 @@ class TokenRefusedError(ValueError):
     """A token cannot be trusted; the text says why, without the token."""
 
 
-def checked_client(token: str, keys_by_issuer: Mapping[str, Mapping[str, Any]], *, audience: str) -> str:
+def checked_client(
+    token: str, keys_by_issuer: Mapping[str, Mapping[str, Any]], *, audience: str, used: UsedTokens
+) -> str:
     """The issuer of a trusted token.
 
     Args:
         token: the bearer token.
         keys_by_issuer: for each trusted issuer its JSON Web Key Set.
         audience: the address of the called service, as the token must name it.
+        used: the tokens that came before; this one is added once it is trusted.
 
     Raises:
-        TokenRefusedError: if it is not signed by a trusted key, not for this service, expired, or lacks a
-            claim that it must have.
+        TokenRefusedError: if it is not signed by a trusted key, not for this service, expired, lacks a
+            claim that it must have, or was used before.
     """
     try:
         head = jwt.get_unverified_header(token)
@@ -51,6 +56,8 @@ def checked_client(token: str, keys_by_issuer: Mapping[str, Mapping[str, Any]], 
         raise TokenRefusedError(f"the token is refused ({type(wrong).__name__})") from None
     if claims["exp"] - claims["iat"] > LONGEST_LIFE:
         raise TokenRefusedError(f"the token lives longer than {LONGEST_LIFE} seconds")
+    if not used.first_use(issuer, str(claims["jti"]), float(claims["exp"])):
+        raise TokenRefusedError("the token was used before; expected a new jti with every request")
     return issuer
 
 

@@ -108,11 +108,24 @@ def _opened(value: object, line: int | None, source: str, problems: list[InputPr
         here = place or kind
         found.append(Located(item, here, line, url))
         if kind == "Bundle":
-            waiting += [
-                (entry.get("resource"), f"{here}.entry[{number}].resource", _url(entry), depth + 1)
-                for number, entry in enumerate(listed(item.get("entry")))
-                if entry.get("resource") is not None
-            ]
+            waiting += [(*entry, depth + 1) for entry in _entries(item, here, source, line, problems)]
+    return found
+
+
+def _entries(
+    bundle: Resource, place: str, source: str, line: int | None, problems: list[InputProblem]
+) -> list[tuple[object, str, str | None]]:
+    """The resources of a bundle under the places where they stand; an entry that is no object is told."""
+    given = bundle.get("entry")
+    found: list[tuple[object, str, str | None]] = []
+    for number, entry in enumerate(given if isinstance(given, list) else listed(given)):
+        here = f"{place}.entry[{number}]"
+        if not isinstance(entry, dict):
+            problems.append(
+                _problem(source, "this entry is no object and is left out", line=line, path=here, fatal=False)
+            )
+        elif entry.get("resource") is not None:
+            found.append((entry["resource"], f"{here}.resource", _url(entry)))
     return found
 
 
