@@ -2,7 +2,7 @@
 PYTHON ?= python3.11
 BIN := .venv/bin
 
-.PHONY: setup setup-tests lock demo test check unit bench fuzz mutants docs site format new-rule
+.PHONY: setup setup-tests lock demo test check unit bench fuzz mutants audit docs site format new-rule
 
 setup: .venv/.ready
 
@@ -50,6 +50,9 @@ fuzz: setup-tests  ## random, damaged and coverage-guided input for every reader
 
 mutants: setup-tests  ## seeded bugs in every rule: how many do its cases catch
 	$(BIN)/python tools/mutate_rules.py --survivors
+
+audit: setup-tests  ## known weaknesses of what we depend on; asks PyPI, and fails for what it cannot look up
+	$(BIN)/pip-audit --strict --require-hashes --disable-pip --progress-spinner off -r requirements.lock
 
 docs: setup-tests  ## write the generated pages
 	$(BIN)/python tools/build_docs.py

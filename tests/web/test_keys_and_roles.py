@@ -99,3 +99,41 @@ def test_a_cursor_of_another_list_is_refused(uids):
     answer = _get(f"patients?cursor={cursor}", R.CODER, Scope.READ_LEDGER)
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["field"] == "cursor"
+
+
+def _operations():
+    return [
+        (method, path.replace("{uid}", "1").replace("{name}", "50").replace("{pack}", "cpt"))
+        for path, calls in api.get_openapi_schema()["paths"].items()
+        for method in calls
+    ]
+
+
+def _needed(method: str, path: str) -> Scope:
+    if "/ledger/" not in path:
+        return Scope.CHECK
+    return Scope.READ_LEDGER if method == "get" else Scope.WRITE_LEDGER
+
+
+def _call(method, path, headers):
+    body = json.dumps({"service_date": "2025-01-02"})
+    return Client().generic(method.upper(), path, body, content_type="application/json", headers=headers)
+
+
+def test_no_call_is_answered_without_a_key(ledger):
+    for method, path in _operations():
+        for headers in ({}, {"authorization": "Bearer fw_0000000000_x"}):
+            assert _call(method, path, headers).status_code == 401, path
+
+
+@pytest.mark.parametrize("scope", list(Scope))
+def test_a_key_opens_only_the_calls_of_its_scope(ledger, scope):
+    headers = {"authorization": f"Bearer {create_key('test', [scope], R.CODER)}"}
+    answered = {(method, path): _call(method, path, headers) for method, path in _operations()}
+    for (method, path), answer in answered.items():
+        if _needed(method, path) is not scope:
+            assert answer.status_code == 403, path
+            assert answer.json()["title"] == "the key does not open this"
+        elif scope is not Scope.WRITE_LEDGER:
+            assert answer.status_code != 403, path
+    assert any(_needed(*call) is scope for call in answered)
