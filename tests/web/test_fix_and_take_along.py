@@ -1,16 +1,22 @@
 """A coder applies safe fixes and takes them back, asks the physician, and takes the claim along."""
 
+import csv
 import io
 import json
+from datetime import date
 
+import polars as pl
 import pytest
 from django.urls import reverse
 
 from facetwise.interop.encounter.read import read_encounters
 from facetwise.store.models import Claim, Role
-from facetwise.web.demo_claims import demo_practice
+from facetwise.web.demo_claims import demo_file, demo_practice
 from facetwise.web.loading import load_claims
 from facetwise.web.practice_file import ENVIRONMENT
+from facetwise.workflow import check_encounters
+
+DAY = date(2026, 11, 20)
 
 CLAIM = {
     "encounter_id": "B-1",
@@ -161,3 +167,21 @@ def test_what_is_open_becomes_a_text_for_the_physician(signed_in):
     shown = answer.content.decode()
     assert "Query to the physician" in shown
     assert "1. " in shown and "addendum" in shown
+
+
+def test_a_file_is_taken_along_mended_and_with_its_findings(signed_in):
+    file = load_claims("claims", demo_file(DAY), as_of=DAY).file
+    client = signed_in(Role.CODER)
+
+    table = pl.read_parquet(client.get(reverse("file-findings", args=[file.uid, "parquet"])).content)
+    text = client.get(reverse("file-findings", args=[file.uid, "csv"])).content.decode()
+    fixed = client.get(reverse("file-fixed", args=[file.uid]))
+
+    assert table.height == len(list(csv.reader(io.StringIO(text)))) - 1 > 0
+    assert "attachment" in fixed["Content-Disposition"]
+    read = read_encounters(fixed.content, source="fixed.jsonl")
+    assert len(read.encounters) == file.accepted + file.held
+    results = check_encounters([item.encounter for item in read.encounters], as_of=DAY)
+    left = [f for result in results for f in result.findings if f.fix and f.fix.applicability == "safe"]
+    assert not [finding.name for finding in left if finding.verdict == "violated"]
+    assert client.get(reverse("file-findings", args=[file.uid, "exe"])).status_code == 404

@@ -37,13 +37,13 @@ def export_837(
     if missing or not content:
         shown = {"missing": missing, "problems": problems}
         return render(request, "facetwise/export_missing.html", shown, status=422)
-    return _download(content, f"{_file_name(encounter)}.837", "application/edi-x12")
+    return download(content, f"{_file_name(encounter)}.837", "application/edi-x12")
 
 
 def export_json(encounter: Encounter) -> HttpResponse:
     """The encounter as `facetwise check` and the API take it."""
     content = json.dumps(encounter_to_dict(encounter), ensure_ascii=False, indent=2, default=str)
-    return _download(f"{content}\n".encode(), f"{_file_name(encounter)}.json", "application/json")
+    return download(f"{content}\n".encode(), f"{_file_name(encounter)}.json", "application/json")
 
 
 def _file_name(encounter: Encounter) -> str:
@@ -51,7 +51,8 @@ def _file_name(encounter: Encounter) -> str:
     return re.sub(r"[^\w.-]+", "-", named, flags=re.ASCII).strip("-.")[:64] or "claim"
 
 
-def _download(content: bytes, name: str, kind: str) -> HttpResponse:
+def download(content: bytes, name: str, kind: str) -> HttpResponse:
+    """A file to keep, never shown by the browser itself."""
     response = HttpResponse(content, content_type=kind)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["X-Content-Type-Options"] = "nosniff"

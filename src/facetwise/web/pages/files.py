@@ -1,21 +1,40 @@
 """Check files: drop claims, see what became of each, by rule and by payer, and take the findings along."""
 
+import io
 from collections import Counter
 from collections.abc import Callable, Iterator
 
+import polars as pl
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from facetwise.store.models import LoadedFile, Verdict
+from facetwise.interop.encounter.write import encounter_to_dict
+from facetwise.report.json_lines import json_line
+from facetwise.store.models import Claim, LoadedFile, Verdict
 from facetwise.store.permissions import Permission
 from facetwise.web.access import needs, note
+from facetwise.web.checking import encounter_of
+from facetwise.web.exports import download
 from facetwise.web.loading import Loaded, load_claims, load_sessions
 from facetwise.web.remittances import load_remittances
 from facetwise.web.safe_csv import csv_response
+from facetwise.web.safe_fixes import with_safe_fixes
 
 FILES_SHOWN = 50
+FINDING_COLUMNS = {
+    "claim_id": pl.String,
+    "line": pl.Int64,
+    "code": pl.String,
+    "name": pl.String,
+    "severity": pl.String,
+    "verdict": pl.String,
+    "message": pl.String,
+    "money_at_risk": pl.Float64,
+    "cite": pl.String,
+    "help": pl.String,
+}
 _LOADERS: dict[str, Callable[..., Loaded]] = {
     "claims": load_claims,
     "sessions": load_sessions,
@@ -95,23 +114,35 @@ def one_file(request: HttpRequest, uid: str) -> HttpResponse:
 
 @needs(Permission.LOAD_FILES)
 @require_GET
-def findings_csv(request: HttpRequest, uid: str) -> HttpResponse:
-    """The findings of one file, a row each, safe to open in a spreadsheet."""
+def findings(request: HttpRequest, uid: str, form: str) -> HttpResponse:
+    """The findings of one file, a row each: CSV that is safe to open in a spreadsheet, or Parquet."""
+    file = get_object_or_404(LoadedFile, uid=uid)
+    if form not in ("csv", "parquet"):
+        raise Http404
+    note(request, "export", "file", uid)
+    if form == "csv":
+        return csv_response("findings.csv", tuple(FINDING_COLUMNS), _finding_rows(file))
+    held = io.BytesIO()
+    pl.DataFrame(list(_finding_rows(file)), schema=FINDING_COLUMNS, orient="row").write_parquet(held)
+    return download(held.getvalue(), "findings.parquet", "application/vnd.apache.parquet")
+
+
+@needs(Permission.LOAD_FILES)
+@require_GET
+def fixed_claims(request: HttpRequest, uid: str) -> HttpResponse:
+    """The claims of one file as they stand now, safe fixes applied: an encounter a line, as `facetwise check` takes."""
     file = get_object_or_404(LoadedFile, uid=uid)
     note(request, "export", "file", uid)
-    header = (
-        "claim_id",
-        "line",
-        "code",
-        "name",
-        "severity",
-        "verdict",
-        "message",
-        "money_at_risk",
-        "cite",
-        "help",
+    claims = {version.claim_id: version.claim for version in file.versions.select_related("claim")}
+    return download(
+        "".join(map(_fixed, claims.values())).encode(), "fixed-claims.jsonl", "application/x-ndjson"
     )
-    return csv_response("findings.csv", header, _finding_rows(file))
+
+
+def _fixed(claim: Claim) -> str:
+    newest = claim.newest
+    found = [verdict.finding for verdict in newest.verdicts.filter(is_current=True)]
+    return f"{json_line(encounter_to_dict(with_safe_fixes(encounter_of(newest.content), found)))}\n"
 
 
 def _finding_rows(file: LoadedFile) -> Iterator[tuple[object, ...]]:
