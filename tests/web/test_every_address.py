@@ -34,7 +34,7 @@ ALLOWED: dict[str, set[Role]] = {
     **{name: set(Role) for name in EVERYBODY},
     **dict.fromkeys(("worklist", "claim", "claim-export", "reports", "report-csv"), READERS),
     **{name: {R.CODER} for name in ("claim-work", "claim-disagree", "claim-fix", "claim-undo")},
-    **{name: {R.CODER} for name in ("files", "file", "file-findings")},
+    **{name: {R.CODER} for name in ("files", "file", "file-findings", "file-fixed")},
     **{name: READERS | {R.FRONT_DESK} for name in ("patients", "patient", "patient-calendar")},
     **{
         name: READERS | {R.FRONT_DESK} for name in ("authorizations", "authorization", "authorization-packet")
@@ -64,7 +64,7 @@ def _path(name: str, uid: str = "1") -> str:
     names = list(_addresses()[name].pattern.converters)
     given = dict.fromkeys(names, "1") | {word: uid for word in names if word == "uid"}
     if "form" in given:
-        given["form"] = "json"
+        given["form"] = "csv" if name == "file-findings" else "json"
     return reverse(name, kwargs=given)
 
 
