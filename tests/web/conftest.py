@@ -3,6 +3,7 @@
 import os
 import tempfile
 from pathlib import Path
+from time import time
 
 import pytest
 
@@ -60,6 +61,15 @@ def signed_in(ledger):
         )
         client = Client()
         client.force_login(person)
+        confirm_password(client, person, time())
         return client
 
     return sign_in
+
+
+def confirm_password(client, person, at):
+    """As if the person had typed the password again at this time; administration asks for it."""
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "password", "at": at, "reauthenticated": True}]
+    session["account_authentication_methods_user"] = str(person.pk)
+    session.save()

@@ -85,13 +85,18 @@ def test_the_auditor_checks_the_log(signed_in_as):
     page.wait_for_selector("text=fit together")
 
 
-def test_an_administrator_makes_a_key_that_is_shown_once(signed_in_as):
+def test_an_administrator_confirms_the_password_and_makes_a_key_that_is_shown_once(
+    signed_in_as,
+    practice,  # noqa: F811 - a fixture
+):
     page = signed_in_as("admin")
     page.goto(f"{HOME}administration")
     page.click("text=Make a key")
     page.fill("details[open] input[name=name]", "billing program")
     page.check("input[name=scope] >> nth=0")
     page.click("text=Make this key")
+    page.fill("[name=password]", practice["admin"])
+    page.press("[name=password]", "Enter")
     page.wait_for_selector(".told code")
     page.goto(f"{HOME}administration")
     assert page.locator(".told").count() == 0

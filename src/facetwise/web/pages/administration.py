@@ -3,6 +3,7 @@
 import secrets
 from typing import Any
 
+from allauth.account.decorators import reauthentication_required
 from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session as SignedIn
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
@@ -52,6 +53,7 @@ def _page(request: HttpRequest, *, told: str = "", secret: str = "", error: str 
 
 @needs(Permission.ADMINISTER)
 @require_POST
+@reauthentication_required
 def add_person(request: HttpRequest) -> HttpResponse:
     """Make somebody who can sign in; the first password is shown this once."""
     name, role = request.POST.get("name", "").strip(), request.POST.get("role", "")
@@ -88,6 +90,7 @@ def _fault(name: str, role: str, npi: str) -> str:
 
 @needs(Permission.ADMINISTER)
 @require_POST
+@reauthentication_required
 def change_person(request: HttpRequest, number: int) -> HttpResponse:
     """Another role, an end, a new password, or an end of all sessions; each is recorded."""
     person = get_object_or_404(Person, pk=number)
@@ -140,6 +143,7 @@ def _end_sessions(person: Person) -> None:
 
 @needs(Permission.ADMINISTER)
 @require_POST
+@reauthentication_required
 def add_key(request: HttpRequest) -> HttpResponse:
     """Make a key for a program; it is shown this once."""
     scopes = [scope for scope in Scope if scope in request.POST.getlist("scope")]
@@ -155,6 +159,7 @@ def add_key(request: HttpRequest) -> HttpResponse:
 
 @needs(Permission.ADMINISTER)
 @require_POST
+@reauthentication_required
 def revoke_key(request: HttpRequest, prefix: str) -> HttpResponse:
     """End a key."""
     key = get_object_or_404(ApiKey, prefix=prefix, revoked_at=None)

@@ -9,6 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from allauth.account.decorators import reauthentication_required
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import connection
@@ -73,6 +74,7 @@ def _backups() -> list[dict[str, Any]]:
 
 @needs(Permission.ADMINISTER)
 @require_POST
+@reauthentication_required
 def back_up(request: HttpRequest) -> HttpResponse:
     """Write a backup beside the data. It is not sent to the browser: an administrator sees no patient."""
     _folder().mkdir(mode=0o700, exist_ok=True)
