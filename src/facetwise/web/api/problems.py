@@ -52,12 +52,12 @@ def add_handlers(api: NinjaAPI) -> None:
 
     @api.exception_handler(ApiProblemError)
     def _ours(request: HttpRequest, error: ApiProblemError) -> HttpResponse:
-        return _answer(error.status, error.title, error.detail, error.errors)
+        return problem_answer(error.status, error.title, error.detail, error.errors)
 
     @api.exception_handler(AuthenticationError)
     def _no_key(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
         advice = "send `Authorization: Bearer KEY`; an administrator makes keys with `facetwise key create`"
-        response = _answer(401, "no valid key", advice, [])
+        response = problem_answer(401, "no valid key", advice, [])
         response["WWW-Authenticate"] = "Bearer"
         return response
 
@@ -71,15 +71,16 @@ def add_handlers(api: NinjaAPI) -> None:
             }
             for item in error.errors
         ]
-        return _answer(422, "a field cannot be used", "see `errors`", told)
+        return problem_answer(422, "a field cannot be used", "see `errors`", told)
 
     @api.exception_handler(HttpError)
     def _plain(request: HttpRequest, error: HttpError) -> HttpResponse:
-        return _answer(
+        return problem_answer(
             error.status_code, "the request cannot be used", "the body has to be one JSON object", []
         )
 
 
-def _answer(status: int, title: str, detail: str, errors: list[dict[str, Any]]) -> HttpResponse:
+def problem_answer(status: int, title: str, detail: str, errors: list[dict[str, Any]]) -> HttpResponse:
+    """A problem as an answer; the same for what never reaches an operation."""
     body = {"type": "about:blank", "title": title, "status": status, "detail": detail, "errors": errors}
     return JsonResponse(body, status=status, content_type=TYPE)

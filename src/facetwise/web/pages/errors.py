@@ -3,6 +3,9 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from facetwise.web.api.problems import problem_answer
+
+API = "/api/"
 _SAID = {
     400: ("This request cannot be read", "Go back and try again; a form may have been open for too long."),
     403: ("This is not open to your role", "If you need it for your work, ask an administrator."),
@@ -44,4 +47,6 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, status: int) -> HttpResponse:
     title, advice = _SAID[status]
+    if request.path.startswith(API):
+        return problem_answer(status, title.lower(), advice, [])
     return render(request, "facetwise/error.html", {"title": title, "advice": advice}, status=status)
