@@ -109,6 +109,8 @@ class ClaimHeader:
     total_charge: float | None = None
     payer_control_number: str | None = None  # of the claim that this one replaces or voids
     referral_number: str | None = None
+    attachment_control_number: str | None = None  # stands on the claim and on the note that goes beside it
+    attachment_sent_by: str | None = None  # electronic | fax | mail | on request
     note: str | None = None
     facility_type: str | None = None  # the first two digits of a hospital's bill type: 13
     admission_type: str | None = None

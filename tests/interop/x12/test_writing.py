@@ -109,3 +109,23 @@ def test_a_charge_comes_from_the_practices_list_where_the_line_has_none():
 
 def test_the_outside_validator_does_complain_when_something_is_wrong():
     assert complaints(written("office").replace("HI*ABK:M47816*ABF:M5450~\n", ""))
+
+
+def test_the_note_beside_a_claim_is_named_by_a_number_and_by_the_way_it_goes():
+    text = written("with the note beside it")
+
+    assert "PWK*OB*EL***AC*ATT0000017~" in text
+    (chunk,) = read_837(text.encode(), source="out.837", as_of=AS_OF, details=True)
+    assert chunk.details.attachments["control_number"].to_list() == ["ATT0000017"]
+    assert chunk.details.attachments["sent_by"].to_list() == ["EL"]
+
+
+@pytest.mark.parametrize("way", ["pigeon", '""'])
+def test_an_attachment_without_its_way_is_asked_for(way):
+    given = encounter(
+        "with the note beside it", **{"attachment_sent_by: electronic": f"attachment_sent_by: {way}"}
+    )
+
+    _, missing = facts_of(given, settings())
+
+    assert [path for path, _ in missing] == ["claim.attachment_sent_by"]

@@ -95,6 +95,18 @@ SHAPES = {
         "claim: {": '  - {code: J3301, units: 4, charge: 60, diagnosis_pointers: [1], national_drug_code: 00003-0293-05, drug_quantity: 1, drug_unit: ML}\nclaim: {'
     },
     "with an authorization": {"insurance:": "authorization: {number: PA123456789}\ninsurance:"},
+    "with the note beside it": {
+        'frequency_code: "1"': 'frequency_code: "1", attachment_control_number: ATT0000017, attachment_sent_by: electronic',
+    },
+    "hospital with the note beside it": {
+        "bill_for: professional": "bill_for: hospital",
+        "payer: medicare": "payer: medicare part a",
+        'billing_npi: "1234567893", rendering_npi: "1992000004"': 'billing_npi: "1679000004", attending_npi: "1992000004", operating_npi: "1992000004"',
+        "charge: 1200, diagnosis_pointers: [1]": 'charge: 1200, revenue_code: "0361"',
+        "charge: 700.5, diagnosis_pointers: [1, 2]": 'charge: 700.5, revenue_code: "0361"',
+        'frequency_code: "1"': 'frequency_code: "1", facility_type: "13", admission_type: "3", admission_source: "1", discharge_status: "01", reason_for_visit: M54.50, attachment_control_number: ATT0000018, attachment_sent_by: fax',
+        "insurance:": "authorization: {number: 06A00000000001}\ninsurance:",
+    },
     "with a referral and a note": {
         'frequency_code: "1"': 'frequency_code: "1", referral_number: RF-77, note: "Diagnostic block 2 of 2: relief 85 % ~ José"',
     },

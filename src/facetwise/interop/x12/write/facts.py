@@ -13,6 +13,7 @@ from facetwise.interop.x12.write.settings import Organization, PayerAddress, Pra
 SELF = "self"
 RELATIONSHIPS = {SELF: "18", "spouse": "01", "child": "19", "employee": "20", "unknown": "21",
                  "organ donor": "39", "cadaver donor": "40", "life partner": "53", "other": "G8"}  # fmt: skip
+ATTACHMENT_WAYS = {"electronic": "EL", "fax": "FX", "mail": "BM", "on request": "AA"}
 RESPONSIBILITIES = {"primary": "P", "secondary": "S", "tertiary": "T"}
 CORRECTIONS = {"7", "8"}  # they name the claim that they replace or void
 
@@ -94,6 +95,8 @@ def _facts(encounter: Encounter, settings: Settings, needs: Needs) -> ClaimFacts
 
 def _check_header(encounter: Encounter, settings: Settings, needs: Needs) -> None:
     claim = encounter.claim
+    if claim.attachment_control_number and (claim.attachment_sent_by or "").casefold() not in ATTACHMENT_WAYS:
+        needs.lack("claim.attachment_sent_by", f"how the note goes: {', '.join(ATTACHMENT_WAYS)}")
     needs.text(claim.claim_id or encounter.encounter_id, "claim.claim_id", "the account number")
     frequency = needs.text(claim.frequency_code, "claim.frequency_code", "1 original, 7 replacement, 8 void")
     if frequency in CORRECTIONS:

@@ -8,7 +8,7 @@ from facetwise.interop.x12.write.other_payers import adjudications, other_payers
 from facetwise.interop.x12.write.parties import organization, practitioner
 from facetwise.interop.x12.write.segments import amount, day, segment
 from facetwise.interop.x12.write.settings import Statements
-from facetwise.interop.x12.write.shared import drug, line_control_number, references, yes
+from facetwise.interop.x12.write.shared import attachment, drug, line_control_number, references, yes
 
 OTHER_DIAGNOSES_IN_ONE_SEGMENT = 12
 
@@ -24,6 +24,7 @@ def institutional_claim(facts: ClaimFacts, statements: Statements) -> Iterator[s
     )  # fmt: skip
     yield segment("DTP", "434", "RD8", f"{day(facts.service_date)}-{day(facts.service_date)}")
     yield segment("CL1", claim.admission_type, claim.admission_source, claim.discharge_status)
+    yield from attachment(facts)
     yield from references(facts)
     if claim.note:
         yield segment("NTE", "ADD", claim.note[:80])

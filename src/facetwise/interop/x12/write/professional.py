@@ -9,7 +9,7 @@ from facetwise.interop.x12.write.other_payers import adjudications, other_payers
 from facetwise.interop.x12.write.parties import organization, practitioner
 from facetwise.interop.x12.write.segments import amount, day, segment
 from facetwise.interop.x12.write.settings import Statements
-from facetwise.interop.x12.write.shared import drug, line_control_number, references, yes
+from facetwise.interop.x12.write.shared import attachment, drug, line_control_number, references, yes
 
 
 def professional_claim(facts: ClaimFacts, statements: Statements) -> Iterator[str]:
@@ -21,6 +21,7 @@ def professional_claim(facts: ClaimFacts, statements: Statements) -> Iterator[st
         yes(statements.provider_signature_on_file), "A" if statements.accepts_assignment else "C",
         yes(statements.benefits_assigned), "Y" if statements.release_of_information else "I",
     )  # fmt: skip
+    yield from attachment(facts)
     yield from references(facts)
     if claim.note:
         yield segment("NTE", "ADD", claim.note[:80])

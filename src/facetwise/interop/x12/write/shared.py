@@ -3,8 +3,18 @@
 from collections.abc import Iterator
 
 from facetwise.domain.encounter import ClaimLine
-from facetwise.interop.x12.write.facts import CORRECTIONS, ClaimFacts
+from facetwise.interop.x12.write.facts import ATTACHMENT_WAYS, CORRECTIONS, ClaimFacts
 from facetwise.interop.x12.write.segments import amount, segment
+
+_OPERATIVE_NOTE = "OB"
+
+
+def attachment(facts: ClaimFacts) -> Iterator[str]:
+    """The note that goes beside the claim, by the number that stands on both."""
+    claim = facts.encounter.claim
+    if claim.attachment_control_number and claim.attachment_sent_by:
+        way = ATTACHMENT_WAYS[claim.attachment_sent_by.casefold()]
+        yield segment("PWK", _OPERATIVE_NOTE, way, "", "", "AC", claim.attachment_control_number)
 
 
 def references(facts: ClaimFacts) -> Iterator[str]:
