@@ -4,13 +4,18 @@ import base64
 import hashlib
 import json
 import threading
+from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import ClassVar
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client
 
-from facetwise.store.models import AccessEntry, Role
+from facetwise.domain.encounter import Encounter
+from facetwise.domain.encounter import Patient as PatientFacts
+from facetwise.store.ledger import patient_of
+from facetwise.store.models import AccessEntry, Patient, Role
 from facetwise.web import smart
 
 NOTE = """Date of Service: 03/02/2026
@@ -26,6 +31,7 @@ class Ehr(BaseHTTPRequestHandler):
     """Gives a token for the right code and verifier, and resources for the token."""
 
     challenge = ""
+    patient: ClassVar[dict] = {}
 
     def do_GET(self):
         path = urlsplit(self.path).path
@@ -34,6 +40,8 @@ class Ehr(BaseHTTPRequestHandler):
             self.say({"authorization_endpoint": f"{base}/authorize", "token_endpoint": f"{base}/token"})
         elif self.headers.get("Authorization") != "Bearer t0ken":
             self.say({}, 401)
+        elif "/Patient/" in path:
+            self.say(Ehr.patient)
         elif path.endswith("DocumentReference"):
             data = base64.b64encode(NOTE.encode()).decode()
             document = {"resourceType": "DocumentReference", "content": [{"attachment": {"data": data}}]}
@@ -79,8 +87,8 @@ def ehr(tmp_path, monkeypatch):
     server.shutdown()
 
 
-def begun(client, ehr):
-    answer = client.get("/smart/launch", {"iss": ehr, "launch": "xyz"})
+def begun(client, ehr, **more):
+    answer = client.get("/smart/launch", {"iss": ehr, "launch": "xyz", **more})
     asked = {name: values[0] for name, values in parse_qs(urlsplit(answer["Location"]).query).items()}
     Ehr.challenge = asked["code_challenge"]
     return answer, asked
@@ -133,3 +141,59 @@ def test_a_wrong_code_opens_nothing(signed_in, ehr):
 def test_nobody_launches_without_signing_in_here(ledger, ehr):
     assert Client().get("/smart/launch", {"iss": ehr}).status_code == 302
     assert "/account/login" in Client().get("/smart/launch", {"iss": ehr})["Location"]
+
+
+BORN = date(1957, 3, 4)
+CHART = {"resourceType": "Patient", "id": "p1", "birthDate": "1957-03-04"}
+BY_NAME = {**CHART, "name": [{"family": "Seven", "given": ["Test"]}]}
+BY_NUMBER = {**CHART, "identifier": [{"value": "P-7"}]}
+
+
+def known(identity="P-7", name="Test Seven"):
+    facts = PatientFacts(id=identity, name=name, birth_date=BORN)
+    return patient_of(Encounter(patient=facts, payer="medicare", state="OH"))
+
+
+def opened(client, ehr, chart):
+    Ehr.patient = chart
+    _, asked = begun(client, ehr, view="patient")
+    return client.get("/smart/launched", {"state": asked["state"], "code": "c0de"})
+
+
+@pytest.mark.parametrize("chart", [BY_NUMBER, BY_NAME], ids=["by number", "by name and birth date"])
+def test_the_patient_page_opens_for_the_patient_of_the_chart(signed_in, ehr, chart):
+    patient = known()
+    client = signed_in(Role.FRONT_DESK)
+
+    answer = opened(client, ehr, chart)
+
+    assert answer["Location"] == f"/patients/{patient.uid}"
+    assert client.get(answer["Location"]).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "chart",
+    [CHART, {**BY_NAME, "birthDate": "1957-03-05"}, {**CHART, "identifier": "P-7"}, [], {"name": [None]}],
+    ids=["no name", "another birth date", "identifier of another shape", "no resource", "nothing in it"],
+)
+def test_a_chart_that_fits_nobody_opens_nobody_and_makes_nobody(signed_in, ehr, chart):
+    known()
+
+    answer = opened(signed_in(Role.FRONT_DESK), ehr, chart)
+
+    assert answer.status_code == 404
+    assert Patient.objects.count() == 1
+    assert AccessEntry.objects.order_by("-number").first().outcome == "refused"
+
+
+def test_two_who_fit_are_not_told_apart_by_chance(signed_in, ehr):
+    known("P-7")
+    known("P-8")
+
+    assert opened(signed_in(Role.FRONT_DESK), ehr, BY_NAME).status_code == 404
+
+
+def test_a_launch_opens_nobody_whom_the_role_may_not_see(signed_in, ehr):
+    known()
+
+    assert opened(signed_in(Role.PHYSICIAN, "1245319599"), ehr, BY_NUMBER).status_code == 404

@@ -1,4 +1,6 @@
-"""SMART App Launch 2: the code page opens from inside an EHR, with the patient's note in it.
+"""SMART App Launch 2: from inside an EHR opens the code page with the patient's note, or the patient's own page.
+
+The launch address of the patient page is ``…/smart/launch?view=patient``; it shows whom the ledger holds already.
 
 Only servers that the practice names are ever called (``FACETWISE_SMART_SERVERS``: a JSON file of FHIR server address to
 client id). Somebody must be signed in here too; what the EHR hands over fills the page and is not stored.
@@ -14,10 +16,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 import httpx
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseNotFound
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET
@@ -27,8 +29,9 @@ from facetwise.interop.fhir.claims import read_coverage_payer
 from facetwise.interop.fhir.documents import FhirFile, from_value
 from facetwise.interop.fhir.notes import read_carried_notes
 from facetwise.store.permissions import Permission
-from facetwise.web.access import needs, note
+from facetwise.web.access import needs, note, visible
 from facetwise.web.pages.code import filled_page
+from facetwise.web.smart_patient import patient_of_chart
 
 SERVERS = "FACETWISE_SMART_SERVERS"
 SCOPES = "launch openid fhirUser patient/Patient.rs patient/Coverage.rs patient/DocumentReference.rs patient/Binary.rs"
@@ -78,6 +81,7 @@ def launch(request: HttpRequest) -> HttpResponse:
         "state": state,
         "verifier": verifier,
         "token_endpoint": configuration["token_endpoint"],
+        "view": "patient" if request.GET.get("view") == "patient" else "code",
     }
     challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
     asked = {
@@ -107,6 +111,8 @@ def launched(request: HttpRequest) -> HttpResponse:
             )
         server = _server(waiting["server"])
         given = _token(request, server, waiting)
+        if waiting["view"] == "patient":
+            return _patient_page(request, server, given)
         text, payer = _context(server, given)
     except LaunchRefusedError as refused:
         return HttpResponseBadRequest(str(refused), content_type="text/plain; charset=utf-8")
@@ -115,6 +121,16 @@ def launched(request: HttpRequest) -> HttpResponse:
         return HttpResponseBadRequest(said, content_type="text/plain; charset=utf-8")
     note(request, "launch", "ehr", server.address, purpose="smart")
     return filled_page(request, note_text=text, payer=payer)
+
+
+def _patient_page(request: HttpRequest, server: Server, given: dict[str, Any]) -> HttpResponse:
+    chart = server.get(f"Patient/{quote(str(given['patient']), safe='')}", str(given["access_token"]))
+    found = patient_of_chart(chart, visible(request, "patient"))
+    note(request, "launch", "ehr", server.address, purpose="smart", outcome="granted" if found else "refused")
+    if found is None:
+        said = "this patient is not among those of the ledger that are open to your role; load the sessions first"
+        return HttpResponseNotFound(said, content_type="text/plain; charset=utf-8")
+    return redirect("patient", uid=found.uid)
 
 
 def _server(address: str) -> Server:
