@@ -11,6 +11,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from tools.note_accuracy_page import accuracy_page
+from tools.note_patterns_page import patterns_page
 
 from facetwise.report.policy_pages import matrix_page, policy_pages, time_line_rows
 from facetwise.report.rule_pages import GENERATED, rule_index, rule_page, rule_page_path
@@ -34,6 +35,7 @@ def generated_pages() -> dict[str, str]:
     return {
         "matrix.md": matrix_page(rules),
         "generated/note-accuracy.md": accuracy_page(),
+        "generated/note-patterns.md": patterns_page(),
         "rules/index.md": rule_index(rules),
         **{f"rules/{rule_page_path(rule)}": rule_page(rule, time_line_rows) for rule in rules},
         **{f"policies/{path}": text for path, text in policy_pages(rules).items()},
