@@ -5,6 +5,7 @@ import re
 from facetwise.notes.context import Context
 from facetwise.notes.facts import Span
 from facetwise.notes.sections import Clause
+from facetwise.notes.techniques import may_be_at_facets
 from facetwise.notes.text import Note
 
 _HEAD = 220  # characters in which a paper says what it is
@@ -106,6 +107,15 @@ def record_of_others(note: Note, clauses: list[Clause]) -> bool:
     """Whether a nurse or the anesthesia service keeps this record, and no needle is told of in it."""
     return bool(_RECORD_OF_OTHERS.search(note.plain, 0, _HEAD)) and not any(
         _NEEDLE_ACT.search(note.plain, clause.start, clause.end) for clause in clauses
+    )
+
+
+def needles_near_facets(note: Note, clauses: list[Clause]) -> bool:
+    """Whether needles were placed here in a note that speaks of facets or their nerves, whatever it recalls of them."""
+    is_near = may_be_at_facets(note.plain, "")
+    return is_near and any(
+        clause.context is Context.PERFORMED and _NEEDLE_ACT.search(note.plain, clause.start, clause.end)
+        for clause in clauses
     )
 
 

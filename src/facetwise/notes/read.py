@@ -6,7 +6,14 @@ from facetwise.domain.vocabulary import Technique
 from facetwise.notes.body import body_sides, enters_joint, field_side, other_side, speaks_of_each
 from facetwise.notes.book import Book
 from facetwise.notes.context import Context
-from facetwise.notes.evidence import paper, record_of_others, shows_acts, shows_traces, stopped
+from facetwise.notes.evidence import (
+    needles_near_facets,
+    paper,
+    record_of_others,
+    shows_acts,
+    shows_traces,
+    stopped,
+)
 from facetwise.notes.facts import Certainty, Fact, NoteReading, Recognised
 from facetwise.notes.imaging import write_guidance, write_images_and_contrast
 from facetwise.notes.performed import HEAT, Work, lesion_of_what, segments_of, works_of
@@ -52,6 +59,9 @@ def _read(text: str) -> NoteReading:
         words = ", ".join(dict.fromkeys(text[start:end] for start, end in places))
         book.ask("procedure", f'what was treated by radiofrequency where the note says "{words}"?', *places)
         doubt = ASKED
+    elif not works and not _did_other_work(note, clauses) and needles_near_facets(note, clauses):
+        book.ask("procedure", "needles were placed and no procedure is named: what was done, and where?")
+        doubt = ASKED
     for number, (work, scopes) in enumerate(zip(works, scopes_of(note, clauses, works), strict=True)):
         _write_work(book, f"procedures[{number}]", work, scopes)
     found = _recognised(note, clauses)
@@ -64,6 +74,10 @@ def _read(text: str) -> NoteReading:
         facet_procedure_performed=is_facet,
         remarks=() if works or doubt == ASKED else ("no facet procedure is described as performed here",),
     )
+
+
+def _did_other_work(note: Note, clauses: list[Clause]) -> bool:
+    return any(item.context == "performed" for item in _recognised(note, clauses))
 
 
 def _doubt(book: Book, clauses: list[Clause]) -> str | None:
