@@ -15,7 +15,7 @@ Written from the reader's own patterns by `tools/build_docs.py`; do not edit. Th
 small letters, with one kind of dash. They are shown a line an alternative, word boundaries left out: `(a|b)` is either,
 `?` is optional, `(?!…)` and `(?<!…)` mean that something must not stand beside it.
 
-What a pattern finds counts only where the sentence tells of what was done: see [procedure notes](../notes.md).
+What a pattern finds counts only where the sentence tells of what was done.
 """
 
 
