@@ -80,12 +80,18 @@ def first_diagnosis_of_another_region(t: Tables) -> pl.LazyFrame:
             pl.col("in_order").list.unique(maintain_order=True).cast(pl.List(pl.String)).list.join(", ")
         )
     )
-    return t.lines.join(told, on=POINTING_LINE, how="left").select(
+    junction = (  # T12-L1 is of both regions, and which line stands for it the claim does not say
+        t.documented_joints.filter(pl.col("joint") == "T12-L1")
+        .select("claim_key", at_junction=pl.lit(True))
+        .unique()
+    )
+    lines = t.lines.join(told, on=POINTING_LINE, how="left").join(junction, on="claim_key", how="left")
+    return lines.select(
         *LINE,
         "code",
         "first_code",
         "in_order",
         region=pl.col("session_region"),
-        applies=pl.col("any_fits").fill_null(False),
+        applies=pl.col("any_fits").fill_null(False) & pl.col("at_junction").is_null(),
         violated=~pl.col("first_fits"),
     )
