@@ -59,8 +59,8 @@ ROLES = ("billing", "rendering", "referring", "facility")
 def npi_check_digit(t: Tables) -> pl.LazyFrame:
     """A provider identifier is no valid NPI."""
     of_lines = (
-        t.lines.with_columns(is_wrong=~npi_is_valid(pl.col("rendering_npi")))
-        .filter("is_wrong", pl.col("rendering_npi").ne_missing(pl.col("claim_rendering_npi")))
+        t.lines.filter(pl.col("rendering_npi").ne_missing(pl.col("claim_rendering_npi")))
+        .filter(~npi_is_valid(pl.col("rendering_npi")))
         .group_by("claim_key")
         .agg(
             lines_wrong=pl.format("rendering {} of line {}", "rendering_npi", "line_no").sort().str.join(", ")

@@ -71,7 +71,8 @@ def lines_out_of_sequence(t: Tables) -> pl.LazyFrame:
     )
     begins = ranked.group_by(group).agg(begin=pl.col("line_no").min())
     in_order = (
-        t.lines.select(*group, "line_no", rank=pl.when(is_facet_line()).then(rank))
+        t.lines.join(early, on="claim_key", how="semi")
+        .select(*group, "line_no", rank=pl.when(is_facet_line()).then(rank))
         .join(begins, on=group, how="left", nulls_equal=True)
         .sort(
             "claim_key",
