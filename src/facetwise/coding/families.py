@@ -26,6 +26,12 @@ class CodeFamily(StrEnum):
     TRIGGER_POINT = "trigger_point"
 
 
+OTHER_DESTRUCTION_NOTE = (
+    "for a chemical lesion the code book points to 64999, for cold and laser no text read here names a code: "
+    "nothing is billed before the technique is known"
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
     """The family, or None with at least one question; ``notes`` name codes that a person has to decide on."""
@@ -41,7 +47,8 @@ def choose(procedure: Procedure) -> Choice:
         case None:
             return Choice(queries=(queries.technique_not_stated(procedure),))
         case Technique.OTHER:
-            return Choice(queries=(queries.technique_unclear(procedure),))
+            notes = (OTHER_DESTRUCTION_NOTE,) if procedure.purpose is Purpose.ABLATION else ()
+            return Choice(queries=(queries.technique_unclear(procedure),), notes=notes)
         case Technique.RADIOFREQUENCY | Technique.PULSED_RADIOFREQUENCY:
             return _destruction(procedure)
         case _:
