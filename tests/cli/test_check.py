@@ -170,3 +170,14 @@ def test_a_history_of_this_patient_is_used(facetwise, encounter):
 
     assert "history-not-loaded" not in {finding["name"] for finding in with_it.objects[0]["findings"]}
     assert with_it.objects[0]["findings"] != without or "history-not-loaded" not in str(without)
+
+
+def test_what_waits_on_several_claims_is_told_once_after_what_was_found(facetwise, encounter):
+    second = CLAIM.replace("E-1001", "E-1002")
+    both = encounter(CLAIM + "---\n" + second + "---\n" + UNSIGNED.replace("E-1001", "E-1003"))
+
+    text = facetwise("check", both, *AS_OF).text
+
+    assert text.count("diagnosis-list-not-read:") == 1
+    assert "claims E-1001, E-1002, E-1003, diagnoses" in text
+    assert text.index("note-unsigned:") < text.index("diagnosis-list-not-read:")

@@ -18,6 +18,7 @@ from facetwise.cli.console import Console
 from facetwise.cli.encounters import InputFile, OptionsApplied, input_files, tell
 from facetwise.cli.exit_status import ExitStatus, leave, status_of_verdicts
 from facetwise.cli.options import Options, common_options
+from facetwise.domain.finding import Finding
 from facetwise.interop.problems import InputProblem
 from facetwise.report.amounts import counted
 
@@ -110,9 +111,9 @@ def _writer(
 ) -> Iterator[Writer]:
     with console.opened() as target:
         if options.output_format == "text":
-            text = TextWriter(target, console)
+            text = TextWriter(target, console, claims)
             yield text
-            text.finish(claims)
+            text.finish()
             return
         if options.output_format == "fhir":
             from facetwise.cli.outcomes import OutcomeWriter  # noqa: PLC0415 - the others need none of it
@@ -132,30 +133,41 @@ def _writer(
 class TextWriter:
     """Findings for a person, and the summary at the end."""
 
-    def __init__(self, target: IO[bytes], console: Console) -> None:
+    def __init__(self, target: IO[bytes], console: Console, claims: int) -> None:
         from facetwise.report.amounts import Tally  # noqa: PLC0415
+        from facetwise.report.repeated import Repeated  # noqa: PLC0415
 
-        self._target, self._console = target, console
-        self._tally, self._last_name = Tally(), None
+        self._target, self._console, self._claims = target, console, claims
+        self._tally, self._last_name, self._repeated = Tally(), None, Repeated()
 
     def write(self, findings: pl.DataFrame, claims: pl.DataFrame) -> None:
-        """Write the findings of one part."""
+        """Write the findings of one part; of several claims, what waits for the same is kept for the end."""
         from facetwise.engine.findings import to_objects  # noqa: PLC0415
-        from facetwise.report.terminal import finding_text  # noqa: PLC0415
 
         shown = to_objects(findings)
         self._tally.add(shown)
         self._last_name = claims["claim_id"][-1]
-        for finding in shown:
-            self._say(f"{finding_text(finding, self._console.style)}\n")
+        for finding in self._repeated.others(shown) if self._claims > 1 else shown:
+            self._tell(finding)
 
-    def finish(self, claims: int) -> None:
-        """Write the summary."""
+    def finish(self) -> None:
+        """Write what was kept, and the summary."""
         from facetwise.report.terminal import summary_line  # noqa: PLC0415
 
-        about = f"claim {self._last_name or 'without id'}" if claims == 1 else counted(claims, "claim")
+        for told in self._repeated.held():
+            self._tell(told.finding, told.who)
+        about = (
+            f"claim {self._last_name or 'without id'}"
+            if self._claims == 1
+            else counted(self._claims, "claim")
+        )
         if not self._console.quiet:
             self._say(summary_line(self._tally, self._console.style, about))
+
+    def _tell(self, finding: Finding, claims: str | None = None) -> None:
+        from facetwise.report.terminal import finding_text  # noqa: PLC0415
+
+        self._say(f"{finding_text(finding, self._console.style, claims=claims)}\n")
 
     def _say(self, text: str) -> None:
         self._target.write(f"{text}\n".encode(errors="replace"))

@@ -20,13 +20,16 @@ def findings_text(findings: Iterable[Finding], style: Style) -> str:
     return "\n\n".join(finding_text(finding, style) for finding in findings)
 
 
-def finding_text(finding: Finding, style: Style) -> str:
-    """One finding: headline, place, evidence, policy with its dates, and what to do."""
+def finding_text(finding: Finding, style: Style, *, claims: str | None = None) -> str:
+    """One finding: headline, place, evidence, policy with its dates, and what to do.
+
+    ``claims`` names all claims of which it is true, where they are several.
+    """
     gutter = style.paint("|", "2")
     body = [f"   {gutter} {row}".rstrip() for row in _evidence_rows(finding, style)]
     rows = [
         *_headline(finding, style),
-        _place_row(finding, style),
+        _place_row(finding, style, claims),
         *([f"   {gutter}", *body, f"   {gutter}"] if body else []),
         *(row for label, words in _advice(finding) for row in _advice_rows(label, words, style)),
     ]
@@ -106,8 +109,8 @@ def _headline(finding: Finding, style: Style) -> list[str]:
     return [f"{mark} {words[0].lstrip()}", *words[1:]]
 
 
-def _place_row(finding: Finding, style: Style) -> str:
-    claim = f"claim {finding.claim_id}" if finding.claim_id else "the whole file"
+def _place_row(finding: Finding, style: Style, claims: str | None) -> str:
+    claim = claims or (f"claim {finding.claim_id}" if finding.claim_id else "the whole file")
     line = f"line {finding.line}" if finding.line else None
     here = _plain(", ".join(filter(None, [claim, line, finding.place.path])), style)
     where = _plain(_where(finding.place), style)
