@@ -40,6 +40,7 @@ COMPARISONS = {
     ast.NotEq: ast.Eq,
 }
 BITWISE = {ast.BitAnd: ast.BitOr, ast.BitOr: ast.BitAnd}
+SAID = ("message", "help", "fix", "severity")  # what a case may name of a finding's words
 ARITHMETIC = {ast.Add: ast.Sub, ast.Sub: ast.Add}
 
 
@@ -104,19 +105,22 @@ def _outcome(rule: Rule | None, cases: list[Case]) -> object:
         return f"{type(error).__name__}: {error}"
 
 
-def _messages(run: Run, cases: list[Case], keys: dict) -> list[tuple[bool, bool]]:
-    """For each case that names a message or severity: whether a finding has it."""
+def _messages(run: Run, cases: list[Case], keys: dict) -> list[tuple[bool, ...]]:
+    """For each case that names words or a severity: whether a finding has them."""
     findings = findings_frame(run)
     told = pl.col("verdict").is_in(["violated", "undetermined"])
     said = findings.group_by("claim_key").agg(
-        words=pl.col("message").str.join(" | "), grades=pl.col("severity").filter(told).unique().str.join(" ")
+        pl.col("message", "help", "fix").drop_nulls().str.join(" | "),
+        severity=pl.col("severity").filter(told).unique().str.join(" "),
     )
-    texts = {key: (words, grades) for key, words, grades in said.iter_rows()}
-    return [_is_said(c, *texts.get(keys[c.rule.code, c.name], ("", ""))) for c in cases]
+    texts = {key: words for key, *words in said.iter_rows()}
+    nothing = [""] * len(SAID)
+    return [_is_said(c, texts.get(keys[c.rule.code, c.name], nothing)) for c in cases]
 
 
-def _is_said(case: Case, words: str, grades: str) -> tuple[bool, bool]:
-    return (case.message or "") in words, (case.severity or "") in grades
+def _is_said(case: Case, texts: list[str]) -> tuple[bool, ...]:
+    wanted = [getattr(case, name) or "" for name in SAID]
+    return tuple(word in text for word, text in zip(wanted, texts, strict=True))
 
 
 def _fields(case: Case) -> dict[str, object]:

@@ -12,6 +12,7 @@ A case::
       as_of: 2026-03-10              # checking date; the day after service if left out
       expect: violated               # or {1: met, 2: violated} by line, {lumbar_sacral: met} by region
       message: session 5 of 4        # optional: the message holds this
+      fix: order 1, 2                # optional: the fix says this
       waiting: record                # optional: what an undetermined row waits for
       at_risk: 450.00                # optional: the money that the violations put at risk, in dollars
 
@@ -49,6 +50,7 @@ CASE_KEYS = {
     "expect",
     "message",
     "help",
+    "fix",
     "waiting",
     "severity",
     "at_risk",
@@ -67,6 +69,7 @@ class Case:
     expect: str | dict[Any, str]
     message: str | None
     help: str | None
+    fix: str | None
     waiting: str | None
     severity: str | None
     columns: dict[str, dict[str, Any]]
@@ -106,6 +109,7 @@ def _case(rule: Rule, item: dict[str, Any]) -> Case:
         expect=item["expect"],
         message=item.get("message"),
         help=item.get("help"),
+        fix=item.get("fix"),
         waiting=item.get("waiting"),
         severity=item.get("severity"),
         columns=item.get("columns", {}),

@@ -79,6 +79,8 @@ def test_case_alone(case: Case) -> None:
         assert case.message in " | ".join(own["message"])
     if case.help:
         assert case.help in " | ".join(own["help"])
+    if case.fix:
+        assert case.fix in " | ".join(own["fix"].drop_nulls())
     if case.severity:
         assert case.severity in set(
             own.filter(pl.col("verdict").is_in(["violated", "undetermined"]))["severity"]

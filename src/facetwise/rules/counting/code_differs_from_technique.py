@@ -68,7 +68,7 @@ def code_differs_from_technique(t: Tables) -> pl.LazyFrame:
             documented=pl.col("service_group").drop_nulls().unique(),
             techniques=technique.drop_nulls().unique().sort().str.join(", ").str.replace_all("_", " "),
             is_open=(technique.is_null() | (technique == Technique.OTHER)).any(),
-            is_pulsed=(technique == Technique.PULSED_RADIOFREQUENCY).fill_null(False).any(),
+            is_pulsed=(technique == Technique.PULSED_RADIOFREQUENCY).any(),
         )
     )
     fits = pl.col("documented").list.contains(pl.col("service_group"))

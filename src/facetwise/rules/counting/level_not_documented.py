@@ -56,14 +56,14 @@ from facetwise.rules.declare import Need, rule
 )
 def level_not_documented(t: Tables) -> pl.LazyFrame:
     """Facet codes are billed, and the record names no level at all."""
-    described = t.procedures.select("claim_key", is_described=pl.lit(True)).unique()
+    described = t.procedures.group_by("claim_key").len("procedures")
     nameless = (
         t.sessions.join(recorded_targets(t), on=SERVICE, how="left")
         .join(described, on="claim_key", how="left")
         .group_by("claim_key")
         .agg(
             is_nameless=(
-                pl.col("is_described").is_null()
+                pl.col("procedures").is_null()
                 | ((pl.col("facet_targets") == 0) & pl.col("sacral_targets").is_null())
             )
             .fill_null(False)

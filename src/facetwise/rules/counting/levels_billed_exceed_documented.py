@@ -62,10 +62,8 @@ from facetwise.rules.declare import Need, rule
 )
 def levels_billed_exceed_documented(t: Tables) -> pl.LazyFrame:
     """More levels are billed than joints documented."""
-    anywhere = (
-        t.documented_joints.select("claim_key", service_group="technique_group", has_joints=pl.lit(True))
-    ).unique()
-    is_counted_here = (pl.col("levels_documented") > 0) | pl.col("has_joints").is_null()
+    anywhere = t.documented_joints.group_by("claim_key", service_group="technique_group").len("anywhere")
+    is_counted_here = (pl.col("levels_documented") > 0) | pl.col("anywhere").is_null()
     names_facets_alone = (pl.col("facet_targets") > 0) & pl.col("sacral_targets").is_null()
     return (
         t.sessions.join(anywhere, on=SERVICE, how="left")

@@ -74,14 +74,13 @@ def lines_out_of_sequence(t: Tables) -> pl.LazyFrame:
         t.lines.join(early, on="claim_key", how="semi")
         .select(*group, "line_no", rank=pl.when(is_facet_line()).then(rank))
         .join(begins, on=group, how="left", nulls_equal=True)
-        .sort(
-            "claim_key",
-            pl.when(pl.col("rank").is_null()).then("line_no").otherwise("begin"),
-            "rank",
-            "line_no",
+        .group_by("claim_key")
+        .agg(
+            in_order=pl.col("line_no")
+            .sort_by(pl.when(pl.col("rank").is_null()).then("line_no").otherwise("begin"), "rank", "line_no")
+            .cast(pl.String)
+            .str.join(", ")
         )
-        .group_by("claim_key", maintain_order=True)
-        .agg(in_order=pl.col("line_no").cast(pl.String).str.join(", "))
     )
     return (
         t.claims.join(early, on="claim_key", how="left")

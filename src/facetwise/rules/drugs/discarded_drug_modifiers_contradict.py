@@ -66,12 +66,12 @@ def discarded_drug_modifiers_contradict(t: Tables) -> pl.LazyFrame:
         .select(*OF_A_CODE, has_discard_line=pl.lit(True))
         .unique()
     )
-    faults = [
+    faults = [  # the first that holds; the last two are what is left to be said against the record
         (some & nothing, "JW and JZ on one line"),
         (nothing & pl.col("has_discard_line"), "JZ beside a JW line of the same drug"),
         (pl.col("is_multi_dose"), "the record names a multi-dose vial, for which neither is meant"),
-        (nothing & (discarded > 0), "JZ, and the record says that part of the vial was discarded"),
-        (some & (discarded == 0), "JW, and by the record no whole unit was discarded"),
+        (nothing, "JZ, and the record says that part of the vial was discarded"),
+        (some, "JW, and by the record no whole unit was discarded"),
     ]
     words = pl.coalesce([pl.when(fault).then(pl.lit(text)) for fault, text in faults])
     against_record = (

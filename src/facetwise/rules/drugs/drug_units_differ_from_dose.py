@@ -74,7 +74,7 @@ def drug_units_differ_from_dose(t: Tables) -> pl.LazyFrame:
     compared = billed.join(drugs_given(t), on=OF_A_CODE, how="left").with_columns(
         units_recorded=pl.when("is_discard").then("units_discarded").otherwise("units_given")
     )
-    difference = pl.col("units_billed") - pl.col("units_recorded")
+    billed_units, recorded_units = pl.col("units_billed"), pl.col("units_recorded")
     return lines.join(compared, on=[*OF_A_CODE, "is_discard"], how="left").select(
         *LINE,
         "code",
@@ -85,6 +85,6 @@ def drug_units_differ_from_dose(t: Tables) -> pl.LazyFrame:
         "has_record",
         what=pl.when("is_discard").then(pl.lit("discarded")).otherwise(pl.lit("given")),
         applies=(pl.col("first_line") == pl.col("line_no")).fill_null(False),
-        violated=difference != 0,
-        severity=pl.when(difference < 0).then(pl.lit("risk")).otherwise(pl.lit("denial")),
+        violated=billed_units != recorded_units,
+        severity=pl.when(billed_units < recorded_units).then(pl.lit("risk")).otherwise(pl.lit("denial")),
     )

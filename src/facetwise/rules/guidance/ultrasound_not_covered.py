@@ -54,6 +54,6 @@ def ultrasound_not_covered(t: Tables) -> pl.LazyFrame:
         ).fill_null(""),
         applies=pl.col("technique_group").is_in(["injection", "ultrasound_injection"]),
         violated=pl.when(pl.col("technique_group") == "ultrasound_injection")
-        .then(~pl.coalesce(allowed, accepted.str.contains("ultrasound", literal=True)))
+        .then(~pl.coalesce(allowed, accepted.str.contains("ultrasound")))
         .otherwise(False),
     )

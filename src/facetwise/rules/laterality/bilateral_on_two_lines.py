@@ -60,10 +60,8 @@ def bilateral_on_two_lines(t: Tables) -> pl.LazyFrame:
     by_code = (
         t.lines.filter(is_facet_line() & pl.col("role").is_in(["primary", "second_level"]))
         .group_by("claim_key", "code", "role")
-        .agg(
-            is_pair=(right & left & (pl.len() > 1)) | (pl.col("has_50").any() & (pl.len() > 1)),
-            is_both=pl.col("has_50").any() | (right & left),
-        )
+        .agg(is_both=pl.col("has_50").any() | (right & left), lines=pl.len())
+        .with_columns(is_pair=pl.col("is_both") & (pl.col("lines") > 1))
     )
     is_primary = pl.col("role") == "primary"
     pairs = listed(by_code.filter("is_pair"), ["claim_key"], codes="code")

@@ -71,7 +71,8 @@ def bilateral_without_modifier(t: Tables) -> pl.LazyFrame:
     lines = lines_with_side_forms(t).join(told, on=FAMILY, how="left")
     lacking = lines_lacking_a_side(t)
     side, units = pl.col("side").fill_null("no side"), pl.col("units")
-    said = pl.when(units > 1).then(pl.format("{} and {} units", side, units.cast(pl.Int64))).otherwise(side)
+    is_repeated = units > 1
+    said = pl.when(is_repeated).then(pl.format("{} and {} units", side, units.cast(pl.Int64))).otherwise(side)
     forms = {"mod50_one_line": "one line with 50", "rt_lt_two_lines": "an RT line and an LT line"}
     return lines.join(lacking, on=["claim_key", "line_no"], how="left").select(
         *LINE,
@@ -83,7 +84,7 @@ def bilateral_without_modifier(t: Tables) -> pl.LazyFrame:
         form_wanted=parameter("billing.bilateral.method").replace_strict(
             forms, default="ask the payer which", return_dtype=pl.String
         ),
-        severity=pl.when(units > 1).then(pl.lit("denial")).otherwise(pl.lit("risk")),
+        severity=pl.when(is_repeated).then(pl.lit("denial")).otherwise(pl.lit("risk")),
         applies=pl.col("form").is_not_null()
         & pl.when("has_record").then((pl.col("joints_unsided") == 0).fill_null(False)).otherwise(True),
         violated=pl.when(pl.col("form").is_in(BOTH_SIDES))

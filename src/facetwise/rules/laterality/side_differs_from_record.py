@@ -79,7 +79,7 @@ def side_differs_from_record(t: Tables) -> pl.LazyFrame:
             joints_right=_joints("joints_right"),
             joints_left=_joints("joints_left"),
             applies=is_facet_line()
-            & says_a_side.fill_null(False)
+            & says_a_side
             & pl.when("has_record").then((pl.col("joints_unsided") == 0).fill_null(False)).otherwise(True),
             violated=pl.when("has_record").then(pl.col("is_beyond").is_not_null()),
         )

@@ -28,6 +28,8 @@ from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import SESSION, parameter
 from facetwise.rules.declare import Need, rule
 
+WEEKS_IN_A_MONTH = 52 / 12
+
 
 @rule(
     code="FW309",
@@ -46,7 +48,7 @@ from facetwise.rules.declare import Need, rule
 def conservative_care_too_short(t: Tables) -> pl.LazyFrame:
     """Conservative care was shorter than the payer asks."""
     weeks, months = (parameter(f"conservative.duration_min.any_{unit}") for unit in ("weeks", "months"))
-    needed = pl.coalesce(weeks.cast(pl.Float64), (months * 52 / 12).floor())
+    needed = pl.coalesce(weeks.cast(pl.Float64), (months * WEEKS_IN_A_MONTH).floor())
     return t.sessions.select(
         *SESSION,
         "has_record",

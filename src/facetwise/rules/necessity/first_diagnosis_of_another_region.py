@@ -68,22 +68,19 @@ def first_diagnosis_of_another_region(t: Tables) -> pl.LazyFrame:
     fits = [pl.when(pl.col("session_region") == region).then(f"fits_{region}") for region in FITTING]
     told = (
         placed.with_columns(fits=pl.coalesce(fits))
-        .sort(*POINTING_LINE, "place")
-        .group_by(POINTING_LINE, maintain_order=True)
+        .group_by(POINTING_LINE)
         .agg(
-            first_code=pl.col("icd10").first(),
-            first_fits=pl.col("fits").first(),
+            first_code=pl.col("icd10").sort_by("place").first(),
+            first_fits=pl.col("fits").sort_by("place").first(),
             any_fits=pl.col("fits").any(),
-            in_order=pl.col("position").sort_by(~pl.col("fits").fill_null(False), maintain_order=True),
+            in_order=pl.col("position").sort_by(~pl.col("fits").fill_null(False), "place"),
         )
         .with_columns(
             pl.col("in_order").list.unique(maintain_order=True).cast(pl.List(pl.String)).list.join(", ")
         )
     )
     junction = (  # T12-L1 is of both regions, and which line stands for it the claim does not say
-        t.documented_joints.filter(pl.col("joint") == "T12-L1")
-        .select("claim_key", at_junction=pl.lit(True))
-        .unique()
+        t.documented_joints.filter(pl.col("joint") == "T12-L1").group_by("claim_key").len("at_junction")
     )
     lines = t.lines.join(told, on=POINTING_LINE, how="left").join(junction, on="claim_key", how="left")
     return lines.select(

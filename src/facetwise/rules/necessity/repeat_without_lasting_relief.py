@@ -32,6 +32,8 @@ from facetwise.lexicon import SESSION, parameter
 from facetwise.lexicon.earlier import earlier_sessions, last_of
 from facetwise.rules.declare import Need, rule
 
+DAYS_IN_A_MONTH = 365.25 / 12
+
 
 @rule(
     code="FW318",
@@ -81,12 +83,10 @@ def repeat_without_lasting_relief(t: Tables) -> pl.LazyFrame:
 
 
 def _is_enough_relief() -> pl.Expr:
-    """Relief of enough percent that lasted; where the payer states no duration, the percent alone."""
+    """Relief of enough percent that lasted long enough; every text read that asks for relief says how long."""
     months, days = parameter("repeat.relief_min.months"), parameter("repeat.relief_min.days")
-    needed_days = pl.coalesce(months * 365.25 / 12, days, pl.lit(0.0))
-    lasted = (
-        pl.when(needed_days > 0).then(pl.col("relief_months") * 365.25 / 12 >= needed_days).otherwise(True)
-    )
+    needed_days = pl.coalesce(months * DAYS_IN_A_MONTH, days)
+    lasted = pl.col("relief_months") * DAYS_IN_A_MONTH >= needed_days
     return (pl.col("relief_percent") >= parameter("repeat.relief_min.pct")) & lasted
 
 
