@@ -1,6 +1,6 @@
 """Asks every rule about every subject and keeps one verdict each."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,7 +18,7 @@ from facetwise.engine.policy_columns import (
     with_values,
 )
 from facetwise.engine.prepare import Prepared, prepare
-from facetwise.engine.presence import with_subjects
+from facetwise.engine.presence import by_claims, with_subjects
 from facetwise.engine.verdicts import STANDINGS, VERDICTS, WAITING, judged, names, shown, with_waiting
 from facetwise.rules.declare import Rule
 
@@ -101,26 +101,39 @@ def ask_rules(
         with_values(lines, policies, _leaves(rules, Grain.LINE)),
         other_claims,
     )
-    subjects = {Grain.CLAIM: claims.height, Grain.SESSION: sessions.height, Grain.LINE: lines.height}
-    asked: list[Asked] = []
+    is_of_all = strict or all_verdicts or tables.few
+    parts = (
+        [(tables, list(range(len(rules))))]
+        if is_of_all
+        else by_claims(rules, tables, prepared.base, prepared.lines, prepared.sessions)
+    )
+    asked: dict[int, Asked] = {}
     waiting: list[pl.DataFrame] = []
-    at_once = len(rules) if tables.few else RULES_AT_ONCE
-    for first in range(0, len(rules), at_once):
-        some = rules[first : first + at_once]
-        answers = collected_all([rule.function(tables) for rule in some], few=tables.few)
+    for part, numbers in _at_once(parts):
+        some = [rules[number] for number in numbers]
+        answers = collected_all([rule.function(part) for rule in some], few=part.few)
         if strict:
-            for rule, answer in zip(some, answers, strict=True):
-                _check_shape(rule, answer, subjects[rule.grain])
+            _check_shapes(some, answers, claims, sessions, lines)
         rows = judged(some, answers, policies, claims)
         rows = with_waiting(rows if all_verdicts else shown(rows), some)
-        waiting.append(_waiting_rules(rows, first))
-        asked += _own(rows if all_verdicts else rows.filter(pl.col("waiting").is_null()), some, answers)
-    return Run(prepared.base, lines, sessions, claims, policies, tuple(asked), pl.concat(waiting))
+        waiting.append(_waiting_rules(rows, numbers))
+        own = _own(rows if all_verdicts else rows.filter(pl.col("waiting").is_null()), some, answers)
+        asked |= zip(numbers, own, strict=True)
+    in_order = tuple(asked[number] for number in range(len(rules)))
+    return Run(prepared.base, lines, sessions, claims, policies, in_order, pl.concat(waiting))
 
 
-def _waiting_rules(rows: pl.DataFrame, first: int) -> pl.DataFrame:
+def _at_once(parts: Iterable[tuple[Tables, list[int]]]) -> Iterator[tuple[Tables, list[int]]]:
+    """So many rules at a time; of few claims all of them."""
+    for tables, numbers in parts:
+        most = len(numbers) if tables.few else RULES_AT_ONCE
+        for first in range(0, len(numbers), most or 1):
+            yield tables, numbers[first : first + most]
+
+
+def _waiting_rules(rows: pl.DataFrame, numbers: Sequence[int]) -> pl.DataFrame:
     return rows.filter(pl.col("waiting").is_not_null()).select(
-        "claim_key", "waiting", number=(pl.col("number") + first).cast(pl.UInt16)
+        "claim_key", "waiting", number=pl.lit(pl.Series(numbers, dtype=pl.UInt16)).gather("number")
     )
 
 
@@ -217,6 +230,18 @@ def _written_pointers(base: BaseTables) -> pl.DataFrame:
         .drop_nulls("position")
         .join(base.diagnoses.lazy(), on=["claim_key", "position"], how="left")
     )
+
+
+def _check_shapes(
+    rules: Sequence[Rule],
+    answers: Sequence[pl.DataFrame],
+    claims: pl.DataFrame,
+    sessions: pl.DataFrame,
+    lines: pl.DataFrame,
+) -> None:
+    subjects = {Grain.CLAIM: claims.height, Grain.SESSION: sessions.height, Grain.LINE: lines.height}
+    for rule, answer in zip(rules, answers, strict=True):
+        _check_shape(rule, answer, subjects[rule.grain])
 
 
 def _check_shape(rule: Rule, answer: pl.DataFrame, subjects: int) -> None:

@@ -28,6 +28,15 @@ class Presence(StrEnum):
 
     OTHER_SERVICE = "other_service"  # a line without a facet code, or a service meant to be billed beside
     DESTRUCTION = "destruction"  # a line
+    ULTRASOUND_CODE = "ultrasound_code"  # a line
+    BOTH_SIDES = "both_sides"  # lines that say both, together or each
+    REPEATED_CODE = "repeated_code"  # several lines of one code
+    KX = "kx"  # a line with this modifier
+    LIABILITY_MODIFIER = "liability_modifier"  # a line with a modifier about the notice to the patient
+    UNTIDY_CODE = "untidy_code"  # a line whose codes are not written as they should
+    DIAGNOSIS_WITH_DOT = "diagnosis_with_dot"  # in a file of claims
+    CORRECTION = "correction"  # a claim that replaces or voids another
+    THIRD_LEVEL = "third_level"  # a line of the code for third and further levels
     ADD_ON = "add_on"  # a facet line that is not the primary
     SEVERAL_POINTERS = "several_pointers"  # a line with more than one diagnosis pointer
     DIAGNOSTIC = "diagnostic"  # a session of this purpose

@@ -31,7 +31,7 @@ from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import LINE, modifier_text
-from facetwise.rules.declare import rule
+from facetwise.rules.declare import Presence, rule
 
 
 @rule(
@@ -56,6 +56,7 @@ from facetwise.rules.declare import rule
         ),
     ),
     checks_form=True,
+    only_with=Presence.UNTIDY_CODE,
 )
 def codes_written_untidily(t: Tables) -> pl.LazyFrame:
     """A procedure code or modifier stands in small letters, with blanks, or after an empty place."""

@@ -30,7 +30,7 @@ from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import CLAIM
 from facetwise.lexicon.texts import listed
-from facetwise.rules.declare import rule
+from facetwise.rules.declare import Presence, rule
 
 
 @rule(
@@ -55,6 +55,7 @@ from facetwise.rules.declare import rule
         ),
     ),
     checks_form=True,
+    only_with=Presence.DIAGNOSIS_WITH_DOT,
 )
 def diagnosis_typed_with_dot(t: Tables) -> pl.LazyFrame:
     """A diagnosis in an 837 file has its dot."""

@@ -34,7 +34,7 @@ from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import LINE, has_any_modifier, has_modifier, is_facet_line
-from facetwise.rules.declare import rule
+from facetwise.rules.declare import Presence, rule
 
 ON_NOTICES = ("GA", "GX", "GY", "GZ")
 
@@ -60,6 +60,7 @@ ON_NOTICES = ("GA", "GX", "GY", "GZ")
             verified_through=date(2026, 11, 24),
         ),
     ),
+    only_with=Presence.LIABILITY_MODIFIER,
 )
 def liability_modifiers_contradict(t: Tables) -> pl.LazyFrame:
     """Modifiers about the notice to the patient that contradict each other or the service."""

@@ -31,7 +31,7 @@ from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import CLAIM
-from facetwise.rules.declare import rule
+from facetwise.rules.declare import Presence, rule
 
 SPEAK_OF_ANOTHER = ("7", "8")
 
@@ -56,6 +56,7 @@ SPEAK_OF_ANOTHER = ("7", "8")
         ),
     ),
     checks_form=True,
+    only_with=Presence.CORRECTION,
 )
 def replacement_without_control_number(t: Tables) -> pl.LazyFrame:
     """A replacement or void that does not name the claim it speaks of."""

@@ -38,7 +38,7 @@ from facetwise.rules.declare import Presence, rule
     code="FW006",
     name="third-level-code-repeated",
     grain=Grain.LINE,
-    only_with=Presence.ADD_ON,
+    only_with=Presence.THIRD_LEVEL,
     severity=Severity.DENIAL,
     span="line.units",
     message="{code} {times} times on one day: it stands for the third and all further levels, once",

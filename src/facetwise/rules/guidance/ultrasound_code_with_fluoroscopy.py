@@ -30,7 +30,7 @@ from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import LINE, is_ultrasound_injection
-from facetwise.rules.declare import Need, rule
+from facetwise.rules.declare import Need, Presence, rule
 
 
 @rule(
@@ -52,6 +52,7 @@ from facetwise.rules.declare import Need, rule
             verified_through=date(2026, 11, 24),
         ),
     ),
+    only_with=Presence.ULTRASOUND_CODE,
 )
 def ultrasound_code_with_fluoroscopy(t: Tables) -> pl.LazyFrame:
     """The code's imaging is not the imaging of the record."""

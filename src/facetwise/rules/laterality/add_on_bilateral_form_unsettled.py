@@ -36,7 +36,7 @@ from facetwise.lexicon.sides import (
     is_surgery_centre_claim,
     lines_with_side_forms,
 )
-from facetwise.rules.declare import rule
+from facetwise.rules.declare import Presence, rule
 
 WITH_50, TWO_UNITS = "with 50 and one unit", "without 50, a unit for each side"
 WORDS = {
@@ -62,6 +62,7 @@ WORDS = {
     fix_applicability="safe",
     edit="both sides of {codes}: {wanted}",
     names_unknown_policy=True,
+    only_with=Presence.BOTH_SIDES,
 )
 def add_on_bilateral_form_unsettled(t: Tables) -> pl.LazyFrame:
     """How both sides of a further joint are written is wrong for the payer, or not known."""

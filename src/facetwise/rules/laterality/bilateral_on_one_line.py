@@ -29,7 +29,7 @@ from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import LINE, is_facet_line, modifier_text, parameter
 from facetwise.lexicon.sides import is_surgery_centre_claim
-from facetwise.rules.declare import rule
+from facetwise.rules.declare import Presence, rule
 
 LINE_FOR_EACH_SIDE = ("rt_lt_two_lines", "two_lines")
 
@@ -47,6 +47,7 @@ LINE_FOR_EACH_SIDE = ("rt_lt_two_lines", "two_lines")
     fix="write an RT line and an LT line, one unit each",
     fix_applicability="safe",
     edit="sides: RT and LT lines",
+    only_with=Presence.BOTH_SIDES,
 )
 def bilateral_on_one_line(t: Tables) -> pl.LazyFrame:
     """Both sides stand on one line where the payer wants a line for each."""

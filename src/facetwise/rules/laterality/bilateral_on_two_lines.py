@@ -30,7 +30,7 @@ from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import CLAIM, is_facet_line, parameter
 from facetwise.lexicon.sides import is_surgery_centre_claim
 from facetwise.lexicon.texts import listed
-from facetwise.rules.declare import rule
+from facetwise.rules.declare import Presence, rule
 
 
 @rule(
@@ -53,6 +53,7 @@ from facetwise.rules.declare import rule
     denial_codes=("CO-151", "N362"),
     fix="write {codes} on one line with 50 and one unit, if the record documents both sides of one joint",
     fix_applicability="needs-review",
+    only_with=Presence.BOTH_SIDES,
 )
 def bilateral_on_two_lines(t: Tables) -> pl.LazyFrame:
     """Both sides of one level stand on two lines where the payer wants one."""

@@ -30,7 +30,7 @@ from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import LINE, is_facet_line, modifier_text, parameter
-from facetwise.rules.declare import rule
+from facetwise.rules.declare import Presence, rule
 
 RIGHT_AND_LEFT_MEANT = ("rt_lt_two_lines", "two_lines", "rt_lt_one_line")
 
@@ -56,6 +56,7 @@ RIGHT_AND_LEFT_MEANT = ("rt_lt_two_lines", "two_lines", "rt_lt_one_line")
     ),
     fix="keep the side that the record documents",
     fix_applicability="needs-review",
+    only_with=Presence.BOTH_SIDES,
 )
 def bilateral_with_side_modifier(t: Tables) -> pl.LazyFrame:
     """A line that says its side twice."""

@@ -29,7 +29,7 @@ import polars as pl
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import LINE, is_facet_line, parameter
-from facetwise.rules.declare import Need, rule
+from facetwise.rules.declare import Need, Presence, rule
 
 
 @rule(
@@ -49,6 +49,7 @@ from facetwise.rules.declare import Need, rule
     denial_codes=("CO-4",),
     fix="remove KX",
     fix_applicability="needs-review",
+    only_with=Presence.KX,
 )
 def kx_without_meaning(t: Tables) -> pl.LazyFrame:
     """KX on a line on which it says nothing."""

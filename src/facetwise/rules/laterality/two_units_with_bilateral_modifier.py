@@ -28,7 +28,7 @@ from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import LINE, is_facet_line, parameter
 from facetwise.lexicon.sides import SEVERAL_LEVELS, is_surgery_centre_claim
-from facetwise.rules.declare import rule
+from facetwise.rules.declare import Presence, rule
 
 
 @rule(
@@ -46,6 +46,7 @@ from facetwise.rules.declare import rule
     fix="write one unit",
     fix_applicability="safe",
     edit="units: 1",
+    only_with=Presence.BOTH_SIDES,
 )
 def two_units_with_bilateral_modifier(t: Tables) -> pl.LazyFrame:
     """More units than the payer wants beside modifier 50."""

@@ -30,7 +30,7 @@ from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import LINE, modifier_text
-from facetwise.rules.declare import rule
+from facetwise.rules.declare import Presence, rule
 
 
 @rule(
@@ -51,6 +51,7 @@ from facetwise.rules.declare import rule
             verified_through=date(2026, 11, 24),
         ),
     ),
+    only_with=Presence.REPEATED_CODE,
 )
 def duplicate_line(t: Tables) -> pl.LazyFrame:
     """Two lines are the same."""
