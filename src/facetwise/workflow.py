@@ -50,10 +50,28 @@ def code_encounter(
     encounter: Encounter, *, as_of: date, source: str | None = None, all_verdicts: bool = False
 ) -> CodedResult:
     """Propose the claim lines that the record supports, and check them as if they were to be sent."""
-    coded = code(encounter)
-    proposed = replace(encounter, claim_lines=as_claim_lines(coded))
-    (result,) = check_encounters([proposed], as_of=as_of, sources=[source], all_verdicts=all_verdicts)
-    return CodedResult(encounter, coded, result.findings)
+    (result,) = code_encounters([encounter], as_of=as_of, sources=[source], all_verdicts=all_verdicts)
+    return result
+
+
+def code_encounters(
+    encounters: Sequence[Encounter],
+    *,
+    as_of: date,
+    sources: Sequence[str | None] | None = None,
+    all_verdicts: bool = False,
+) -> list[CodedResult]:
+    """Propose the lines of many encounters and check all of them at once, each with the others as its history."""
+    coded = [code(encounter) for encounter in encounters]
+    proposed = [
+        replace(encounter, claim_lines=as_claim_lines(item))
+        for encounter, item in zip(encounters, coded, strict=True)
+    ]
+    checked = check_encounters(proposed, as_of=as_of, sources=sources, all_verdicts=all_verdicts)
+    return [
+        CodedResult(encounter, item, result.findings)
+        for encounter, item, result in zip(encounters, coded, checked, strict=True)
+    ]
 
 
 def check_encounters(

@@ -184,3 +184,21 @@ def test_a_level_beyond_what_medicare_covers_is_hatched(facetwise, encounter):
     assert "levels-over-limit" in ran.text
     assert next(line.split() for line in ran.text.splitlines() if "◍" in line) == ["·", "C6-C7", "◍"]
     assert [line.split()[1] for line in ran.text.splitlines() if line.endswith("●")] == ["C4-C5", "C5-C6"]
+
+
+def test_five_sessions_of_one_patient_coded_together_are_each_others_history(facetwise, encounter):
+    days = ("2025-06-02", "2025-08-04", "2025-10-06", "2025-12-01", "2026-03-02")
+    sessions = "---\n".join(
+        BLOCK.replace("service_date: 2026-03-02", f"service_date: {day}").replace("E-1001", f"E-{number}")
+        for number, day in enumerate(days, 1)
+    )
+
+    ran = facetwise("code", encounter(sessions), "--format", "json", "--as-of", "2026-03-03")
+
+    over = {
+        answer["encounter_id"]
+        for answer in ran.objects
+        for finding in answer["findings"]
+        if finding["name"] == "session-limit-exceeded" and finding["verdict"] == "violated"
+    }
+    assert over == {"E-5"}

@@ -15,7 +15,7 @@ from facetwise.domain.claim import Query
 from facetwise.interop.encounter.read import EncounterFile, ReadEncounter, read_encounters
 from facetwise.interop.files import FileKind
 from facetwise.interop.problems import InputProblem
-from facetwise.workflow import CodedResult, code_encounter
+from facetwise.workflow import CodedResult, code_encounters
 
 if TYPE_CHECKING:
     from facetwise.cli.note_files import ReadNote
@@ -26,6 +26,14 @@ _REFUSED = {
     FileKind.CSV: "this holds claims, which have their codes already: facetwise check",
     FileKind.PARQUET: "this holds claims, which have their codes already: facetwise check",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One encounter to code, with what the reader of its note asks."""
+
+    read: ReadEncounter
+    note_queries: tuple[Query, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +70,13 @@ def code(files: tuple[str, ...], options: Options) -> None:
     tell(problems, console)
     files_with_notes = with_carried_notes(found, console)
     of_file = _notes_by_file(files_with_notes, console)
-    coded: list[Coded] = []
+    given: list[Given] = []
     for file in files_with_notes:
         if file.kind is FileKind.NOTE:
-            coded += [_coded_note(note, apply, options) for note in of_file.get(file.source, ())]
+            given += [_given_note(note, apply) for note in of_file.get(file.source, ())]
         else:
-            coded += [_coded(item, options) for item in apply.to_file(_read(file, console))]
+            given += [Given(item) for item in apply.to_file(_read(file, console))]
+    coded = _coded(given, options)
     if not coded:
         leave(ExitStatus.BAD_INPUT)
     _write(coded, options, console)
@@ -87,16 +96,11 @@ def _notes_by_file(files: Sequence[InputFile], console: Console) -> "dict[str, l
     return of_file
 
 
-def _coded_note(note: "ReadNote", apply: OptionsApplied, options: Options) -> Coded:
-    """A note as an encounter; what the reader asks comes before what coding asks, each subject once."""
+def _given_note(note: "ReadNote", apply: OptionsApplied) -> Given:
+    """A note as an encounter."""
     read = ReadEncounter(note.encounter, (), note.source, 0)
     (applied,) = apply.to_file(EncounterFile((read,), ()))
-    coded = _coded(applied, options)
-    asked = note.queries
-    subjects = {query.about for query in asked}
-    further = tuple(query for query in coded.result.coded.queries if query.about not in subjects)
-    whole = replace(coded.result.coded, queries=(*asked, *further))
-    return replace(coded, result=replace(coded.result, coded=whole), note_queries=asked)
+    return Given(applied, note.queries)
 
 
 def _read(file: InputFile, console: Console) -> EncounterFile:
@@ -111,12 +115,26 @@ def _read(file: InputFile, console: Console) -> EncounterFile:
     return read
 
 
-def _coded(item: ReadEncounter, options: Options) -> Coded:
-    result = code_encounter(
-        item.encounter, as_of=options.as_of, source=item.source, all_verdicts=options.all_verdicts
+def _coded(given: Sequence[Given], options: Options) -> list[Coded]:
+    """All encounters at once, so that those of one patient are each other's history."""
+    if not given:
+        return []
+    results = code_encounters(
+        [item.read.encounter for item in given],
+        as_of=options.as_of,
+        sources=[item.read.source for item in given],
+        all_verdicts=options.all_verdicts,
     )
-    queries = (*result.coded.queries, *map(_query, item.lost_work))
-    return Coded(item, replace(result, coded=replace(result.coded, queries=queries)))
+    return [_with_queries(item, result) for item, result in zip(given, results, strict=True)]
+
+
+def _with_queries(given: Given, result: CodedResult) -> Coded:
+    """What the note's reader asks comes before what coding asks, each subject once; then what could not be read."""
+    subjects = {query.about for query in given.note_queries}
+    further = (query for query in result.coded.queries if query.about not in subjects)
+    queries = (*given.note_queries, *further, *map(_query, given.read.lost_work))
+    whole = replace(result, coded=replace(result.coded, queries=queries))
+    return Coded(given.read, whole, given.note_queries)
 
 
 def _query(problem: InputProblem) -> Query:
