@@ -22,7 +22,7 @@ class DenialKind(StrEnum):
 
 
 GROUPS = {  # the group codes of the 835, in our words
-    "CO": "contract or law bars charging this to the patient: write it off or correct the claim",
+    "CO": "not the patient: contract or law bars charging it to them; the practice corrects the claim or writes it off",
     "PR": "the patient owes this: a deductible, a copayment or a service the plan does not pay",
     "OA": "neither: another adjustment, usually explained by a second code",
     "PI": "the payer cut it without a contract behind it: the patient is not to be charged before asking",

@@ -1,4 +1,4 @@
-"""What kind of service a line is, and which modifiers it has. None of these is ever null."""
+"""What kind of service a line is, which modifiers it has, where it stands. None of these is ever null."""
 
 import polars as pl
 
@@ -44,3 +44,8 @@ def is_facet_destruction() -> pl.Expr:
 def is_facet_line() -> pl.Expr:
     """Any of the sixteen facet joint codes."""
     return pl.col("technique_group").is_not_null()
+
+
+def is_first_line(*of: str) -> pl.Expr:
+    """The first line of its claim, or of those of the claim that share these columns: what all lack is said there."""
+    return pl.col("line_no") == pl.col("line_no").min().over("claim_key", *of)

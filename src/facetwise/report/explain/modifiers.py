@@ -23,9 +23,9 @@ def explain_modifier(name: str) -> Explanation | None:
             part("Valid", _validity(found)),
             part("With code-pair edits", _lifting(edit) if edit else None),
             part("To know", sentence(found.note) if found.note else None),
+            part("Easily mixed up", _same_number(found.code)),
         ),
         sources=(f"{found.source} ({found.confidence} confidence)",),
-        see_also=_see_also(found.code),
     )
 
 
@@ -63,8 +63,10 @@ def _lifting(edit: EditModifier) -> str:
     return f"It can lift an edit that allows a modifier, {fits}."
 
 
-def _see_also(code: str) -> tuple[str, ...]:
+def _same_number(code: str) -> str | None:
     """The denial of the same number, which is easily mixed up with the modifier."""
     from facetwise.report.explain.denials import known_denials  # noqa: PLC0415 - only for its list of codes
 
-    return (f"CO-{code}",) if code in known_denials() else ()
+    if code not in known_denials():
+        return None
+    return f"A denial code of the same number means something else: facetwise explain CO-{code}."

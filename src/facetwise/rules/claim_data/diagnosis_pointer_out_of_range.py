@@ -29,6 +29,7 @@ from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import LINE
+from facetwise.lexicon.lines import is_first_line
 from facetwise.rules.declare import rule
 
 
@@ -39,6 +40,7 @@ from facetwise.rules.declare import rule
     severity=Severity.DENIAL,
     span="line.diagnosis_pointers",
     message="{code} points to diagnosis {highest}, the claim has {diagnoses}",
+    undetermined="{code} points to diagnosis {highest}, and no diagnosis is given",
     help="point to a diagnosis that is on the claim",
     denial_codes=("CO-16", "M76"),
     sources=(
@@ -57,15 +59,14 @@ def diagnosis_pointer_out_of_range(t: Tables) -> pl.LazyFrame:
     count = t.diagnoses.group_by("claim_key").agg(diagnoses=pl.len())
     highest = pl.max_horizontal("pointer_1", "pointer_2", "pointer_3", "pointer_4")
     lowest = pl.min_horizontal("pointer_1", "pointer_2", "pointer_3", "pointer_4")
-    return (
-        t.lines.join(count, on="claim_key", how="left")
-        .with_columns(pl.col("diagnoses").fill_null(0))
-        .select(
-            *LINE,
-            "code",
-            "diagnoses",
-            highest=highest,
-            applies=highest.is_not_null(),
-            violated=(highest > pl.col("diagnoses")) | (lowest < 1),
-        )
+    is_read_from_a_claim = pl.col("segment").is_not_null()
+    given = pl.when(is_read_from_a_claim).then(pl.col("diagnoses").fill_null(0)).otherwise("diagnoses")
+    is_said_once = pl.col("diagnoses").is_not_null() | is_first_line() | is_read_from_a_claim
+    return t.lines.join(count, on="claim_key", how="left").select(
+        *LINE,
+        "code",
+        diagnoses=given,
+        highest=highest,
+        applies=highest.is_not_null() & is_said_once,
+        violated=(highest > given) | (lowest < 1),
     )

@@ -31,6 +31,7 @@ from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import LINE, is_facet_line
+from facetwise.lexicon.lines import is_first_line
 from facetwise.rules.declare import rule
 
 TELEHEALTH = ("02", "10")
@@ -62,6 +63,7 @@ def place_of_service_does_not_fit(t: Tables) -> pl.LazyFrame:
     at_a_distance = is_facet_line() & pl.col("place_of_service").is_in(TELEHEALTH).fill_null(False)
     fits = pl.col("claim_types").list.contains(pl.col("claim_type"))
     is_of_the_physician_alone = pl.col("claim_types").list.len() == 1
+    is_told = pl.col("claim_type").is_not_null() | at_a_distance
     return t.lines.join(place, on="place_of_service", how="left").select(
         *LINE,
         "code",
@@ -70,7 +72,7 @@ def place_of_service_does_not_fit(t: Tables) -> pl.LazyFrame:
         misfit=pl.when(at_a_distance)
         .then(pl.lit("a procedure with a needle"))
         .otherwise(pl.format("a claim of the kind {}", "claim_type")),
-        applies=pl.col("place").is_not_null(),
+        applies=pl.col("place").is_not_null() & (is_told | is_first_line("place_of_service")),
         violated=pl.when(at_a_distance)
         .then(True)
         .when(pl.col("claim_type").is_not_null())

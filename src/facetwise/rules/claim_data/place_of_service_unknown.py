@@ -31,6 +31,7 @@ from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import ClaimType, Grain, Severity
 from facetwise.lexicon import LINE
+from facetwise.lexicon.lines import is_first_line
 from facetwise.rules.declare import rule
 
 
@@ -66,6 +67,7 @@ def place_of_service_unknown(t: Tables) -> pl.LazyFrame:
         .then(pl.lit("no place of service"))
         .otherwise(pl.format("place of service {} is not in the set", place)),
         applies=(pl.col("claim_type") != ClaimType.HOSPITAL).fill_null(True)
-        & pl.col("revenue_code").is_null(),
+        & pl.col("revenue_code").is_null()
+        & (place.is_not_null() | is_read_from_a_claim | is_first_line()),
         violated=pl.when(place.is_null() & is_read_from_a_claim).then(True).otherwise(~place.is_in(known)),
     )

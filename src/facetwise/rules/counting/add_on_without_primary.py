@@ -75,7 +75,7 @@ def add_on_without_primary(t: Tables) -> pl.LazyFrame:
         .unique()
         .join(links, on="code", how="inner")
         .filter(is_in_force(pl.col("service_date")).fill_null(True))
-        .join(present, on=[*day, "primary"], how="left")
+        .join(present, on=[*day, "primary"], how="left", nulls_equal=True)
         .join(_thoracolumbar(t), on="claim_key", how="left")
         .with_columns(may_cross=pl.col("is_documented").fill_null(False) | ~pl.col("has_record"))
     )
