@@ -2,7 +2,8 @@
 
 ## What it checks
 
-No procedure of the record was done without imaging, or under MRI.
+No procedure of the session's kind (injection or destruction) was done without imaging, or under MRI. Where
+others were guided, and trigger points are billed beside them, these stand for what was done without.
 
 ## Why claims are denied for this
 
@@ -31,7 +32,10 @@ from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import SESSION, known_any
+from facetwise.lexicon.anatomy import technique_group
 from facetwise.rules.declare import rule
+
+WITHOUT_IMAGING = ("none", "mri")
 
 
 @rule(
@@ -58,12 +62,24 @@ from facetwise.rules.declare import rule
 )
 def guidance_none(t: Tables) -> pl.LazyFrame:
     """A facet code is billed and no fitting imaging guided the needle."""
-    without = t.procedures.group_by("claim_key").agg(
-        unguided=known_any(pl.col("guidance").is_in(["none", "mri"]))
+    is_without, done = pl.col("guidance").is_in(WITHOUT_IMAGING), pl.col("done")
+    procedures = t.procedures.select("claim_key", "guidance", done=technique_group())
+    of_session = (
+        t.sessions.select("session_id", "claim_key", "service_group")
+        .join(procedures, on="claim_key")
+        .filter((done == pl.col("service_group")).fill_null(True))  # an unclear technique may be of any
+        .group_by("session_id")
+        .agg(unguided=known_any(is_without), is_whole=is_without.all())
     )
-    return t.sessions.join(without, on="claim_key", how="left").select(
-        *SESSION,
-        "has_record",
-        applies=pl.col("has_record") & pl.col("unguided").is_not_null(),
-        violated=pl.col("unguided"),
+    muscles = t.lines.filter(pl.col("category") == "trigger_point").group_by("claim_key").len("muscle_lines")
+    is_billed_apart = pl.col("muscle_lines").is_not_null() & ~pl.col("is_whole")
+    return (
+        t.sessions.join(of_session, on="session_id", how="left")
+        .join(muscles, on="claim_key", how="left")
+        .select(
+            *SESSION,
+            "has_record",
+            applies=pl.col("has_record") & pl.col("unguided").is_not_null(),
+            violated=pl.col("unguided") & ~is_billed_apart,
+        )
     )
