@@ -2,7 +2,8 @@
 
 ## What it checks
 
-Each diagnosis of the claim has the form of ICD-10-CM: a letter, two characters, and after the dot one to four more.
+Each diagnosis of a service from 2015-10-01 on has the form of ICD-10-CM: a letter, two characters, and after the
+dot one to four more.
 
 ## Why claims are denied for this
 
@@ -34,6 +35,8 @@ from facetwise.rules.declare import rule
 
 ICD_10_CM = r"^[A-Z][0-9][0-9A-Z](\.[0-9A-Z]{1,4})?$"
 
+ICD_10_CM_FROM = date(2015, 10, 1)  # services before carry the older edition, whose codes have another form
+
 
 @rule(
     code="FW910",
@@ -64,6 +67,7 @@ def diagnosis_malformed(t: Tables) -> pl.LazyFrame:
     return told.select(
         *CLAIM,
         "malformed",
-        applies=pl.col("has_diagnoses").fill_null(False),
+        applies=pl.col("has_diagnoses").fill_null(False)
+        & (pl.col("service_date") >= ICD_10_CM_FROM).fill_null(True),
         violated=pl.col("malformed").is_not_null(),
     )

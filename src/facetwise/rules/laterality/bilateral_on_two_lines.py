@@ -27,7 +27,7 @@ import polars as pl
 
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
-from facetwise.lexicon import CLAIM, is_facet_line, parameter
+from facetwise.lexicon import CLAIM, is_facet_line, known_sum, parameter
 from facetwise.lexicon.sides import is_surgery_centre_claim
 from facetwise.lexicon.texts import listed
 from facetwise.rules.declare import Presence, rule
@@ -61,7 +61,11 @@ def bilateral_on_two_lines(t: Tables) -> pl.LazyFrame:
     by_code = (
         t.lines.filter(is_facet_line() & pl.col("role").is_in(["primary", "second_level"]))
         .group_by("claim_key", "code", "role")
-        .agg(is_both=pl.col("has_50").any() | (right & left), lines=pl.len())
+        .agg(
+            is_both=pl.col("has_50").any() | (right & left),
+            lines=pl.len(),
+            charges=known_sum(pl.col("charge_cents")),
+        )
         .with_columns(is_pair=pl.col("is_both") & (pl.col("lines") > 1))
     )
     is_primary = pl.col("role") == "primary"
@@ -70,6 +74,7 @@ def bilateral_on_two_lines(t: Tables) -> pl.LazyFrame:
         primary_pair=(pl.col("is_pair") & is_primary).any(),
         add_on_pair=(pl.col("is_pair") & ~is_primary).any(),
         is_both=pl.col("is_both").any(),
+        charge_at_risk_cents=known_sum(pl.col("charges").filter("is_pair")),
     )
     wants_one = parameter("billing.bilateral.method") == "mod50_one_line"
     on_add_on = (parameter("billing.addon_bilateral") == "mod50").fill_null(False)
@@ -79,6 +84,7 @@ def bilateral_on_two_lines(t: Tables) -> pl.LazyFrame:
     return told.select(
         *CLAIM,
         "codes",
+        "charge_at_risk_cents",
         applies=pl.col("is_both").fill_null(False) & ~centre.fill_null(False),
         violated=pl.when(is_wrong & centre.is_null()).then(None).otherwise(is_wrong),
     )

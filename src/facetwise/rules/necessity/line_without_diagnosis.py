@@ -40,7 +40,7 @@ from facetwise.rules.declare import rule
     severity=Severity.DENIAL,
     span="line.diagnosis_pointers",
     message="{code} points to no diagnosis",
-    help="point each line to the diagnosis of the joints treated",
+    help="point each line to the diagnosis that it was done for",
     denial_codes=("CO-16", "MA130"),
     sources=(
         Source(

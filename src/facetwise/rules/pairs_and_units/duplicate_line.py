@@ -40,7 +40,7 @@ from facetwise.rules.declare import Presence, rule
     severity=Severity.DENIAL,
     span="line.code",
     message="line repeats line {first_line}: {code} {modifiers}",
-    help="remove the copy, or tell the lines apart by side if both sides were done",
+    help="remove the copy; if the service was done twice, say what tells the two apart, such as the side",
     denial_codes=("CO-18",),
     sources=(
         Source(
