@@ -12,7 +12,12 @@ _CONSENT = re.compile(
     r"consent(?:[^.\n]{0,60}?)(?:obtained|signed|given|on (?:file|the chart)|in (?:the )?chart|checked|verified"
     r"|reviewed|written|witnessed|✓|\byes\b|\bsgd\b|\bok\b|\bdone)"
     r"|(?:obtained|signed|gave|given|written|verbal|informed|with|after|guardian)[^.\n]{0,30}consent|\bconsented\b"
-    r"|consent:? ?(?:\+|present|confirmed|✔|\[x\]|☑|☒)|\bcons?ent form\)|went through consent\b|\bcons[ent]{2,3} signed"
+    r"|consent(?:s|ed)?:? ?(?:\+|present|confirmed|✔|\[x\]|☑|☒|in writing|covers)|\bconsents? (?:verbal"
+    r"|written)\b|\bcons?ent form\)|went through consent\b|\bcons[ent]{2,3} signed"
+)
+_SIGNED_IT = re.compile(
+    r"\brisks?\b[^.]{0,60}\b(?:he|she|they|patient|pt)(?: \w+)? (?:signed|agreed|consented|elected to proceed"
+    r"|wished to proceed|wanted to proceed)\b|\b(?:agreed|wished|elected|wanted|chose) to (?:proceed|go ahead)\b"
 )
 _ONLY_CONSENT = re.compile(r"^\W*consent(?: for (?:each|both|it|this|the procedure))?\W*$")
 _UNDER_CONSENT = re.compile(
@@ -48,7 +53,10 @@ _SEDATION: tuple[tuple[SedationKind, re.Pattern[str]], ...] = (
         re.compile(r"(?:minimal|light)(?: iv| oral)? sedation|sedation[: ]+minimal"),
     ),
 )
-_NONE = re.compile(r"[\s:*|-]*(?:\[x\] ?|[☑☒] ?)?(?:none|nil|n/a|not (?:used|given|needed|required))\b")
+_NONE = re.compile(
+    r"[\s:*|-]*(?:\[x\] ?|[☑☒] ?)?(?:none|nil|n/a|no\b|declined|refused|not (?:used|given|needed|required"
+    r"|wanted|offered))"
+)
 _KINDS: tuple[tuple[str, str], ...] = (
     ("physical therapy", r"physical therapy|physiotherapy|\bpt\b(?= (?:x|had|helped|and|for|\())"),
     ("NSAID", r"\bnsaids?\b|ibuprofen|naproxen|meloxicam|diclofenac|etodolac|celecoxib"),
@@ -71,6 +79,15 @@ def write_care(book: Book, clauses: list[Clause]) -> None:
     """Each fact where a clause says that it was so; risk lists, plans and templates do not count as done."""
     _first(book, clauses, _CONSENT, "documentation.consent", value=True, outside={Context.TEMPLATE})
     _write_consent(book, clauses)
+    _first(
+        book,
+        clauses,
+        _SIGNED_IT,
+        "documentation.consent",
+        value=True,
+        outside={Context.TEMPLATE, Context.PLAN},
+    )
+    _write_follow_up(book, clauses)
     _first(book, clauses, _FOLLOW_UP, "documentation.follow_up", value=True, outside={Context.HISTORY})
     outside = {Context.CONSENT, Context.HISTORY, Context.PLAN, Context.TEMPLATE}
     _write_sedation(book, clauses, outside)
@@ -90,6 +107,16 @@ def _write_consent(book: Book, clauses: list[Clause]) -> None:
         if match and clause.context is not Context.TEMPLATE:
             span = (clause.start + match.start(), clause.start + match.end())
             book.add("documentation.consent", value=True, span=span, pattern="consent")
+            return
+
+
+def _write_follow_up(book: Book, clauses: list[Clause]) -> None:
+    """Follow-up told by its heading with anything but a denial below it."""
+    for clause in clauses:
+        if re.match(r"follow[- ]?up", clause.heading) and not _NONE.match(book.note.plain, clause.start):
+            start = book.note.plain.rfind(clause.heading, 0, clause.start)
+            span = (start, start + len(clause.heading))
+            book.add("documentation.follow_up", value=True, span=span, pattern="follow_up")
             return
 
 

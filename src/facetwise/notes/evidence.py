@@ -69,32 +69,6 @@ _TRACES = (  # what a terse note of something done leaves: a needle, a dose, a p
     r"|\bwere done\b|\bperformed\b",
 )
 _TRACE = re.compile("|".join(_TRACES))
-_NOT_DONE = (
-    r"\b(?:elected|decided|chose|opted) (?:not to (?:go|proceed|perform|continue)|against (?:the"
-    r"|proceeding|going)|to (?:hold|defer|cancel|postpone|wait)\b)",
-    r"\b(?:procedure|injection|block|ablation|rfa|rhizotomy|case)s? (?:was|were|had to be|has been"
-    r"|have been) (?:then |therefore |thus )?(?:aborted|cancell?ed|abandoned"
-    r"|not (?:performed|done|given|carried out|attempted|completed|possible|started)|deferred|postponed"
-    r"|terminated|rescheduled|called off|stopped|held|put off)",
-    r"\b(?:declined|refused) (?:to proceed|(?:the|today'?s) (?:procedure|injection|block|ablation))",
-    r"\bno (?:procedures?|injections?|blocks?|interventions?|ablations?) (?:was |were |is |are )?(?:today"
-    r"|performed|done|given|carried out|attempted|this visit)\b",
-    r"\b(?:did|does) not take place\b|\bnothing (?:else )?was (?:injected|done|performed|given)\b",
-    r"\bno (?:spinal )?(?:needles?|injections?) (?:was|were) (?:placed|inserted|given|used|advanced|made)\b",
-    r"\b(?:did|could) not (?:proceed|go ahead|perform|continue|do the|start)\b|\bnot (?:to )?(?:go ahead"
-    r"|proceed)\b|\bunable to (?:proceed|perform|complete)\b",
-    r"\b(?:will be|to be|was|were|has been) re-?(?:booked|scheduled)\b|\b(?:aborted|cancell?ed) (?:today"
-    r"|before|because|due|prior)\b",
-    r"\bleft (?:the )?(?:clinic|room|suite|department) (?:before|without)\b|\bno[- ]show\b"
-    r"|\bdid not (?:attend|arrive|show)\b",
-)
-_STOPPED = re.compile("|".join(_NOT_DONE))
-
-
-def stopped(note: Note) -> Span | None:
-    """Where the note says that what was meant to be done was not done or not finished."""
-    found = _STOPPED.search(note.plain)
-    return found.span() if found else None
 
 
 def paper(note: Note) -> Span | None:

@@ -8,7 +8,7 @@ from facetwise.notes.text import Note
 _HEADINGS: tuple[tuple[Context | None, str], ...] = (
     (
         Context.PLAN,
-        r"(?:planned|intended)(?: procedures?)?|plans?(?: of care)?|recommendations?|follow[- ]?up(?: plan)?"
+        r"(?:planned|intended|scheduled)(?: procedures?)?|plans?(?: of care)?|recommendations?|follow[- ]?up(?: plan)?"
         r"|disposition|discharge(?: instructions)?|next steps?|post[- ]?(?:procedure|operative) (?:plan|instructions)",
     ),
     (
@@ -64,7 +64,7 @@ _HEADINGS: tuple[tuple[Context | None, str], ...] = (
         r"date(?: of (?:the )?(?:procedure|service|operation|birth))?|dos|dob|(?:patient|surgeon"
         r"|physician|provider|proceduralist"
         r"|operator|attending|author)(?: name)?|name|mrn|referring (?:physician|provider)|facility"
-        r"|location|addend(?:um|a)",
+        r"|location|addend(?:um|a)|(?:procedure|operative|operation|injection) (?:notes?|reports?|records?)",
     ),
     (
         Context.TITLE,
@@ -111,7 +111,9 @@ def sections_of(note: Note) -> list[Mark]:
         marks.append((match.start(), match.end(f"h{number}"), _HEADINGS[number][0], match[f"h{number}"]))
         if number == _FIELDS and (end := note.plain.find("\n", match.end())) > 0:
             marks.append((end, end, *before))  # a field is a line; what follows goes on as before
-    marks = sorted([*marks, *_letters(note), *_in_capitals(note)], key=lambda mark: mark[0])
+    marks = sorted(
+        [*marks, *_letters(note), *_in_capitals(note), *_without_colon(note)], key=lambda mark: mark[0]
+    )
     edges = [*(mark[0] for mark in marks), len(note.plain)]
     opening = [(0, edges[0], None, "")] if edges[0] else []
     return [*opening, *((mark[1], edges[i + 1], mark[2], mark[3]) for i, mark in enumerate(marks))]
@@ -139,6 +141,47 @@ def _in_capitals(note: Note) -> list[Mark]:
     return marks
 
 
+def _without_colon(note: Note) -> list[Mark]:
+    """Headings that begin with a capital inside a sentence, in a form whose lines and colons were lost."""
+    if "\n" in note.text.strip():
+        return []
+    return [
+        (match.start(), match.end(), section, match.group())
+        for match in _LOST.finditer(note.plain)
+        if match.group() not in _TOO_SHORT and _is_set_off(note, match.start())
+        for section in [_HEADINGS[int((match.lastgroup or "h0")[1:])][0]]
+    ]
+
+
+def _is_set_off(note: Note, start: int) -> bool:
+    """Whether a heading's capital, or in a text of capitals the words before it, show that it begins something."""
+    if note.text.isupper():
+        return _LEADS_TO_A_NOUN.search(note.plain, max(0, start - 12), start) is None
+    return note.text[start].isupper() and not note.text[start + 1].isupper()
+
+
+_LEADS_TO_A_NOUN = re.compile(
+    r"\b(?:the|this|a|an|of|for|to|in|during|with|and|or|each|no|by|under|from|her|his) $"
+)
+_TOO_SHORT = {
+    "dx",
+    "hx",
+    "done",
+    "performed",
+    "today",
+    "course",
+    "name",
+    "date",
+    "mri",
+    "hpi",
+    "response",
+    "author",
+}
+_LOST = re.compile(
+    r"(?<=[a-z0-9,)%\]] )(?:"
+    + "|".join(f"(?P<h{number}>{words})" for number, (_, words) in enumerate(_HEADINGS[:_FIELDS]))
+    + r")\b(?= [a-z0-9])(?! (?:was|were|is|are|has|had|of|under|room|suite|center|centre|clinic)\b)"
+)
 _CAPITALS = re.compile(
     r"(?<![A-Z] )\b([A-Z]{4,}(?: [A-Z]{2,}){0,3})\b(?= +(?:[A-Z]?[a-z]|[A-Z]?\d|[CTL]\d))(?!:)"
 )

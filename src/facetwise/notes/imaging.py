@@ -58,7 +58,8 @@ _UNFIT = re.compile(
     r"|helpful|possible|available|used))"
 )
 _SAVED = re.compile(
-    r"\bimages? (?:\w+ ){0,3}(?:saved|stored|archived|recorded|printed|retained|kept|uploaded"
+    r"\b(?:images?|pictures?|films?|stills?|views|prints?|hard[- ]?cop(?:y|ies)) (?:\w+ ){0,3}(?:saved|stored"
+    r"|archived|recorded|printed|retained|kept|uploaded"
     r"|placed in|sent to)\b|\b(?:saved|stored|archived|printed|permanent"
     r"|hard[- ]?copy) (?:\w+ ){0,2}(?:images?|films?|cop(?:y|ies)|records?)\b"
     r"|\b(?:images?|films?|views?)\b[^.]{0,50}\b(?:saved|stored|archived|pacs|in the (?:chart|record))\b"

@@ -6,6 +6,7 @@ from facetwise.domain.vocabulary import Technique
 from facetwise.notes.book import Book
 from facetwise.notes.context import Context
 from facetwise.notes.dates import days_in
+from facetwise.notes.facts import Certainty
 from facetwise.notes.scores import write_function, write_scores
 from facetwise.notes.sections import Clause
 
@@ -21,6 +22,20 @@ _NOT_TODAY = re.compile(
 _MONTHS = re.compile(
     r"(?<![\d-])(?<!in )(?<!within )(?<!every )(\d{1,3})[- ]months?\b(?! (?:of )?(?:benefit|relief|ago))"
 )
+_YEARS = re.compile(
+    r"(?<![\d-])(?:for |past |last |over |, |\b)(?P<n>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|twelve)"
+    r"[- ](?P<unit>months?|years?|yrs?)\b(?:'? (?:of |history of )?)(?= ?(?:\w+ ){0,5}?(?:pain|ache|aching"
+    r"|headaches?)\b)"
+    r"|\b(?:pain|ache|headaches?)\b[^.;\d]{0,50}?\b(?:for|x|of|over)[ ]?(?:the past |the last |about |some |over "
+    r"|at least )?(?P<m>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|twelve)[- ](?P<after>months?"
+    r"|years?|yrs?)\b"
+)
+_COUNTS = {
+    word: number
+    for number, word in enumerate(
+        ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"), 1
+    )
+}
 _AXIAL = re.compile(
     r"(?<!no )(?<!non-)(?<!not )\baxial\b(?! (?:rotation|view|image|slice|t\d|section|load|ct|mr))"
 )
@@ -44,14 +59,28 @@ def write_pain(book: Book, clauses: list[Clause]) -> None:
         write_function(book, clause)
         if clause.context is not Context.HISTORY or _RELIEF_FIRST.search(words):
             _write_relief(book, clause)
+        _write_months(book, clause)
         for pattern, path, value in (
-            (_MONTHS, "documentation.pain.months", None),
             (_NO_RADICULOPATHY, "documentation.pain.radiculopathy", False),
             (_AXIAL, "documentation.pain.axial", True),
         ):
             match = pattern.search(book.note.plain, clause.start, clause.end)
             if match:
-                book.add(path, int(match[1]) if value is None else value, match.span(), "pain")
+                book.add(path, value, match.span(), "pain")
+
+
+def _write_months(book: Book, clause: Clause) -> None:
+    """How long the pain has lasted; years are told as twelve months each, which is then inferred."""
+    plain, path = book.note.plain, "documentation.pain.months"
+    if match := _MONTHS.search(plain, clause.start, clause.end):
+        book.add(path, int(match[1]), match.span(), "pain")
+    elif match := _YEARS.search(plain, clause.start, clause.end):
+        told = match["n"] or match["m"]
+        number = _COUNTS.get(told) or int(told)
+        if (match["unit"] or match["after"]).startswith("m"):
+            book.add(path, number, match.span(), "pain")
+        else:
+            book.add(path, 12 * number, match.span(), "pain", certainty=Certainty.INFERRED)
 
 
 def _write_relief(book: Book, clause: Clause) -> None:

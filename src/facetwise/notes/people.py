@@ -11,6 +11,7 @@ _BEGINNING = 160
 _NEAR = 30
 _DECADES = 18
 _LETTER = re.compile(r"\bdear\b")
+_TODAY = re.compile(r"\b(?:today|this (?:morning|afternoon))\b")  # a letter of the same day
 _OF_SERVICE = re.compile(
     r"(?:date of (?:service|procedure|operation|exam)|\bdos|service date|procedure date|encounter date|visit date"
     r"|date performed|performed(?: on)?|\bseen|date)[ :]*$"
@@ -60,7 +61,7 @@ def _write_service_date(book: Book, days: list[Day]) -> None:
         if day.start < _BEGINNING and not _OF_SOMETHING_ELSE.search(plain, max(0, day.start - 60), day.start)
     ]
     letter = _LETTER.search(plain)
-    if not labelled and letter:
+    if not labelled and letter and not (first and _TODAY.search(plain, letter.end())):
         first = [day for day in days if day.start > letter.end()]
     if labelled:
         day = labelled[0]

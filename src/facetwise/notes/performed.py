@@ -64,6 +64,7 @@ class Work:
     is_titled: bool = False
     is_shown: bool = False
     placeholder: tuple[int, int] | None = None
+    side_blank: tuple[int, int] | None = None
     places: list[tuple[int, int]] = field(default_factory=list)
 
 
@@ -217,8 +218,7 @@ def _add_title(note: Note, works: list[Work], segment: Segment) -> None:
     work.is_titled = True
     work.places.append((segment.start, segment.end))
     _sort(work, found, work.title)
-    if hole := _PLACEHOLDER.search(note.plain, segment.start, segment.end):
-        work.placeholder = hole.span()
+    _note_blank(note, work, segment)
 
 
 def _work_for(works: list[Work], segment: Segment) -> Work:
@@ -274,8 +274,20 @@ def _add_body(note: Note, works: list[Work], segment: Segment) -> None:
     work.is_shown = True
     work.places.append((segment.start, segment.end))
     _sort(work, found, work.body)
-    if not work.is_titled and (hole := _PLACEHOLDER.search(note.plain, segment.start, segment.end)):
-        work.placeholder = work.placeholder or hole.span()
+    if not work.is_titled:
+        _note_blank(note, work, segment)
+
+
+def _note_blank(note: Note, work: Work, segment: Segment) -> None:
+    """A blank that was not filled in: of the side alone where it says so, else of the levels."""
+    for blank in _PLACEHOLDER.finditer(note.plain, segment.start, segment.end):
+        if _OF_A_SIDE.search(note.plain[max(segment.start, blank.start() - 14) : blank.end() + 8]):
+            work.side_blank = work.side_blank or blank.span()
+        else:
+            work.placeholder = work.placeholder or blank.span()
+
+
+_OF_A_SIDE = re.compile(r"\bside\b|\blateralit|\bleft ?/ ?right\b|\bright ?/ ?left\b|\*side")
 
 
 def _sort(work: Work, found: list[Mention], clear: list[Mention]) -> None:

@@ -15,7 +15,8 @@ _DIAGNOSTIC_WORDS = (
     r"\b(?:to|for) (?:the )?(?:diagnos(?:e|is of)|confirm(?:ing)?|determin(?:e|ing)|find(?:ing)? out"
     r"|establish|identify|localize)"
     r" (?:if|whether|that|candidacy|the source|the pain|facet|of)",
-    r"\bdx (?:mbbs?|blocks?|inj|medial|facet)|\bblocks?,? dx\b(?! ?:)|[,;(] ?dx[,.;)]",
+    r"\bdx (?:mbbs?|blocks?|inj|medial|facet)|\b(?:blocks?|mbbs?|inj\w*)[^.:;]{0,40}\bdx\b(?! ?:)|[,;(-] ?dx[,.;)]"
+    r"|\bdx (?:#|no\.? ?|number )?[12]\b(?! ?[:.)])",
     r"\b(?:mbbs?|blocks?)\b[^.;]{0,40}(?:#|\bno\.? ?|\bnumber )?[12] of 2\b",
 )
 _THERAPEUTIC_WORDS = (
@@ -27,7 +28,7 @@ _THERAPEUTIC_WORDS = (
 _DIAGNOSTIC = re.compile("|".join(_DIAGNOSTIC_WORDS))
 _THERAPEUTIC = re.compile("|".join(_THERAPEUTIC_WORDS))
 _TODAY = re.compile(
-    r"\b(?:here (?:today )?for|presents? (?:today )?for|undergoing|today'?s|purpose|intent"
+    r"\b(?:here (?:today )?for|presents? (?:today )?for|undergoing|today'?s|purpose|intent(?:ion)?\b|aim\b|reason[ :]"
     r"|indications?(?: for (?:the )?procedure)? ?: ?(?:diag|ther))"
 )
 _HEAT = re.compile(
@@ -37,7 +38,7 @@ _HEAT = re.compile(
 )
 _NOT_OF_A_LESION = re.compile(
     r"\b(?:tilt|angl|oblique|caudal|cephal|rotat|flex|extension|abduct|saline|room|body temp|impedance \d"
-    r"|vital|pulse|fever)"
+    r"|vital|pulse\b|fever)"
 )
 
 
@@ -73,7 +74,7 @@ def write_purpose(book: Book, path: str, technique: Technique | None, scopes: Sc
 
 
 def _is_today(book: Book, clause: Clause) -> bool:
-    words = f"{clause.heading}{book.note.plain[clause.start : clause.end]}"
+    words = f"{clause.heading} {book.note.plain[clause.start : clause.end]}"
     return clause.context not in {Context.TEMPLATE, Context.CONSENT, Context.NEGATED} and bool(
         _TODAY.search(words)
     )

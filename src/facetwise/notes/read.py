@@ -12,7 +12,6 @@ from facetwise.notes.evidence import (
     record_of_others,
     shows_acts,
     shows_traces,
-    stopped,
 )
 from facetwise.notes.facts import Certainty, Fact, NoteReading, Recognised
 from facetwise.notes.imaging import write_guidance, write_images_and_contrast
@@ -24,6 +23,7 @@ from facetwise.notes.sections import Clause, clauses_of
 from facetwise.notes.spacing import Tidied, tidied
 from facetwise.notes.targets import SideEvidence, write_targets
 from facetwise.notes.text import Note
+from facetwise.notes.undone import Undone, as_ended, stopped, undone_in
 
 MAX_CHARACTERS = 200_000
 PAPER, ASKED = "paper", "asked"
@@ -50,7 +50,7 @@ def read_note(text: str) -> NoteReading:
 def _read(text: str) -> NoteReading:
     note = Note(text)
     book = Book(note)
-    clauses = clauses_of(note)
+    clauses = as_ended(note, clauses_of(note))
     works = works_of(note, clauses)
     doubt = _doubt(book, clauses) if works else None
     if doubt:
@@ -63,7 +63,7 @@ def _read(text: str) -> NoteReading:
         book.ask("procedure", "needles were placed and no procedure is named: what was done, and where?")
         doubt = ASKED
     for number, (work, scopes) in enumerate(zip(works, scopes_of(note, clauses, works), strict=True)):
-        _write_work(book, f"procedures[{number}]", work, scopes)
+        _write_work(book, f"procedures[{number}]", work, scopes, undone_in(note, clauses))
     found = _recognised(note, clauses)
     write_record(book, clauses, has_work=bool(works))
     is_facet = True if works else (None if doubt == ASKED or not clauses else False)
@@ -85,7 +85,7 @@ def _doubt(book: Book, clauses: list[Clause]) -> str | None:
     note = book.note
     if record_of_others(note, clauses) or (not shows_acts(note, clauses) and paper(note)):
         return PAPER
-    if place := stopped(note):
+    if place := stopped(note, clauses):
         book.ask(
             "procedure",
             "the note says that the procedure was not completed: what, if anything, was done?",
@@ -124,7 +124,7 @@ def _as_received(reading: NoteReading, text: str, tidy: Tidied) -> NoteReading:
     )
 
 
-def _write_work(book: Book, path: str, work: Work, scopes: Scopes) -> None:
+def _write_work(book: Book, path: str, work: Work, scopes: Scopes, undone: Undone) -> None:
     clauses = sorted((clause for part in scopes for clause in part), key=lambda clause: clause.start)
     _write_technique(book, path, work, clauses)
     technique = book.facts[f"{path}.technique"].value
@@ -135,6 +135,7 @@ def _write_work(book: Book, path: str, work: Work, scopes: Scopes) -> None:
         path,
         work,
         SideEvidence(body_sides(note, clauses), other_side(note, clauses), field_side(note, clauses)),
+        undone,
         says_each=speaks_of_each(note, clauses),
     )
     write_guidance(book, path, scopes)

@@ -1,33 +1,61 @@
 """Pain scores before and after, with their scale, and baseline scales of function."""
 
 import re
+from dataclasses import dataclass
 
 from facetwise.notes.book import Book
 from facetwise.notes.context import Context
+from facetwise.notes.facts import Certainty, Span
 from facetwise.notes.sections import Clause
 
-_N = r"(\d{1,2}(?:\.\d)?)(?: ?/ ?10)?"
-_SCALE = r"(nrs|nprs|vas|numeric(?: rating)?(?: scale)?)"
-_STEP = r"(?: ?(?:->|→|=>) ?| (?:down )?to | before(?: and|,|;)? (?:now )?| pre[,;]? )"
-_PAIRS = (
-    re.compile(
-        rf"\b{_SCALE}\b(?: pain)?(?: score)?(?: fell| went| dropped| was| from|:)* ?{_N}{_STEP}{_N}(?![\d%])"
-    ),
-    re.compile(rf"(?<![\d/-]){_N}{_STEP}{_N}(?: ?/ ?10)?,? ?\(?(?:on )?(?:the |an? )?{_SCALE}\b"),
+_WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_N = rf"(?:\d{{1,2}}(?:\.\d)?|{'|'.join(_WORDS)})"
+_OF_TEN = r"(?: ?/ ?10(?![\d/])| (?:out )?of (?:10|ten)\b)"
+_SCALE = (
+    r"\b(?:(?P<nrs>nrs|nprs|nps|numeric(?:al)?(?: pain)?(?: rating)?(?: scale)?)"
+    r"|(?P<vas>vas|visual analog(?:ue)?(?: scale)?))\b"
 )
-_SCORE = re.compile(
-    rf"\b{_SCALE}\b(?: pain)?(?: scores?)?(?: (?:is|was|of|now|today|p))?[ :=]*(\d{{1,2}}(?:\.\d)?)"
-    r"(?! ?mm|\d|[/-]\d{1,2}[/-]| ?%)(?: ?/ ?10| of 10)?"
-    rf"|(?<![\d/])(\d{{1,2}}(?:\.\d)?) ?(?:/ ?10|of 10|out of 10)\b[^.\n]{{0,25}}?\b{_SCALE}\b"
+_SCALE_NAMED = re.compile(_SCALE)
+_FILLER = (
+    r"(?:[ :=~≈,(-]|\b(?:pain|scores?|level|rating|scale|is|was|of|at|now|today|currently|p|pre|post|before"
+    r"|after|fell|went"
+    r"|dropped|from|rated|reported|as|down|to|a|an|the|on|he|she|patient|rates?|it|discharge|baseline|afterwards)\b"
+    r"|(?:pre|post)-?(?:procedure|procedural|op|block|injection)|\d{1,2} min(?:utes)?)"
 )
-_AFTER_AHEAD = re.compile(
-    r"(?:\bpost(?:[- ]?(?:procedur\w*|block|injection|op\w*))?|\bafter(?:wards)?|discharge|leaving|outcome|result)"
-    r"[^.;\n\d]{0,14}$"
+_SCORE = re.compile(  # a number with "out of ten", or after the name of a scale or the word score
+    rf"(?<![\d/.-])(?P<whole>{_N}){_OF_TEN}"
+    rf"|(?:{_SCALE}|\bpain (?:scores?|level|rating)\b){_FILLER}{{0,9}}?(?<![\d/.])\b(?P<named>{_N})(?!{_OF_TEN})"
+    r"(?![\d%]| ?%| ?mm|/\d|-\d|\.\d| ?(?:percent|months|weeks|min|mg|ml|hours|days|years))"
 )
-_AFTER_BEHIND = re.compile(
-    r"^[^.;\n\d]{0,20}(?:\bafter(?:wards)?\b(?! an? )|\bpost\b|post-|leaving|discharge|minutes)"
-    r"|^[^.;,\n]{0,20}\d+ ?min"
+_NEXT = re.compile(  # after a first score: "7 before, 2 after", "8 pre, now 3"
+    rf"^[,;]? (?:and )?(?P<bare>{_N})(?= (?:after(?:wards?)?|before|post|pre)\b)"
+    rf"|^[^.;]{{0,25}}?\b(?:after(?:wards)?|post(?:[- ]?\w+)?|now|then) ?[:=]? ?(?P<late>{_N})(?![\d%/-]| ?(?:%"
+    rf"|min|mg|ml|hours|weeks))"
 )
+_STEP = re.compile(
+    rf"(?P<from>(?<![\d/.-])\b{_N})(?:{_OF_TEN})?(?: ?(?:-+>|→|=+>|>) ?"
+    rf"| (?:down )?to )(?:an? )?(?P<to>{_N})(?P<ten>{_OF_TEN})?"
+    r"(?![\d%/-]| ?%| ?(?:percent|months|weeks|min|mg|ml|mm|hours|days|years|times|joints|levels))"
+)
+_OF_PAIN = re.compile(rf"\bpain\b|\bheadache\b|\bache\b|{_SCALE}|\bscores?\b|{_OF_TEN}")
+_BEFORE = re.compile(
+    r"\b(?:before|pre|pre-?\w*|baseline|initial(?:ly)?|on arrival|admission|at rest before)\b(?!hand)"
+)
+_AFTER = re.compile(
+    r"\b(?:post(?:[- ]?\w+)?|after(?:wards?)?|discharge|leaving|outcome|result|recovery|p|at \d+ ?min\w*|@ ?\d+ ?min\w*"
+    r"|\d+ ?min(?:utes?)?(?: later)?|(?:twenty|thirty|fifteen|ten) minutes|on standing up|follow(?:ing|ed by))\b"
+)
+_AFTER_ELSE = re.compile(
+    r"\bafter an? \w+(?! block| injection)|\bafter (?:sitting|standing|walking|work|activity|a fall)\b"
+)
+_EXTREME = re.compile(r"\b(?:worst|at (?:its )?best|least|best|max(?:imum)?|up to|goal|target)\b")
+_EARLIER = re.compile(
+    r"\bago\b|\b(?:previous|prior|last|first|second|earlier) (?:\w+ )?(?:block|injection|procedure|visit"
+    r"|ablation|rfa|mbb)"
+    r"|\b(?:blocks?|injections?|mbbs?|rfa|ablation)\b[^.]{0,40}\b\d{1,2}/\d{1,2}/\d{2,4}"
+)
+_BREAK = re.compile(r"[,;.|\n]|\band\b|-+>|→|\bthen\b")
+_BEGUN = re.compile(r"\bneedles?\b|\binjected\b|\blesion")
 _FUNCTION = re.compile(
     r"\b(?:(?P<odi>odi|oswestry)|(?P<ndi>ndi|neck disability index)|(?P<rmdq>rmdq|roland[- ]morris)|(?P<pdi>pdi"
     r"|pain disability index))\b(?: disability(?: index)?)?(?: questionnaire)?(?: score)?(?: (?:is|was|of"
@@ -36,22 +64,37 @@ _FUNCTION = re.compile(
 )
 
 
+@dataclass(slots=True)
+class _Score:
+    """A number of the pain and the words on either side that may say when it was taken."""
+
+    value: float
+    span: Span
+    ahead: str
+    behind: str = ""
+
+
 def write_scores(book: Book, clause: Clause) -> None:
-    """Scores of the pain in a sentence; a pair tells before and after at once."""
+    """Scores of the pain in a sentence; a step from one to another tells before and after at once."""
     plain = book.note.plain
-    for pattern in _PAIRS:
-        match = pattern.search(plain, clause.start, clause.end)
-        if match:
-            scale, *numbers = match.groups() if pattern is _PAIRS[0] else (match[3], match[1], match[2])
-            _write(book, "score", scale, float(numbers[0]), match.span())
-            _write(book, "score_after", scale, float(numbers[1]), match.span())
+    words = plain[clause.start : clause.end]
+    if not _OF_PAIN.search(words):
+        return
+    for step in _STEP.finditer(plain, clause.start, clause.end):
+        near = plain[max(clause.start, step.start() - 45) : step.end() + 25]
+        if (
+            _OF_PAIN.search(near)
+            and not _EARLIER.search(near)
+            and not re.search(r"relief|(?<![a-z])\d{1,2} (?:hz|volts?|v)\b", near)
+        ):
+            _write(book, clause, "score", _number(step["from"]), step.span())
+            _write(book, clause, "score_after", _number(step["to"]), step.span())
             return
-    for match in _SCORE.finditer(plain, clause.start, clause.end):
-        scale, number = match[1] or match[4], float(match[2] or match[3])
-        is_after = _is_after(plain, clause, match) or (
-            "documentation.pain.score" in book.facts and clause.context is not Context.HISTORY
-        )
-        _write(book, "score_after" if is_after else "score", scale, number, match.span())
+    for score in _scores(plain, clause):
+        field = _time_of(book, clause, score)
+        if field:
+            is_told = bool(_label(score))
+            _write(book, clause, field, score.value, score.span, is_told=is_told or field == "score")
 
 
 def write_function(book: Book, clause: Clause) -> None:
@@ -65,22 +108,82 @@ def write_function(book: Book, clause: Clause) -> None:
         )
 
 
-def _is_after(plain: str, clause: Clause, match: re.Match[str]) -> bool:
-    ahead = plain[max(clause.start, match.start() - 30) : match.start()]
-    if " p" in match.group():
-        return True
-    behind = plain[match.end() : match.end() + 30]
-    return bool(_AFTER_AHEAD.search(ahead) or _AFTER_BEHIND.search(behind)) or bool(
-        re.search(r"\b(?:post|response|outcome|result)", clause.heading)
-    )
+def _scores(plain: str, clause: Clause) -> list[_Score]:
+    """The scores of a sentence, each with the words that stand nearer to it than to another."""
+    found: list[_Score] = []
+    done = clause.start
+    for match in _SCORE.finditer(plain, clause.start, clause.end):
+        number = match["whole"] or match["named"]
+        start = match.start("whole") if match["whole"] else match.start("named")
+        between = plain[done:start]
+        if found:
+            cut = _BREAK.search(between)
+            if cut:
+                found[-1].behind, between = between[: cut.start()], between[cut.end() :]
+            elif not _label(found[-1]):
+                found[-1].behind, between = between, ""
+        if not re.search(r"\brelief\b[^,;]{0,12}$", between):
+            found.append(_Score(_number(number), (match.start(), match.end()), between[-45:]))
+        done = match.end()
+    if len(found) == 1 and (match := _NEXT.search(plain[done : clause.end].lower())):
+        number = match["bare"] or match["late"]
+        place = done + (match.start("bare") if match["bare"] else match.start("late"))
+        found[0].behind = plain[done:place] if match["late"] is None else ""
+        found.append(_Score(_number(number), (place, place + len(number)), plain[done:place]))
+        done = place + len(number)
+    if found:
+        rest = plain[done : min(clause.end, done + 40)]
+        cut = _BREAK.search(rest)
+        found[-1].behind = rest[: cut.start()] if cut else rest
+        if cut and cut.group() == "," and not _label(found[-1]):
+            found[-1].behind = rest
+    return found
 
 
-def _write(book: Book, field: str, scale: str, number: float, span: tuple[int, int]) -> None:
+def _label(score: _Score) -> str | None:
+    """``score`` or ``score_after`` where the words beside it say when it was taken."""
+    for words in (score.ahead, score.behind):
+        told = _AFTER_ELSE.sub(" ", words)
+        marks = [(match.start(), "score_after") for match in _AFTER.finditer(told)]
+        marks += [(match.start(), "score") for match in _BEFORE.finditer(told)]
+        if marks:
+            return max(marks)[1] if words is score.ahead else min(marks)[1]
+    return None
+
+
+def _time_of(book: Book, clause: Clause, score: _Score) -> str | None:
+    """Whether a score was taken before or after; ``None`` for a worst or best one, and where nobody can tell."""
+    around = (score.ahead, score.behind)
+    if any(_EXTREME.search(words) or _EARLIER.search(words) for words in around):
+        return None
+    if label := _label(score):
+        return label
+    if re.search(r"\b(?:post|response|outcome|result|recovery)", clause.heading):
+        return "score_after"
+    known = book.facts.get("documentation.pain.score")
+    is_begun = clause.context is Context.PERFORMED and _BEGUN.search(book.note.plain, 0, clause.start)
+    if known is not None and known.span and known.span[1] <= clause.start:
+        return "score_after" if is_begun else None
+    return "score_after" if is_begun and clause.section is Context.PERFORMED else "score"
+
+
+def _number(words: str) -> float:
+    return float(_WORDS.index(words)) if words in _WORDS else float(words)
+
+
+def _write(
+    book: Book, clause: Clause, field: str, number: float, span: Span, *, is_told: bool = True
+) -> None:
     if number > 10:
         return
-    name = "VAS" if scale == "vas" else "NRS"
-    if field == "score":
-        book.add("documentation.pain.scale", name, span, "pain-scale")
-    elif "documentation.pain.score_after" not in book.facts:
-        book.add("documentation.pain.scale_after", name, span, "pain-scale")
-    book.add(f"documentation.pain.{field}", number, span, "pain-score")
+    certainty = Certainty.STATED if is_told else Certainty.INFERRED
+    book.add(f"documentation.pain.{field}", number, span, "pain-score", certainty=certainty)
+    fact = book.facts[f"documentation.pain.{field}"]
+    if fact.span != span:
+        return
+    scale = _SCALE_NAMED.search(book.note.plain, clause.start, clause.end)
+    path = "documentation.pain.scale" + field.removeprefix("score")
+    name = "VAS" if scale and scale["vas"] else "NRS"
+    where = scale.span() if scale else span
+    sure = Certainty.STATED if scale else Certainty.INFERRED  # a number out of ten is a numeric rating
+    book.add(path, name, where, "pain-scale", certainty=sure)

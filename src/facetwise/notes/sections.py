@@ -50,7 +50,11 @@ _CUES: tuple[tuple[Context, re.Pattern[str]], ...] = (
         Context.NEGATED,
         re.compile(
             r"\b(?:was|were|is|are|been) (?:not|never) (?:performed|done|attempted|injected|treated"
-            r"|blocked|carried|undertaken)\b|\bnot performed\b"
+            r"|blocked|carried|undertaken|entered|reached|accessed|completed|lesioned|ablated)\b|\bnot performed\b"
+            r"|\bcould not (?:\w+ )?(?:be (?:\w+ ){0,2})?(?:enter|reach|access|cannulat|perform|complet|inject|treat"
+            r"|block|lesion|ablat|done|seen)"
+            r"|\bnothing (?:\w+ )?(?:was|went) (?:\w+ )?(?:injected|given|done|in)\b"
+            r"|\b(?:unable|failed|impossible) to (?:\w+ )?(?:enter|reach|access|cannulate|inject)"
             r"|\b(?:aborted|cancell?ed|deferred|postponed|abandoned|rescheduled)\b|\b(?:declined"
             r"|refused)\b|\bno (?:facet|medial branch|injections?|procedures?|blocks?)\b"
             r"|\bdid not (?:undergo|have|perform|inject|proceed)|\bwithout (?:performing|injecting)\b"
@@ -67,7 +71,8 @@ _CUES: tuple[tuple[Context, re.Pattern[str]], ...] = (
             r"|^\W*should (?:the|he|she|they|this|it|pain|relief|symptoms)\b|\bwith a view to\b"
             r"|\bnext (?:visit|week|month|step|procedure|time)\b|\bin the future\b|\bto be (?:done"
             r"|performed|scheduled)\b|\bauthorization\b|\bfor (?:a )?future\b"
-            r"|\breturn(?:s)? (?:in|for|to)\b|\bfollow[- ]?up\b|\bif (?:he|she|they|the relief|relief|pain"
+            r"|\breturn (?:in|for|to)\b|\breturns (?:in|to)\b|\bfollow[- ]?up\b|\bif (?:he|she|they|the relief"
+            r"|relief|pain"
             r"|this|successful|positive)\b|\bupcoming\b|\bproceed(?:ing)? to\b"
         ),
     ),
@@ -136,6 +141,7 @@ _SETS_UP = re.compile(
     r"|\bneedles? (?:was|were)\b"
     r"|\b\d\d ?-?(?:g|ga|gauge) (?:\w+ ){0,3}needles?\b"
 )
+_LABEL = re.compile(r"[\s*|]*[a-z][a-z /-]{2,28}:(?! ?[a-z]\d\d)(?<!diagnosis:)(?<!dx:)")
 _RECALLED_DAYS = 3650  # an older day in a sentence is rather a birth
 _FALLS = {Context.HISTORY, Context.PLAN, Context.CONSENT, Context.EXAM, Context.DIAGNOSIS}
 _TREATMENT = re.compile(
@@ -167,6 +173,8 @@ def clauses_of(note: Note) -> list[Clause]:
         told = section
         for number, (first, last) in enumerate(note.clauses(start, end)):
             words = note.plain[first:last]
+            if told is Context.DIAGNOSIS and number and _LABEL.match(words):
+                told = None  # a list of diagnoses ends where another field begins
             if number and _turns_to_the_work(told, words):
                 told = Context.PERFORMED  # the description follows without a heading of its own
             found.append(Clause(first, last, _context(words, told, heading), told, heading))

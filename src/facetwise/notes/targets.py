@@ -7,8 +7,10 @@ from facetwise.domain.spine import is_joint
 from facetwise.domain.vocabulary import Side
 from facetwise.notes.book import Book
 from facetwise.notes.facts import Certainty, Span
-from facetwise.notes.kinds import Mention
+from facetwise.notes.kinds import Mention, mentions_in
 from facetwise.notes.performed import Work, joints_meant
+from facetwise.notes.sections import Clause
+from facetwise.notes.undone import Undone
 
 PATTERN = "level grammar"
 
@@ -22,6 +24,8 @@ class SideEvidence:
     field: tuple[str, Span] | None = None
     only: tuple[str, Span] | None = None
     titled: tuple[str, Span] | None = None
+    undone: tuple[tuple[str, Span], ...] = ()
+    blank: Span | None = None
 
 
 def write_targets(
@@ -29,35 +33,81 @@ def write_targets(
     path: str,
     work: Work,
     evidence: SideEvidence,
+    undone: Undone,
     *,
     says_each: bool,
 ) -> None:
     """The targets of a work as facts under ``path``, or what has to be asked about them."""
     chosen = _chosen(work)
+    if undone.only is not None and chosen:
+        chosen = _only_these(book, undone.only, chosen, work)
+    chosen, open_ones = _left_over(book, chosen, work, undone)
+    if open_ones:
+        spans = [_span(item) for item in open_ones]
+        _contradict(book, path, spans)
+        book.ask(
+            "levels",
+            "the heading names levels that the note says were left out: which joints or nerves were treated?",
+            *spans,
+        )
+        return
     if work.placeholder and not work.body:
         book.add(f"{path}.targets", None, work.placeholder, "placeholder", certainty=Certainty.MISSING)
         book.ask(
             "levels",
-            "the place for the levels is not filled in: which joints or nerves were treated, "
-            "and on which side?",
+            "the place for the levels is not filled in: which joints or nerves were treated?",
             work.placeholder,
         )
+        if not evidence.sides and not evidence.field:
+            book.ask("laterality", "on which side or sides was the treatment given?", work.placeholder)
         return
     if not chosen:
         _ask_levels(book, path, work)
         return
     if _differ(work, says_each=says_each):
         spans = [_span(item) for item in (work.title[0], _odd_one(work))]
-        book.add(
-            f"{path}.targets", None, spans[0], PATTERN, certainty=Certainty.CONTRADICTED, also=(spans[1],)
-        )
+        _contradict(book, path, spans)
         book.ask(
             "levels",
             "heading and description name different levels: which joints or nerves were treated?",
             *spans,
         )
         return
-    _write(book, path, chosen, work, evidence)
+    _write(book, path, chosen, work, replace(evidence, undone=undone.sides, blank=work.side_blank))
+
+
+def _contradict(book: Book, path: str, spans: list[Span]) -> None:
+    certainty = Certainty.CONTRADICTED
+    book.add(f"{path}.targets", None, spans[0], PATTERN, certainty=certainty, also=tuple(spans[1:]))
+
+
+def _only_these(book: Book, only: Clause, chosen: list[Mention], work: Work) -> list[Mention]:
+    """Those of the targets that the note says were performed alone; a name without a kind takes theirs."""
+    named = mentions_in(book.note, only.start, only.end, default=chosen[0].kind)
+    kept = [item for item in named if item.names and set(item.names) <= _names(chosen)]
+    work.title = kept or work.title
+    work.doubts = [] if kept else work.doubts
+    return kept or chosen
+
+
+def _left_over(
+    book: Book, chosen: list[Mention], work: Work, undone: Undone
+) -> tuple[list[Mention], list[Mention]]:
+    """The targets without those the note says were left out, and the places where it cannot be told which."""
+    if not chosen or not undone.levels:
+        return chosen, []
+    kind = chosen[0].kind
+    named = [item for place in undone.levels for item in mentions_in(book.note, *place, default=kind)]
+    out = [item for item in named if joints_meant([item]) & joints_meant(chosen)]
+    names = _names(out)
+    if not out or not names & _names(chosen):
+        return chosen, (out if out and {item.kind for item in out} != {item.kind for item in chosen} else [])
+    kept = [item for item in chosen if not set(item.names) & names]
+    shown = _names(work.body)
+    if not kept or names & shown or not _names(kept) <= (shown or _names(kept)):
+        return chosen, [*(item for item in chosen if set(item.names) & names), *out]
+    work.title = [item for item in work.title if not set(item.names) & names]
+    return kept, []
 
 
 def _chosen(work: Work) -> list[Mention]:
@@ -173,6 +223,9 @@ def _side(
 ) -> bool:
     """The side of one target as a fact; False where it has to be asked."""
     said, shown = _united(mentions), _united(shown_in)
+    if evidence.blank and not said and not shown:
+        book.missing(path, "placeholder")
+        return False
     if evidence.field and said and said[0] != evidence.field[0] != "bilateral":
         book.add(path, None, evidence.field[1], "side", certainty=Certainty.CONTRADICTED, also=(said[1],))
         return False
@@ -186,7 +239,7 @@ def _side(
     if said is None and shown is None:
         return _from_body(book, path, evidence.sides)
     value, span = said or shown or (None, None)
-    against = _against(value, said, shown, evidence)
+    against = _left_out(value, shown, evidence) or _against(value, said, shown, evidence)
     if against:
         book.add(path, None, span, "side", certainty=Certainty.CONTRADICTED, also=(against,))
         return False
@@ -226,6 +279,13 @@ def _from_body(book: Book, path: str, sides: dict[str, Span]) -> bool:
         return True
     book.missing(path, "side")
     return False
+
+
+def _left_out(value: str | None, shown: tuple[str, Span] | None, evidence: SideEvidence) -> Span | None:
+    """Where the note says that this side was left out."""
+    if value != "bilateral" and shown is not None:
+        return None
+    return next((place for side, place in evidence.undone if value in {side, "bilateral"}), None)
 
 
 def _against(

@@ -1,0 +1,97 @@
+"""What was meant to be done and was left undone: the whole procedure, or some of its levels or sides."""
+
+import re
+from dataclasses import dataclass, replace
+
+from facetwise.notes.context import Context
+from facetwise.notes.facts import Span
+from facetwise.notes.kinds import mentions_in
+from facetwise.notes.sections import Clause
+from facetwise.notes.text import Note
+
+_NOT_DONE = (
+    r"\b(?:elected|decided|chose|opted) (?:not to (?:go|proceed|perform|continue)|against (?:the"
+    r"|proceeding|going)|to (?:hold|defer|cancel|postpone|wait)\b)",
+    r"\b(?:procedure|injection|block|ablation|rfa|rhizotomy|case)s? (?:was|were|had to be|has been"
+    r"|have been) (?:then |therefore |thus )?(?:aborted|cancell?ed|abandoned"
+    r"|not (?:performed|done|given|carried out|attempted|completed|possible|started)|deferred|postponed"
+    r"|terminated|rescheduled|called off|stopped|held|put off)",
+    r"\b(?:declined|refused) (?:to proceed|(?:the|today'?s) (?:procedure|injection|block|ablation))",
+    r"\bno (?:procedures?|injections?|blocks?|interventions?|ablations?) (?:was |were |is |are )?(?:today"
+    r"|performed|done|given|carried out|attempted|this visit)\b",
+    r"\b(?:did|does) not take place\b|\bnothing (?:else )?was (?:injected|done|performed|given)\b",
+    r"\bno (?:spinal )?(?:needles?|injections?) (?:was|were) (?:placed|inserted|given|used|advanced|made)\b",
+    r"\b(?:did|could) not (?:proceed|go ahead|perform|continue|do the|start)\b|\bnot (?:to )?(?:go ahead"
+    r"|proceed)\b|\bunable to (?:proceed|perform|complete)\b",
+    r"\b(?:will be|to be|was|were|has been) re-?(?:booked|scheduled)\b|\b(?:aborted|cancell?ed) (?:today"
+    r"|before|because|due|prior)\b",
+    r"\bleft (?:the )?(?:clinic|room|suite|department) (?:before|without)\b|\bno[- ]show\b"
+    r"|\bdid not (?:attend|arrive|show)\b",
+)
+_STOPPED = re.compile("|".join(_NOT_DONE))
+_INSTEAD = re.compile(
+    r"\binstead\b[^.]{0,160}\b(?:was|were) (?:then )?(?:done|performed|carried out|given)\b"
+)
+_LEFT_OUT = re.compile(
+    r"\b(?:was|were|is) (?:not|never) |\bcould not\b|\bunable to\b|\bfailed to\b|\bimpossible to\b|\bnothing\b"
+    r"|\b(?:abandoned|aborted|omitted|skipped|deferred|postponed|cancell?ed|left (?:alone|out|untreated|for))\b"
+    r"|\bnot done\b"
+)
+_PERFORMED = re.compile(r"(?:procedures? )?(?:performed|done|completed)|(?:actual )?procedures? performed")
+_ONLY = re.compile(r"\bonly\b|\balone\b")
+_SIDE = re.compile(r"\b(right|left)\b(?: side| half| levels?| joints?| nerves?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """Where the note says that levels or sides were left out, and the one place that says what alone was done."""
+
+    levels: tuple[Span, ...] = ()
+    sides: tuple[tuple[str, Span], ...] = ()
+    only: Clause | None = None
+
+
+def stopped(note: Note, clauses: list[Clause]) -> Span | None:
+    """Where the note says that what was meant to be done was not done, and does not say what was done instead."""
+    found = _STOPPED.search(note.plain)
+    if found is None or only_performed(note, clauses) or _INSTEAD.search(note.plain):
+        return None
+    return found.span()
+
+
+def only_performed(note: Note, clauses: list[Clause]) -> Clause | None:
+    """``Performed: right L4-5 only``: what was done in the end, in so many words."""
+    for clause in clauses:
+        words = note.plain[clause.start : clause.end]
+        says_so = _PERFORMED.fullmatch(clause.heading) and _ONLY.search(words)
+        if says_so and mentions_in(note, clause.start, clause.end):
+            return clause
+    return None
+
+
+def as_ended(note: Note, clauses: list[Clause]) -> list[Clause]:
+    """The clauses, where what was planned is the title once the note says which of its levels alone were performed."""
+    end = only_performed(note, clauses)
+    if end is None:
+        return clauses
+    return [
+        replace(clause, context=Context.TITLE, section=Context.TITLE)
+        if clause.heading.startswith(("planned", "intended", "scheduled"))
+        else clause
+        for clause in clauses
+    ]
+
+
+def undone_in(note: Note, clauses: list[Clause]) -> Undone:
+    """What sentences of the description say was left out."""
+    levels: list[Span] = []
+    sides: list[tuple[str, Span]] = []
+    for clause in clauses:
+        words = note.plain[clause.start : clause.end]
+        if clause.context is not Context.NEGATED or not _LEFT_OUT.search(words):
+            continue
+        if mentions_in(note, clause.start, clause.end):
+            levels.append((clause.start, clause.end))
+        elif side := _SIDE.search(words):
+            sides.append((side[1], (clause.start + side.start(), clause.start + side.end())))
+    return Undone(tuple(levels), tuple(sides), only_performed(note, clauses))
