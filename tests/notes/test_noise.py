@@ -16,7 +16,7 @@ READ_ALIKE_AT_LEAST = {
     "flattened to one line": 0.90,
     "wrapped anew": 0.97,
     "double spaces": 1.0,
-    "upper case": 0.99,
+    "upper case": 0.98,  # a flattened form has no other sign of its headings than their capitals
 }
 """As measured, a little below, where it is under 95 %; the aim is that nothing changes."""
 MOST_INVENTED_WHEN_CUT = 0.05

@@ -154,15 +154,10 @@ def _without_colon(note: Note) -> list[Mark]:
 
 
 def _is_set_off(note: Note, start: int) -> bool:
-    """Whether a heading's capital, or in a text of capitals the words before it, show that it begins something."""
-    if note.text.isupper():
-        return _LEADS_TO_A_NOUN.search(note.plain, max(0, start - 12), start) is None
+    """Whether a heading's capital shows that it begins something; in a text of capitals nothing does."""
     return note.text[start].isupper() and not note.text[start + 1].isupper()
 
 
-_LEADS_TO_A_NOUN = re.compile(
-    r"\b(?:the|this|a|an|of|for|to|in|during|with|and|or|each|no|by|under|from|her|his) $"
-)
 _TOO_SHORT = {
     "dx",
     "hx",

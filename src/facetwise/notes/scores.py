@@ -28,7 +28,7 @@ _SCORE = re.compile(  # a number with "out of ten", or after the name of a scale
     r"(?![\d%]| ?%| ?mm|/\d|-\d|\.\d| ?(?:percent|months|weeks|min|mg|ml|hours|days|years))"
 )
 _NEXT = re.compile(  # after a first score: "7 before, 2 after", "8 pre, now 3"
-    rf"^[,;]? (?:and )?(?P<bare>{_N})(?= (?:after(?:wards?)?|before|post|pre)\b)"
+    rf"^(?: (?:before|pre))?[,;]? (?:and )?(?P<bare>{_N})(?= (?:after(?:wards?)?|before|post|pre)\b)"
     rf"|^[^.;]{{0,25}}?\b(?:after(?:wards)?|post(?:[- ]?\w+)?|now|then) ?[:=]? ?(?P<late>{_N})(?![\d%/-]| ?(?:%"
     rf"|min|mg|ml|hours|weeks))"
 )
@@ -125,11 +125,12 @@ def _scores(plain: str, clause: Clause) -> list[_Score]:
         if not re.search(r"\brelief\b[^,;]{0,12}$", between):
             found.append(_Score(_number(number), (match.start(), match.end()), between[-45:]))
         done = match.end()
-    if len(found) == 1 and (match := _NEXT.search(plain[done : clause.end].lower())):
-        number = match["bare"] or match["late"]
-        place = done + (match.start("bare") if match["bare"] else match.start("late"))
-        found[0].behind = plain[done:place] if match["late"] is None else ""
-        found.append(_Score(_number(number), (place, place + len(number)), plain[done:place]))
+    if len(found) == 1 and (further := _NEXT.search(plain[done : clause.end])):
+        group = "bare" if further["bare"] else "late"
+        number, place = further[group], done + further.start(group)
+        between = plain[done:place]
+        found[0].behind, ahead = (between, "") if group == "bare" else ("", between)
+        found.append(_Score(_number(number), (place, place + len(number)), ahead))
         done = place + len(number)
     if found:
         rest = plain[done : min(clause.end, done + 40)]
