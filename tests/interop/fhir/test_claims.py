@@ -14,6 +14,7 @@ from facetwise.interop.fhir.claims import read_claims
 from facetwise.interop.fhir.documents import read_fhir
 from facetwise.interop.fhir.outcomes import outcome
 from facetwise.interop.fhir.structure import structure_problems
+from facetwise.interop.fhir.systems import CPT, HCPCS, ICD10
 from facetwise.workflow import check_encounters
 from tests.interop.fhir.claims import as_bytes, bundle, claim, concept, item
 
@@ -81,6 +82,48 @@ def test_a_line_without_a_known_code_is_told_and_the_others_are_checked():
 
     assert [line.code for line in found.claims[0].encounter.claim_lines] == ["64493"]
     assert [problem.path for problem in found.problems] == ["Claim.item[1].productOrService"]
+
+
+def test_codings_that_contradict_each_other_are_told_and_none_is_taken():
+    both = {"coding": [{"system": CPT, "code": "64493"}, {"system": CPT, "code": "64635"}]}
+    diagnoses = {"coding": [{"system": ICD10, "code": "M47.816"}, {"system": ICD10, "code": "M54.50"}]}
+    told = [{"sequence": 1, "diagnosisCodeableConcept": diagnoses}]
+
+    found = read(claim(item(1, "64494"), item(2, "64493", productOrService=both), diagnosis=told))
+
+    encounter = found.claims[0].encounter
+    assert [line.code for line in encounter.claim_lines] == ["64494"]
+    assert encounter.diagnoses == ("",)
+    assert [(problem.path, problem.message) for problem in found.problems] == [
+        (
+            "Claim.item[1].productOrService",
+            "its codings are different procedures (64493, 64635); the line is left out",
+        ),
+        (
+            "Claim.diagnosis[0].diagnosisCodeableConcept",
+            "its codings are different codes (M47.816, M54.50); none of them is taken",
+        ),
+    ]
+
+
+def test_the_same_code_in_two_systems_is_one_code():
+    twice = {"coding": [{"system": CPT, "code": "64493"}, {"system": HCPCS, "code": "64493"}]}
+
+    found = read(claim(item(1, "64493", productOrService=twice)))
+
+    assert [line.code for line in found.claims[0].encounter.claim_lines] == ["64493"]
+    assert found.problems == ()
+
+
+def test_a_bundle_that_lacks_the_patient_it_names_says_so():
+    whole = bundle(claim(item(1, "64493")))
+    whole["entry"] = [entry for entry in whole["entry"] if entry["resource"]["resourceType"] != "Patient"]
+
+    found = read(whole)
+
+    assert [(problem.path, problem.message) for problem in found.problems] == [
+        ("Bundle.entry[0].resource.patient", "Patient/p1 is not in the file, and what it says is not known")
+    ]
 
 
 def test_findings_point_into_the_resource():

@@ -4,7 +4,6 @@ The payer is the insurer's or the coverage's name; the rendering provider a prac
 authorization (``use`` preauthorization) is read alike: the lines that are asked for.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,13 +17,13 @@ from facetwise.domain.encounter import (
 )
 from facetwise.domain.vocabulary import ClaimType
 from facetwise.interop.encounter.read import EncounterFile, ReadEncounter
+from facetwise.interop.fhir.claim_problems import claim_problems, procedure_of, why_not_readable
 from facetwise.interop.fhir.documents import FhirFile, Located
 from facetwise.interop.fhir.references import References, display_of, identifier_of
 from facetwise.interop.fhir.systems import (
     ICD10,
     NPI,
     PLACE_OF_SERVICE,
-    PROCEDURE_CODES,
     Resource,
     any_code,
     code,
@@ -32,6 +31,7 @@ from facetwise.interop.fhir.systems import (
     listed,
     member,
     number_of,
+    only_code,
     text_of,
 )
 from facetwise.interop.problems import InputProblem
@@ -63,7 +63,7 @@ def read_claims(file: FhirFile, *, source: str) -> ReadClaims:
     problems = list(file.problems)
     claims: list[ReadClaim] = []
     for located in file.of("Claim"):
-        told = _why_not_readable(located.resource)
+        told = why_not_readable(located.resource)
         if told:
             problems.append(
                 InputProblem(
@@ -72,7 +72,7 @@ def read_claims(file: FhirFile, *, source: str) -> ReadClaims:
             )
             continue
         claims.append(_claim(located, references))
-        problems += _line_problems(located, source)
+        problems += claim_problems(located, references, source)
     if not claims and not problems:
         kinds = ", ".join(sorted({item.kind for item in file.resources}))
         message = f"no Claim is among the resources ({kinds})"
@@ -100,35 +100,9 @@ def read_coverage_payer(file: FhirFile) -> str | None:
     return None
 
 
-def _why_not_readable(claim: Resource) -> tuple[str, str] | None:
-    """What keeps a claim from being read, and what was expected."""
-    items = listed(claim.get("item"))
-    if not items:
-        return "the claim has no item", "item with productOrService"
-    if not any("productOrService" in item for item in items) and any("service" in item for item in items):
-        return "the claim is of an older FHIR version (item.service)", "FHIR R4, with item.productOrService"
-    return None
-
-
-def _line_problems(located: Located, source: str) -> Iterator[InputProblem]:
-    for number, item in enumerate(listed(located.resource.get("item"))):
-        if code(item.get("productOrService"), PROCEDURE_CODES) is None:
-            yield InputProblem(
-                source=source,
-                line=located.line,
-                path=f"{located.place}.item[{number}].productOrService",
-                message="no procedure code of a known system stands here; the line is left out",
-                expected="a CPT or HCPCS coding",
-            )
-
-
 def _claim(located: Located, references: References) -> ReadClaim:
     claim = located.resource
-    items = [
-        (number, item)
-        for number, item in enumerate(listed(claim.get("item")))
-        if code(item.get("productOrService"), PROCEDURE_CODES)
-    ]
+    items = [(number, item) for number, item in enumerate(listed(claim.get("item"))) if procedure_of(item)]
     diagnoses = _diagnoses(claim)
     places = [found for _, item in items if (found := _place_of_service(item))]
     days = [day for _, item in items if (day := _service_date(item))]
@@ -161,7 +135,7 @@ def _line(item: Resource, sequences: list[int], places: list[str], first_day: da
     net, price = (number_of(member(item, name).get("value")) for name in ("net", "unitPrice"))
     pointed = item.get("diagnosisSequence")
     return ClaimLine(
-        code=str(code(item.get("productOrService"), PROCEDURE_CODES)),
+        code=str(procedure_of(item)),
         modifiers=tuple(filter(None, (any_code(modifier) for modifier in listed(item.get("modifier"))))),
         service_date=day if day != first_day else None,
         place_of_service=place if places and place != places[0] else None,
@@ -180,7 +154,7 @@ def _diagnoses(claim: Resource) -> dict[int, str]:
     found: dict[int, str] = {}
     for position, entry in enumerate(listed(claim.get("diagnosis")), start=1):
         sequence = entry.get("sequence")
-        icd10 = code(entry.get("diagnosisCodeableConcept"), (ICD10,)) or ""
+        icd10 = only_code(entry.get("diagnosisCodeableConcept"), (ICD10,)) or ""
         found[sequence if isinstance(sequence, int) else position] = icd10
     return dict(sorted(found.items()))
 

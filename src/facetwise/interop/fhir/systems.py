@@ -53,6 +53,12 @@ def code(concept: object, systems: Iterable[str]) -> str | None:
     return next(codes(concept, systems), None)
 
 
+def only_code(concept: object, systems: Iterable[str]) -> str | None:
+    """The code of a concept in the given systems; none where its codings are different codes."""
+    found = set(codes(concept, systems))
+    return found.pop() if len(found) == 1 else None
+
+
 def any_code(concept: object) -> str | None:
     """The first code of a concept, whatever its system."""
     found = (text_of(coding.get("code")) for coding in listed(member({"c": concept}, "c").get("coding")))

@@ -1,0 +1,72 @@
+"""What of a Claim cannot be read, or contradicts itself: told with its place, never settled by guess."""
+
+from collections.abc import Iterator
+
+from facetwise.interop.fhir.documents import Located
+from facetwise.interop.fhir.references import References, display_of
+from facetwise.interop.fhir.systems import (
+    ICD10,
+    PROCEDURE_CODES,
+    Resource,
+    codes,
+    listed,
+    member,
+    only_code,
+    text_of,
+)
+from facetwise.interop.problems import InputProblem
+
+
+def why_not_readable(claim: Resource) -> tuple[str, str] | None:
+    """What keeps a claim from being read, and what was expected."""
+    items = listed(claim.get("item"))
+    if not items:
+        return "the claim has no item", "item with productOrService"
+    if not any("productOrService" in item for item in items) and any("service" in item for item in items):
+        return "the claim is of an older FHIR version (item.service)", "FHIR R4, with item.productOrService"
+    return None
+
+
+def claim_problems(located: Located, references: References, source: str) -> Iterator[InputProblem]:
+    """What of a claim is left out, and whom it names without giving them."""
+
+    def problem(path: str, message: str, expected: str) -> InputProblem:
+        place = f"{located.place}.{path}"
+        return InputProblem(source=source, line=located.line, path=place, message=message, expected=expected)
+
+    claim = located.resource
+    for number, item in enumerate(listed(claim.get("item"))):
+        if procedure_of(item) is None:
+            path = f"item[{number}].productOrService"
+            yield problem(path, *_why_no_code(item.get("productOrService")))
+    for number, entry in enumerate(listed(claim.get("diagnosis"))):
+        concept = entry.get("diagnosisCodeableConcept")
+        if _differ(found := list(codes(concept, (ICD10,)))):
+            path = f"diagnosis[{number}].diagnosisCodeableConcept"
+            message = f"its codings are different codes ({', '.join(found)}); none of them is taken"
+            yield problem(path, message, "one ICD-10-CM code")
+    for name in ("patient", "insurer", "provider") if located.place.startswith("Bundle") else ():
+        target = text_of(member(claim, name).get("reference"))
+        is_named = display_of(claim.get(name)) or member(claim, name).get("identifier")
+        if target and not is_named and not references.find(claim.get(name), claim):
+            yield problem(
+                name, f"{target} is not in the file, and what it says is not known", "it in the bundle"
+            )
+
+
+def _why_no_code(concept: object) -> tuple[str, str]:
+    """Why a line is left out, and what was expected."""
+    found = list(codes(concept, PROCEDURE_CODES))
+    if _differ(found):
+        message = f"its codings are different procedures ({', '.join(found)}); the line is left out"
+        return message, "one CPT or HCPCS code"
+    return "no procedure code of a known system stands here; the line is left out", "a CPT or HCPCS coding"
+
+
+def _differ(found: list[str]) -> bool:
+    return len(set(found)) > 1
+
+
+def procedure_of(item: Resource) -> str | None:
+    """The procedure of a line: never one of several that contradict each other."""
+    return only_code(item.get("productOrService"), PROCEDURE_CODES)
