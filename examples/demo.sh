@@ -28,5 +28,6 @@ show policy show medicare --state OH --date 2026-03-02
 cat <<'TEXT'
 
 Next: facetwise code YOUR-ENCOUNTER.yaml, facetwise check YOUR-FILE.837, docs/index.md.
+The practice's own app, with a made-up practice to try: facetwise serve --demo
 The command is .venv/bin/facetwise. Every person in the examples is made up.
 TEXT

@@ -110,3 +110,13 @@ def test_a_claim_with_its_record_becomes_history_with_joints_and_sides(ledger):
     (past,) = history_of(Patient.objects.get())
     assert (past.joints, past.sides, past.relief_percent) == (("C4-C5",), (Side.RIGHT,), 85)
     assert Claim.objects.get().sessions.count() == 1
+
+
+def test_a_file_that_was_taken_for_claims_can_still_be_loaded_as_what_it_is(ledger):
+    load_claims("clinic.837", CLAIMS.read_bytes(), as_of=DAY)
+    mistaken = load_claims("clinic.835", REMITS.read_bytes(), as_of=DAY)
+
+    found = load_remittances("clinic.835", REMITS.read_bytes())
+
+    assert mistaken.file.accepted == 0
+    assert found.is_new and found.file.accepted > 0

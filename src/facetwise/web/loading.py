@@ -47,7 +47,7 @@ def load_claims(
 ) -> Loaded:
     """Load a claim file: all of it, or, if something breaks on the way, nothing."""
     mark = hashlib.sha256(data).hexdigest()
-    known = LoadedFile.objects.filter(sha256=mark).first()
+    known = LoadedFile.objects.filter(kind="claims", sha256=mark).first()
     if known is not None:
         return Loaded(known, is_new=False)
     with transaction.atomic():
@@ -141,7 +141,7 @@ class SessionCounts:
 def load_sessions(name: str, data: bytes, *, by: Person | None = None) -> Loaded:
     """Past sessions from CSV: ``patient_id`` and the columns of a history file, one row a session."""
     mark = hashlib.sha256(data).hexdigest()
-    known = LoadedFile.objects.filter(sha256=mark).first()
+    known = LoadedFile.objects.filter(kind="sessions", sha256=mark).first()
     if known is not None:
         return Loaded(known, is_new=False)
     with transaction.atomic():

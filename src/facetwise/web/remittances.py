@@ -27,7 +27,7 @@ def load_remittances(name: str, data: bytes, *, by: Person | None = None) -> Loa
     Answers to claims that the ledger does not hold are kept too, and counted as held.
     """
     mark = hashlib.sha256(data).hexdigest()
-    known = LoadedFile.objects.filter(sha256=mark).first()
+    known = LoadedFile.objects.filter(kind="remittances", sha256=mark).first()
     if known is not None:
         return Loaded(known, is_new=False)
     with transaction.atomic():

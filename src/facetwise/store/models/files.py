@@ -11,7 +11,7 @@ class LoadedFile(Kept):
 
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=24)
-    sha256 = models.CharField(max_length=64, unique=True)
+    sha256 = models.CharField(max_length=64)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     held_in_file = models.PositiveIntegerField(default=0)
     accepted = models.PositiveIntegerField(default=0)
@@ -19,6 +19,12 @@ class LoadedFile(Kept):
     set_aside = models.PositiveIntegerField(default=0)  # here already, unchanged
     rejected = models.PositiveIntegerField(default=0)  # could not be read; `problems` says why
     problems = models.JSONField(default=list)
+
+    class Meta(Kept.Meta):
+        constraints = (
+            # a file that was taken for another kind can still be loaded as what it is
+            models.UniqueConstraint(fields=("kind", "sha256"), name="a_file_is_loaded_once_as_its_kind"),
+        )
 
     @property
     def is_reconciled(self) -> bool:
