@@ -3,9 +3,11 @@
 import base64
 import json
 
+import pytest
+
 from facetwise.interop.fhir.structure import structure_problems
 from tests.cli.command import CLAIM
-from tests.interop.fhir.claims import bundle, claim, item
+from tests.interop.fhir.claims import CPT, ICD10, bundle, claim, concept, item
 
 
 def test_a_bundle_is_checked_and_findings_come_out_as_operation_outcomes(facetwise, encounter):
@@ -34,7 +36,64 @@ def test_a_file_that_is_no_fhir_claim_is_one_clear_line(facetwise, encounter):
     ran = facetwise("check", encounter('{"resourceType": "Patient"}', "patient.json"))
 
     assert ran.status == 2
-    assert "no Claim is among the resources (Patient); expected a FHIR R4 Claim" in ran.err
+    assert "no Claim is among the resources (Patient)" in ran.err
+
+
+PROCEDURE = {
+    "resourceType": "Procedure",
+    "id": "done-1",
+    "status": "completed",
+    "code": concept(CPT, "64493"),
+    "subject": {"reference": "Patient/p1"},
+    "performedDateTime": "2026-03-02T09:00:00Z",
+    "reasonCode": [concept(ICD10, "M47.816")],
+}
+
+
+def test_a_lone_procedure_is_checked_and_what_it_does_not_say_stays_open(facetwise, encounter):
+    ran = facetwise(
+        "check", encounter(json.dumps(PROCEDURE), "done.json"), "--payer", "medicare", "--state", "OH",
+        "--format", "json", "--as-of", "2026-03-05",
+    )  # fmt: skip
+
+    (answer,) = ran.objects
+    assert ran.status in (1, 3)
+    assert answer["claim_id"] == "done-1"
+    assert "record-not-given" in {finding["name"] for finding in answer["findings"]}
+
+
+def test_services_of_one_day_are_one_claim_and_those_not_done_are_told(facetwise, encounter):
+    second = PROCEDURE | {"id": "done-2", "code": concept(CPT, "64494")}
+    not_done = PROCEDURE | {"id": "not-1", "code": concept(CPT, "64495"), "status": "not-done"}
+    entries = [{"resource": resource} for resource in (PROCEDURE, second, not_done)]
+    value = {"resourceType": "Bundle", "type": "collection", "entry": entries}
+
+    ran = facetwise(
+        "check", encounter(json.dumps(value), "day.json"), "--payer", "medicare", "--state", "OH",
+        "--format", "fhir", "--as-of", "2026-03-05",
+    )  # fmt: skip
+
+    told, found = ran.objects
+    assert told["issue"][0]["expression"] == ["Bundle.entry[2].resource.status"]
+    places = {issue["expression"][0] for issue in found["issue"]}
+    assert places <= {"Bundle.entry[0].resource", "Bundle.entry[1].resource"}
+
+
+def test_code_of_a_procedure_says_that_it_names_no_joints(facetwise, encounter):
+    ran = facetwise("code", encounter(json.dumps(PROCEDURE), "done.json"))
+
+    assert ran.status == 2
+    assert "names codes, not the joints and nerves treated" in ran.err
+
+
+@pytest.mark.parametrize("kind", ["Condition", "Encounter", "Observation"])
+def test_what_carries_no_service_is_one_clear_line(facetwise, encounter, kind):
+    for command in ("check", "code"):
+        ran = facetwise(command, encounter(json.dumps({"resourceType": kind}), "one.json"))
+
+        assert ran.status == 2
+        assert f"is among the resources ({kind})" in ran.err
+        assert len(ran.err.splitlines()) == 1
 
 
 def test_code_says_that_fhir_is_a_form_of_check(facetwise, encounter):

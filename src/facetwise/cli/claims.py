@@ -111,10 +111,12 @@ def _syntax_faults(file: InputFile, *, asked: bool) -> pl.DataFrame:
 
 
 def _fhir_claims(file: InputFile) -> EncounterFile:
-    from facetwise.interop.fhir.claims import claims_as_encounters  # noqa: PLC0415 - most runs have no FHIR
+    from facetwise.interop.fhir.claims import as_encounters  # noqa: PLC0415 - most runs have no FHIR
     from facetwise.interop.fhir.documents import read_fhir  # noqa: PLC0415
+    from facetwise.interop.fhir.services import read_claims_or_services  # noqa: PLC0415
 
-    return claims_as_encounters(read_fhir(file.content, source=file.source), source=file.source)
+    read = read_claims_or_services(read_fhir(file.content, source=file.source), source=file.source)
+    return as_encounters(read, source=file.source)
 
 
 def _without_lines(item: ReadEncounter) -> InputProblem:

@@ -19,6 +19,7 @@ def with_carried_notes(files: Iterable[InputFile], console: Console) -> list[Inp
 def _notes(file: InputFile, console: Console) -> list[InputFile]:
     from facetwise.interop.fhir.documents import read_fhir  # noqa: PLC0415 - most runs have no FHIR
     from facetwise.interop.fhir.notes import read_carried_notes  # noqa: PLC0415
+    from facetwise.interop.fhir.services import SERVICES  # noqa: PLC0415
 
     read = read_fhir(file.content, source=file.source)
     carried = read_carried_notes(read, source=file.source)
@@ -26,6 +27,10 @@ def _notes(file: InputFile, console: Console) -> list[InputFile]:
     if not carried.notes and not carried.problems:
         kinds = ", ".join(sorted({item.kind for item in read.resources}))
         message = f"no note is among the resources ({kinds})"
+        if any(item.kind in SERVICES for item in read.resources):
+            message += (
+                "; a service names codes, not the joints and nerves treated: facetwise check judges them"
+            )
         problem = InputProblem(
             source=file.source, message=message, expected="a DocumentReference with the note", fatal=True
         )

@@ -7,9 +7,10 @@ import polars as pl
 
 from facetwise.cli.encounters import InputFile
 from facetwise.engine.findings import to_objects
-from facetwise.interop.fhir.claims import ReadClaim, read_claims
+from facetwise.interop.fhir.claims import ReadClaim
 from facetwise.interop.fhir.documents import read_fhir
 from facetwise.interop.fhir.outcomes import outcome
+from facetwise.interop.fhir.services import read_claims_or_services
 from facetwise.interop.files import FileKind
 from facetwise.interop.problems import InputProblem
 from facetwise.report.json_lines import json_line
@@ -29,7 +30,9 @@ class OutcomeWriter:
         found: dict[tuple[str, str | None], ReadClaim] = {}
         for file in self._files:
             if file.kind is FileKind.FHIR_JSON:
-                read = read_claims(read_fhir(file.content, source=file.source), source=file.source)
+                read = read_claims_or_services(
+                    read_fhir(file.content, source=file.source), source=file.source
+                )
                 found |= {(file.source, item.encounter.encounter_id): item for item in read.claims}
         return found
 

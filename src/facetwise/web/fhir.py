@@ -15,9 +15,9 @@ from django.views.decorators.http import require_GET, require_POST
 from facetwise.domain.vocabulary import Purpose
 from facetwise.interop.fhir import questionnaires
 from facetwise.interop.fhir.benefits import read_benefits
-from facetwise.interop.fhir.claims import read_claims
 from facetwise.interop.fhir.documents import FhirFile, from_value
 from facetwise.interop.fhir.outcomes import outcome
+from facetwise.interop.fhir.services import read_claims_or_services
 from facetwise.interop.fhir.systems import Resource, listed, text_of
 from facetwise.interop.problems import InputProblem
 from facetwise.policy.payers import identify
@@ -96,7 +96,7 @@ def _operation(answer: Operation) -> Callable[[HttpRequest], HttpResponse]:
 
 def _checked(_: HttpRequest, file: FhirFile) -> Resource:
     """Each Claim with its findings, as a bundle of outcomes in the order of the claims."""
-    read = read_claims(file, source=SOURCE)
+    read = read_claims_or_services(file, source=SOURCE)
     checked = (
         check_encounters([item.encounter for item in read.claims], as_of=date.today()) if read.claims else []
     )

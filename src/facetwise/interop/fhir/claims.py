@@ -71,7 +71,7 @@ def read_claims(file: FhirFile, *, source: str) -> ReadClaims:
                 )
             )
             continue
-        claims.append(_claim(located, references))
+        claims.append(claim_of(located, references))
         problems += claim_problems(located, references, source)
     if not claims and not problems:
         kinds = ", ".join(sorted({item.kind for item in file.resources}))
@@ -80,9 +80,8 @@ def read_claims(file: FhirFile, *, source: str) -> ReadClaims:
     return ReadClaims(tuple(claims), tuple(problems))
 
 
-def claims_as_encounters(file: FhirFile, *, source: str) -> EncounterFile:
-    """The claims of a file in the shape in which other files of encounters are read."""
-    read = read_claims(file, source=source)
+def as_encounters(read: ReadClaims, *, source: str) -> EncounterFile:
+    """Claims that were read in the shape in which other files of encounters are read."""
     return EncounterFile(
         tuple(ReadEncounter(item.encounter, (), source, index) for index, item in enumerate(read.claims)),
         read.problems,
@@ -100,7 +99,8 @@ def read_coverage_payer(file: FhirFile) -> str | None:
     return None
 
 
-def _claim(located: Located, references: References) -> ReadClaim:
+def claim_of(located: Located, references: References) -> ReadClaim:
+    """One Claim as an encounter."""
     claim = located.resource
     items = [(number, item) for number, item in enumerate(listed(claim.get("item"))) if procedure_of(item)]
     diagnoses = _diagnoses(claim)

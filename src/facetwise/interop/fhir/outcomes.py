@@ -81,6 +81,8 @@ def expression_of(finding: Finding, place: str, item_places: Sequence[str]) -> s
     path = finding.place.path
     match = _LINE.match(path)
     number = int(match.group(1)) if match else (finding.line - 1 if finding.line else None)
+    if item_places and ".item[" not in item_places[0]:  # services without a Claim have no such elements
+        return item_places[number] if number is not None and number < len(item_places) else place
     if number is not None and number < len(item_places):
         within = _OF_LINE.get(match.group(2) if match else path.rpartition(".")[2])
         return f"{item_places[number]}.{within}" if within else item_places[number]
