@@ -74,7 +74,7 @@ def ask_rules(
     Args:
         base: claims as a reader gave them, or prepared already.
         rules: the rules to ask.
-        other_claims: thin facts (`history.THIN_FACTS`) of every claim of the run, where these tables are one
+        other_claims: thin facts (`history.thin_facts`) of every claim of the run, where these tables are one
             chunk of it; otherwise the claims at hand are each other's history.
         policy_date: judge all claims by the policy of this day, whatever their service dates; to see what a
             change of policy does.
@@ -186,8 +186,9 @@ def _tables(
     other_claims: pl.DataFrame | None,
 ) -> Tables:
     base = prepared.base
-    facts = collected(past.thin_facts(prepared.sessions.lazy())) if other_claims is None else other_claims
-    earlier = collected(past.history(base.history_entries.lazy(), prepared.sessions.lazy(), facts.lazy()))
+    own = prepared.sessions.lazy()
+    facts = past.thin_facts(own) if other_claims is None else past.of_patients(other_claims.lazy(), own)
+    earlier = collected(past.history(base.history_entries.lazy(), own, collected(facts).lazy()))
     return Tables(
         claims=claims.lazy(),
         lines=lines.lazy(),
