@@ -19,8 +19,9 @@ from facetwise.interop.encounter.claim_table import read_claim_table
 from facetwise.interop.encounter.history import read_history
 from facetwise.interop.encounter.read import read_encounters
 from facetwise.interop.fhir.benefits import read_benefits
-from facetwise.interop.fhir.claims import claims_as_encounters
+from facetwise.interop.fhir.claims import as_encounters
 from facetwise.interop.fhir.documents import read_fhir
+from facetwise.interop.fhir.services import read_claims_or_services
 from facetwise.interop.files import kind_of
 from facetwise.interop.prior_authorization.fhir_response import read_claim_response
 from facetwise.interop.prior_authorization.x12_response import read_278_response
@@ -116,7 +117,7 @@ def _read_claims(data: bytes) -> None:
 
 def _read_fhir(data: bytes) -> None:
     resources = read_fhir(data, source="fuzz")
-    claims_as_encounters(resources, source="fuzz")
+    as_encounters(read_claims_or_services(resources, source="fuzz"), source="fuzz")
     read_benefits(resources)
     read_claim_response(resources)
 
