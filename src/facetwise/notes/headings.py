@@ -145,12 +145,12 @@ def _without_colon(note: Note) -> list[Mark]:
     """Headings that begin with a capital inside a sentence, in a form whose lines and colons were lost."""
     if "\n" in note.text.strip():
         return []
-    return [
-        (match.start(), match.end(), section, match.group())
-        for match in _LOST.finditer(note.plain)
-        if match.group() not in _TOO_SHORT and _is_set_off(note, match.start())
-        for section in [_HEADINGS[int((match.lastgroup or "h0")[1:])][0]]
-    ]
+    marks: list[Mark] = []
+    for match in _LOST.finditer(note.plain):
+        number = int((match.lastgroup or "h0")[1:])
+        if match.group() not in _TOO_SHORT and _is_set_off(note, match.start()):
+            marks.append((match.start(), match.end(), _HEADINGS[number][0], match.group()))
+    return marks
 
 
 def _is_set_off(note: Note, start: int) -> bool:

@@ -7,6 +7,7 @@ from facetwise.notes.book import Book
 from facetwise.notes.context import Context
 from facetwise.notes.dates import days_in
 from facetwise.notes.facts import Certainty
+from facetwise.notes.number_words import WORDS, number_of
 from facetwise.notes.scores import write_function, write_scores
 from facetwise.notes.sections import Clause
 
@@ -22,20 +23,15 @@ _NOT_TODAY = re.compile(
 _MONTHS = re.compile(
     r"(?<![\d-])(?<!in )(?<!within )(?<!every )(\d{1,3})[- ]months?\b(?! (?:of )?(?:benefit|relief|ago))"
 )
-_YEARS = re.compile(
-    r"(?<![\d-])(?:for |past |last |over |, |\b)(?P<n>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|twelve)"
+_COUNT = rf"\d{{1,2}}|{WORDS}"
+_LASTED = re.compile(  # years, or months in words
+    rf"(?<![\d-])(?:for |past |last |over |, |\b)(?P<n>{_COUNT})"
     r"[- ](?P<unit>months?|years?|yrs?)\b(?:'? (?:of |history of )?)(?= ?(?:\w+ ){0,5}?(?:pain|ache|aching"
     r"|headaches?)\b)"
     r"|\b(?:pain|ache|headaches?)\b[^.;\d]{0,50}?\b(?:for|x|of|over)[ ]?(?:the past |the last |about |some |over "
-    r"|at least )?(?P<m>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|twelve)[- ](?P<after>months?"
+    rf"|at least )?(?P<m>{_COUNT})[- ](?P<after>months?"
     r"|years?|yrs?)\b"
 )
-_COUNTS = {
-    word: number
-    for number, word in enumerate(
-        ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"), 1
-    )
-}
 _AXIAL = re.compile(
     r"(?<!no )(?<!non-)(?<!not )\baxial\b(?! (?:rotation|view|image|slice|t\d|section|load|ct|mr))"
 )
@@ -74,9 +70,8 @@ def _write_months(book: Book, clause: Clause) -> None:
     plain, path = book.note.plain, "documentation.pain.months"
     if match := _MONTHS.search(plain, clause.start, clause.end):
         book.add(path, int(match[1]), match.span(), "pain")
-    elif match := _YEARS.search(plain, clause.start, clause.end):
-        told = match["n"] or match["m"]
-        number = _COUNTS.get(told) or int(told)
+    elif match := _LASTED.search(plain, clause.start, clause.end):
+        number = int(number_of(match["n"] or match["m"]))
         if (match["unit"] or match["after"]).startswith("m"):
             book.add(path, number, match.span(), "pain")
         else:

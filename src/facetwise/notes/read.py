@@ -62,8 +62,9 @@ def _read(text: str) -> NoteReading:
     elif not works and not _did_other_work(note, clauses) and needles_near_facets(note, clauses):
         book.ask("procedure", "needles were placed and no procedure is named: what was done, and where?")
         doubt = ASKED
+    undone = undone_in(note, clauses)
     for number, (work, scopes) in enumerate(zip(works, scopes_of(note, clauses, works), strict=True)):
-        _write_work(book, f"procedures[{number}]", work, scopes, undone_in(note, clauses))
+        _write_work(book, f"procedures[{number}]", work, scopes, undone)
     found = _recognised(note, clauses)
     write_record(book, clauses, has_work=bool(works))
     is_facet = True if works else (None if doubt == ASKED or not clauses else False)

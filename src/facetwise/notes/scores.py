@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from facetwise.notes.book import Book
 from facetwise.notes.context import Context
 from facetwise.notes.facts import Certainty, Span
+from facetwise.notes.number_words import WORDS, number_of
 from facetwise.notes.sections import Clause
 
-_WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_N = rf"(?:\d{{1,2}}(?:\.\d)?|{'|'.join(_WORDS)})"
+_N = rf"(?:\d{{1,2}}(?:\.\d)?|{WORDS})"
 _OF_TEN = r"(?: ?/ ?10(?![\d/])| (?:out )?of (?:10|ten)\b)"
 _SCALE = (
     r"\b(?:(?P<nrs>nrs|nprs|nps|numeric(?:al)?(?: pain)?(?: rating)?(?: scale)?)"
@@ -87,8 +87,8 @@ def write_scores(book: Book, clause: Clause) -> None:
             and not _EARLIER.search(near)
             and not re.search(r"relief|(?<![a-z])\d{1,2} (?:hz|volts?|v)\b", near)
         ):
-            _write(book, clause, "score", _number(step["from"]), step.span())
-            _write(book, clause, "score_after", _number(step["to"]), step.span())
+            _write(book, clause, "score", number_of(step["from"]), step.span())
+            _write(book, clause, "score_after", number_of(step["to"]), step.span())
             return
     for score in _scores(plain, clause):
         field = _time_of(book, clause, score)
@@ -123,14 +123,14 @@ def _scores(plain: str, clause: Clause) -> list[_Score]:
             elif not _label(found[-1]):
                 found[-1].behind, between = between, ""
         if not re.search(r"\brelief\b[^,;]{0,12}$", between):
-            found.append(_Score(_number(number), (match.start(), match.end()), between[-45:]))
+            found.append(_Score(number_of(number), (match.start(), match.end()), between[-45:]))
         done = match.end()
     if len(found) == 1 and (further := _NEXT.search(plain[done : clause.end])):
         group = "bare" if further["bare"] else "late"
         number, place = further[group], done + further.start(group)
         between = plain[done:place]
         found[0].behind, ahead = (between, "") if group == "bare" else ("", between)
-        found.append(_Score(_number(number), (place, place + len(number)), ahead))
+        found.append(_Score(number_of(number), (place, place + len(number)), ahead))
         done = place + len(number)
     if found:
         rest = plain[done : min(clause.end, done + 40)]
@@ -166,10 +166,6 @@ def _time_of(book: Book, clause: Clause, score: _Score) -> str | None:
     if known is not None and known.span and known.span[1] <= clause.start:
         return "score_after" if is_begun else None
     return "score_after" if is_begun and clause.section is Context.PERFORMED else "score"
-
-
-def _number(words: str) -> float:
-    return float(_WORDS.index(words)) if words in _WORDS else float(words)
 
 
 def _write(
