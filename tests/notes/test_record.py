@@ -106,3 +106,43 @@ def test_a_name_alone_does_not_show_that_the_procedure_was_done():
     reading = read_note(WORK)
     assert reading.facet_procedure_performed is None
     assert [query.about for query in reading.queries] == ["procedure"]
+
+
+@pytest.mark.parametrize("blank", ["Follow-up: ***", "Follow up: ____", "Follow-up: none"])
+def test_a_follow_up_that_was_left_blank_is_missing(blank):
+    assert value(f"{WORK}\n{blank}", "documentation.follow_up") is not True
+
+
+def test_a_follow_up_is_told_by_the_words_below_its_heading():
+    fact = read_note(f"{WORK}\nFollow-up: two weeks with the pain diary.").facts["documentation.follow_up"]
+
+    assert fact.value is True
+    assert "two weeks" in (fact.text or "")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The patient wanted to proceed with conservative care.",
+        "We elected to proceed with the other side next week.",
+    ],
+)
+def test_wanting_something_is_no_consent(words):
+    assert value(f"{WORK}\n{words}", "documentation.consent") is not True
+
+
+def test_agreeing_after_the_risks_were_explained_is_consent():
+    assert value(f"{WORK}\nRisks were explained and she agreed to proceed.", "documentation.consent") is True
+
+
+@pytest.mark.parametrize(
+    ("words", "months", "certainty"),
+    [
+        ("Low back pain for nine months.", 9, Certainty.STATED),
+        ("Low back pain for two years.", 24, Certainty.INFERRED),
+    ],
+)
+def test_how_long_the_pain_has_lasted(words, months, certainty):
+    fact = read_note(f"{words}\n{WORK}").facts["documentation.pain.months"]
+
+    assert (fact.value, fact.certainty) == (months, certainty)

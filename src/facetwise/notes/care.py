@@ -6,6 +6,7 @@ from facetwise.domain.vocabulary import SedationKind
 from facetwise.notes.book import Book
 from facetwise.notes.context import Context
 from facetwise.notes.facts import Certainty, Span
+from facetwise.notes.number_words import number_of
 from facetwise.notes.sections import Clause
 
 _CONSENT = re.compile(
@@ -15,10 +16,11 @@ _CONSENT = re.compile(
     r"|consent(?:s|ed)?:? ?(?:\+|present|confirmed|✔|\[x\]|☑|☒|in writing|covers)|\bconsents? (?:verbal"
     r"|written)\b|\bcons?ent form\)|went through consent\b|\bcons[ent]{2,3} signed"
 )
-_SIGNED_IT = re.compile(
+_AFTER_RISKS = re.compile(
     r"\brisks?\b[^.]{0,60}\b(?:he|she|they|patient|pt)(?: \w+)? (?:signed|agreed|consented|elected to proceed"
-    r"|wished to proceed|wanted to proceed)\b|\b(?:agreed|wished|elected|wanted|chose) to (?:proceed|go ahead)\b"
+    r"|wished to proceed|wanted to proceed)\b"
 )
+_AGREED = re.compile(r"\b(?:agreed|wished|elected|wanted|chose) to (?:proceed|go ahead)\b")
 _ONLY_CONSENT = re.compile(r"^\W*consent(?: for (?:each|both|it|this|the procedure))?\W*$")
 _UNDER_CONSENT = re.compile(
     r"^[\W]*(?:\[x\] ?)?(?:obtained|signed|yes\b|\+|given|written|verbal|informed|on (?:the )?(?:file"
@@ -57,6 +59,7 @@ _NONE = re.compile(
     r"[\s:*|-]*(?:\[x\] ?|[☑☒] ?)?(?:none|nil|n/a|no\b|declined|refused|not (?:used|given|needed|required"
     r"|wanted|offered))"
 )
+_SAYS_SOMETHING = re.compile(r"[a-z0-9][^\n]*[a-z0-9]")
 _KINDS: tuple[tuple[str, str], ...] = (
     ("physical therapy", r"physical therapy|physiotherapy|\bpt\b(?= (?:x|had|helped|and|for|\())"),
     ("NSAID", r"\bnsaids?\b|ibuprofen|naproxen|meloxicam|diclofenac|etodolac|celecoxib"),
@@ -71,7 +74,6 @@ _FAILED = re.compile(
     r"\bfailed\b|\b(?:no|without|little|minimal)(?: \w+)? (?:benefit|relief|improvement|help|effect)\b"
     r"|\b(?:not|n't) (?:\w+ )?help|\bunhelpful\b|\bineffective|\binadequate|\binsufficient|\brefractory|\bto no avail\b"
 )
-_NUMBERS = {"six": 6, "eight": 8, "ten": 10, "twelve": 12}
 _DIAGNOSIS = re.compile(r"\b([a-tv-z]\d{2}\.\d{1,4})\b")
 
 
@@ -79,14 +81,10 @@ def write_care(book: Book, clauses: list[Clause]) -> None:
     """Each fact where a clause says that it was so; risk lists, plans and templates do not count as done."""
     _first(book, clauses, _CONSENT, "documentation.consent", value=True, outside={Context.TEMPLATE})
     _write_consent(book, clauses)
-    _first(
-        book,
-        clauses,
-        _SIGNED_IT,
-        "documentation.consent",
-        value=True,
-        outside={Context.TEMPLATE, Context.PLAN},
-    )
+    outside_of_it = {Context.TEMPLATE, Context.PLAN}
+    _first(book, clauses, _AFTER_RISKS, "documentation.consent", value=True, outside=outside_of_it)
+    told_of_risks = [clause for clause in clauses if clause.context is Context.CONSENT]
+    _first(book, told_of_risks, _AGREED, "documentation.consent", value=True, outside=set())
     _write_follow_up(book, clauses)
     _first(book, clauses, _FOLLOW_UP, "documentation.follow_up", value=True, outside={Context.HISTORY})
     outside = {Context.CONSENT, Context.HISTORY, Context.PLAN, Context.TEMPLATE}
@@ -111,12 +109,13 @@ def _write_consent(book: Book, clauses: list[Clause]) -> None:
 
 
 def _write_follow_up(book: Book, clauses: list[Clause]) -> None:
-    """Follow-up told by its heading with anything but a denial below it."""
+    """Follow-up told by its heading with words below it that are neither a denial nor a blank."""
     for clause in clauses:
-        if re.match(r"follow[- ]?up", clause.heading) and not _NONE.match(book.note.plain, clause.start):
-            start = book.note.plain.rfind(clause.heading, 0, clause.start)
-            span = (start, start + len(clause.heading))
-            book.add("documentation.follow_up", value=True, span=span, pattern="follow_up")
+        if not re.match(r"follow[- ]?up", clause.heading) or clause.context is Context.TEMPLATE:
+            continue
+        words = _SAYS_SOMETHING.search(book.note.plain, clause.start, clause.end)
+        if words and not _NONE.match(book.note.plain, clause.start):
+            book.add("documentation.follow_up", value=True, span=words.span(), pattern="follow_up")
             return
 
 
@@ -176,6 +175,6 @@ def _write_kinds(book: Book, clauses: list[Clause]) -> None:
                     book.add("documentation.conservative_care.failed", True, failed.span(), "care-failed")
                 weeks = _WEEKS.search(book.note.plain, clause.start, clause.end)
                 if weeks:
-                    weeks_told = _NUMBERS.get(weeks[1]) or int(weeks[1])
+                    weeks_told = int(number_of(weeks[1]))
                     book.add("documentation.conservative_care.weeks", weeks_told, weeks.span(), "care-weeks")
                 break
