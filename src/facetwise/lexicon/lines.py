@@ -46,6 +46,12 @@ def is_facet_line() -> pl.Expr:
     return pl.col("technique_group").is_not_null()
 
 
-def is_first_line(*of: str) -> pl.Expr:
-    """The first line of its claim, or of those of the claim that share these columns: what all lack is said there."""
-    return pl.col("line_no") == pl.col("line_no").min().over("claim_key", *of)
+def is_first_line(lacking: pl.Expr, *of: str) -> pl.Expr:
+    """The first line of its claim that lacks something: what several lack is said there.
+
+    Args:
+        lacking: whether a line lacks it; never null.
+        of: columns that the lines share, where each group of them has its own first line.
+    """
+    first = pl.col("line_no").filter(lacking).min().over("claim_key", *of)
+    return lacking & (pl.col("line_no") == first)

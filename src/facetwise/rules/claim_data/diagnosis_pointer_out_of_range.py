@@ -61,12 +61,13 @@ def diagnosis_pointer_out_of_range(t: Tables) -> pl.LazyFrame:
     lowest = pl.min_horizontal("pointer_1", "pointer_2", "pointer_3", "pointer_4")
     is_read_from_a_claim = pl.col("segment").is_not_null()
     given = pl.when(is_read_from_a_claim).then(pl.col("diagnoses").fill_null(0)).otherwise("diagnoses")
-    is_said_once = pl.col("diagnoses").is_not_null() | is_first_line() | is_read_from_a_claim
+    points = highest.is_not_null()
+    is_said_once = pl.col("diagnoses").is_not_null() | is_read_from_a_claim | is_first_line(points)
     return t.lines.join(count, on="claim_key", how="left").select(
         *LINE,
         "code",
         diagnoses=given,
         highest=highest,
-        applies=highest.is_not_null() & is_said_once,
+        applies=points & is_said_once,
         violated=(highest > given) | (lowest < 1),
     )

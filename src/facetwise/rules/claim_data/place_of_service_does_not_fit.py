@@ -72,7 +72,7 @@ def place_of_service_does_not_fit(t: Tables) -> pl.LazyFrame:
         misfit=pl.when(at_a_distance)
         .then(pl.lit("a procedure with a needle"))
         .otherwise(pl.format("a claim of the kind {}", "claim_type")),
-        applies=pl.col("place").is_not_null() & (is_told | is_first_line("place_of_service")),
+        applies=pl.col("place").is_not_null() & (is_told | is_first_line(~is_told, "place_of_service")),
         violated=pl.when(at_a_distance)
         .then(True)
         .when(pl.col("claim_type").is_not_null())

@@ -60,6 +60,7 @@ def place_of_service_unknown(t: Tables) -> pl.LazyFrame:
     known = places.frame()["place_of_service"].to_list()
     place = pl.col("place_of_service")
     is_read_from_a_claim = pl.col("segment").is_not_null()
+    lacks_place = place.is_null() & pl.col("revenue_code").is_null()
     return t.lines.select(
         *LINE,
         "code",
@@ -68,6 +69,6 @@ def place_of_service_unknown(t: Tables) -> pl.LazyFrame:
         .otherwise(pl.format("place of service {} is not in the set", place)),
         applies=(pl.col("claim_type") != ClaimType.HOSPITAL).fill_null(True)
         & pl.col("revenue_code").is_null()
-        & (place.is_not_null() | is_read_from_a_claim | is_first_line()),
+        & (place.is_not_null() | is_read_from_a_claim | is_first_line(lacks_place)),
         violated=pl.when(place.is_null() & is_read_from_a_claim).then(True).otherwise(~place.is_in(known)),
     )
