@@ -3,6 +3,7 @@
 import polars as pl
 import pytest
 
+from facetwise.engine import presence, run
 from facetwise.engine.findings import findings_frame
 from facetwise.engine.prepare import prepare
 from facetwise.engine.presence import claims_with, with_subjects
@@ -34,6 +35,19 @@ def test_without_its_subject_no_rule_says_anything(everything) -> None:
         ).is_empty()
     }
     assert said_too_much == set()
+
+
+def test_asked_about_the_claims_that_concern_them_alone_rules_say_the_same(
+    everything, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rules = list(all_rules().values())
+    monkeypatch.setattr(run, "FEW_ROWS", 0)  # as in a large file
+    apart = findings_frame(ask_rules(everything.base, rules))
+    monkeypatch.setattr(presence, "MOST_APART", -1)  # every rule about every claim
+    together = findings_frame(ask_rules(everything.base, rules))
+
+    assert apart.height > 1_000
+    assert apart.drop("evidence", "policy").equals(together.drop("evidence", "policy"))
 
 
 def test_every_subject_is_found_in_some_case_and_absent_from_another(everything) -> None:

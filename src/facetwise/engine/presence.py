@@ -10,13 +10,13 @@ from facetwise.domain.collecting import collected
 from facetwise.domain.tables import BaseTables, Tables
 from facetwise.domain.vocabulary import ClaimType
 from facetwise.engine.history import REPLACEMENT, VOID
-from facetwise.lexicon.lines import has_any_modifier
+from facetwise.lexicon.lines import LIABILITY_MODIFIERS, has_any_modifier
 from facetwise.rules.declare import Presence, Rule
 
-MOST_LEFT_OUT = 0.5  # share of the claims up to which it pays to ask a rule about them alone
+MOST_APART = 0.5  # share of the claims up to which it pays to ask a rule about them alone
 
-# what is not stated may be there
 _REPEATED = pl.struct("claim_key", "code").is_duplicated()
+# what is not stated may be there
 _SESSIONS = {
     Presence.DIAGNOSTIC: pl.col("purpose").eq_missing("diagnostic") | pl.col("purpose").is_null(),
     Presence.THERAPEUTIC: pl.col("purpose").eq_missing("therapeutic") | pl.col("purpose").is_null(),
@@ -36,7 +36,7 @@ _LINES = {
     | pl.col("units").ne_missing(1),
     Presence.REPEATED_CODE: _REPEATED,
     Presence.KX: pl.col("has_kx"),
-    Presence.LIABILITY_MODIFIER: has_any_modifier(("GA", "GX", "GY", "GZ")),
+    Presence.LIABILITY_MODIFIER: has_any_modifier(LIABILITY_MODIFIERS),
     Presence.UNTIDY_CODE: pl.col("is_written_untidily"),
     Presence.THIRD_LEVEL: pl.col("role").eq_missing("third_and_further"),
     Presence.OTHER_SERVICE: pl.col("technique_group").is_null(),
@@ -67,7 +67,7 @@ def by_claims(
     for kind in kinds:
         numbers = [number for number, rule in enumerate(rules) if rule.only_with is kind]
         keys = None if kind is None else claims_with(kind, base, lines, sessions).unique()
-        if keys is None or len(keys) > MOST_LEFT_OUT * base.claims.height:
+        if keys is None or len(keys) > MOST_APART * base.claims.height:
             asked_of_all += numbers
         else:
             yield _of_claims(tables, keys), numbers

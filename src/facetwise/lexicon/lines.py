@@ -3,6 +3,7 @@
 import polars as pl
 
 MODIFIER_COLUMNS = ("modifier_1", "modifier_2", "modifier_3", "modifier_4")
+LIABILITY_MODIFIERS = ("GA", "GX", "GY", "GZ")  # about the notice to the patient
 
 
 def has_modifier(modifier: str) -> pl.Expr:

@@ -29,7 +29,7 @@ class Presence(StrEnum):
     OTHER_SERVICE = "other_service"  # a line without a facet code, or a service meant to be billed beside
     DESTRUCTION = "destruction"  # a line
     ULTRASOUND_CODE = "ultrasound_code"  # a line
-    BOTH_SIDES = "both_sides"  # lines that say both, together or each
+    BOTH_SIDES = "both_sides"  # lines that say both, together or each, or by several units
     REPEATED_CODE = "repeated_code"  # several lines of one code
     KX = "kx"  # a line with this modifier
     LIABILITY_MODIFIER = "liability_modifier"  # a line with a modifier about the notice to the patient

@@ -34,9 +34,8 @@ from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import LINE, has_any_modifier, has_modifier, is_facet_line
+from facetwise.lexicon.lines import LIABILITY_MODIFIERS
 from facetwise.rules.declare import Presence, rule
-
-ON_NOTICES = ("GA", "GX", "GY", "GZ")
 
 
 @rule(
@@ -64,7 +63,7 @@ ON_NOTICES = ("GA", "GX", "GY", "GZ")
 )
 def liability_modifiers_contradict(t: Tables) -> pl.LazyFrame:
     """Modifiers about the notice to the patient that contradict each other or the service."""
-    required, voluntary, excluded, none = (has_modifier(name) for name in ON_NOTICES)
+    required, voluntary, excluded, none = (has_modifier(name) for name in LIABILITY_MODIFIERS)
     faults = [
         (required & none, "GA says that a notice is on file, GZ that there is none"),
         (required & (excluded | voluntary), "GA is for what may be covered, GY and GX for what never is"),
@@ -77,6 +76,6 @@ def liability_modifiers_contradict(t: Tables) -> pl.LazyFrame:
         *LINE,
         "code",
         contradiction=contradiction,
-        applies=is_facet_line() & has_any_modifier(ON_NOTICES),
+        applies=is_facet_line() & has_any_modifier(LIABILITY_MODIFIERS),
         violated=contradiction.is_not_null(),
     )
