@@ -5,6 +5,7 @@ import io
 import polars as pl
 import pytest
 
+from facetwise.domain.tables import FINDINGS
 from tests.cli.command import BLOCK, CLAIM, file_837
 
 AS_OF = ("--as-of", "2026-03-03")
@@ -181,3 +182,14 @@ def test_what_waits_on_several_claims_is_told_once_after_what_was_found(facetwis
     assert text.count("diagnosis-list-not-read:") == 1
     assert "claims E-1001, E-1002, E-1003, diagnoses" in text
     assert text.index("note-unsigned:") < text.index("diagnosis-list-not-read:")
+
+
+def test_a_claim_of_which_a_line_cannot_be_read_is_never_clean(facetwise, encounter, monkeypatch):
+    nothing_found = pl.DataFrame(schema=FINDINGS)
+    monkeypatch.setattr("facetwise.cli.checking.check_tables", lambda *_, **__: nothing_found)
+    lost = CLAIM.replace("claim_lines:", "claim_lines:\n  - 17", 1)
+
+    whole, ran = (facetwise("check", encounter(text), "--quiet", *AS_OF) for text in (CLAIM, lost))
+
+    assert (whole.status, ran.status) == (0, 3)
+    assert "claim_lines[0]: left out" in ran.err

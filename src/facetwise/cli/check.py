@@ -75,6 +75,8 @@ def check(
     if run.claims == 0:
         leave(ExitStatus.BAD_INPUT)
     seen: set[tuple[str, str]] = {("violated", "denial")} if run.is_broken else set()
+    if any(problem.loses_work for problem in (*problems, *run.problems)):
+        seen.add(("undetermined", "denial"))  # what was not read was not checked
     wanted = fixing.SafeEdits()
     started, done = time.monotonic(), 0
     with _writer(options, console, (*problems, *run.problems), run.claims, claims.files) as writer:

@@ -47,9 +47,9 @@ def input_files(paths: Iterable[str]) -> tuple[list[InputFile], list[InputProble
 
 
 def tell(problems: Iterable[InputProblem], console: Console) -> None:
-    """Each problem as one line on standard error; quiet leaves out those that lost nothing whole."""
+    """Each problem as one line on standard error; quiet leaves out those by which no work was lost."""
     for problem in problems:
-        if problem.fatal:
+        if problem.loses_work:
             error(str(problem))
         else:
             console.warn(str(problem))

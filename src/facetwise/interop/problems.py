@@ -1,6 +1,9 @@
 """What a reader could not read: one clear line each, saying what, where, and what was expected."""
 
+import re
 from dataclasses import dataclass
+
+_SERVICE_LINE = re.compile(r"(?:.*\.)?(?:claim_lines|item)\[\d+\](?:\.(?:code|productOrService))?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +23,11 @@ class InputProblem:
     message: str
     expected: str | None = None
     fatal: bool = False
+
+    @property
+    def loses_work(self) -> bool:
+        """Whether a file, an encounter or a service line is not checked for it: the rest then cannot be clean."""
+        return self.fatal or bool(self.path and _SERVICE_LINE.fullmatch(self.path))
 
     def __str__(self) -> str:
         """``file:line:column: path: message; expected …``."""
