@@ -79,6 +79,30 @@ def test_services_of_one_day_are_one_claim_and_those_not_done_are_told(facetwise
     assert places <= {"Bundle.entry[0].resource", "Bundle.entry[1].resource"}
 
 
+def test_services_of_nobody_knows_whom_are_not_put_on_one_claim(facetwise, encounter):
+    alone = {name: value for name, value in PROCEDURE.items() if name != "subject"}
+    rows = "\n".join(json.dumps(alone | {"id": number}) for number in ("one", "two"))
+
+    ran = facetwise(
+        "check", encounter(rows, "many.ndjson"), "--payer", "medicare", "--state", "OH",
+        "--format", "json", "--as-of", "2026-03-05",
+    )  # fmt: skip
+
+    assert [answer["claim_id"] for answer in ran.objects] == ["one", "two"]
+    assert not any(finding["name"] == "duplicate-line" for a in ran.objects for finding in a["findings"])
+
+
+def test_what_is_not_to_be_done_and_a_reason_that_contradicts_itself_are_told(facetwise, encounter):
+    reason = {"coding": [{"system": ICD10, "code": "M47.816"}, {"system": ICD10, "code": "M54.50"}]}
+    order = PROCEDURE | {"resourceType": "ServiceRequest", "status": "active", "doNotPerform": True}
+
+    refused = facetwise("check", encounter(json.dumps(order), "order.json"))
+    doubtful = facetwise("check", encounter(json.dumps(PROCEDURE | {"reasonCode": [reason]}), "done.json"))
+
+    assert (refused.status, "nothing is billed for it" in refused.err) == (2, True)
+    assert "different codes (M47.816, M54.50)" in doubtful.err
+
+
 def test_code_of_a_procedure_says_that_it_names_no_joints(facetwise, encounter):
     ran = facetwise("code", encounter(json.dumps(PROCEDURE), "done.json"))
 

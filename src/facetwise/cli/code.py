@@ -59,8 +59,8 @@ def code(files: tuple[str, ...], options: Options) -> None:
     """Propose the claim lines of notes and encounters, and check them.
 
     FILES are procedure notes (.txt, .md, .rtf, .docx, .pdf, C-CDA, or FHIR that carries one), encounters (.yaml,
-    .json, .jsonl), folders of them, or - for standard input. With --format csv or parquet the answer holds the
-    lines; the findings are in text and json.
+    .json, .jsonl), folders of them, or - for standard input. All encounters of one call are each other's history. With
+    --format csv or parquet the answer holds the lines; the findings are in text and json.
     """
     console = Console.of(options)
     if options.output_format == "fhir":

@@ -95,7 +95,7 @@ def _operation(answer: Operation) -> Callable[[HttpRequest], HttpResponse]:
 
 
 def _checked(_: HttpRequest, file: FhirFile) -> Resource:
-    """Each Claim with its findings, as a bundle of outcomes in the order of the claims."""
+    """Each Claim, or where there is none the services, with the findings: a bundle of outcomes in their order."""
     read = read_claims_or_services(file, source=SOURCE)
     checked = (
         check_encounters([item.encounter for item in read.claims], as_of=date.today()) if read.claims else []

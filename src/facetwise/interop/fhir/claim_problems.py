@@ -8,7 +8,7 @@ from facetwise.interop.fhir.systems import (
     ICD10,
     PROCEDURE_CODES,
     Resource,
-    codes,
+    differing_codes,
     listed,
     member,
     only_code,
@@ -41,7 +41,7 @@ def claim_problems(located: Located, references: References, source: str) -> Ite
             yield problem(path, *_why_no_code(item.get("productOrService")))
     for number, entry in enumerate(listed(claim.get("diagnosis"))):
         concept = entry.get("diagnosisCodeableConcept")
-        if _differ(found := list(codes(concept, (ICD10,)))):
+        if found := differing_codes(concept, (ICD10,)):
             path = f"diagnosis[{number}].diagnosisCodeableConcept"
             message = f"its codings are different codes ({', '.join(found)}); none of them is taken"
             yield problem(path, message, "one ICD-10-CM code")
@@ -56,15 +56,10 @@ def claim_problems(located: Located, references: References, source: str) -> Ite
 
 def _why_no_code(concept: object) -> tuple[str, str]:
     """Why a line is left out, and what was expected."""
-    found = list(codes(concept, PROCEDURE_CODES))
-    if _differ(found):
+    if found := differing_codes(concept, PROCEDURE_CODES):
         message = f"its codings are different procedures ({', '.join(found)}); the line is left out"
         return message, "one CPT or HCPCS code"
     return "no procedure code of a known system stands here; the line is left out", "a CPT or HCPCS coding"
-
-
-def _differ(found: list[str]) -> bool:
-    return len(set(found)) > 1
 
 
 def procedure_of(item: Resource) -> str | None:

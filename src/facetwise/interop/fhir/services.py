@@ -4,6 +4,7 @@ What they do not say stays open: units and charges, modifiers, sides. Those of o
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from facetwise.interop.fhir.claims import ReadClaim, ReadClaims, claim_of, read_claims
@@ -13,6 +14,7 @@ from facetwise.interop.fhir.systems import (
     ICD10,
     PROCEDURE_CODES,
     Resource,
+    differing_codes,
     listed,
     member,
     only_code,
@@ -21,7 +23,7 @@ from facetwise.interop.fhir.systems import (
 from facetwise.interop.problems import InputProblem
 
 SERVICES = ("Procedure", "ServiceRequest")
-_NOTHING_DONE = ("not-done", "entered-in-error", "revoked", "preparation", "stopped")
+_NOTHING_DONE = ("not-done", "entered-in-error", "revoked", "preparation", "on-hold", "stopped")
 _EXPECTED = "a FHIR R4 Claim, Procedure or ServiceRequest"
 
 
@@ -29,40 +31,66 @@ def read_claims_or_services(file: FhirFile, *, source: str) -> ReadClaims:
     """The Claims of a file; where it holds none, its Procedures and ServiceRequests as claims."""
     if file.of("Claim") or not file.resources:
         return read_claims(file, source=source)
-    if not file.of(*SERVICES):
+    services = file.of(*SERVICES)
+    if not services:
         kinds = ", ".join(sorted({item.kind for item in file.resources}))
         message = f"no Claim is among the resources ({kinds}), and none of them is a service with a code"
         nothing = InputProblem(source=source, message=message, expected=_EXPECTED, fatal=True)
         return ReadClaims((), (*file.problems, nothing))
-    problems = list(file.problems)
-    usable = [located for located in file.of(*SERVICES) if not _told(located, source, problems)]
     references = References(file.resources)
-    ordered = sorted(usable, key=_whose_day)
-    groups = [list(group) for _, group in groupby(ordered, key=_whose_day)]
-    return ReadClaims(tuple(_read(group, file, references) for group in groups), tuple(problems))
+    told = [problem for located in services for problem in _problems(located, references, source)]
+    billed = [item for item in services if not _why_nothing(item.resource) and _procedure(item.resource)]
+    claims = tuple(_read(group, file, references) for group in _grouped(billed))
+    if not claims:
+        told = [replace(problem, fatal=True) for problem in told]
+    return ReadClaims(claims, (*file.problems, *told))
 
 
-def _told(located: Located, source: str, problems: list[InputProblem]) -> bool:
-    """Whether a service is left out, which is told with its place."""
-    resource = located.resource
-    status = text_of(resource.get("status"))
+def _why_nothing(service: Resource) -> str | None:
+    """Why nothing is billed for a service."""
+    status = text_of(service.get("status"))
+    if service.get("doNotPerform") is True:
+        return "it is not to be done"
+    return f"its status is {status}" if status in _NOTHING_DONE else None
 
-    def tell(path: str, message: str, expected: str) -> None:
-        place = f"{located.place}.{path}"
-        problems.append(
-            InputProblem(
-                source=source, line=located.line, path=place, message=message, expected=expected, fatal=True
-            )
+
+def _procedure(service: Resource) -> str | None:
+    return only_code(service.get("code"), PROCEDURE_CODES)
+
+
+def _problems(located: Located, references: References, source: str) -> Iterator[InputProblem]:
+    """Why a service is left out, or what of it is not taken; each with its place."""
+
+    def problem(path: str, message: str, expected: str, *, loses_work: bool = False) -> InputProblem:
+        return InputProblem(
+            source=source,
+            line=located.line,
+            path=f"{located.place}.{path}",
+            message=message,
+            expected=expected,
+            fatal=loses_work,
         )
 
-    if status in _NOTHING_DONE:
-        tell("status", f"its status is {status}: nothing is billed for it", "what was done or is asked for")
-    elif only_code(resource.get("code"), PROCEDURE_CODES) is None:
+    resource = located.resource
+    if why := _why_nothing(resource):
+        yield problem("status", f"{why}: nothing is billed for it", "what was done or is asked for")
+    elif _procedure(resource) is None:
         message = f"the {located.kind} has no procedure code of a known system, or several that differ"
-        tell("code", message, "one CPT or HCPCS code")
-    else:
-        return False
-    return True
+        yield problem("code", message, "one CPT or HCPCS code", loses_work=True)
+    for concept in _reasons(resource, references):
+        if found := differing_codes(concept, (ICD10,)):
+            message = (
+                f"the codings of a reason are different codes ({', '.join(found)}); none of them is taken"
+            )
+            yield problem("reasonCode", message, "one ICD-10-CM code")
+
+
+def _grouped(services: Sequence[Located]) -> Iterator[list[Located]]:
+    """Those of one patient and day; one of which either is not told stands alone."""
+    known = [located for located in services if all(_whose_day(located))]
+    yield from ([located] for located in services if not all(_whose_day(located)))
+    for _, group in groupby(sorted(known, key=_whose_day), key=_whose_day):
+        yield list(group)
 
 
 def _whose_day(located: Located) -> tuple[str, str]:
@@ -80,7 +108,7 @@ def _read(group: Sequence[Located], file: FhirFile, references: References) -> R
 def _as_claim(group: Sequence[Located], file: FhirFile, references: References) -> Resource:
     """The services as the Claim that names what they name, and nothing else."""
     first = group[0].resource
-    diagnoses = list(dict.fromkeys(code for item in group for code in _reasons(item.resource, references)))
+    diagnoses = list(dict.fromkeys(code for item in group for code in _diagnoses(item.resource, references)))
     coverages = [item for item in file.of("Coverage") if item.resource.get("status", "active") == "active"]
     concepts = [{"coding": [{"system": ICD10, "code": code}]} for code in diagnoses]
     claim: Resource = {
@@ -107,19 +135,19 @@ def _item(service: Resource, diagnoses: Sequence[str], references: References) -
         "productOrService": service.get("code"),
         "servicedDate": _day(service),
         "locationCodeableConcept": place,
-        "diagnosisSequence": [diagnoses.index(code) + 1 for code in _reasons(service, references)],
+        "diagnosisSequence": [diagnoses.index(code) + 1 for code in _diagnoses(service, references)],
     }
 
 
-def _reasons(service: Resource, references: References) -> Iterator[str]:
-    """The diagnoses that a service names as its reason."""
-    concepts = [
-        *listed(service.get("reasonCode")),
-        *(references.find(item, service).get("code") for item in listed(service.get("reasonReference"))),
-    ]
-    for concept in concepts:
-        if code := only_code(concept, (ICD10,)):
-            yield code
+def _reasons(service: Resource, references: References) -> list[object]:
+    """What a service names as its reason: concepts, and the codes of the Conditions that it points at."""
+    pointed = (references.find(item, service).get("code") for item in listed(service.get("reasonReference")))
+    return [*listed(service.get("reasonCode")), *pointed]
+
+
+def _diagnoses(service: Resource, references: References) -> list[str]:
+    found = (only_code(concept, (ICD10,)) for concept in _reasons(service, references))
+    return [code for code in found if code]
 
 
 def _day(service: Resource) -> str | None:

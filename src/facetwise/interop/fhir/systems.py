@@ -59,6 +59,12 @@ def only_code(concept: object, systems: Iterable[str]) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
+def differing_codes(concept: object, systems: Iterable[str]) -> list[str]:
+    """The codes of a concept in the given systems where they contradict each other; else none."""
+    found = list(codes(concept, systems))
+    return found if len(set(found)) > 1 else []
+
+
 def any_code(concept: object) -> str | None:
     """The first code of a concept, whatever its system."""
     found = (text_of(coding.get("code")) for coding in listed(member({"c": concept}, "c").get("coding")))
