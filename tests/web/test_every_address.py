@@ -12,7 +12,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from facetwise.store.models import Authorization, Claim, Patient, Role
 from facetwise.web.demo import make_ledger
 
-EVERYBODY = {"home", "code", "code-answer", "code-document", "code-export"} | {
+EVERYBODY = {"home", "code", "code-answer", "code-document", "code-export", "code-questionnaire"} | {
     "policies",
     "policies-compare",
     "policy",
@@ -37,7 +37,14 @@ ALLOWED: dict[str, set[Role]] = {
     **{name: {R.CODER} for name in ("files", "file", "file-findings", "file-fixed")},
     **{name: READERS | {R.FRONT_DESK} for name in ("patients", "patient", "patient-calendar")},
     **{
-        name: READERS | {R.FRONT_DESK} for name in ("authorizations", "authorization", "authorization-packet")
+        name: READERS | {R.FRONT_DESK}
+        for name in (
+            "authorizations",
+            "authorization",
+            "authorization-packet",
+            "authorization-questionnaire",
+            "authorization-answers",
+        )
     },
     **{name: {R.FRONT_DESK} for name in ("patient-history", "authorization-new", "authorization-change")},
     "authorization-answer": {R.FRONT_DESK},
@@ -51,7 +58,12 @@ NPI, ANOTHER_NPI = "1245319599", "1999999999"
 OF_OBJECTS = {
     "claim": ("claim", "claim-export"),
     "patient": ("patient", "patient-calendar"),
-    "authorization": ("authorization", "authorization-packet"),
+    "authorization": (
+        "authorization",
+        "authorization-packet",
+        "authorization-questionnaire",
+        "authorization-answers",
+    ),
 }
 
 

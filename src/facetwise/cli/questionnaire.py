@@ -11,9 +11,15 @@ from facetwise.cli.encounters import input_files, tell
 from facetwise.cli.exit_status import ExitStatus, leave
 from facetwise.cli.options import iso_date
 from facetwise.domain.vocabulary import Purpose
+from facetwise.interop.documents import read_document
 from facetwise.interop.encounter.read import read_encounters
-from facetwise.interop.fhir import questionnaires
+from facetwise.interop.fhir.questionnaire_answers import answers, merged, open_questions, record_mark
+from facetwise.interop.fhir.questionnaire_notes import answers_of_note
+from facetwise.interop.fhir.questionnaires import questionnaire as questionnaire_of
+from facetwise.interop.fhir.questionnaires import questions
 from facetwise.interop.fhir.systems import Resource
+from facetwise.interop.problems import InputProblem
+from facetwise.notes import read_note
 from facetwise.policy.payers import identify
 
 BASE = "https://facetwise.invalid/fhir"
@@ -28,6 +34,7 @@ PURPOSES = (Purpose.DIAGNOSTIC, Purpose.THERAPEUTIC, Purpose.ABLATION)
 @click.option(
     "--answers", "encounter_file", help="Encounter to answer from; what it does not say stays open."
 )
+@click.option("--note", "note_file", help="Note to answer from; each answer is marked with its words there.")
 @click.option("--output", "-o", type=click.Path(path_type=Path), help="Write the answer to this file.")
 def questionnaire(
     *,
@@ -36,30 +43,34 @@ def questionnaire(
     purpose: str,
     day: date | None,
     encounter_file: str | None,
+    note_file: str | None,
     output: Path | None,
 ) -> None:
     """Write the questions that a payer's policy asks of the record, or the answers that a record gives.
 
-    With --answers the exit status is 3 where a required question stays open.
+    With --answers or --note the exit status is 3 where a required question stays open. Where both answer a question
+    the note's answer stands.
     """
     console = Console(output=output)
     on = day or date.today()
     found = identify(payer, state=state, on=on)
     if found.pack is None:
         raise InputError(f"--payer {payer}: {found.why}")
-    asked = questionnaires.questionnaire(found.pack, Purpose(purpose), day=on, base=BASE)
-    if encounter_file is None:
+    asked = questionnaire_of(found.pack, Purpose(purpose), day=on, base=BASE)
+    given = [_of_note(asked, note_file, payer, console)] if note_file else []
+    given += [_of_encounter(asked, encounter_file, payer, console)] if encounter_file else []
+    if not given:
         console.write([json.dumps(asked, indent=2)])
         return
-    response = _answered(asked, encounter_file, console)
+    response = merged(asked, given[0], given[-1])
     console.write([json.dumps(response, indent=2)])
-    for text in (still_open := questionnaires.open_questions(asked, response)):
+    for text in (still_open := open_questions(asked, response)):
         console.warn(f"open: {text}")
     leave(ExitStatus.UNDETERMINED if still_open else ExitStatus.CLEAN)
 
 
-def _answered(asked: Resource, encounter_file: str, console: Console) -> Resource:
-    found, problems = input_files([encounter_file])
+def _of_encounter(asked: Resource, name: str, payer: str, console: Console) -> Resource:
+    found, problems = input_files([name])
     tell(problems, console)
     encounters = []
     for file in found:
@@ -67,5 +78,19 @@ def _answered(asked: Resource, encounter_file: str, console: Console) -> Resourc
         tell(read.all_problems, console)
         encounters += [item.encounter for item in read.encounters]
     if len(encounters) != 1:
-        raise InputError(f"--answers {encounter_file}: {len(encounters)} encounters; expected one")
-    return questionnaires.answers(asked, encounters[0], made=datetime.now().astimezone())
+        raise InputError(f"--answers {name}: {len(encounters)} encounters; expected one")
+    marks = {question.path: record_mark(name) for question in questions()}
+    return answers(asked, encounters[0], made=datetime.now().astimezone(), marks=marks, payer=payer)
+
+
+def _of_note(asked: Resource, name: str, payer: str, console: Console) -> Resource:
+    found, problems = input_files([name])
+    tell(problems, console)
+    if len(found) != 1:
+        raise InputError(f"--note {name}: {len(found)} notes; expected one")
+    read = read_document(found[0].content, source=found[0].source)
+    if isinstance(read, InputProblem):
+        raise InputError(str(read))
+    return answers_of_note(
+        asked, read.text, read_note(read.text), made=datetime.now().astimezone(), payer=payer
+    )

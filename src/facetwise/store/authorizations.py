@@ -11,8 +11,9 @@ from facetwise.store.models import Authorization
 
 EXPIRY_WARNING = timedelta(days=14)
 _CARRIED = (
-    *("patient", "claim", "payer", "number", "status", "codes", "sides", "units", "units_used"),
-    *("planned_for", "asked_on", "answer_due", "decided", "expires", "appeal_by", "owner", "next_step"),
+    *("patient", "claim", "payer", "trace", "number", "status", "codes", "sides", "units", "units_used"),
+    *("planned_for", "asked_on", "answer_due", "decided", "valid_from", "expires", "reasons", "appeal_by"),
+    *("owner", "next_step"),
 )
 
 

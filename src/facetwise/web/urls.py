@@ -19,6 +19,7 @@ from facetwise.web.pages import (
     own_policies,
     patients,
     policies,
+    questionnaires,
     reports,
     worklist,
 )
@@ -53,6 +54,7 @@ urlpatterns = [
     path("code/answer", code.answer, name="code-answer"),
     path("code/document", code.document, name="code-document"),
     path("code/export/<str:form>", code.export, name="code-export"),
+    path("code/questionnaire", questionnaires.beside_code, name="code-questionnaire"),
     path("files", files.files, name="files"),
     path("files/<str:uid>", files.one_file, name="file"),
     path("files/<str:uid>/findings.<str:form>", files.findings, name="file-findings"),
@@ -67,6 +69,16 @@ urlpatterns = [
     path("authorizations/<str:uid>/change", authorizations.change, name="authorization-change"),
     path("authorizations/<str:uid>/answer", authorizations.answer, name="authorization-answer"),
     path("authorizations/<str:uid>/packet.pdf", authorizations.packet, name="authorization-packet"),
+    path(
+        "authorizations/<str:uid>/questionnaire",
+        questionnaires.of_authorization,
+        name="authorization-questionnaire",
+    ),
+    path(
+        "authorizations/<str:uid>/questionnaire.json",
+        questionnaires.saved_answers,
+        name="authorization-answers",
+    ),
     path("reports", reports.reports, name="reports"),
     path("reports/<str:name>.csv", reports.report_csv, name="report-csv"),
     path("administration", administration.administration, name="administration"),

@@ -8,14 +8,24 @@ import pytest
 
 from facetwise.domain.encounter import Documentation, Encounter, Pain, PastSession, Procedure, Target
 from facetwise.domain.vocabulary import Guidance, Purpose, Side, Technique
-from facetwise.interop.fhir.questionnaires import (
-    READ_FROM_NOTE,
+from facetwise.interop.fhir.questionnaire_answers import (
+    AnswerError,
     answers,
+    answers_by_link,
+    edited,
+    merged,
+    note_mark,
     open_questions,
-    questionnaire,
-    questions,
+    origin_of,
+    record_mark,
+    record_of,
+    value_of,
+    words_of,
 )
+from facetwise.interop.fhir.questionnaire_notes import answers_of_note
+from facetwise.interop.fhir.questionnaires import questionnaire, questions
 from facetwise.interop.fhir.structure import structure_problems
+from facetwise.notes import read_note
 from facetwise.policy.keys import registry
 from facetwise.policy.pack import pack_ids, read_pack
 
@@ -61,7 +71,10 @@ def test_questions_differ_by_purpose():
 
 
 def test_a_payer_whose_policy_nobody_read_asks_nothing_that_we_made_up():
-    assert asked(pack="commercial/bcbs_tx")["item"] == []
+    made = asked(pack="commercial/bcbs_tx")
+
+    assert "item" not in made  # FHIR knows no empty list
+    assert "meta" not in made  # the guide's profile asks for an item
 
 
 def test_every_question_rests_on_policy_values_that_exist():
@@ -102,12 +115,115 @@ def test_blocks_of_the_history_answer_in_their_order():
     assert found["history.second_block.relief_percent"]["valueDecimal"] == 90
 
 
-def test_what_was_read_from_the_note_is_marked_with_its_place():
-    spans = {"documentation.pain.months": (118, 143)}
-    found = by_link(answers(asked(), record(months=8), made=MADE, spans=spans))
+NOTE = """Patient: Test Six
+DOB: 01/02/1950
+Date of Service: 03/02/2026
 
-    marks = {mark["url"]: mark for mark in found["documentation.pain.months"]["extension"]}
-    assert marks[READ_FROM_NOTE]["valueString"] == "118-143"
+History: Axial neck pain for 8 months. Physical therapy for 10 weeks failed.
+
+Procedure: Right diagnostic medial branch blocks of C4, C5 and C6 under fluoroscopic guidance
+
+Description: The patient was placed prone. Under fluoroscopy 25 gauge needles were advanced to the right C4, C5 and C6
+articular pillars. 0.5 mL of 0.5% bupivacaine was placed on each nerve.
+"""
+
+
+def of_the_note(purpose=Purpose.DIAGNOSTIC, note=NOTE):
+    return answers_of_note(asked(purpose), note, read_note(note), made=MADE)
+
+
+def test_what_was_read_from_the_note_is_marked_with_its_place_and_words():
+    found = answers_by_link(of_the_note())
+
+    months = found["documentation.pain.months"]
+    assert (value_of(months), words_of(months), origin_of(months)) == (8, "8 months", "auto-client")
+    targets = found["procedures[0].targets"]
+    assert value_of(targets) == "right C4, right C5, right C6"
+    assert words_of(targets) == "Right diagnostic medial branch blocks of C4, C5 and C6"
+    for answer in found.values():
+        start, end = map(int, answer["extension"][1]["extension"][0]["valueString"].split("-"))
+        assert words_of(answer) == " ".join(NOTE[start:end].split())
+
+
+def test_what_the_note_does_not_say_stays_open():
+    response = of_the_note()
+
+    assert "documentation.pain.score" not in answers_by_link(response)
+    assert "Pain score before" in open_questions(asked(), response)
+
+
+def test_the_note_s_answer_stands_before_the_record_s_and_the_rest_is_kept():
+    held = answers(
+        asked(),
+        record(months=3, score=7),
+        made=MADE,
+        marks={"documentation.pain.score": record_mark("record of May")},
+    )
+    found = answers_by_link(merged(asked(), of_the_note(), held))
+
+    assert value_of(found["documentation.pain.months"]) == 8
+    score = found["documentation.pain.score"]
+    assert (value_of(score), record_of(score), words_of(score)) == (7, "record of May", None)
+
+
+def test_a_person_s_change_is_the_person_s_and_what_was_left_alone_keeps_its_words():
+    before = of_the_note()
+    given = {link: shown(value_of(answer)) for link, answer in answers_by_link(before).items()}
+    given |= {
+        "documentation.pain.months": "9",
+        "documentation.pain.score": "7",
+        "documentation.pain.axial": "",
+    }
+
+    found = answers_by_link(edited(asked(), before, given, made=MADE, author="Cora Coder"))
+
+    assert origin_of(found["documentation.pain.months"]) == "override"
+    assert words_of(found["documentation.pain.months"]) is None
+    assert origin_of(found["documentation.pain.score"]) == "manual"
+    assert "documentation.pain.axial" not in found
+    assert words_of(found["procedures[0].targets"]) == words_of(
+        answers_by_link(before)["procedures[0].targets"]
+    )
+
+
+def shown(value):
+    return {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+
+
+@pytest.mark.parametrize(
+    ("link", "typed", "words"),
+    [
+        ("documentation.pain.months", "a while", "answered by a number"),
+        ("documentation.pain.months", "8,5,5", "answered by a number"),
+        ("documentation.pain.axial", "perhaps", "yes or no"),
+        ("history.first_block.date", "last May", "answered by a date"),
+        ("procedures[0].guidance", "x-ray", "expected one of fluoroscopy"),
+        ("procedures[0].targets", "C4 " * 500, "too many for one answer"),
+    ],
+)
+def test_an_answer_that_a_question_cannot_have_is_refused_at_its_place(link, typed, words):
+    with pytest.raises(ExceptionGroup) as refused:
+        edited(asked(), of_the_note(), {link: typed}, made=MADE, author="Cora Coder")
+
+    (error,) = refused.value.exceptions
+    assert isinstance(error, AnswerError)
+    assert error.link == link
+    assert words in error.message
+
+
+def test_a_response_names_whom_it_is_about_and_who_pays():
+    response = answers(asked(), record(months=8), made=MADE, payer="medicare")
+
+    kinds = {item["resourceType"]: item for item in response["contained"]}
+    assert response["subject"] == {"reference": "#patient"}
+    assert kinds["Coverage"]["payor"] == [{"display": "medicare"}]
+
+
+def test_marks_of_note_and_record_are_structurally_fhir():
+    marks = {"documentation.pain.months": note_mark(118, 143, "for 8 months")}
+    response = answers(asked(), record(months=8), made=MADE, marks=marks)
+
+    assert structure_problems(response, source="x", place="QuestionnaireResponse") == []
 
 
 def test_answers_can_be_found_with_fhirpath():

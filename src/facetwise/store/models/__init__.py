@@ -6,10 +6,12 @@ from facetwise.store.models.claims import Claim, ClaimVersion, Override, Verdict
 from facetwise.store.models.files import LoadedFile
 from facetwise.store.models.patients import Patient, Session
 from facetwise.store.models.people import ApiKey, KeptAnswer, Person, Role
+from facetwise.store.models.questionnaires import AnsweredQuestionnaire
 from facetwise.store.models.remittances import Remittance
 
 __all__ = [
     "AccessEntry",
+    "AnsweredQuestionnaire",
     "ApiKey",
     "Authorization",
     "Claim",

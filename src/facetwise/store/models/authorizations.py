@@ -16,6 +16,7 @@ class Authorization(Kept):
         Claim, null=True, blank=True, on_delete=models.PROTECT, related_name="authorizations"
     )
     payer = models.CharField(max_length=120, blank=True)
+    trace = models.CharField(max_length=50, blank=True)  # our own number of the request, which comes back
     number = models.CharField(max_length=50, blank=True)
     status = models.CharField(
         max_length=20, default="needed"
@@ -28,7 +29,9 @@ class Authorization(Kept):
     asked_on = models.DateField(null=True)
     answer_due = models.DateField(null=True)  # the payer's clock
     decided = models.DateField(null=True)
+    valid_from = models.DateField(null=True)
     expires = models.DateField(null=True)
+    reasons = models.JSONField(default=list)  # the payer's own words or codes
     appeal_by = models.DateField(null=True)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
