@@ -34,7 +34,10 @@ ALLOWED: dict[str, set[Role]] = {
     **{name: set(Role) for name in EVERYBODY},
     **dict.fromkeys(("worklist", "claim", "claim-export", "reports", "report-csv"), READERS),
     **{name: {R.CODER} for name in ("claim-work", "claim-disagree", "claim-fix", "claim-undo")},
-    **{name: {R.CODER} for name in ("files", "file", "file-findings", "file-fixed")},
+    **{
+        name: {R.CODER}
+        for name in ("files", "file", "file-findings", "file-fixed", "file-set-aside", "file-original")
+    },
     **{name: READERS | {R.FRONT_DESK} for name in ("patients", "patient", "patient-calendar")},
     **{
         name: READERS | {R.FRONT_DESK}

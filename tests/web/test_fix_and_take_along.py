@@ -175,7 +175,7 @@ def test_a_file_is_taken_along_mended_and_with_its_findings(signed_in):
 
     table = pl.read_parquet(client.get(reverse("file-findings", args=[file.uid, "parquet"])).content)
     text = client.get(reverse("file-findings", args=[file.uid, "csv"])).content.decode()
-    fixed = client.get(reverse("file-fixed", args=[file.uid]))
+    fixed = client.get(reverse("file-fixed", args=[file.uid, "jsonl"]))
 
     assert table.height == len(list(csv.reader(io.StringIO(text)))) - 1 > 0
     assert "attachment" in fixed["Content-Disposition"]

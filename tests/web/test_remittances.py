@@ -36,7 +36,7 @@ def test_the_same_remittance_twice_changes_nothing(ledger):
     resent = load_remittances("resent.835", REMITS.read_bytes() + b"\n")
 
     assert (again.is_new, again.file.pk) == (False, first.file.pk)
-    assert resent.file.set_aside == first.file.held_in_file
+    assert resent.file.unchanged == first.file.held_in_file
     assert Remittance.objects.count() == first.file.held_in_file
 
 

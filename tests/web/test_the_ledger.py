@@ -31,11 +31,11 @@ def test_the_same_file_twice_changes_nothing(ledger, data):
     assert counts == (Claim.objects.count(), Patient.objects.count(), Session.objects.count())
 
 
-def test_a_claim_sent_in_another_file_is_set_aside_unchanged(ledger):
+def test_a_claim_sent_in_another_file_is_accepted_unchanged(ledger):
     claims = json.loads(demo_file(DAY))
     load_claims("all", json.dumps(claims).encode(), as_of=DAY)
     part = load_claims("part", json.dumps(claims[:3]).encode(), as_of=DAY).file
-    assert (part.held_in_file, part.set_aside, part.accepted) == (3, 3, 0)
+    assert (part.held_in_file, part.accepted, part.unchanged, part.set_aside) == (3, 3, 3, 0)
 
 
 def test_changed_lines_make_a_second_version_and_keep_the_first(ledger):

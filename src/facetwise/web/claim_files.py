@@ -32,21 +32,36 @@ EXPECTED = "claims: X12 837 (.837), a table (.csv, .parquet), or encounters with
 
 
 @dataclass(frozen=True, slots=True)
+class SetAside:
+    """A claim that cannot be checked as it stands: where the file holds it, and why."""
+
+    why: str
+    segment: int | None = None  # X12: of its CLM
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimPart:
-    """Some claims of a file, how many it held there, and what could not be read."""
+    """Some claims of a file. Read = those given + those set aside + those rejected, always."""
 
     encounters: tuple[Encounter, ...]
-    claims_read: int
-    problems: tuple[InputProblem, ...]
+    segments: tuple[int | None, ...] = ()  # of each of them: the CLM segment, where the file is X12
+    aside: tuple[SetAside, ...] = ()
+    rejected: int = 0  # could not be read at all; the problems say why
+    problems: tuple[InputProblem, ...] = ()
+
+    @property
+    def claims_read(self) -> int:
+        """Everything that is accounted for."""
+        return len(self.encounters) + len(self.aside) + self.rejected
 
 
 def claim_parts(name: str, data: bytes, *, as_of: date) -> Iterator[ClaimPart]:
     """The claims of a file, some at a time."""
     kind = kind_of(name, data[:HEAD_BYTES])
     if kind in _REFUSED:
-        yield ClaimPart(
-            (), 0, (InputProblem(source=name, message=_REFUSED[kind], expected=EXPECTED, fatal=True),)
-        )
+        refused = InputProblem(source=name, message=_REFUSED[kind], expected=EXPECTED, fatal=True)
+        yield ClaimPart((), problems=(refused,))
     elif kind is FileKind.X12:
         yield from _x12_parts(name, data, as_of)
     else:
@@ -57,25 +72,27 @@ def _x12_parts(name: str, data: bytes, as_of: date) -> Iterator[ClaimPart]:
     from facetwise.interop.x12 import read_837  # noqa: PLC0415 - most requests have no X12
 
     for chunk in read_837(data, source=name, as_of=as_of, chunk_bytes=4 * 1024 * 1024):
-        yield ClaimPart(tuple(_encounters(chunk.tables)), chunk.claims_read, tuple(chunk.problems))
+        encounters = tuple(_encounters(chunk.tables))
+        yield ClaimPart(
+            encounters,
+            tuple(chunk.tables.claims["segment"]),
+            tuple(SetAside(why, segment) for segment, why in chunk.aside),
+            problems=tuple(chunk.problems),
+        )
 
 
 def _from_encounters(found: EncounterFile) -> ClaimPart:
     billed = tuple(item.encounter for item in found.encounters if item.encounter.claim_lines)
-    without = tuple(
-        InputProblem(
-            source=item.source,
-            path=item.encounter.encounter_id,
-            message="the encounter has no claim_lines to check",
-            expected="claim_lines, or have them proposed under Code a procedure",
-            fatal=True,
+    aside = tuple(
+        SetAside(
+            "no claim_lines to check; have them proposed under Code a procedure",
+            place=item.encounter.encounter_id or item.source,
         )
         for item in found.encounters
         if not item.encounter.claim_lines
     )
-    problems = (*found.all_problems, *without)
-    lost = sum(problem.fatal for problem in problems)
-    return ClaimPart(billed, len(billed) + lost, problems)
+    rejected = sum(problem.fatal for problem in found.all_problems)
+    return ClaimPart(billed, (None,) * len(billed), aside, rejected, tuple(found.all_problems))
 
 
 def _encounters(base: BaseTables) -> Iterator[Encounter]:

@@ -11,7 +11,7 @@ from facetwise.store.models import Claim, ClaimVersion, Person
 from facetwise.web.checking import content_of, encounter_of, recheck
 from facetwise.web.safe_fixes import safe_edits, with_safe_fixes
 
-FIXED = "safe fixes: "
+FIXED, UNDONE = "safe fixes: ", "fixes undone: "
 
 
 def is_fixed(version: ClaimVersion) -> bool:
@@ -39,7 +39,7 @@ def undo_fixes(claim: Claim, by: Person) -> ClaimVersion | None:
     if not is_fixed(version):
         return None
     before = claim.versions.get(number=version.number - 1)
-    return _kept(claim, before.content, by, f"fixes undone: as version {before.number}")
+    return _kept(claim, before.content, by, f"{UNDONE}as version {before.number}")
 
 
 def _kept(claim: Claim, content: dict[str, Any], by: Person, why: str) -> ClaimVersion:

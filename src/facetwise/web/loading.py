@@ -26,12 +26,14 @@ from facetwise.store.ledger import (
     patient_of,
     supersede_session,
 )
-from facetwise.store.models import Claim, LoadedFile, Patient, Person, WorkState
+from facetwise.store.models import Claim, FileClaim, LoadedFile, Patient, Person, WorkState
 from facetwise.web.checking import content_of, today, with_history
-from facetwise.web.claim_files import claim_parts
+from facetwise.web.claim_files import SetAside, claim_parts
+from facetwise.web.file_content import keep_content
 from facetwise.workflow import check_encounters
 
 CLAIMS_AT_ONCE = 500
+Placed = tuple[Encounter, int | None]  # a claim, and its CLM segment where the file is X12
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,29 +54,45 @@ def load_claims(
         return Loaded(known, is_new=False)
     with transaction.atomic():
         file = LoadedFile.objects.create(name=name[:200], kind="claims", sha256=mark, by=by)
+        keep_content(file, data)
         day = as_of or today()
         for part in claim_parts(name, data, as_of=day):
             file.held_in_file += part.claims_read
-            file.rejected += part.claims_read - len(part.encounters)
+            file.rejected += part.rejected
             file.problems += [str(problem) for problem in part.problems]
-            for start in range(0, len(part.encounters), CLAIMS_AT_ONCE):
-                _take(part.encounters[start : start + CLAIMS_AT_ONCE], file, day, is_synthetic=is_synthetic)
+            _set_aside(part.aside, file)
+            placed = list(zip(part.encounters, part.segments, strict=True))
+            for start in range(0, len(placed), CLAIMS_AT_ONCE):
+                _take(placed[start : start + CLAIMS_AT_ONCE], file, day, is_synthetic=is_synthetic)
         file.save()
     return Loaded(file, is_new=True)
 
 
-def _take(encounters: Sequence[Encounter], file: LoadedFile, day: date, *, is_synthetic: bool) -> None:
+def _set_aside(aside: Sequence[SetAside], file: LoadedFile) -> None:
+    file.set_aside += len(aside)
+    FileClaim.objects.bulk_create(
+        (
+            FileClaim(file=file, segment=item.segment, place=item.place[:80], problem=item.why[:200])
+            for item in aside
+        ),
+        batch_size=CLAIMS_AT_ONCE,
+    )
+
+
+def _take(placed: Sequence[Placed], file: LoadedFile, day: date, *, is_synthetic: bool) -> None:
     new: list[tuple[Encounter, Kept]] = []
-    for encounter in encounters:
+    named: list[FileClaim] = []
+    for encounter, segment in placed:
         kept = keep_claim(encounter, content_of(encounter), file=file, by=file.by, is_synthetic=is_synthetic)
-        if not kept.is_new:
-            file.set_aside += 1
-        elif kept.version.claim.state == WorkState.HELD:
+        named.append(FileClaim(file=file, version=kept.version, segment=segment))
+        file.unchanged += not kept.is_new
+        if kept.version.claim.state == WorkState.HELD:
             file.held += 1
         else:
             file.accepted += 1
         if kept.is_new:
             new.append((encounter, kept))
+    FileClaim.objects.bulk_create(named)
     if new:
         _check(new, day)
         keep_own_sessions([(encounter, kept.version.claim) for encounter, kept in new], file)
@@ -128,16 +146,6 @@ def _keep_sessions(
             supersede_session(old, new)
 
 
-@dataclass(slots=True)
-class SessionCounts:
-    """What became of a file of past sessions."""
-
-    new: int = 0
-    here_already: int = 0
-    rejected: int = 0
-    problems: list[str] | None = None
-
-
 def load_sessions(name: str, data: bytes, *, by: Person | None = None) -> Loaded:
     """Past sessions from CSV: ``patient_id`` and the columns of a history file, one row a session."""
     mark = hashlib.sha256(data).hexdigest()
@@ -174,5 +182,5 @@ def _take_session(name: str, number: int, row: dict[str, str], file: LoadedFile)
     patient = patient_of(Encounter(patient=person))
     if patient is not None:
         _, is_new = keep_session(patient, read.history[0], file=file)
-        file.accepted += is_new
-        file.set_aside += not is_new
+        file.accepted += 1
+        file.unchanged += not is_new

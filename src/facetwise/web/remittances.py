@@ -46,9 +46,8 @@ def load_remittances(name: str, data: bytes, *, by: Person | None = None) -> Loa
 def _take(answer: Row, file: LoadedFile) -> None:
     claim = _claim_of(answer)
     kept = keep_remittance(answer, claim=claim, file=file)
-    if kept is RemittanceKept.HERE_ALREADY:
-        file.set_aside += 1
-    elif claim is None:
+    file.unchanged += kept is RemittanceKept.HERE_ALREADY
+    if claim is None:
         file.held += 1
     else:
         file.accepted += 1

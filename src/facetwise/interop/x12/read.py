@@ -31,6 +31,10 @@ from facetwise.interop.x12.transaction_sets import count_faults, missing_ends, s
 CHUNK_BYTES = 32 * 1024 * 1024
 PIECES_AT_ONCE = 2  # much of the work on a piece takes one core
 HEADERS = ("ISA", "GS", "ST")
+_WHY_ASIDE = {
+    "lines": ("the claim has no service line (SV1 or SV2) and is set aside", "LX and SV1 after CLM"),
+    "id": ("the claim has no account number and is set aside", "CLM01"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,7 @@ class X12Chunk:
     claims_read: int
     claims_set_aside: int
     details: ClaimDetails | None = None  # only where they were asked for
+    aside: tuple[tuple[int, str], ...] = ()  # CLM segment of each claim that was set aside, and why
 
 
 @dataclass(slots=True)
@@ -206,7 +211,14 @@ def _tables(loops: Hierarchy, progress: _Progress) -> X12Chunk:
     tables = _base(kept, lines_kept, diagnoses_of(loops), progress.claims_before)
     keys = kept.select("claim_no", claim_key=_key(progress.claims_before))
     details = details_of(loops, keys, lines_kept) if progress.with_details else None
-    return X12Chunk(tables, tuple(problems), claims.height, claims.height - kept.height, details)
+    reasons = _WHY_ASIDE | {"other": ("the transaction set is of a kind that is not checked here", "")}
+    left = tuple(
+        (segment, reasons[reason][0])
+        for segment, reason in aside.filter(pl.col("reason").is_not_null())
+        .select("segment", "reason")
+        .iter_rows()
+    )
+    return X12Chunk(tables, tuple(problems), claims.height, len(left), details, left)
 
 
 def _base(claims: pl.DataFrame, lines: pl.DataFrame, diagnoses: pl.DataFrame, first_key: int) -> BaseTables:
@@ -243,14 +255,10 @@ def _versions(sets: pl.DataFrame, progress: _Progress) -> Iterator[InputProblem]
 
 
 def _aside_problems(claims: pl.DataFrame, source: str) -> Iterator[InputProblem]:
-    words = {
-        "lines": ("the claim has no service line (SV1 or SV2) and is set aside", "LX and SV1 after CLM"),
-        "id": ("the claim has no account number and is set aside", "CLM01"),
-    }
     for segment, reason in (
-        claims.filter(pl.col("reason").is_in(list(words))).select("segment", "reason").iter_rows()
+        claims.filter(pl.col("reason").is_in(list(_WHY_ASIDE))).select("segment", "reason").iter_rows()
     ):
-        yield replace(claim_problem(source, segment, *words[reason]), fatal=True)
+        yield replace(claim_problem(source, segment, *_WHY_ASIDE[reason]), fatal=True)
 
 
 def _torn(loops: Hierarchy, progress: _Progress) -> Iterator[InputProblem]:

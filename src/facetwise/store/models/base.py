@@ -23,11 +23,9 @@ def new_uid() -> str:
     return uuid.uuid4().hex
 
 
-class Kept(models.Model):
-    """A row of the ledger."""
+class NeverDestroyed(models.Model):
+    """A row that is not deleted."""
 
-    uid = models.CharField(max_length=32, unique=True, default=new_uid, editable=False)
-    created_at = models.DateTimeField(auto_now_add=True)
     objects = KeptRows.as_manager()
 
     class Meta:
@@ -37,3 +35,13 @@ class Kept(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - the framework's signature
         """Refuse."""
         raise NeverDestroyedError(f"a row of {type(self).__name__} is superseded, never deleted")
+
+
+class Kept(NeverDestroyed):
+    """A row of the ledger with a public name."""
+
+    uid = models.CharField(max_length=32, unique=True, default=new_uid, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta(NeverDestroyed.Meta):
+        abstract = True

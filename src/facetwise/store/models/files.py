@@ -1,13 +1,13 @@
-"""Files that were loaded, each once, with what became of every claim in them."""
+"""Files that were loaded, each once and whole, with what became of every claim in them."""
 
 from django.conf import settings
 from django.db import models
 
-from facetwise.store.models.base import Kept
+from facetwise.store.models.base import Kept, NeverDestroyed
 
 
 class LoadedFile(Kept):
-    """A loaded file. The four counts add up to everything that the file held."""
+    """A loaded file. Read = accepted + held + set aside + rejected: everything that the file held."""
 
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=24)
@@ -15,9 +15,10 @@ class LoadedFile(Kept):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     held_in_file = models.PositiveIntegerField(default=0)
     accepted = models.PositiveIntegerField(default=0)
-    held = models.PositiveIntegerField(default=0)
-    set_aside = models.PositiveIntegerField(default=0)  # here already, unchanged
+    held = models.PositiveIntegerField(default=0)  # somebody keeps them back
+    set_aside = models.PositiveIntegerField(default=0)  # claims that cannot be checked, kept as they came
     rejected = models.PositiveIntegerField(default=0)  # could not be read; `problems` says why
+    unchanged = models.PositiveIntegerField(default=0)  # of those accepted or held: here already, the same
     problems = models.JSONField(default=list)
 
     class Meta(Kept.Meta):
@@ -30,3 +31,27 @@ class LoadedFile(Kept):
     def is_reconciled(self) -> bool:
         """Whether every claim of the file is accounted for."""
         return self.held_in_file == self.accepted + self.held + self.set_aside + self.rejected
+
+
+class FilePiece(NeverDestroyed):
+    """A part of a file as it came, compressed; the parts in order are the file."""
+
+    file = models.ForeignKey(LoadedFile, on_delete=models.PROTECT, related_name="pieces")
+    number = models.PositiveIntegerField()
+    first_segment = models.PositiveIntegerField(null=True)  # X12: the number of the first segment in it
+    packed = models.BinaryField()
+
+    class Meta(NeverDestroyed.Meta):
+        constraints = (models.UniqueConstraint(fields=("file", "number"), name="pieces_count_up"),)
+
+
+class FileClaim(NeverDestroyed):
+    """One claim of a file: the version that it is, or none where it was set aside, and why."""
+
+    file = models.ForeignKey(LoadedFile, on_delete=models.PROTECT, related_name="claims")
+    version = models.ForeignKey(
+        "store.ClaimVersion", null=True, on_delete=models.PROTECT, related_name="in_files"
+    )
+    segment = models.PositiveIntegerField(null=True)  # X12: the number of its CLM segment in the file
+    place = models.CharField(max_length=80, blank=True)  # where the file says it, if not at a segment
+    problem = models.CharField(max_length=200, blank=True)  # why it was set aside

@@ -1,40 +1,25 @@
-"""Check files: drop claims, see what became of each, by rule and by payer, and take the findings along."""
+"""Check files: drop claims, see what became of each, by rule and by payer, down to one claim."""
 
-import io
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from typing import Any
 
-import polars as pl
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.paginator import Paginator
+from django.db.models import Count, F, Q, QuerySet, Sum
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from facetwise.interop.encounter.write import encounter_to_dict
-from facetwise.report.json_lines import json_line
-from facetwise.store.models import Claim, LoadedFile, Verdict
+from facetwise.store.models import Claim, ClaimVersion, LoadedFile, Verdict, Worst
 from facetwise.store.permissions import Permission
 from facetwise.web.access import needs, note
-from facetwise.web.checking import encounter_of
-from facetwise.web.exports import download
+from facetwise.web.fixed_files import claims_to_send, is_x12
 from facetwise.web.loading import Loaded, load_claims, load_sessions
 from facetwise.web.remittances import load_remittances
-from facetwise.web.safe_csv import csv_response
-from facetwise.web.safe_fixes import with_safe_fixes
 
 FILES_SHOWN = 50
-FINDING_COLUMNS = {
-    "claim_id": pl.String,
-    "line": pl.Int64,
-    "code": pl.String,
-    "name": pl.String,
-    "severity": pl.String,
-    "verdict": pl.String,
-    "message": pl.String,
-    "money_at_risk": pl.Float64,
-    "cite": pl.String,
-    "help": pl.String,
-}
+CLAIMS_A_PAGE = 50
+ASIDE_SHOWN = 50
 _LOADERS: dict[str, Callable[..., Loaded]] = {
     "claims": load_claims,
     "sessions": load_sessions,
@@ -83,86 +68,62 @@ def _load(request: HttpRequest) -> HttpResponse:
 @needs(Permission.LOAD_FILES)
 @require_GET
 def one_file(request: HttpRequest, uid: str) -> HttpResponse:
-    """What became of one file."""
+    """What became of one file; ``rule`` and ``payer`` leave the claims of one bar."""
     file = get_object_or_404(LoadedFile, uid=uid)
     note(request, "read", "file", uid)
-    verdicts = _verdicts(file)
-    claims = {version.claim for version in file.versions.select_related("claim")[:500]}
-    by_rule = Counter((v.rule, v.severity, v.verdict) for v in verdicts)
-    by_payer = Counter(verdict.version.claim.payer or "not known" for verdict in verdicts)
-    most = max([*by_rule.values(), *by_payer.values()], default=1)
-    shown = {
-        "file": file,
-        "by_rule": [
-            {
-                "rule": rule,
-                "severity": severity,
-                "verdict": verdict,
-                "count": count,
-                "share": 100 * count // most,
-            }
-            for (rule, severity, verdict), count in by_rule.most_common()
-        ],
-        "by_payer": [
-            {"payer": name, "count": count, "share": 100 * count // most}
-            for name, count in by_payer.most_common()
-        ],
-        "claims": sorted(claims, key=lambda claim: (claim.worst, -(claim.at_risk_cents or 0))),
-    }
+    shown: dict[str, Any] = {"file": file, "is_kept": file.pieces.exists()}
+    if file.kind == "claims":
+        chosen = {name: request.GET.get(name, "")[:120] for name in ("rule", "payer")}
+        claims = _claims(file, chosen)
+        shown |= {
+            "chosen": chosen,
+            "by_rule": _by_rule(file),
+            "by_payer": _by_payer(file),
+            "aside": file.claims.filter(version=None).order_by("pk")[:ASIDE_SHOWN],
+            "to_send": claims_to_send(file).count(),
+            "is_x12": is_x12(file),
+            "page": Paginator(claims, CLAIMS_A_PAGE).get_page(request.GET.get("page")),
+        }
     return render(request, "facetwise/file.html", shown)
 
 
-@needs(Permission.LOAD_FILES)
-@require_GET
-def findings(request: HttpRequest, uid: str, form: str) -> HttpResponse:
-    """The findings of one file, a row each: CSV that is safe to open in a spreadsheet, or Parquet."""
-    file = get_object_or_404(LoadedFile, uid=uid)
-    if form not in ("csv", "parquet"):
-        raise Http404
-    note(request, "export", "file", uid)
-    if form == "csv":
-        return csv_response("findings.csv", tuple(FINDING_COLUMNS), _finding_rows(file))
-    held = io.BytesIO()
-    pl.DataFrame(list(_finding_rows(file)), schema=FINDING_COLUMNS, orient="row").write_parquet(held)
-    return download(held.getvalue(), "findings.parquet", "application/vnd.apache.parquet")
+def _verdicts(file: LoadedFile) -> QuerySet[Verdict]:
+    versions = ClaimVersion.objects.filter(in_files__file=file)
+    return Verdict.objects.filter(version__in=versions, is_current=True)
 
 
-@needs(Permission.LOAD_FILES)
-@require_GET
-def fixed_claims(request: HttpRequest, uid: str) -> HttpResponse:
-    """The claims of one file as they stand now, safe fixes applied: an encounter a line, as `facetwise check` takes."""
-    file = get_object_or_404(LoadedFile, uid=uid)
-    note(request, "export", "file", uid)
-    claims = {version.claim_id: version.claim for version in file.versions.select_related("claim")}
-    return download(
-        "".join(map(_fixed, claims.values())).encode(), "fixed-claims.jsonl", "application/x-ndjson"
-    )
+def _by_rule(file: LoadedFile) -> list[dict[str, Any]]:
+    counted = _verdicts(file).values("rule", "severity", "verdict")
+    rows = counted.annotate(count=Count("pk"), claims=Count("version__claim", distinct=True))
+    return _with_shares(list(rows.order_by("-count", "rule")))
 
 
-def _fixed(claim: Claim) -> str:
-    newest = claim.newest
-    found = [verdict.finding for verdict in newest.verdicts.filter(is_current=True)]
-    return f"{json_line(encounter_to_dict(with_safe_fixes(encounter_of(newest.content), found)))}\n"
-
-
-def _finding_rows(file: LoadedFile) -> Iterator[tuple[object, ...]]:
-    for verdict in _verdicts(file):
-        finding = verdict.finding
-        cite = (finding["policy"] or {}).get("cite")
-        yield (
-            verdict.version.claim.claim_id,
-            finding["line"],
-            finding["code"],
-            finding["name"],
-            finding["severity"],
-            finding["verdict"],
-            finding["message"],
-            finding["money_at_risk"],
-            cite,
-            finding["help"],
+def _by_payer(file: LoadedFile) -> list[dict[str, Any]]:
+    rows = (
+        _all_claims(file)
+        .values("payer")
+        .annotate(
+            claims=Count("pk"),
+            count=Count("pk", filter=Q(worst__lte=Worst.RISK)),
+            at_risk=Sum("at_risk_cents"),
         )
+    )
+    return _with_shares(list(rows.order_by("-count", "payer")))
 
 
-def _verdicts(file: LoadedFile) -> list[Verdict]:
-    rows = Verdict.objects.filter(version__file=file, is_current=True)
-    return list(rows.select_related("version__claim").order_by("version_id", "id"))
+def _with_shares(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    most = max((row["count"] for row in rows), default=0) or 1
+    return [row | {"share": 100 * row["count"] // most} for row in rows]
+
+
+def _all_claims(file: LoadedFile) -> QuerySet[Claim]:
+    return Claim.objects.filter(pk__in=file.claims.exclude(version=None).values("version__claim"))
+
+
+def _claims(file: LoadedFile, chosen: dict[str, str]) -> QuerySet[Claim]:
+    rows = _all_claims(file)
+    if chosen["rule"]:
+        rows = rows.filter(pk__in=_verdicts(file).filter(rule=chosen["rule"]).values("version__claim"))
+    if chosen["payer"]:
+        rows = rows.filter(payer="" if chosen["payer"] == "not known" else chosen["payer"])
+    return rows.order_by("worst", F("at_risk_cents").desc(nulls_last=True), "id")

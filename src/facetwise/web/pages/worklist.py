@@ -17,6 +17,7 @@ from facetwise.store.models.claims import STATES, WORSTS
 from facetwise.store.permissions import Permission, is_permitted
 from facetwise.web.access import fetch, needs, note, visible
 from facetwise.web.checking import encounter_of, recheck, today
+from facetwise.web.claim_source import claim_source, segments_of_findings
 from facetwise.web.claim_versions import claim_query, is_fixed
 from facetwise.web.safe_fixes import fix_count
 
@@ -75,8 +76,10 @@ def claim(request: HttpRequest, uid: str) -> HttpResponse:
 def _claim_page(request: HttpRequest, found: Claim, error: str = "") -> HttpResponse:
     version = found.newest
     verdicts = version.verdicts.filter(is_current=True)
-    findings = sorted((verdict.finding for verdict in verdicts), key=ledger.rank)
+    asked = request.GET.get("rule")  # the rule that somebody came to see stands first
+    findings = sorted((v.finding for v in verdicts), key=lambda f: (f["name"] != asked, ledger.rank(f)))
     encounter = encounter_of(version.content)
+    source = claim_source(found, version, findings)
     return render(
         request,
         "facetwise/claim.html",
@@ -84,7 +87,8 @@ def _claim_page(request: HttpRequest, found: Claim, error: str = "") -> HttpResp
             "claim": found,
             "version": version,
             "encounter": encounter,
-            "findings": findings,
+            "findings": segments_of_findings(source, findings),
+            "source": source,
             "overrides": found.overrides.filter(withdrawn_at=None).select_related("by"),
             "versions": found.versions.order_by("-number"),
             "answers": [_answer(row) for row in _standing_answers(found)],

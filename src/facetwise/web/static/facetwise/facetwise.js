@@ -133,6 +133,14 @@ document.addEventListener("click", (event) => {
   navigator.clipboard?.writeText(field.value).then(() => (button.textContent = "Copied"));
 });
 
+// A link to something that is folded unfolds it.
+function unfold() {
+  const folded = location.hash && document.getElementById(location.hash.slice(1))?.closest("details");
+  if (folded) folded.open = true;
+}
+window.addEventListener("hashchange", unfold);
+unfold();
+
 const zone = document.querySelector(".zone");
 if (zone) {
   const field = zone.querySelector("input");
