@@ -129,7 +129,7 @@ def check_tables(
 
     Args:
         base: the claims, or what `prepare` made of them.
-        other_claims: thin facts of all claims of the run where ``base`` is one chunk of it (`session_facts`).
+        other_claims: thin facts of all claims of the run where ``base`` is one chunk of it (`facts_of_run`).
         all_verdicts: also ``met`` and ``not_applicable``.
     """
     run = ask_rules(base, tuple(all_rules().values()), other_claims=other_claims, all_verdicts=all_verdicts)

@@ -15,6 +15,7 @@ import polars as pl
 
 from facetwise.cli.claims import ClaimFiles, ClaimPart
 from facetwise.domain.tables import BaseTables
+from facetwise.engine.facts_of_run import facts_of_run
 from facetwise.engine.prepare import Prepared, prepare
 from facetwise.engine.run import session_facts
 from facetwise.interop.problems import InputProblem
@@ -90,7 +91,7 @@ class _FirstPass:
 
     def facts(self) -> pl.DataFrame | None:
         """Thin facts of all claims; none where one part holds them all and the engine sees them itself."""
-        return pl.concat(self._facts) if self._facts else None
+        return facts_of_run(self._facts)
 
 
 def _checked(

@@ -10,6 +10,7 @@ from facetwise.cli.encounters import OptionsApplied, input_files, tell
 from facetwise.cli.exit_status import ExitStatus, leave
 from facetwise.cli.options import Options
 from facetwise.codes import loaded
+from facetwise.engine.facts_of_run import facts_of_run
 from facetwise.engine.run import session_facts
 from facetwise.outcomes.impact import Standpoint, changes, collected
 from facetwise.report.json_lines import json_line
@@ -47,7 +48,7 @@ def _facts(claims: ClaimFiles, console: Console) -> tuple[pl.DataFrame | None, i
         if part.base is not None:
             facts.append(session_facts(part.base))
             count += part.base.claims.height
-    return (pl.concat(facts) if facts else None), count
+    return facts_of_run(facts), count
 
 
 def _standpoint(option: str, text: str) -> Standpoint:

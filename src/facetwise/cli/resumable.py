@@ -22,6 +22,7 @@ import polars as pl
 from facetwise.cli.claims import ClaimFiles
 from facetwise.cli.encounters import InputFile
 from facetwise.domain.tables import FINDINGS, base_tables
+from facetwise.engine.facts_of_run import facts_of_run
 from facetwise.engine.run import session_facts
 from facetwise.workflow import check_tables
 
@@ -66,12 +67,12 @@ class FolderRun:
         for content, file in self.files.items():
             if not self._facts_of(content).exists():
                 _write(self._facts_of(content), _facts(read(file)))
-        facts = pl.concat([pl.read_parquet(self._facts_of(content)) for content in self.files])
+        facts = facts_of_run(pl.read_parquet(self._facts_of(content)) for content in self.files)
         for content, file in self.files.items():
             yield self._receipt(content, file, facts, read)
         self._take_away_others()
 
-    def _receipt(self, content: str, file: InputFile, facts: pl.DataFrame, read: Reader) -> Receipt:
+    def _receipt(self, content: str, file: InputFile, facts: pl.DataFrame | None, read: Reader) -> Receipt:
         target = self.out / "receipts" / f"{content}-{self.name}.json"
         if target.exists():
             said = json.loads(target.read_text(encoding="utf-8"))
@@ -129,7 +130,7 @@ def _facts(claims: ClaimFiles) -> pl.DataFrame:
 
 
 def _checked(
-    content: str, file: InputFile, facts: pl.DataFrame, read: Reader
+    content: str, file: InputFile, facts: pl.DataFrame | None, read: Reader
 ) -> tuple[Receipt, pl.DataFrame]:
     findings: list[pl.DataFrame] = [pl.DataFrame(schema=FINDINGS)]
     problems: list[str] = []

@@ -10,6 +10,7 @@ from facetwise.domain.collecting import FEW_ROWS, collected, collected_all
 from facetwise.domain.tables import BaseTables, Tables
 from facetwise.domain.vocabulary import Grain
 from facetwise.engine import history as past
+from facetwise.engine.facts_of_run import of_patients
 from facetwise.engine.policy_columns import (
     PolicyScopes,
     ScopeNumbers,
@@ -74,8 +75,8 @@ def ask_rules(
     Args:
         base: claims as a reader gave them, or prepared already.
         rules: the rules to ask.
-        other_claims: thin facts (`history.thin_facts`) of every claim of the run, where these tables are one
-            chunk of it; otherwise the claims at hand are each other's history.
+        other_claims: thin facts of every claim of the run (`facts_of_run`), where these tables are one chunk of
+            it; otherwise the claims at hand are each other's history.
         policy_date: judge all claims by the policy of this day, whatever their service dates; to see what a
             change of policy does.
         strict: also check that each rule answers once per subject.
@@ -187,8 +188,12 @@ def _tables(
 ) -> Tables:
     base = prepared.base
     own = prepared.sessions.lazy()
-    facts = past.thin_facts(own) if other_claims is None else past.of_patients(other_claims.lazy(), own)
-    earlier = collected(past.history(base.history_entries.lazy(), own, collected(facts).lazy()))
+    facts = (
+        collected(past.thin_facts(own))
+        if other_claims is None
+        else of_patients(other_claims, prepared.sessions["patient_key"])
+    )
+    earlier = collected(past.history(base.history_entries.lazy(), own, facts.lazy()))
     return Tables(
         claims=claims.lazy(),
         lines=lines.lazy(),

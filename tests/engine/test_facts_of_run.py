@@ -1,0 +1,74 @@
+"""What a run of millions of claims keeps of them: small, in order, and nobody's history lost."""
+
+from datetime import date
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from facetwise.engine import facts_of_run as kept
+from facetwise.engine.facts_of_run import facts_of_run, of_patients
+from facetwise.engine.history import WHAT
+
+DAY = date(2026, 3, 2)
+
+
+def _facts(patients: list[int], *, first_claim: int = 0) -> pl.DataFrame:
+    count = len(patients)
+    return pl.DataFrame(
+        {
+            "patient_key": patients,
+            "service_date": [DAY] * count,
+            "region": ["lumbar_sacral"] * count,
+            "purpose": ["diagnostic"] * count,
+            "technique": [None] * count,
+            "claim_key": list(range(first_claim, first_claim + count)),
+            "account_key": [1] * count,
+            "is_original": [True] * count,
+            "is_void": [False] * count,
+        },
+        schema={
+            "patient_key": pl.UInt64,
+            "service_date": pl.Date,
+            **WHAT,
+            "claim_key": pl.UInt32,
+            "account_key": pl.UInt32,
+            "is_original": pl.Boolean,
+            "is_void": pl.Boolean,
+        },
+    )
+
+
+def test_a_patient_seen_once_is_nobodys_history_and_is_left_out() -> None:
+    facts = facts_of_run([_facts([7, 3]), _facts([3, 9], first_claim=2)])
+    assert facts is not None
+    assert facts["patient_key"].to_list() == [3, 3]
+
+
+def test_a_run_without_claims_has_no_facts() -> None:
+    assert facts_of_run([]) is None
+
+
+def test_patients_not_known_ask_for_nothing() -> None:
+    facts = facts_of_run([_facts([3, 3])])
+    assert facts is not None
+    assert of_patients(facts, pl.Series([None, 5], dtype=pl.UInt64)).is_empty()
+
+
+@given(
+    parts=st.lists(st.lists(st.integers(0, 40), max_size=30), min_size=1, max_size=8),
+    asked=st.lists(st.integers(0, 45), max_size=20),
+    at_once=st.integers(1, 60),
+)
+def test_the_facts_of_a_patient_are_all_facts_of_all_parts(
+    parts: list[list[int]], asked: list[int], at_once: int
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(kept, "ROWS_AT_ONCE", at_once)
+        facts = facts_of_run([_facts(part) for part in parts])
+    assert facts is not None
+    everyone = [patient for part in parts for patient in part]
+    wanted = sorted(p for p in everyone if p in set(asked) and everyone.count(p) > 1)
+    found = of_patients(facts, pl.Series(asked + asked, dtype=pl.UInt64))
+    assert found["patient_key"].to_list() == wanted
