@@ -45,8 +45,8 @@ def missing_of_sender(settings: Settings) -> tuple[tuple[str, str], ...]:
 
 def write_837(claims: Sequence[ClaimFacts], settings: Settings, interchange: Interchange) -> bytes:
     """The file, one segment a line. Claims keep their order within guide and billing provider."""
-    segments = list(_interchange(claims, settings, interchange))
-    return "".join(f"{text}{TERMINATOR}\n" for text in segments).encode()
+    end = f"{TERMINATOR}\n"
+    return f"{end.join(_interchange(claims, settings, interchange))}{end}".encode()
 
 
 def _interchange(claims: Sequence[ClaimFacts], settings: Settings, interchange: Interchange) -> Iterator[str]:

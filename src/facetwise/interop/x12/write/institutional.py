@@ -8,7 +8,15 @@ from facetwise.interop.x12.write.other_payers import adjudications, other_payers
 from facetwise.interop.x12.write.parties import organization, practitioner
 from facetwise.interop.x12.write.segments import amount, day, segment
 from facetwise.interop.x12.write.settings import Statements
-from facetwise.interop.x12.write.shared import attachment, drug, line_control_number, references, yes
+from facetwise.interop.x12.write.shared import (
+    attachment,
+    drug,
+    line_control_number,
+    line_number,
+    references,
+    service_day,
+    yes,
+)
 
 OTHER_DIAGNOSES_IN_ONE_SEGMENT = 12
 
@@ -48,12 +56,12 @@ def institutional_claim(facts: ClaimFacts, statements: Statements) -> Iterator[s
 
 
 def _line(facts: ClaimFacts, line: ClaimLine, number: int) -> Iterator[str]:
-    yield segment("LX", str(number))
+    yield line_number(number)
     procedure = ("HC", line.code, *line.modifiers[:4])
     yield segment(
         "SV2", line.revenue_code, procedure, amount(line.charge or 0), "UN", amount(line.units or 0)
     )
-    yield segment("DTP", "472", "D8", day(line.service_date or facts.service_date))
+    yield service_day(line.service_date or facts.service_date)
     yield segment("REF", "6R", line_control_number(facts, line, number))
     yield from drug(line)
     yield from adjudications(facts, line, number)

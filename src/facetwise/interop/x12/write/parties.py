@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from facetwise.domain.billing import Address, Person
 from facetwise.interop.x12.write.facts import RELATIONSHIPS, SELF, ClaimFacts
-from facetwise.interop.x12.write.segments import day, segment
+from facetwise.interop.x12.write.segments import day, kept, segment
 from facetwise.interop.x12.write.settings import Organization, Practitioner
 
 
@@ -26,7 +26,12 @@ def subscriber(facts: ClaimFacts) -> Iterator[str]:
     )  # fmt: skip
     yield person("IL", facts.subscriber, "MI", insurance.member_id)
     yield from details(facts.subscriber, with_birth=True)
-    yield segment("NM1", "PR", "2", facts.payer.name, "", "", "", "", "PI", facts.payer.id)
+    yield _payer(facts.payer.name, facts.payer.id)
+
+
+@kept
+def _payer(name: str | None, number: str | None) -> str:
+    return segment("NM1", "PR", "2", name, "", "", "", "", "PI", number)
 
 
 def patient(facts: ClaimFacts) -> Iterator[str]:
@@ -62,10 +67,12 @@ def organization(role: str, named: Organization) -> Iterator[str]:
     yield from place(named.address)
 
 
-def practitioner(role: str, named: Practitioner | None, *, specialty: str | None = None) -> Iterator[str]:
+@kept
+def practitioner(role: str, named: Practitioner | None, *, specialty: str | None = None) -> tuple[str, ...]:
     """Somebody who treated or referred, with the specialty where the guide has a place for it."""
     if named is None:
-        return
-    yield segment("NM1", role, "1", named.last_name, named.first_name, "", "", "", "XX", named.npi)
+        return ()
+    name = segment("NM1", role, "1", named.last_name, named.first_name, "", "", "", "XX", named.npi)
     if specialty and named.taxonomy:
-        yield segment("PRV", specialty, "PXC", named.taxonomy)
+        return (name, segment("PRV", specialty, "PXC", named.taxonomy))
+    return (name,)

@@ -7,9 +7,17 @@ from facetwise.domain.vocabulary import ClaimType
 from facetwise.interop.x12.write.facts import ClaimFacts
 from facetwise.interop.x12.write.other_payers import adjudications, other_payers
 from facetwise.interop.x12.write.parties import organization, practitioner
-from facetwise.interop.x12.write.segments import amount, day, segment
+from facetwise.interop.x12.write.segments import amount, kept, segment
 from facetwise.interop.x12.write.settings import Statements
-from facetwise.interop.x12.write.shared import attachment, drug, line_control_number, references, yes
+from facetwise.interop.x12.write.shared import (
+    attachment,
+    drug,
+    line_control_number,
+    line_number,
+    references,
+    service_day,
+    yes,
+)
 
 
 def professional_claim(facts: ClaimFacts, statements: Statements) -> Iterator[str]:
@@ -25,8 +33,7 @@ def professional_claim(facts: ClaimFacts, statements: Statements) -> Iterator[st
     yield from references(facts)
     if claim.note:
         yield segment("NTE", "ADD", claim.note[:80])
-    codes = [code.replace(".", "") for code in encounter.diagnoses or ()]
-    yield segment("HI", *((("ABK" if n == 0 else "ABF"), code) for n, code in enumerate(codes[:12])))
+    yield _diagnoses(encounter.diagnoses or ())
     yield from practitioner("DN", facts.referring)
     if encounter.bill_for is not ClaimType.ASC:  # a surgery centre's own claim names nobody who rendered
         yield from practitioner("82", facts.rendering, specialty="PE")
@@ -37,14 +44,33 @@ def professional_claim(facts: ClaimFacts, statements: Statements) -> Iterator[st
         yield from _line(facts, line, number)
 
 
-def _line(facts: ClaimFacts, line: ClaimLine, number: int) -> Iterator[str]:
-    yield segment("LX", str(number))
-    yield segment(
-        "SV1", ("HC", line.code, *line.modifiers[:4]), amount(line.charge or 0), "UN",
-        amount(line.units or 0), line.place_of_service or "", "",
-        tuple(str(item) for item in line.diagnosis_pointers[:4]),
+@kept
+def _diagnoses(codes: tuple[str, ...]) -> str:
+    plain = [code.replace(".", "") for code in codes]
+    return segment("HI", *((("ABK" if n == 0 else "ABF"), code) for n, code in enumerate(plain[:12])))
+
+
+@kept
+def _service(
+    procedure: tuple[str, ...],
+    charge: float | None,
+    units: float | None,
+    place_of_service: str | None,
+    pointers: tuple[int, ...],
+) -> str:
+    return segment(
+        "SV1", procedure, amount(charge or 0), "UN", amount(units or 0), place_of_service, "",
+        tuple(map(str, pointers)),
     )  # fmt: skip
-    yield segment("DTP", "472", "D8", day(line.service_date or facts.service_date))
+
+
+def _line(facts: ClaimFacts, line: ClaimLine, number: int) -> Iterator[str]:
+    yield line_number(number)
+    yield _service(
+        ("HC", line.code, *line.modifiers[:4]), line.charge, line.units, line.place_of_service,
+        line.diagnosis_pointers[:4],
+    )  # fmt: skip
+    yield service_day(line.service_date or facts.service_date)
     if line.authorization_number:
         yield segment("REF", "G1", line.authorization_number)
     yield segment("REF", "6R", line_control_number(facts, line, number))

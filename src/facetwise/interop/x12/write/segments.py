@@ -1,35 +1,47 @@
 """Elements → the text of a segment, with nothing in it that could be taken for a separator."""
 
+import re
 import unicodedata
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 ELEMENT, COMPONENT, REPETITION, TERMINATOR = "*", ":", "^", "~"
 _SEPARATORS = str.maketrans(dict.fromkeys(f"{ELEMENT}{COMPONENT}{REPETITION}{TERMINATOR}\r\n\t", " "))
+_IS_UNCLEAN = re.compile(r"[:^~\r\n\t]|  |\* | \*| $").search  # a separator in a value, a blank too many
 
 Element = str | tuple[str, ...] | None
+
+kept = lru_cache(4096)  # for what comes again in many claims and names no patient: amounts, days, services
 
 
 def segment(tag: str, *elements: Element) -> str:
     """One segment without its terminator: a tuple is a composite; what is empty at the end is left out."""
-    texts = [_composite(item) if isinstance(item, tuple) else clean(item or "") for item in elements]
-    return ELEMENT.join([tag, *texts]).rstrip(ELEMENT)
+    texts = [_composite(item) if isinstance(item, tuple) else item or "" for item in elements]
+    text = ELEMENT.join([tag, *texts])
+    if not text.isascii() or _IS_UNCLEAN(text) or text.count(ELEMENT) != len(texts):  # few are, or have parts
+        texts = [
+            text if isinstance(item, tuple) else clean(text)
+            for item, text in zip(elements, texts, strict=True)
+        ]
+        text = ELEMENT.join([tag, *texts])
+    return text.rstrip(ELEMENT)
 
 
 def clean(text: str) -> str:
     """A value in the characters that X12 allows: accents are taken off, separators become blanks."""
-    if text.isascii() and text.isalnum():  # nearly every code and number, and nothing to clean in it
-        return text
     plain = unicodedata.normalize("NFKD", text).encode("ascii", errors="ignore").decode()
     return " ".join(plain.translate(_SEPARATORS).split())
 
 
+@kept
 def amount(value: float | Decimal) -> str:
     """Dollars, without zeros that say nothing: ``1200``, ``12.5``."""
     text = f"{round(Decimal(str(value)), 2):f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+@kept
 def day(value: date) -> str:
     """A date as X12 writes it."""
     return value.strftime("%Y%m%d")

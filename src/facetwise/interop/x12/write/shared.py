@@ -1,10 +1,11 @@
 """What both guides write alike: references of the claim, drugs, numbers of lines."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from facetwise.domain.encounter import ClaimLine
 from facetwise.interop.x12.write.facts import ATTACHMENT_WAYS, CORRECTIONS, ClaimFacts
-from facetwise.interop.x12.write.segments import amount, segment
+from facetwise.interop.x12.write.segments import amount, day, kept, segment
 
 _OPERATIVE_NOTE = "OB"
 
@@ -33,6 +34,18 @@ def drug(line: ClaimLine) -> Iterator[str]:
     if line.national_drug_code:
         yield segment("LIN", "", "N4", line.national_drug_code.replace("-", ""))
         yield segment("CTP", "", "", "", amount(line.drug_quantity or 0), line.drug_unit)
+
+
+@kept
+def line_number(number: int) -> str:
+    """The segment that begins a line."""
+    return segment("LX", str(number))
+
+
+@kept
+def service_day(value: date) -> str:
+    """The day of service of a line."""
+    return segment("DTP", "472", "D8", day(value))
 
 
 def line_control_number(facts: ClaimFacts, line: ClaimLine, number: int) -> str:
