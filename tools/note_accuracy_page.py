@@ -1,11 +1,15 @@
 """The page on how well notes are read: the figures of the corpus, without times, which differ from run to run."""
 
+from collections.abc import Iterator
+
+import yaml
 from tools.evaluate_notes import confusion, evaluate, table
-from tools.note_corpus import HALVES
+from tools.note_corpus import CORPUS, HALVES
 
 from facetwise.report.rule_pages import GENERATED
 
 _CLASSES = 25
+_FIRST_FIELDS = ("target set", "side", "technique", "guidance", "purpose")
 _HEAD = (
     "# How well notes are read",
     "",
@@ -29,4 +33,27 @@ def accuracy_page() -> str:
         ]
     lines += ["", *table(measured), "", "## Errors of the half kept aside, by class", ""]
     lines += [f"- {line}" for line in confusion(measured[-1])[:_CLASSES]]
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, *_at_first_sight()]) + "\n"
+
+
+def _at_first_sight() -> Iterator[str]:
+    """Fresh notes as they were read before any pattern was changed for them, batch by batch."""
+    yield from ("", "## Fresh notes at first sight", "")
+    yield "Each batch was written with its gold, read once as the reader then was, and only then used to mend it;"
+    yield "the batches stand in the development half today. Precision / recall."
+    yield from (
+        "",
+        "| batch | notes | facet procedure in a note without one | stated and wrong | "
+        + " | ".join(_FIRST_FIELDS)
+        + " |",
+    )
+    yield "|---|--:|--:|--:|" + "--:|" * len(_FIRST_FIELDS)
+    for batch in yaml.safe_load((CORPUS / "first_sight.yaml").read_text(encoding="utf-8")):
+        false = f"{batch['false_facet']} of {batch['negatives']}"
+        cells = (_pair(batch.get(name)) for name in _FIRST_FIELDS)
+        wrong = batch.get("wrong_stated", "–")
+        yield f"| {batch['batch']} | {batch['notes']} | {false} | {wrong} | " + " | ".join(cells) + " |"
+
+
+def _pair(values: list[float | None] | None) -> str:
+    return " / ".join("–" if value is None else f"{value:.1f}%" for value in values or (None, None))

@@ -10,11 +10,13 @@ from facetwise.notes.number_words import number_of
 from facetwise.notes.sections import Clause
 
 _CONSENT = re.compile(
-    r"consent(?:[^.\n]{0,60}?)(?:obtained|signed|given|on (?:file|the chart)|in (?:the )?chart|checked|verified"
+    r"consent(?:[^.\n]{0,60}?)(?:obtained|signed|given|on (?:file|(?:the )?chart)|in (?:the )?chart|checked"
+    r"|verified"
     r"|reviewed|written|witnessed|✓|\byes\b|\bsgd\b|\bok\b|\bdone)"
-    r"|(?:obtained|signed|gave|given|written|verbal|informed|with|after|guardian)[^.\n]{0,30}consent|\bconsented\b"
+    r"|(?:obtained|signed|gave|given|written|verbal|informed|with|after|guardian)[^.\n]{0,30}consent"
+    r"|\bconsented\b"
     r"|consent(?:s|ed)?:? ?(?:\+|present|confirmed|✔|\[x\]|☑|☒|in writing|covers)|\bconsents? (?:verbal"
-    r"|written)\b|\bcons?ent form\)|went through consent\b|\bcons[ent]{2,3} signed"
+    r"|written)\b|\bcons?ent form\)|went through consent\b|\bcons[ent]{0,3}\.? (?:signed|sgd|obtained|ok)\b"
 )
 _AFTER_RISKS = re.compile(
     r"\brisks?\b[^.]{0,60}\b(?:he|she|they|patient|pt)(?: \w+)? (?:signed|agreed|consented|elected to proceed"
@@ -29,9 +31,11 @@ _UNDER_CONSENT = re.compile(
 )
 _FOLLOW_UP = re.compile(
     r"follow[- ]?up|\bf/u\b|\brtc\b|\breturns?\b(?! to (?:the )?(?:baseline|previous))"
-    r"|see (?:her|him) (?:again )?in|review in"
-    r"|recheck|check-?up|\bclinic (?:in )?\d|\b(?:i|we)(?:'ll| will| shall) (?:see|review|call|ring)\b|\bshall review\b"
-    r"|\bsee (?:again|back)\b|\bwill (?:call|ring)\b|\bcall(?:s|ed)? in \d"
+    r"|see (?:her|him|me|us) (?:again )?in|review in|\b(?:mail|fax|bring|send)\w* (?:back )?(?:the |a |his "
+    r"|her )?(?:pain )?(?:log|diary)"
+    r"|recheck|check-?up|\bclinic (?:in )?\d|\b(?:i|we)(?:'ll| will| shall) (?:see|review|call|ring)\b"
+    r"|\bshall review\b"
+    r"|\bsee (?:again|back)\b|\bwill (?:call|ring)\b|\bcall(?:s|ed)? in (?:\d|(?:the )?(?:am|morning)\b)"
     r"|\breview(?:ed)? (?:\w+ ){0,2}in \w+ (?:weeks|months)"
     r"|be seen (?:again )?in|back in|pain diary"
 )
@@ -41,7 +45,8 @@ _SEDATION: tuple[tuple[SedationKind, re.Pattern[str]], ...] = (
         re.compile(
             r"\b(?:no|nil)(?: iv| intravenous)? sed(?:ation|atives?|\b)|without sedation|\bunsedated"
             r"|sedation\b[^.;\n]{0,25}?\b(?:none\b|not (?:used|given|needed|required|necessary|administered"
-            r"|offered|wanted)|declined|refused)|\b(?:declined|refused|did not (?:want|need|require|have|receive|get)"
+            r"|offered|wanted)|declined|refused)|\b(?:declined|refused|did not (?:want|need|require|have"
+            r"|receive|get)"
             r"|waived|needed no|wanted no)"
             r" (?:\w+ ){0,2}sedati|(?:under local|local an(?:a)?esthesia) (?:only|alone)|\blocal only"
         ),
@@ -72,7 +77,8 @@ _KINDS: tuple[tuple[str, str], ...] = (
 _WEEKS = re.compile(r"\b(\d{1,2}|six|eight|ten|twelve) weeks\b")
 _FAILED = re.compile(
     r"\bfailed\b|\b(?:no|without|little|minimal)(?: \w+)? (?:benefit|relief|improvement|help|effect)\b"
-    r"|\b(?:not|n't) (?:\w+ )?help|\bunhelpful\b|\bineffective|\binadequate|\binsufficient|\brefractory|\bto no avail\b"
+    r"|\b(?:not|n't) (?:\w+ )?help|\bunhelpful\b|\bineffective|\binadequate|\binsufficient|\brefractory"
+    r"|\bto no avail\b"
 )
 _DIAGNOSIS = re.compile(r"\b([a-tv-z]\d{2}\.\d{1,4})\b")
 

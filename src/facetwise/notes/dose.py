@@ -35,12 +35,15 @@ _ML = re.compile(
 )
 _PERCENT = re.compile(r"(?<![\d.])(?P<n>\d+(?:\.\d+)?|\.\d+) ?(?:%|percent)")
 _EACH = re.compile(
-    r"\beach side\b|\beach\b(?! (?:time|other))|\bea\b|\bapiece\b|\bevery (?:joint|level|site|nerve|needle|target)"
+    r"\beach side\b|\beach\b(?! (?:time|other))|\bea\b|\bapiece\b|\bevery (?:joint|level|site|nerve|needle"
+    r"|target)"
     r"|\bper (?P<unit>joint|level|site|nerve|side|needle|facet|target|branch)\b"
 )
 _POOLED = re.compile(
-    r"\bdivided|\bshared|\bsplit|\bdistributed|\bspread (?:over|across)|\bmade up to|\btotal\b(?! \d)|\bin all\b"
-    r"|\ba share of|\ball of (?:it|this) |\bamong|\bevenly\b|\bapportioned"
+    r"\bdivided|\bshared|\bsplit|\bdistributed|\bspread (?:over|across)|\bmade up to|\btotal\b(?! \d)"
+    r"|\bin all\b"
+    r"|\bhalf (?:on|in(?:to)?|at|to) each|\bequally\b|\ba share of|\ball of (?:it|this) |\bamong|\bevenly\b"
+    r"|\bapportioned"
 )
 _MIXED = re.compile(r"\bmix(?:ed|ture)?\b|\bsolution\b|\bcontaining\b|\bblend\b|\bcocktail\b")
 _COUNTED = re.compile(
@@ -52,7 +55,8 @@ _TOTAL = re.compile(
     r"|\btotal(?: dose| steroid)?(?: of|:|,| =|:? was)? ?(?P<m>\d+(?:\.\d+)?) ?mg\b(?! ?/)"
 )
 _OF_EACH = re.compile(
-    r"\b(?P<n>\d+(?:\.\d+)?) ?mg (?:was |were |went |placed |given |injected )*(?:in(?:to)?|at|to|per|on|for|each)\b"
+    r"\b(?P<n>\d+(?:\.\d+)?) ?mg (?:was |were |went |placed |given |injected )*(?:in(?:to)?|at|to|per|on|for"
+    r"|each)\b"
 )
 _AGAIN = re.compile(r"\brepeat|\bsame\b|\blikewise\b|\bsimilar|\blike manner\b|\bidentical")
 _EPIDURAL = re.compile(r"\btuohy\b|\bepidur")
@@ -185,8 +189,11 @@ def _each(each: re.Match[str], around: str, meant: dict[str, int | None], *, is_
 
 
 def _is_of_another_procedure(book: Book, clause: Clause) -> bool:
-    place = (book.note.plain, clause.start, clause.end)
-    return bool(NEIGHBOUR.search(*place) or _EPIDURAL.search(*place))
+    plain = book.note.plain
+    begins = clause.start
+    while plain[begins - 1 : begins] == ";":  # the sentence before its semicolon
+        begins = 1 + max(plain.rfind(mark, 0, begins - 1) for mark in ".\n;")
+    return bool(NEIGHBOUR.search(plain, begins, clause.end) or _EPIDURAL.search(plain, begins, clause.end))
 
 
 def _named_here(book: Book, clause: Clause, targets: dict[str, int | None]) -> dict[str, int | None]:

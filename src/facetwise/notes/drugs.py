@@ -20,7 +20,8 @@ _GIVEN = {Context.PERFORMED, Context.TITLE}
 _MAY_TELL = {Context.CONSENT, Context.DIAGNOSIS, Context.EXAM, Context.HISTORY}
 _DOSED = re.compile(r"\d ?(?:mgs?|mls?|ccs?)\b")
 _EARLIER = re.compile(
-    r"\b(?:may|might|could|risks?|previous|prior|earlier|ago|had|has|takes?|taking|daily|bid|tid|qhs|prn|tablets?|oral"
+    r"\b(?:may|might|could|risks?|previous|prior|earlier|ago|had|has|takes?|taking|daily|bid|tid|qhs|prn"
+    r"|tablets?|oral"
     r"|last|used to|20[0-3]\d)\b|\d/\d{2,4}"
 )
 _NOT_GIVEN = re.compile(r"\b(?:no|not|without|avoid\w*|omitt\w*|declin\w*|allerg\w*)\b[^.;]{0,25}$")
@@ -32,7 +33,8 @@ _SKIN = re.compile(
     r"|\bnumb(?:ed|ing)?\b|\bentry (?:site|point)"
 )
 _AT_THE_TARGET = re.compile(
-    r"\b(?:each|every|both|per) (?:joint|nerve|level|site|needle|target|branch)|\binto the (?:\w+ )?(?:joint|facet)"
+    r"\b(?:each|every|both|per) (?:joint|nerve|level|site|needle|target|branch)|\binto the (?:\w+ )?(?:joint"
+    r"|facet)"
     r"|\bthrough (?:each|the|every) (?:needle|cannula)"
 )
 _LESION = re.compile(r"\b\d{2} ?(?:°|c\b|degrees?|celsius)|\blesion(?:s|ed|ing)?\b|\bburns?\b")

@@ -36,6 +36,9 @@ _PAPERS = (  # what is written about a procedure before or after it, named where
     r"|\breferral (?:form|request|order)\b",
     r"^\W*(?:physical|occupational) therapy\b|\bpt (?:daily |progress )?note\b",
     r"^\W*(?:abstract|background|methods|objectives?)\b[.:]",
+    r"\b(?:standard|department(?:al)?|procedure|blank|note) template\b|\btemplate[,;:)]"
+    r"|\bstandard (?:technique|protocol)\b"
+    r"|^\W*(?:macro|protocol|sop)\b",
     r"^\W*pre-?(?:procedure|operative|op) (?:check ?list|call|visit|assessment|evaluation)\b",
 )
 _PAPER = re.compile("|".join(_PAPERS), re.MULTILINE)
@@ -54,7 +57,8 @@ _ACTS_AT_THE_TABLE = (  # what only a person who stood at the table writes
 _ACT = re.compile("|".join(_ACTS_AT_THE_TABLE))
 _NEEDLE_ACT = re.compile("|".join(_ACTS_AT_THE_TABLE[:2]))
 _RECORD_OF_OTHERS = re.compile(
-    r"\bnurs(?:e|ing) (?:record|notes?|flow ?sheet|assessment|documentation)\b|\ban(?:a)?esthesia (?:record|note)\b"
+    r"\bnurs(?:e|ing) (?:record|notes?|flow ?sheet|assessment|documentation)\b|\ban(?:a)?esthesia (?:record"
+    r"|note)\b"
     r"|\b(?:recovery room|pacu) (?:record|note)\b"
 )
 _TRACES = (  # what a terse note of something done leaves: a needle, a dose, a position, a lesion

@@ -8,8 +8,10 @@ from facetwise.notes.text import Note
 _HEADINGS: tuple[tuple[Context | None, str], ...] = (
     (
         Context.PLAN,
-        r"(?:planned|intended|scheduled)(?: procedures?)?|plans?(?: of care)?|recommendations?|follow[- ]?up(?: plan)?"
-        r"|disposition|discharge(?: instructions)?|next steps?|post[- ]?(?:procedure|operative) (?:plan|instructions)",
+        r"(?:planned|intended|scheduled)(?: procedures?)?|plans?(?: of care)?|recommendations?"
+        r"|follow[- ]?up(?: plan)?"
+        r"|disposition|discharge(?: instructions)?|next steps?|post[- ]?(?:procedure|operative) (?:plan"
+        r"|instructions)",
     ),
     (
         Context.DIAGNOSIS,
@@ -27,7 +29,8 @@ _HEADINGS: tuple[tuple[Context | None, str], ...] = (
     ),
     (
         Context.TITLE,
-        r"(?:name|title) of (?:the )?(?:procedure|operation)s?"
+        r"exam(?:ination)?(?: performed)?(?= *: *[^\n]*(?:guided|inject|aspirat|ablat|\bblock))"
+        r"|(?:name|title) of (?:the )?(?:procedure|operation)s?"
         r"|(?:operative )?procedures?(?:\(s\))?(?: performed| done| title)?"
         r"|operations?(?: performed)?|performed|done|procedures? today|today(?:'?s procedures?)?",
     ),
@@ -64,11 +67,13 @@ _HEADINGS: tuple[tuple[Context | None, str], ...] = (
         r"date(?: of (?:the )?(?:procedure|service|operation|birth))?|dos|dob|(?:patient|surgeon"
         r"|physician|provider|proceduralist"
         r"|operator|attending|author)(?: name)?|name|mrn|referring (?:physician|provider)|facility"
-        r"|location|addend(?:um|a)|(?:procedure|operative|operation|injection) (?:notes?|reports?|records?)",
+        r"|location|addend(?:um|a)(?: #?\d)?(?:[ (]+(?:dated |added |on )*\d[\d/:. -]*(?:am|pm|hrs)?\)?)?"
+        r"|(?:procedure|operative|operation|injection) (?:notes?|reports?|records?)",
     ),
     (
         Context.TITLE,
-        r"(?:spinal |facet |joint |target )?(?:levels?|joints?|nerves?)(?: treated| injected| blocked| ablated|\(s\))"
+        r"(?:spinal |facet |joint |target )?(?:levels?|joints?|nerves?)(?: treated| injected| blocked"
+        r"| ablated|\(s\))"
         r"|levels?|nerves?|joints?|lateralit(?:y|ies)|sides?(?: treated| injected)?",
     ),
 )
@@ -82,9 +87,9 @@ _LETTERS = {
 }
 _LETTER = re.compile(r"(?m)^ *([soap]|a/p) ?: ")  # the parts of a visit note
 _HEADING = re.compile(
-    r"(?:(?<=\n)|(?<=^)|(?<= )|(?<=[.;,:|])|(?<=\*)|(?<=#))[ *#|]*(?:\d{1,2}[.)] ?)?(?:"
+    r"(?:(?<=\n)|(?<=^)|(?<= )|(?<=[.;,:|])|(?<=\*)|(?<=#))[ *#|•·>-]*(?:\d{1,2}[.)] ?)?(?:"
     + "|".join(f"(?P<h{number}>{words})" for number, (_, words) in enumerate(_HEADINGS))
-    + r")\**[ ]*(?:(?P<colon>:|- |\([^)\n]{0,60}\) ?:)|(?P<line>\n)|(?P<end>$))"
+    + r")\**[ ]*(?:(?P<colon>:|- |\||=|\([^)\n]{0,60}\) ?:)|(?P<line>\n)|(?P<end>$))"
 )
 _PREDICATE = re.compile(r"\b(?:not|is|are|was|were|be|been) ?$")
 
@@ -99,7 +104,7 @@ def sections_of(note: Note) -> list[Mark]:
         number = next(i for i in range(len(_HEADINGS)) if match.group(f"h{i}"))
         if not match["colon"] and number in {7, 8} and not match["line"]:
             continue
-        follows = note.plain[: match.start()].rpartition("\n")[2].strip(" *#|")
+        follows = note.plain[: match.start()].rpartition("\n")[2].strip(" *#|•·>-")
         is_label = not follows and match["colon"] and note.text[match.start(f"h{number}")].isupper()
         if number == _FIELDS and not is_label:
             continue  # a wrapped line may begin with such a word

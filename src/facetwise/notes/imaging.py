@@ -43,7 +43,8 @@ _WORDS: tuple[tuple[Guidance, re.Pattern[str]], ...] = (
     (
         Guidance.FLUOROSCOPY,
         re.compile(
-            r"(?<!ct )(?<!ct-)\b(?:fl[uo]+ro\w*|fluro\w*|floro\w*|flouro\w*|florou\w*|fluoros\w*)"
+            r"(?<!ct )(?<!ct-)\b(?:fl(?:uo)? (?=guid)|fl[uo]+ro\w*|fluro\w*|floro\w*|flouro\w*|florou\w*"
+            r"|fluoros\w*)"
             r"|\bc[- ]?arm\b|\bimage[- ]intensifi\w*"
             r"|\b(?:x[- ]?ray|radiographic|radiologic(?:al)?|roentgen\w*) (?:guid\w+|control|screening"
             r"|view|image|imaging|localization)"
@@ -74,9 +75,11 @@ _CONTRAST = re.compile(
 )
 _NO_CONTRAST = re.compile(
     r"\b(?:no|without(?: any| the use of)?) (?:contrast|dye)\b(?! (?:spread|uptake|flow"
-    r"|extravasation))|\bcontrast (?:medium |dye |agent )?(?:was |is )?(?:not |withheld|omitted"
+    r"|extravasation))|\bcontrast(?: (?:used|agent|medium))?\W{1,3}(?:none|nil|no\b|not (?:used|given))"
+    r"|\bcontrast (?:medium |dye |agent )?(?:was |is )?(?:not |withheld|omitted"
     r"|deferred)"
 )
+_DENIED_FIELD = re.compile(r"\W*(?:none|nil|no\b|n/?a\b|not (?:used|given))")
 _TELLING = {Context.TITLE, Context.PERFORMED}
 
 
@@ -160,7 +163,9 @@ def _flag(book: Book, path: str, clause: Clause, words: tuple[re.Pattern[str], r
     no, yes = words
     plain = book.note.plain
     pattern = path.rpartition(".")[2].replace("_", " ")
-    if match := no.search(plain, clause.start, clause.end):
+    if (
+        clause.heading.startswith(pattern) and (match := _DENIED_FIELD.match(plain, clause.start, clause.end))
+    ) or (match := no.search(plain, clause.start, clause.end)):
         book.add(path, value=False, span=match.span(), pattern=pattern)
     elif clause.context is not Context.NEGATED and (match := yes.search(plain, clause.start, clause.end)):
         book.add(path, value=True, span=match.span(), pattern=pattern)

@@ -66,10 +66,19 @@ def mentions_in(note: Note, start: int, end: int, default: str | None = None) ->
 
 
 def _kinds_of(tokens: list[Token], items: list[Item]) -> list[str | None]:
-    """The kind word after the item in its own list, else the last one before it in the clause."""
-    return [
+    """The kind word after the item in its own list, else the last one before it in the clause.
+
+    Items of one list, with nothing but commas between them, are of one kind where the words after it tell that of one.
+    """
+    kinds = [
         _kind_after(tokens, item) or _kind_before(tokens, item) or _kind_later(tokens, item) for item in items
     ]
+    for place in range(len(items) - 2, -1, -1):
+        between = tokens[items[place].last_token + 1 : items[place + 1].first_token]
+        is_list = all(token.word in {Word.COMMA, Word.SIDE, Word.FILLER} for token in between)
+        if kinds[place] is None and is_list and items[place].shape == items[place + 1].shape:
+            kinds[place] = kinds[place + 1]
+    return kinds
 
 
 def _kind_after(tokens: list[Token], item: Item) -> str | None:

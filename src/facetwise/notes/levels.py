@@ -74,7 +74,8 @@ _TOKEN = re.compile(
     r"|(?P<ala>\b(?:sacral alae?|alar notch|ala of the sacrum)\b)"
     r"|(?P<ramus>\b(?:primary )?dorsal (?:primary )?ram(?:us|i)\b|\bdrs?\b(?!\.? [a-z]+ [a-z]))"
     r"|(?P<nerve>\bmedi(?:al|an)[- ]?branch(?:es)?(?: nerves?)?|\bmbb?s?\b|\bmbn?bs?\b|\bmbrf[an]?\b"
-    r"|\bnerves? ?(?=:)|\bfacet(?: joint)? nerves?\b|\bmedial branch nerves?\b)"
+    r"|\bnerves? ?(?=:|(?:blocked|treated|lesioned|ablated|targeted|anesthetized|denervated)\b)"
+    r"|\bfacet(?: joint)? nerves?\b|\bmedial branch nerves?\b)"
     r"|(?P<joint>\bfjis?\b|\bfacett?s?(?: joints?)?\b|\bjoints?\b|\bjts?\b|\bzygapophy?s[ei]+al(?: joints?)?\b"
     r"|\bz-?joints?\b|\blevels?\b|\bintra-?articular(?:ly)?\b)"
     r"|(?P<bone>\btransverse process(?:es)?|\b(?:superior )?articular process(?:es)?|\bsaps?\b"
@@ -194,17 +195,43 @@ def _item(tokens: list[Token], place: int, before: list[Item]) -> tuple[Item, in
         else [_follow(before[-1].levels[-1], tokens[place])]
     )
     place += 1
+    if _is_spoken_pair(tokens, place):
+        levels += _levels_of(levels[-1], tokens[place])
+        place += 1
     while (
         place + 1 < len(tokens)
         and tokens[place].word is Word.JOIN
         and tokens[place + 1].word in {Word.LEVEL, Word.NUMBER}
     ):
-        nxt = tokens[place + 1]
-        levels += nxt.value if nxt.word is Word.LEVEL else [_follow(levels[-1], nxt)]
+        levels += _levels_of(levels[-1], tokens[place + 1])
         place += 2
     levels = ["S1" if level == "S-1" else level for level in levels]
     shape = "single" if len(levels) == 1 else _shape(levels)
     return Item(tuple(levels), shape, tokens[first].start, tokens[place - 1].end, first, place - 1), place
+
+
+def _levels_of(before: str, token: Token) -> tuple[str, ...]:
+    return token.value if token.word is Word.LEVEL else (_follow(before, token),)
+
+
+def _is_spoken_pair(tokens: list[Token], place: int) -> bool:
+    """``l4 5`` and ``l5 s1`` with a mere blank between them, as dictation writes a joint; nothing is joined to them."""
+    last = tokens[place - 1]
+    if place >= len(tokens) or last.word is not Word.LEVEL or len(last.value) != 1:
+        return False
+    nxt = tokens[place]
+    if nxt.word not in {Word.LEVEL, Word.NUMBER} or nxt.start != last.end + 1 or len(nxt.value) != 1:
+        return False
+    follows = tokens[place + 1 : place + 2]
+    is_more = any(
+        token.word in {Word.LEVEL, Word.NUMBER, Word.JOIN, Word.UNTIL} and token.start <= nxt.end + 1
+        for token in follows
+    )
+    ahead = tokens[place - 2 : place - 1]
+    is_later = any(token.word in {Word.LEVEL, Word.NUMBER, Word.JOIN, Word.UNTIL} for token in ahead)
+    pair = (last.value[0], _levels_of(last.value[0], nxt)[0])
+    is_pair = _shape(list(pair)) == "pair" and _ORDER.index(pair[1]) > _ORDER.index(pair[0])
+    return is_pair and not is_more and not is_later and (nxt.word is Word.NUMBER or pair[1][0] != pair[0][0])
 
 
 def _follow(level: str, number: Token) -> str:

@@ -8,11 +8,22 @@ from facetwise.notes.facts import Certainty, Span
 _FIRST = r"[A-ZÀ-Þ](?:[\w'’-]+|\.)?"
 _LAST = r"[A-ZÀ-Þ][\w'’]*[a-zß-ÿ][\w'’]*(?:-[A-ZÀ-Þ]?[\w'’]+)*"
 _LABELLED = re.compile(
-    r"(?:\b(?:[Pp]atient(?:'s)?(?: [Nn]ame)?|PATIENT(?: NAME)?|P[Tt](?: name)?|Name|NAME|Re|RE|re)(?:[ ]*:[ ]*|[ ]+))"
+    r"(?:\b(?:[Pp]atient(?:'s)?(?: [Nn]ame)?|PATIENT(?: NAME)?|P[Tt](?: name)?|Name|NAME|Re|RE"
+    r"|re)(?:[ ]*:[ ]*|[ ]+))"
     r"(?:(?:Mr|Mrs|Ms|Miss|MR|MRS|MS)\.? )?([A-ZÀ-Þ][\w'’.-]*(?: [A-ZÀ-Þ][\w'’-]+){1,3})"
 )
 _TITLED = re.compile(rf"\b(?:Mr|Mrs|Ms|Miss)\.? ({_FIRST} (?:{_FIRST} )?{_LAST})")
 _DATE = r"(?:\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}|\w{3,9} \d{1,2}, \d{4}|\d{1,2} \w{3,9} \d{4})"
+_TOLD = re.compile(  # "procedure note for Ann Sample", "the patient is Ann Sample"
+    r"\b(?:[Nn]ote|NOTE|[Rr]eport|REPORT|dictati(?:on|ng)|[Pp]atient(?: here)?(?: is| was)?|PATIENT IS"
+    r"|[Ss]aw|seeing|[Rr]egarding"
+    r"|[Cc]oncerning) (?:(?:for|on|of|today|is|FOR|ON) )?(?:(?:Mr|Mrs|Ms|Miss)\.? )?"
+    rf"({_FIRST} (?:{_FIRST} )?{_LAST})"
+)
+_WITH_AGE = re.compile(  # "Ann Sample, 61 F", "Ann Sample dob 5-5-1952"
+    rf"(?<![\w.])({_FIRST} (?:[A-Z]\. )?{_LAST})(?=,? ?\(?(?:aged? )?\d{{1,3}} ?-?(?:[FfMm]\b|y|Y)"
+    rf"|[ ,;(]+(?i:dob|d\.o\.b|born))"
+)
 _AT_A_LINE = re.compile(
     rf"(?m)^[ \t*#]*(?:(?:DOS|Date|DATE)[: ]+)?(?:{_DATE}[ ,:;|–—-]*)?({_FIRST} (?:[A-Z]\. )?{_LAST})"
     rf"(?=[ ]*(?:$|[.,;(|–—]|-[ ]|[ ]{{2,}}|{_DATE}|DOB\b|dob\b|was seen|is an? |[A-Z]/?[A-Z]?\b|(?i:rt|lt"
@@ -22,6 +33,10 @@ _AFTER_A_STOP = re.compile(rf"[.:] ({_FIRST} {_LAST}), ?{_DATE}")
 _LOWER = re.compile(
     rf"^{_DATE} ([a-z]\. [a-z]{{3,}}|[a-z]{{3,}} [a-z]{{3,}})(?= [rlb]\b| (?:right|left|bilat))"
 )
+_LOWER_LABELLED = re.compile(
+    r"\b(?:pt|patient|name)(?: name)?:? ([a-z]{2,} [a-z]{3,})(?= (?:dos|dob|d\.o\.b|date|mrn|is|was|here"
+    r"|seen|age|\d))"
+)
 _HEAD = 400
 _NO_NAME = {"DOB", "DOS", "DATE", "MRN", "SEX", "AGE", "ID", "ACCT", "VISIT", "REFERRED", "D0B"}
 _NO_PERSON = re.compile(
@@ -29,22 +44,30 @@ _NO_PERSON = re.compile(
     r"|branch(?:es)?|ram(?:us|i)"
     r"|nerves?|blocks?|facets?|joints?|injections?|procedures?|operations?|operative|notes?|reports?|records?"
     r"|theatre|surg\w*"
-    r"|pain|spine|back|neck|cent(?:er|re)|clinic|hospital|institute|associates|medical|management|medicine|department"
-    r"|date|dictat\w+|visit|follow|telephone|phone|letter|dear|encounter|exam|history|plan|assessment|diagnos\w+"
+    r"|pain|spine|back|neck|cent(?:er|re)|clinic|hospital|institute|associates|medical|management|medicine"
+    r"|department"
+    r"|date|dictat\w+|visit|follow|telephone|phone|letter|dear|encounter|exam|history|plan|assessment"
+    r"|diagnos\w+"
     r"|diagnostic|therapeutic|radiofrequency|ablation|rhizotomy|denervation|neurotomy|pulsed|cooled|thermal"
     r"|fluoro\w*|guided"
-    r"|ct|mri|image|imaging|ultrasound|consent\w*|prone|supine|sedation|local|anesthesia|anaesthesia|steroid|kenalog"
+    r"|ct|mri|image|imaging|ultrasound|consent\w*|prone|supine|sedation|local|anesthesia|anaesthesia|steroid"
+    r"|kenalog"
     r"|epidural|trigger|point|transforaminal|interlaminar|consultant|referr\w+|utilization|review|to|the|this"
     r"|these|i|we|he|she"
     r"|no|with|under|after|before|for|and|of|in|at|on|two|three|areas?|level|levels|side|post|pre|indication\w*"
     r"|technique"
-    r"|findings|complication\w*|impression|signed|electronically|discharge|instructions|template|day|case|unit|standard"
-    r"|new|established|patient|attending|resident|addendum|third|occipital|sacroiliac|si|rfa|mbb|mbbs|january|february"
+    r"|findings|complication\w*|impression|signed|electronically|discharge|instructions|template|day|case"
+    r"|unit|standard"
+    r"|new|established|patient|attending|resident|addendum|third|occipital|sacroiliac|si|rfa|mbb|mbbs"
+    r"|january|february"
     r"|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?"
     r"|oct|nov|dec"
-    r"|thank|thanks|yours|sincerely|regards|street|road|avenue|dr|md|do|np|pa|rn|dx|hx|sir|madam|colleague|doctor|chief"
-    r"|minimally|invasive|office|suite|room|bed|part|section|summary|details|service|provider|physician|telehealth"
-    r"|percutaneous|repeat|initial|second|first|final|intra-?articular|z-?joint|injectate|therapy|physical|normal)\b",
+    r"|thank|thanks|yours|sincerely|regards|street|road|avenue|dr|md|do|np|pa|rn|dx|hx|sir|madam|colleague"
+    r"|doctor|chief"
+    r"|minimally|invasive|office|suite|room|bed|part|section|summary|details|service|provider|physician"
+    r"|telehealth"
+    r"|percutaneous|repeat|initial|second|first|final|intra-?articular|z-?joint|injectate|therapy|physical"
+    r"|normal)\b",
     re.IGNORECASE,
 )
 _CREDENTIALS = re.compile(r"^,? ?(?:M\.?D|D\.?O|N\.?P|P\.?A|R\.?N|FRCA|FFP|MBBS|PhD|CRNA|DNP|APRN)\b")
@@ -71,7 +94,7 @@ def write_name(book: Book) -> None:
 def _unlabelled(text: str) -> Span | None:
     """A person's name at the head who is neither addressee nor physician."""
     head = text[:_HEAD]
-    for pattern in (_TITLED, _AT_A_LINE, _AFTER_A_STOP, _LOWER):
+    for pattern in (_TITLED, _TOLD, _WITH_AGE, _AT_A_LINE, _AFTER_A_STOP, _LOWER, _LOWER_LABELLED):
         for match in pattern.finditer(head):
             start, end = match.span(1)
             is_staff = _CREDENTIALS.search(text[end : end + 8]) or re.search(

@@ -28,7 +28,8 @@ _LASTED = re.compile(  # years, or months in words
     rf"(?<![\d-])(?:for |past |last |over |, |\b)(?P<n>{_COUNT})"
     r"[- ](?P<unit>months?|years?|yrs?)\b(?:'? (?:of |history of )?)(?= ?(?:\w+ ){0,5}?(?:pain|ache|aching"
     r"|headaches?)\b)"
-    r"|\b(?:pain|ache|headaches?)\b[^.;\d]{0,50}?\b(?:for|x|of|over)[ ]?(?:the past |the last |about |some |over "
+    r"|\b(?:pain|ache|headaches?)\b[^.;\d]{0,50}?\b(?:for|x|of|over)[ ]?(?:the past |the last |about |some "
+    r"|over "
     rf"|at least )?(?P<m>{_COUNT})[- ](?P<after>months?"
     r"|years?|yrs?)\b"
 )
@@ -37,12 +38,18 @@ _AXIAL = re.compile(
 )
 _RELIEF_FIRST = re.compile(r"^(?:relief|improvement)\b[: ]")
 _NO_RADICULOPATHY = re.compile(
-    r"\bno (?:\w+ ){0,3}radicul|\bnon-?radicular|\b(?:without|denies)(?: any)? radicul|\bradicul\w+:? (?:none|no)\b"
+    r"\bno (?:\w+ ){0,3}radicul|\bnon-?radicular|\b(?:without|denies)(?: any)? radicul"
+    r"|\bradicul\w+:? (?:none|no)\b"
     r"|(?<!myelopathy or )\bradiculopathy (?:absent|negative)"
 )
 _BLOCK = re.compile(r"\bmbbs?\b|\bblocks?\b|medial branch")
 _ABLATION = re.compile(r"\brfa\b|\bablat|\bneurotomy|\brhizotomy")
 _SOON = 60
+_RELIEF_NUMBER = re.compile(_PERCENT)
+_RELIEF_OF = re.compile(
+    rf"{_PERCENT} (?:pain )?(?:relief|benefit|improvement|reduction|better)\b[^.;]{{0,60}}?(?:from|after"
+    rf"|with|following|by)\b"
+)
 
 
 def write_pain(book: Book, clauses: list[Clause]) -> None:
@@ -102,7 +109,9 @@ def write_history(book: Book, clauses: list[Clause]) -> None:
             continue
         for place, day in enumerate(inside):
             until = inside[place + 1].start if place + 1 < len(inside) else min(clause.end, day.end + _SOON)
-            relief = re.compile(_PERCENT).search(plain, day.end, until)
+            relief = _RELIEF_NUMBER.search(plain, day.end, until)
+            if relief is None and len(inside) == 1:  # "80% benefit from the block on 14/10/2025"
+                relief = _RELIEF_OF.search(plain, clause.start, day.start)
             if relief is None:
                 continue
             path = f"history[{number}]"

@@ -13,7 +13,8 @@ _DECADES = 18
 _LETTER = re.compile(r"\bdear\b")
 _TODAY = re.compile(r"\b(?:today|this (?:morning|afternoon))\b")  # a letter of the same day
 _OF_SERVICE = re.compile(
-    r"(?:date of (?:service|procedure|operation|exam)|\bdos|service date|procedure date|encounter date|visit date"
+    r"(?:date of (?:service|procedure|operation|exam)|\bdos|service date|procedure date|encounter date"
+    r"|visit date"
     r"|date performed|performed(?: on)?|\bseen|date)[ :]*$"
 )
 _OF_BIRTH = re.compile(r"(?:\bdob|date of birth|birth ?date|d\.o\.b\.|\bborn|\bb\.)[ :,]*$")
@@ -22,9 +23,11 @@ _OF_SOMETHING_ELSE = re.compile(
 )
 _SIGNED = re.compile(
     r"(?:electronically|digitally) (?:signed|authenticated)|(?:signed|authenticated) electronically|/e?s/"
-    r"|\be-?sign(?:ed|ature)?\b|\besig\b|(?<!consent )(?<!form )\bsigned(?: by\b|:)|status: signed|(?m:^signed )"
+    r"|\be-?sig(?:n(?:ed|ature)?)?\b|\besig\b|(?<!consent )(?<!form )\bsigned(?: by\b|:)|status: signed"
+    r"|(?m:^signed )"
 )
 _UNSIGNED = re.compile(r"not signed|pending|unsigned|but not (?:read|signed)")
+_BLANK = re.compile(r"[ :]*(?:by[ :]*)?(?:\*{2,}|_{2,}|\[[^\]x]{0,30}\]|\{[^}]{0,30}\}|@|<)")
 
 
 def write_people(book: Book) -> None:
@@ -38,7 +41,7 @@ def write_people(book: Book) -> None:
         first = births[0]
         book.add("patient.birth_date", first.value, (first.start, first.end), "birth-date")
     write_name(book)
-    signed = _SIGNED.search(plain)
+    signed = next((match for match in _SIGNED.finditer(plain) if not _BLANK.match(plain, match.end())), None)
     if signed and not _UNSIGNED.search(plain[max(0, signed.start() - 40) : signed.end() + 40]):
         book.add("documentation.signed", True, signed.span(), "signature")
     else:

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from facetwise.domain.spine import joints, joints_supplied_by
 from facetwise.domain.vocabulary import Technique
@@ -10,23 +9,18 @@ from facetwise.notes.body import AGAIN
 from facetwise.notes.context import Context
 from facetwise.notes.kinds import Mention, mentions_in
 from facetwise.notes.sections import Clause
+from facetwise.notes.segments import Segment, segments_of
 from facetwise.notes.techniques import (
     BLOCK,
     JOINT,
-    NEIGHBOUR,
     NOT_FACET_WORK,
-    OPERATION,
     RADIOFREQUENCY,
     SPARED,
-    TREATED,
     is_facet_work,
     may_be_at_facets,
-    neighbour_name,
-    technique_named,
 )
 from facetwise.notes.text import Note
 
-_CUT = re.compile(r"\n|, (?=\w)| and | with | followed by | \+ | & ")
 _PLACEHOLDER = re.compile(
     r"\*{3,}|_{3,}|\b[ctl]#|\blevels? (?:previously|as|listed) (?:mentioned|above|listed|stated)\b"
     r"|\[(?:level|side)s?\]|\{[^}\n]{0,40}\}|<<[^>\n]{0,40}>>"
@@ -36,20 +30,6 @@ _PLACEHOLDER = re.compile(
 LEVEL_FIELD = re.compile(r"(?:spinal |facet |joint |target )?(?:level|joint|nerve)")
 _BLOCKED = re.compile(r"\bmbbs?\b|\bmbn?bs?\b|\bblock|\binject|\banesthet|\banaesthet|\bnumb")
 HEAT = {Technique.RADIOFREQUENCY, Technique.PULSED_RADIOFREQUENCY}
-_ENTERS_AND_LESIONS = {f"facet {Technique.INTRAARTICULAR}", f"facet {Technique.RADIOFREQUENCY}"}
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """A part of a sentence that names one procedure."""
-
-    start: int
-    end: int
-    context: Context
-    words: str
-    neighbour: str | None
-    is_facet: bool
-    technique: Technique | None
 
 
 @dataclass(slots=True)
@@ -68,82 +48,12 @@ class Work:
     places: list[tuple[int, int]] = field(default_factory=list)
 
 
-def segments_of(note: Note, clause: Clause) -> list[Segment]:
-    """The clause, cut where another kind of procedure begins."""
-    key = ("segments", clause.start, clause.end, clause.context, clause.section)
-    if key not in note.kept:
-        note.kept[key] = _segments(note, clause)
-    found: list[Segment] = note.kept[key]
-    return found
-
-
-def _segments(note: Note, clause: Clause) -> list[Segment]:
-    if _family(note.plain[clause.start : clause.end]) is None:
-        return [_segment(note, clause, clause.start, clause.end)]
-    cuts = [
-        clause.start,
-        *(match.end() for match in _CUT.finditer(note.plain, clause.start, clause.end)),
-        clause.end,
-    ]
-    parts: list[tuple[int, int, str | None]] = []
-    for start, end in pairwise(cuts):
-        kind = _family(note.plain[start:end])
-        if parts and _goes_on(parts[-1][2], kind):
-            parts[-1] = (parts[-1][0], end, max(kind or "", parts[-1][2] or "") or None)
-        else:
-            parts.append((start, end, kind))
-    return [_segment(note, clause, start, end) for start, end, _ in parts]
-
-
-def _family(words: str) -> str | None:
-    if NEIGHBOUR.search(words):
-        return "neighbour"
-    if not is_facet_work(words):
-        return None
-    technique = technique_named(words)
-    has_level = bool(re.search(r"\b[ctl]\d", words))
-    return f"facet {technique}" if technique and has_level else "facet"
-
-
-def _goes_on(before: str | None, kind: str | None) -> bool:
-    """Whether a part belongs to the procedure of the part before it."""
-    if before is None or kind is None or before == kind:
-        return True
-    if "neighbour" in {before, kind}:
-        return False
-    return "facet" in {before, kind} or not {before, kind} >= _ENTERS_AND_LESIONS
-
-
-def _segment(note: Note, clause: Clause, start: int, end: int) -> Segment:
-    words = note.plain[start:end]
-    found = NEIGHBOUR.search(words)
-    is_work = bool(technique_named(words) or TREATED.search(words)) and not SPARED.search(words)
-    is_facet = (
-        (is_work or clause.section is Context.TITLE)
-        and is_facet_work(words)
-        and not (found and neighbour_name(found) == OPERATION)
-        and (found is None or bool(JOINT.search(NOT_FACET_WORK.sub(" ", words[: found.start()]))))
-    )
-    return Segment(
-        start,
-        end,
-        clause.context,
-        words,
-        neighbour_name(found) if found else None,
-        is_facet,
-        technique_named(words),
-    )
-
-
 def works_of(note: Note, clauses: list[Clause]) -> list[Work]:
     """Every facet technique of the note that title or body say was done, in the order of the note."""
     works: list[Work] = []
     fields = [clause for clause in clauses if LEVEL_FIELD.match(clause.heading)]
     clauses = [clause for clause in clauses if clause not in fields]
-    for clause in clauses:
-        if clause.context is Context.TITLE:
-            for segment in segments_of(note, clause):
-                _add_title(note, works, segment)
+    _add_titles(note, works, clauses)
     is_other_work = not works and _titles_a_neighbour(note, clauses)
     for clause in clauses:
         if clause.context is Context.PERFORMED and not is_other_work:
@@ -152,16 +62,28 @@ def works_of(note: Note, clauses: list[Clause]) -> list[Work]:
     if fields and not is_other_work:
         _add_level_fields(note, works, fields, _lesion(note, clauses))
     if works and not any(work.title or work.body or work.doubts for work in works):
-        for (
-            clause
-        ) in clauses:  # "dictating a facet injection. Bilateral L3-L4": the levels stand by themselves
-            if clause.context is Context.TITLE:
-                for segment in segments_of(note, clause):
-                    _add_title(note, works, segment)
+        _add_titles(
+            note, works, clauses
+        )  # "dictating a facet injection. Bilateral L3-L4": levels by themselves
     found = [work for work in works if work.is_titled or work.is_shown]
+    if _is_of_the_sacroiliac_joint(note, clauses, found):
+        return []
     if len(found) == 1:
         _name_what_was_done_to_nerves(note, found[0], _lesion(note, clauses))
     return found
+
+
+def _is_of_the_sacroiliac_joint(note: Note, clauses: list[Clause], works: list[Work]) -> bool:
+    """The L5 dorsal ramus, treated alone beside sacral lateral branches, supplies the sacroiliac joint there."""
+    named = {name for work in works for item in (*work.title, *work.body) for name in item.names}
+    if named != {"L5"}:
+        return False
+    done = (clause for clause in clauses if clause.context in {Context.TITLE, Context.PERFORMED})
+    return any(
+        (segment.neighbour or "").startswith("sacr")
+        for clause in done
+        for segment in segments_of(note, clause)
+    )
 
 
 def _name_what_was_done_to_nerves(note: Note, work: Work, lesion: Segment | None) -> None:
@@ -181,8 +103,17 @@ def _add_level_fields(note: Note, works: list[Work], fields: list[Clause], lesio
         return
     for clause in fields:
         start = note.plain.rfind(clause.heading, 0, clause.start)
+        named = mentions_in(note, start, clause.end)
+        if all(item.doubt for item in named) and _are_nerves(note, works[0]):
+            named = mentions_in(note, clause.start, clause.end, default="nerve")
         works[0].places.append((clause.start, clause.end))
-        _sort(works[0], mentions_in(note, start, clause.end), works[0].title)
+        _sort(works[0], named, works[0].title)
+
+
+def _are_nerves(note: Note, work: Work) -> bool:
+    """Whether the words that name the work say that single levels are nerves (``MBB. Levels: C3, C4``)."""
+    words = " ".join(note.plain[start:end] for start, end in work.places)
+    return BLOCK.search(words) is not None
 
 
 def _lesion(note: Note, clauses: list[Clause]) -> Segment | None:
@@ -199,6 +130,13 @@ def _titles_a_neighbour(note: Note, clauses: list[Clause]) -> bool:
     named = {Context.TITLE, Context.EXAM, Context.DIAGNOSIS}
     titles = [clause for clause in clauses if clause.section is Context.TITLE and clause.context in named]
     return any(segment.neighbour for clause in titles for segment in segments_of(note, clause))
+
+
+def _add_titles(note: Note, works: list[Work], clauses: list[Clause]) -> None:
+    for clause in clauses:
+        if clause.context is Context.TITLE:
+            for segment in segments_of(note, clause):
+                _add_title(note, works, segment)
 
 
 def _add_title(note: Note, works: list[Work], segment: Segment) -> None:

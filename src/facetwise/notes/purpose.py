@@ -5,17 +5,20 @@ import re
 from facetwise.domain.vocabulary import Purpose, Technique
 from facetwise.notes.book import Book
 from facetwise.notes.context import Context
+from facetwise.notes.cues import cue_of
 from facetwise.notes.facts import Certainty, Span
 from facetwise.notes.scope import Scopes
 from facetwise.notes.sections import Clause
 
 _DIAGNOSTIC_WORDS = (
-    r"\bdiagnostic(?:ally)?\b(?! (?:imaging|stud|test\b(?!ing? block)|x-?ray|ultraso|radiolog|accuracy|criteria))",
+    r"\bdiagnostic(?:ally)?\b(?! (?:imaging|stud|test\b(?!ing? block)|x-?ray|ultraso|radiolog|accuracy"
+    r"|criteria))",
     r"\bconfirmatory\b|\bprognostic\b|\btest blocks?\b",
     r"\b(?:to|for) (?:the )?(?:diagnos(?:e|is of)|confirm(?:ing)?|determin(?:e|ing)|find(?:ing)? out"
     r"|establish|identify|localize)"
     r" (?:if|whether|that|candidacy|the source|the pain|facet|of)",
-    r"\bdx (?:mbbs?|blocks?|inj|medial|facet)|\b(?:blocks?|mbbs?|inj\w*)[^.:;]{0,40}\bdx\b(?! ?:)|[,;(-] ?dx[,.;)]"
+    r"\bdx (?:mbbs?|blocks?|inj|medial|facet)|\b(?:blocks?|mbbs?|inj\w*)[^.:;]{0,40}\bdx\b(?! ?:)"
+    r"|[,;(-] ?dx[,.;)]"
     r"|\bdx (?:#|no\.? ?|number )?[12]\b(?! ?[:.)])",
     r"\b(?:mbbs?|blocks?)\b[^.;]{0,40}(?:#|\bno\.? ?|\bnumber )?[12] of 2\b",
 )
@@ -28,13 +31,21 @@ _THERAPEUTIC_WORDS = (
 _DIAGNOSTIC = re.compile("|".join(_DIAGNOSTIC_WORDS))
 _THERAPEUTIC = re.compile("|".join(_THERAPEUTIC_WORDS))
 _TODAY = re.compile(
-    r"\b(?:here (?:today )?for|presents? (?:today )?for|undergoing|today'?s|purpose|intent(?:ion)?\b|aim\b|reason[ :]"
+    r"\b(?:here (?:today )?for|presents? (?:today )?for|undergoing|today'?s|purpose|intent(?:ion)?\b|aim\b"
+    r"|reason[ :]"
     r"|indications?(?: for (?:the )?procedure)? ?: ?(?:diag|ther))"
+)
+_REASON = re.compile(r"indication|reason|purpose|medical necessity|intent")
+_OUTCOME = re.compile(  # of an earlier block, which says nothing of today's purpose
+    r"\bpositive\b|\brespon|\brelief\b|\d ?%|\bpercent\b|\bsucce|\bgave\b|\bafter\b|\bfollowing\b|\bhad\b"
+    r"|\bconcordant\b"
+    r"|\bbenefit\b|\bconfirmed\b|\bcompleted\b|\bprevious|\bprior\b|\bearlier\b"
 )
 _HEAT = re.compile(
     r"(?<![\d.])(\d{2,3})(?:\.0)? ?(?:°|º|˚|degrees?\b|deg\b\.?) ?(?:c\b|celsius|centigrade)?"
     r"|(?<![\d.])(\d{2,3}) ?(?:c\b|celsius\b|centigrade\b)(?! ?-?arm)"
-    r"|\btemp(?:erature)?s?\b(?: (?:was|of|set|to|at|reached|probe|lesion|tip))*[ :=]*(\d{2,3})(?![\d/%.]| ?f\b)"
+    r"|\btemp(?:erature)?s?\b(?: (?:was|of|set|to|at|reached|probe|lesion|tip))*[ :=]*(\d{2,3})(?![\d/%.]"
+    r"| ?f\b)"
 )
 _NOT_OF_A_LESION = re.compile(
     r"\b(?:tilt|angl|oblique|caudal|cephal|rotat|flex|extension|abduct|saline|room|body temp|impedance \d"
@@ -74,10 +85,13 @@ def write_purpose(book: Book, path: str, technique: Technique | None, scopes: Sc
 
 
 def _is_today(book: Book, clause: Clause) -> bool:
-    words = f"{clause.heading} {book.note.plain[clause.start : clause.end]}"
-    return clause.context not in {Context.TEMPLATE, Context.CONSENT, Context.NEGATED} and bool(
-        _TODAY.search(words)
-    )
+    told = book.note.plain[clause.start : clause.end]
+    if clause.context in {Context.TEMPLATE, Context.CONSENT, Context.NEGATED}:
+        return False
+    if _TODAY.search(f"{clause.heading} {told}"):
+        return True
+    is_reason = _REASON.match(clause.heading) is not None
+    return is_reason and cue_of(told) in {None, Context.DIAGNOSIS} and not _OUTCOME.search(told)
 
 
 def write_temperature(book: Book, path: str, scopes: Scopes) -> None:

@@ -15,11 +15,12 @@ from facetwise.notes.evidence import (
 )
 from facetwise.notes.facts import Certainty, Fact, NoteReading, Recognised
 from facetwise.notes.imaging import write_guidance, write_images_and_contrast
-from facetwise.notes.performed import HEAT, Work, lesion_of_what, segments_of, works_of
+from facetwise.notes.performed import HEAT, Work, lesion_of_what, works_of
 from facetwise.notes.purpose import write_purpose, write_temperature
 from facetwise.notes.record import write_record
 from facetwise.notes.scope import Scopes, scopes_of
 from facetwise.notes.sections import Clause, clauses_of
+from facetwise.notes.segments import segments_of
 from facetwise.notes.spacing import Tidied, tidied
 from facetwise.notes.targets import SideEvidence, write_targets
 from facetwise.notes.text import Note

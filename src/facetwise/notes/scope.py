@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from facetwise.notes.context import Context
-from facetwise.notes.performed import Segment, Work, segments_of
+from facetwise.notes.performed import Work
 from facetwise.notes.sections import Clause
+from facetwise.notes.segments import Segment, segments_of
 from facetwise.notes.text import Note
 
 Scopes = tuple[list[Clause], ...]

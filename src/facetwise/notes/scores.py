@@ -19,12 +19,14 @@ _SCALE_NAMED = re.compile(_SCALE)
 _FILLER = (
     r"(?:[ :=~≈,(-]|\b(?:pain|scores?|level|rating|scale|is|was|of|at|now|today|currently|p|pre|post|before"
     r"|after|fell|went"
-    r"|dropped|from|rated|reported|as|down|to|a|an|the|on|he|she|patient|rates?|it|discharge|baseline|afterwards)\b"
+    r"|dropped|from|rated|reported|as|down|to|a|an|the|on|he|she|patient|rates?|it|discharge|baseline"
+    r"|afterwards)\b"
     r"|(?:pre|post)-?(?:procedure|procedural|op|block|injection)|\d{1,2} min(?:utes)?)"
 )
 _SCORE = re.compile(  # a number with "out of ten", or after the name of a scale or the word score
     rf"(?<![\d/.-])(?P<whole>{_N}){_OF_TEN}"
-    rf"|(?:{_SCALE}|\bpain (?:scores?|level|rating)\b){_FILLER}{{0,9}}?(?<![\d/.])\b(?P<named>{_N})(?!{_OF_TEN})"
+    rf"|(?:{_SCALE}|\bpain (?:scores?|level|rating|(?=before|after|pre\b|post\b"
+    rf"|now))\b){_FILLER}{{0,9}}?(?<![\d/.])\b(?P<named>{_N})(?!{_OF_TEN})"
     r"(?![\d%]| ?%| ?mm|/\d|-\d|\.\d| ?(?:percent|months|weeks|min|mg|ml|hours|days|years))"
 )
 _NEXT = re.compile(  # after a first score: "7 before, 2 after", "8 pre, now 3"
@@ -42,8 +44,10 @@ _BEFORE = re.compile(
     r"\b(?:before|pre|pre-?\w*|baseline|initial(?:ly)?|on arrival|admission|at rest before)\b(?!hand)"
 )
 _AFTER = re.compile(
-    r"\b(?:post(?:[- ]?\w+)?|after(?:wards?)?|discharge|leaving|outcome|result|recovery|p|at \d+ ?min\w*|@ ?\d+ ?min\w*"
-    r"|\d+ ?min(?:utes?)?(?: later)?|(?:twenty|thirty|fifteen|ten) minutes|on standing up|follow(?:ing|ed by))\b"
+    r"\b(?:post(?:[- ]?\w+)?|after(?:wards?)?|discharge|leaving|outcome|result|recovery|p|at \d+ ?min\w*"
+    r"|@ ?\d+ ?min\w*"
+    r"|\d+ ?min(?:utes?)?(?: later)?|(?:twenty|thirty|fifteen|ten) minutes|on standing up|follow(?:ing"
+    r"|ed by))\b"
 )
 _AFTER_ELSE = re.compile(
     r"\bafter an? \w+(?! block| injection)|\bafter (?:sitting|standing|walking|work|activity|a fall)\b"

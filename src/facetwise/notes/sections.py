@@ -5,112 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from facetwise.notes.context import Context
+from facetwise.notes.cues import cue_of
 from facetwise.notes.headings import sections_of
 from facetwise.notes.text import Note
 
-_MORE_CUES = {
-    Context.TEMPLATE: r"\bwhat to expect\b|\byou (?:may|can|should)\b",
-    Context.CONSENT: r"\b(?:talked|spoke) (?:about|through)\b|\b(?:went over|discussed"
-    r"|reviewed the (?:steps|procedure"
-    r"|options))\b|\bi (?:agree|understand)\b|\btold (?:about|of)\b"
-    r"|\bstandard text\b|\bis heated\b|\bexplained by\b",
-    Context.PLAN: r"\bmay be\b|\bwould be\b|\bto be set up\b|\bwill (?:order|ask)\b|\bapproval\b|\boffered\b"
-    r"|\bask(?:ed|ing)? (?:about|for)\b|\bas (?:an )?alternative|\binsurance\b|\bpending\b",
-    Context.HISTORY: r"\byesterday\b(?![^.]{0,30}\b(?:i|we) )|\bpost[- ]?(?:procedure|op\w*|injection"
-    r"|block) day\b|\brecords? (?:were |was )?review"
-    r"|\b(?:operative|procedure) (?:report|note)s? (?:from|of|dated|by)\b|\bdated \d|\boutside\b"
-    r"|\bearlier\b|\bhad been\b|\bin the (?:spring|summer|fall|autumn|winter)\b|\bstill holds\b"
-    r"|\bthe day after\b|\bhx\b|\bin (?:january|february|march|april|june|july|august|september"
-    r"|october|november|december)\b"
-    r"|\bon \d{1,2}/\d{1,2}/\d{2,4}\b.{0,80}%|\b(?:blocks?|mbbs?|injections?|rfa"
-    r"|ablation)\b.{0,40}\bon \d{1,2}/\d{1,2}/\d{2,4}\b.{0,40}\(\d+ ?%",
-}
-_CUES: tuple[tuple[Context, re.Pattern[str]], ...] = (
-    (
-        Context.TEMPLATE,
-        re.compile(
-            r"\bdiagnostic or therapeutic agent\b|\bparavertebral facet \(zyg|^\W*if\b|\bif (?:motor"
-            r"|paresthesia|stimulation|contrast|blood|there is|the patient)\b"
-            r"|^\W*for (?:the )?[ctl]\d{1,2} (?:to|through|-) ?[ctl]?\d"
-            r"|^\W*(?:for|at) (?:an? |any |each )?[ctl]\d[^.]{0,60}\b(?:is|are) (?:\w+ )?(?:advanced|directed|inserted"
-            r"|placed|positioned)\b|\b(?:typically|usually|in general"
-            r"|generally)\b|\bwhen indicated\b|\bcpt\b|\bis (?:defined|described) as\b"
-        ),
-    ),
-    (
-        Context.CONSENT,
-        re.compile(
-            r"\brisks?\b|\bconsent(?:s|ed)? (?:forms?|for|to|discussion|includes?)\b"
-            r"|\balternatives\b|\bpossible (?:side effects|complications)\b"
-            r"|\bincluding but not limited\b"
-            r"|\b(?:was|were) (?:explained|discussed)\b|\bside effects\b"
-        ),
-    ),
-    (
-        Context.NEGATED,
-        re.compile(
-            r"\b(?:was|were|is|are|been) (?:not|never) (?:performed|done|attempted|injected|treated"
-            r"|blocked|carried|undertaken|entered|reached|accessed|completed|lesioned|ablated)\b|\bnot performed\b"
-            r"|\bcould not (?:\w+ )?(?:be (?:\w+ ){0,2})?(?:enter|reach|access|cannulat|perform|complet|inject|treat"
-            r"|block|lesion|ablat|done|seen)"
-            r"|\bnothing (?:\w+ )?(?:was|went) (?:\w+ )?(?:injected|given|done|in)\b"
-            r"|\b(?:unable|failed|impossible) to (?:\w+ )?(?:enter|reach|access|cannulate|inject)"
-            r"|\b(?:aborted|cancell?ed|deferred|postponed|abandoned|rescheduled)\b|\b(?:declined"
-            r"|refused)\b|\bno (?:facet|medial branch|injections?|procedures?|blocks?)\b"
-            r"|\bdid not (?:undergo|have|perform|inject|proceed)|\bwithout (?:performing|injecting)\b"
-            r"|\brather than\b|\binstead of\b|\bnot a candidate\b"
-        ),
-    ),
-    (
-        Context.PLAN,
-        re.compile(
-            r"\bwill (?:be |then |likely )?(?:schedul|return|proceed|consider|undergo|need|follow|plan"
-            r"|perform|repeat|require|have|come|see|call|receive|request|get)"
-            r"|\b(?:we|i|he|she|patient)(?:'ll| will)\b|\bplan(?:s|ned|ning)?\b|\bschedul|\brecommend"
-            r"|\bconsider|\bcandidate\b|\bwould (?:like|benefit|consider|think|plan|offer|suggest)"
-            r"|^\W*should (?:the|he|she|they|this|it|pain|relief|symptoms)\b|\bwith a view to\b"
-            r"|\bnext (?:visit|week|month|step|procedure|time)\b|\bin the future\b|\bto be (?:done"
-            r"|performed|scheduled)\b|\bauthorization\b|\bfor (?:a )?future\b"
-            r"|\breturn (?:in|for|to)\b|\breturns (?:in|to)\b|\bfollow[- ]?up\b|\bif (?:he|she|they|the relief"
-            r"|relief|pain"
-            r"|this|successful|positive)\b|\bupcoming\b|\bproceed(?:ing)? to\b"
-        ),
-    ),
-    (
-        Context.HISTORY,
-        re.compile(
-            r"\bprevious(?!ly (?:mentioned|marked|identified|described|noted|stated|placed"
-            r"|anesthetized))(?:ly)?\b|\bprior\b(?! to\b)|\bago\b|\bs/p\b|\bstatus post\b|\bhistory of\b"
-            r"|\bin the past\b|\bunderwent\b|\bhad undergone\b|\bhas (?:had|undergone|tried|failed"
-            r"|received)\b|\bhad (?:a |an |two |his |her )?(?:prior|previous|successful|diagnostic|first"
-            r"|second|good|excellent|[0-9]{2,3} ?%)"
-            r"|\bresponded\b|\blast (?:year|month|week|visit|procedure|injection|block"
-            r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
-            r"|\bsince (?:the|her|his|that)\b|\b(?:in|on) (?:january|february|march|april|may|june|july"
-            r"|august|september|october|november|december) (?:of )?(?:\d{1,2}, )?20\d\d"
-        ),
-    ),
-    (
-        Context.EXAM,
-        re.compile(
-            r"\bmri\b|\b(?:ct|x-?rays?|radiographs?) (?:scan |of |show|demonstrat)|\btender"
-            r"|\bfacet loading\b|\bkemp|\bpalpation\b|\bhypertrophy\b|\bdegenerat"
-            r"|\bfacetectomy\b|\bfacet screws?\b|\bfusion\b|\blaminectomy\b|\beffusion\b|\bbulge\b"
-            r"|\bherniat|\bstenosis\b"
-        ),
-    ),
-    (
-        Context.DIAGNOSIS,
-        re.compile(
-            r"\b(?:spondylosis|arthropathy|arthritis|arthrosis|syndrome|spondyloarthropathy|facetogenic"
-            r"|axial|radiculopathy)\b(?! treated)"
-        ),
-    ),
-)
-_FIRST_ONE = re.compile(r"\b(?:first|initial) (?:diagnostic )?(?:block|set|mbb|medial branch)")
-_NAMES_IT = re.compile(  # "first diagnostic block, left L3 and L4" is the title of today's work, not a recollection
-    r"^\W*(?:procedures?\W+)?(?:first|initial)\b(?![^.]*(?:\bgave\b|\bprovid|\breliev|\brelief\b|\bhelp|\d ?%|\bon \d))"
-)
 _ACTS = re.compile(
     r"\b(?:inject(?:ed|ion)|advanced|inserted|placed|introduced|passed|directed|entered"
     r"|lesion(?:ed|s)?|ablated|anesthetized|anaesthetised|blocked|performed|treated"
@@ -132,6 +30,16 @@ _BEGINS = re.compile(
     r"|advanced|placed"
     r"|entered|brought|positioned|identified|obtained)\b|\bi (?:injected|advanced|placed|entered)\b"
 )
+_NARRATES = re.compile(  # a heading names, a sentence tells
+    r"\b(?:was|were) (?:\w+ly |then |also |each |first )*(?:\w+ed|put|set|run|left|given|taken|done|drawn"
+    r"|seen|found|made"
+    r"|sent|brought|begun|shown|laid)\b"
+)
+_AT_WORK = re.compile(  # only who stands at the table says so
+    r"\bin-plane\b|\bprobe was\b|\btime[- ]?out\b|\bchecklist\b|\biv (?:access|line|cannula)\b|\bconsented\b"
+    r"|\bneedles? (?:was|were|to|in|into|placed|passed|advanced)\b|\bbetadine\b|\bchlor(?:hexidine|aprep)\b"
+    r"|\bwho sign"
+)
 _AFTER_CONSENT = re.compile(
     r"\d ?(?:ml|cc)\b|^\W*(?:\w+ ){0,2}(?:fluoro\w*|c-?arm|x-?ray|omnipaque|isovue|contrast|ultrasound"
     r"|ct)\b|^\W*(?:description|position|technique|details)\b"
@@ -143,6 +51,7 @@ _SETS_UP = re.compile(
 )
 _LABEL = re.compile(r"[\s*|]*[a-z][a-z /-]{2,28}:(?! ?[a-z]\d\d)(?<!diagnosis:)(?<!dx:)")
 _RECALLED_DAYS = 3650  # an older day in a sentence is rather a birth
+_LISTS = {Context.DIAGNOSIS, Context.HISTORY, Context.EXAM}
 _FALLS = {Context.HISTORY, Context.PLAN, Context.CONSENT, Context.EXAM, Context.DIAGNOSIS}
 _TREATMENT = re.compile(
     r"\b(?:injections?|blocks?|mbb|rfa|ablation|rhizotomy|neurotomy|denervation|procedure"
@@ -150,6 +59,11 @@ _TREATMENT = re.compile(
 )
 
 
+_DONE_TODAY = re.compile(
+    r"(?<!to be )(?<!will be )(?<!not )\b(?:performed|done|carried out|given|completed) (?:today"
+    r"|at this visit|this visit"
+    r"|as (?:below|follows)|below)\b"
+)
 _DONE_INSTEAD = re.compile(
     r"\binstead\b[^.]{0,120}\b(?:was|were) (?:then )?(?:done|performed|carried out|given)\b"
 )
@@ -173,7 +87,7 @@ def clauses_of(note: Note) -> list[Clause]:
         told = section
         for number, (first, last) in enumerate(note.clauses(start, end)):
             words = note.plain[first:last]
-            if told is Context.DIAGNOSIS and number and _LABEL.match(words):
+            if told in _LISTS and number and _LABEL.match(words):
                 told = None  # a list of diagnoses ends where another field begins
             if number and _turns_to_the_work(told, words):
                 told = Context.PERFORMED  # the description follows without a heading of its own
@@ -214,25 +128,17 @@ def _dated(note: Note, clause: Clause) -> Clause:
 def _turns_to_the_work(section: Context | None, words: str) -> bool:
     """Whether a sentence under another heading starts to tell what was done."""
     if section is Context.TITLE:
-        return bool(_BEGINS.search(words))
-    if section not in _FALLS or _cue(words) in {Context.TEMPLATE, Context.NEGATED, *_FALLS}:
+        return bool(_BEGINS.search(words) or _NARRATES.search(words))
+    if section not in _FALLS or cue_of(words) in {Context.TEMPLATE, Context.NEGATED, *_FALLS}:
         return False
     if section is Context.CONSENT:
         return bool(_BEGINS.search(words) or _AFTER_CONSENT.search(words))
-    return bool(_SETS_UP.search(words))
-
-
-def _cue(words: str) -> Context | None:
-    found = next((kind for kind, pattern in _CUES if pattern.search(words) or _says_more(kind, words)), None)
-    return (
-        Context.HISTORY
-        if found is None and _FIRST_ONE.search(words) and not _NAMES_IT.search(words)
-        else found
-    )
+    at_work = section is not Context.PLAN and cue_of(words) is None and _AT_WORK.search(words)
+    return bool(_SETS_UP.search(words) or at_work)
 
 
 def _context(words: str, section: Context | None, heading: str) -> Context:
-    cue = _cue(words)
+    cue = cue_of(words)
     if cue in {Context.TEMPLATE, Context.NEGATED}:
         return cue
     if section is Context.TITLE:
@@ -255,12 +161,8 @@ def _fallen(words: str, section: Context, heading: str, cue: Context | None) -> 
     if heading.startswith(("pre", "post")) and cue is None and _LISTED_WORK.search(words):
         return Context.TITLE  # below the diagnoses of an operation its procedures, without a heading
     told = cue if cue in {Context.HISTORY, Context.PLAN} else section
-    is_done = _is_told_of_today(words, section) and cue not in _FALLS
+    is_done = _is_told_of_today(words, section) and (cue not in _FALLS or _DONE_TODAY.search(words))
     return Context.PERFORMED if is_done else told
-
-
-def _says_more(kind: Context, words: str) -> bool:
-    return kind in _MORE_CUES and re.search(_MORE_CUES[kind], words) is not None
 
 
 def _is_act(words: str, cue: Context) -> bool:
@@ -272,5 +174,7 @@ def _is_told_of_today(words: str, section: Context) -> bool:
     if section is Context.PLAN and _DONE_INSTEAD.search(words):
         return bool(_TREATMENT.search(words))
     needle = re.search(r"\b(?:needles?|probe|cannula|electrode)s?\b", words)
+    if _DONE_TODAY.search(words):
+        return bool(_TREATMENT.search(words))
     today = re.search(r"\btoday\b", words) and _TREATMENT.search(words)
     return bool(_ACTS.search(words)) and bool(needle or (today and section is not Context.PLAN))

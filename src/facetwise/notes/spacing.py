@@ -1,19 +1,24 @@
 """The note without what typing, faxing and wrapping add, and the way back to the places of the text as received.
 
 Doubled blanks, lines that were only wrapped, and Markdown's marks carry no meaning. They are taken out once, here, so
-that no pattern has to allow for them.
+that no pattern has to allow for them. A table's row of two cells becomes a label with its value.
 """
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 Span = tuple[int, int]
 
+_ROW = re.compile(r"(?m)^[ \t]*\|(?P<cells>[^\n]*)\|[ \t]*$\n?")
+_RULE = re.compile(r"[ \t:|+-]*")
 _BLANKS = re.compile(
     r"(?P<mark>(?<!\*)\*\*(?!\*)|(?<!_)__(?!_)|(?m:^#{1,6} +))"  # bold and headings of Markdown
     r"|(?P<blank>[^\S\n\r]*(?:\r\n?|\n)\s*|[^\S\n\r]{2,}|\t)"
 )
+_BAR = re.compile(r"[ \t]*\|[ \t]*")
+_BLANKS_OR_BAR = re.compile(rf"(?P<bar>{_BAR.pattern})|{_BLANKS.pattern}")
 _GOES_ON = re.compile(r"[a-z(0-9&]")
 _IS_HEADING = re.compile(r"[a-z][a-z /'()-]{0,40}:|\d{1,2}[.)] |[a-z]\) ")
 _UNFINISHED = re.compile(r"[a-z,&(/-]$|\b(?:[CTLS]\d{1,2}|\d)$")
@@ -42,14 +47,42 @@ def tidied(text: str) -> Tidied:
     parts: list[str] = []
     starts, shifts = [0], [0]
     done = length = 0
-    for match in _BLANKS.finditer(text):
-        instead = "" if match["mark"] else _blank(text, match)
-        parts += (text[done : match.start()], instead)
-        length += match.start() - done + len(instead)
-        done = match.end()
+    for (start, end), instead in _changes(text):
+        parts += (text[done:start], instead)
+        length += start - done + len(instead)
+        done = end
         starts.append(length)
         shifts.append(done - length)
     return Tidied("".join((*parts, text[done:])), tuple(starts), tuple(shifts))
+
+
+def _changes(text: str) -> Iterator[tuple[Span, str]]:
+    """What is written otherwise, in the order of the text: the bars of tables, blanks and marks."""
+    bars = {start: (end, instead) for row in _ROW.finditer(text) for start, end, instead in _bars(row)}
+    done = 0
+    for match in _BLANKS_OR_BAR.finditer(text):
+        start, end = match.span()
+        if start < done:
+            continue
+        if match["bar"]:
+            if start in bars:
+                done, instead = bars[start]
+                yield (start, done), instead
+            continue
+        done = end
+        yield (start, end), "" if match["mark"] else _blank(text, match)
+
+
+def _bars(row: re.Match[str]) -> Iterator[tuple[int, int, str]]:
+    """The bars of one row: two cells are a label and its value, more are a list, and a rule says nothing."""
+    if _RULE.fullmatch(row["cells"]):
+        yield row.start(), row.end(), ""
+        return
+    bars = list(_BAR.finditer(row.group()))
+    between = ": " if len(bars) == 3 else ", "
+    for number, bar in enumerate(bars):
+        is_edge = number in {0, len(bars) - 1}
+        yield row.start() + bar.start(), row.start() + bar.end(), "" if is_edge else between
 
 
 def _blank(text: str, match: re.Match[str]) -> str:

@@ -18,7 +18,8 @@ BLOCK = re.compile(
 )
 JOINT = re.compile(
     r"\b(?:\bfjis?\b|\bfacett?s?(?: joints?)?(?: steroid)?(?: injections?| blocks?)?\b(?!ectom)"
-    r"|\bzygapophy?s[ei]+al\b|\bz-?joints?\b|\bintra-?articular)"
+    r"|\bzygapophy?s[ei]+al\b|\bz-?joints?\b|\bintra-?articular"
+    r"|\b(?:c[2-7]|t\d{1,2}|l[1-5]) ?[-/] ?[ctls]?\d{1,2} joints?\b)"  # between two vertebrae
 )
 INTRAARTICULAR = re.compile(
     r"\bfjis?\b|\bfacett? inj\b|"
@@ -48,11 +49,12 @@ _AIM = re.compile(  # what the work is a step towards is not what was done
     r"|rhizotomy|denervation)(?: (?:ablation|neurotomy|denervation|lesioning))?"
 )
 CYST = re.compile(
-    r"\bcysts?\b[^.]{0,40}\b(?:aspirat|ruptur|fenestrat)|\b(?:aspirat|ruptur"
-    r"|fenestrat)\w*\b[^.]{0,40}\bcysts?\b"
+    r"\bcysts?\b[^.]{0,40}\b(?:aspirat|ruptur|fenestrat|decompress)|\b(?:aspirat|ruptur"
+    r"|fenestrat|decompress)\w*\b[^.]{0,40}\bcysts?\b"
 )
 OTHER_LESION = re.compile(
-    r"\bendoscop\w+|\bcryo(?:ablation|neurolysis|therapy|analgesia)?\b|\blaser\b|\bphenol\b|\balcohol neurolysis"
+    r"\bendoscop\w+|\bcryo(?:ablation|neurolysis|therapy|analgesia)?\b|\blaser\b|\bphenol\b"
+    r"|\balcohol neurolysis"
 )
 NOT_FACET_WORK = re.compile(
     r"\bfacetectom|\bfacet screws?|\bfacet (?:hypertrophy|arthropathy|arthrosis|arthritis|syndrome"
@@ -80,7 +82,8 @@ NEIGHBOURS = {
     "sympathetic block": r"\bstellate\b|\bsympathetic (?:block|nerves?|chain|plexus|trunk|ganglion|ganglia)"
     r"|\b(?:hypogastric|c[eo]liac) plexus|\bsplanchnic|\bganglion impar",
     "dorsal root ganglion procedure": r"\bdorsal root gangli|\bdrg\b",
-    "peripheral nerve procedure": r"\b(?:obturator|musculocutaneous|femoral|intercostal|suprascapular|ilioinguinal"
+    "peripheral nerve procedure": r"\b(?:obturator|musculocutaneous|femoral|intercostal|suprascapular"
+    r"|ilioinguinal"
     r"|iliohypogastric|pudendal|saphenous|sciatic|trigeminal|cluneal|ulnar|median|radial|tibial|peroneal)"
     r" (?:and \w+ )?nerves?\b",
 }

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 from facetwise.notes.dates import Day, days_in
+from facetwise.notes.run_on import steps_in
 
 _SAME = str.maketrans(
     dict.fromkeys("‐‑‒–—―−﹘﹣-", "-")
@@ -38,13 +39,6 @@ _SERVICE_DAY = re.compile(
     r"|operation) date|date)\b(?! of birth)"
 )
 
-_RUN_ON = re.compile(  # where dictation without full stops goes on to something else
-    r"(?<=[a-z0-9%]) (?=(?:he|she|(?:the )?patient) (?:is here|was (?:put|placed|taken|brought|positioned))\b"
-    r"|(?:his|her) (?:first|second|last|previous|prior) \w+|after (?:written |informed |verbal )*consent\b"
-    r"|(?:the )?(?:back|neck|skin|area) was (?:\w+ )?(?:prepped|cleaned|draped)|(?:i|we) then\b|no complications?\b"
-    r"|(?:he|she|patient) (?:tolerated|walked|went home))"
-)
-RUN_ON = 300  # characters after which a sentence is taken for one
 LONGEST_SENTENCE = 4000  # characters; noise without an end is cut here, so that time stays linear
 
 
@@ -89,8 +83,7 @@ class Note:
         )
         bounds = [start, *ends, end]
         for first, last in pairwise(bounds):
-            if last - first > RUN_ON:
-                ends += [match.end() for match in _RUN_ON.finditer(self.plain, first, last)]
+            ends += steps_in(self.plain, first, last)
         ends = sorted(ends)
         edges = (
             sorted({start, *ends, *range(start, end, LONGEST_SENTENCE), end})

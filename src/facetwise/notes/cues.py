@@ -1,0 +1,130 @@
+"""Words that tell what a sentence is about: a plan, a recollection, a warning, a template, what was left undone."""
+
+import re
+
+from facetwise.notes.context import Context
+
+_MORE_CUES = {
+    Context.TEMPLATE: r"\bwhat to expect\b|\byou (?:may|can|should)\b",
+    Context.CONSENT: r"\b(?:talked|spoke) (?:about|through)\b|\b(?:went over|discussed"
+    r"|reviewed the (?:steps|procedure"
+    r"|options))\b|\bi (?:agree|understand)\b|\btold (?:about|of)\b"
+    r"|\bstandard text\b|\bis heated\b|\bexplained by\b",
+    Context.PLAN: r"\bmay be\b|\bwould be\b|\bto be set up\b|\bwill (?:order|ask)\b|\bapproval\b|\boffered\b"
+    r"|\bask(?:ed|ing)? (?:about|for)\b|\bas (?:an )?alternative|\binsurance\b|\bpending\b",
+    Context.HISTORY: r"\byesterday\b(?![^.]{0,30}\b(?:i|we) )|\bpost[- ]?(?:procedure|op\w*|injection"
+    r"|block) day\b|\brecords? (?:were |was )?review"
+    r"|\b(?:operative|procedure) (?:report|note)s? (?:from|of|dated|by)\b|\bdated \d|\boutside\b"
+    r"|\bearlier\b|\bhad been\b|\bin the (?:spring|summer|fall|autumn|winter)\b|\bstill holds\b"
+    r"|\bthe day after\b|\bhx\b|\bin (?:january|february|march|april|june|july|august|september"
+    r"|october|november|december)\b"
+    r"|\bon \d{1,2}/\d{1,2}/\d{2,4}\b.{0,80}%|\b(?:blocks?|mbbs?|injections?|rfa"
+    r"|ablation)\b.{0,40}\bon \d{1,2}/\d{1,2}/\d{2,4}\b.{0,40}\(\d+ ?%",
+}
+_CUES: tuple[tuple[Context, re.Pattern[str]], ...] = (
+    (
+        Context.TEMPLATE,
+        re.compile(
+            r"\bdiagnostic or therapeutic agent\b|\bparavertebral facet \(zyg|^\W*if\b|\bif (?:motor"
+            r"|paresthesia|stimulation|contrast|blood|there is|the patient)\b"
+            r"|^\W*for (?:the )?[ctl]\d{1,2} (?:to|through|-) ?[ctl]?\d"
+            r"|^\W*(?:for|at) (?:an? |any |each )?[ctl]\d[^.]{0,60}\b(?:is|are) (?:\w+ )?(?:advanced"
+            r"|directed|inserted"
+            r"|placed|positioned)\b|\b(?:typically|usually|in general"
+            r"|generally)\b|\bwhen indicated\b|\bcpt\b|\bis (?:defined|described) as\b"
+        ),
+    ),
+    (
+        Context.CONSENT,
+        re.compile(
+            r"\brisks?\b|\bconsent(?:s|ed)? (?:forms?|for|to|discussion|includes?)\b"
+            r"|\balternatives\b|\bpossible (?:side effects|complications)\b"
+            r"|\bincluding but not limited\b"
+            r"|\b(?:was|were) (?:explained|discussed)\b|\bside effects\b"
+        ),
+    ),
+    (
+        Context.NEGATED,
+        re.compile(
+            r"\b(?:was|were|is|are|been) (?:not|never) (?:performed|done|attempted|injected|treated"
+            r"|blocked|carried|undertaken|entered|reached|accessed|completed|lesioned|ablated)\b"
+            r"|\bnot performed\b"
+            r"|\bcould not (?:\w+ )?(?:be (?:\w+ ){0,2})?(?:enter|reach|access|cannulat|perform|complet"
+            r"|inject|treat"
+            r"|block|lesion|ablat|done|seen)"
+            r"|\bnothing (?:\w+ )?(?:was|went) (?:\w+ )?(?:injected|given|done|in)\b"
+            r"|\b(?:unable|failed|impossible) to (?:\w+ )?(?:enter|reach|access|cannulate|inject)"
+            r"|\b(?:aborted|cancell?ed|deferred|postponed|abandoned|rescheduled)\b|\b(?:declined"
+            r"|refused)\b|\bno (?:facet|medial branch|injections?|procedures?|blocks?)\b"
+            r"|\bdid not (?:undergo|have|perform|inject|proceed)|\bwithout (?:performing|injecting)\b"
+            r"|\brather than\b|\binstead of\b|\bnot a candidate\b"
+        ),
+    ),
+    (
+        Context.PLAN,
+        re.compile(
+            r"\bwill (?:be |then |likely )?(?:schedul|return|proceed|consider|undergo|need|follow|plan"
+            r"|perform|repeat|require|have|come|see|call|receive|request|get)"
+            r"|\b(?:we|i|he|she|patient)(?:'ll| will)\b|\bplan(?:s|ned|ning)?\b|\bschedul|\brecommend"
+            r"|\bconsider|\bcandidate\b|\bwould (?:like|benefit|consider|think|plan|offer|suggest)"
+            r"|^\W*should (?:the|he|she|they|this|it|pain|relief|symptoms)\b|\bwith a view to\b"
+            r"|\bnext (?:visit|week|month|step|procedure|time)\b|\bin the future\b|\bto be (?:done"
+            r"|performed|scheduled)\b|\bauthorization\b|\bfor (?:a )?future\b"
+            r"|\breturn (?:in|for|to)\b|\breturns (?:in|to)\b|\bfollow[- ]?up\b|\bif (?:he|she|they|the relief"
+            r"|relief|pain"
+            r"|this|successful|positive)\b|\bupcoming\b|\bproceed(?:ing)? to\b"
+        ),
+    ),
+    (
+        Context.HISTORY,
+        re.compile(
+            r"\bprevious(?!ly (?:mentioned|marked|identified|described|noted|stated|placed"
+            r"|anesthetized))(?:ly)?\b|\bprior\b(?! to\b)|\bago\b|\bs/p\b|\bstatus post\b|\bhistory of\b"
+            r"|\bin the past\b|\bunderwent\b|\bhad undergone\b|\bhas (?:had|undergone|tried|failed"
+            r"|received)\b|\bhad (?:a |an |two |his |her )?(?:prior|previous|successful|diagnostic|first"
+            r"|second|good|excellent|[0-9]{2,3} ?%)"
+            r"|\bresponded\b|\blast (?:year|month|week|visit|procedure|injection|block"
+            r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
+            r"|\bsince (?:the|her|his|that)\b|\b(?:in|on) (?:january|february|march|april|may|june|july"
+            r"|august|september|october|november|december) (?:of )?(?:\d{1,2}, )?20\d\d"
+        ),
+    ),
+    (
+        Context.EXAM,
+        re.compile(
+            r"\bmri\b|\b(?:ct|x-?rays?|radiographs?) (?:scan |of |show|demonstrat)|\btender"
+            r"|\bfacet loading\b|\bkemp|\bpalpation\b|\bhypertrophy\b|\bdegenerat"
+            r"|\bfacetectomy\b|\bfacet screws?\b|\bfusion\b|\blaminectomy\b|\beffusion\b|\bbulge\b"
+            r"|\bherniat|\bstenosis\b"
+        ),
+    ),
+    (
+        Context.DIAGNOSIS,
+        re.compile(
+            r"\b(?:spondylosis|arthropathy|arthritis|arthrosis|syndrome|spondyloarthropathy|facetogenic"
+            r"|axial|radiculopathy)\b(?! treated)|\bdiagnos[ei]s (?:is|are|was|remains?|of)\b"
+            r"|\boccipital (?:headaches?|neuralgia)\b"
+        ),
+    ),
+)
+_FIRST_ONE = re.compile(r"\b(?:first|initial) (?:diagnostic )?(?:block|set|mbb|medial branch)")
+_NAMES_IT = (
+    re.compile(  # "first diagnostic block, left L3 and L4" is the title of today's work, not a recollection
+        r"^\W*(?:procedures?\W+)?(?:first|initial)\b(?![^.]*(?:\bgave\b|\bprovid|\breliev|\brelief\b|\bhelp"
+        r"|\d ?%|\bon \d))"
+    )
+)
+
+
+def cue_of(words: str) -> Context | None:
+    """What the words of a sentence say that it is about; ``None`` where they do not say."""
+    found = next((kind for kind, pattern in _CUES if pattern.search(words) or _says_more(kind, words)), None)
+    return (
+        Context.HISTORY
+        if found is None and _FIRST_ONE.search(words) and not _NAMES_IT.search(words)
+        else found
+    )
+
+
+def _says_more(kind: Context, words: str) -> bool:
+    return kind in _MORE_CUES and re.search(_MORE_CUES[kind], words) is not None

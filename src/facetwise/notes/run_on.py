@@ -1,0 +1,48 @@
+"""Where dictation without full stops goes on to something else: the steps of a visit, by the words that begin them."""
+
+import itertools
+import re
+from collections.abc import Iterator
+
+_FLUENT = 220  # characters without a mark of any kind: nobody types so, speech without marks is so
+_LONGEST = 300  # characters after which any sentence is taken for run on
+_MARKS = re.compile(r"[,:()\n]")
+
+_STEPS = (  # each begins something new where it stands without a mark before it
+    r"(?:he|she|(?:the )?(?:patient|pt)) (?:is here|comes|came|returns|presents|was (?:put|placed|taken"
+    r"|brought|positioned)"
+    r"|tolerated|did (?:well|fine)|walked|went home|left|signed|agreed|consented|rated|rates|will\b)",
+    r"(?:he|she)'ll\b",
+    r"(?:his|her) (?:first|second|last|previous|prior) \w+",
+    r"(?:and )?(?:i|we) (?:then|went|used|put|placed|took|did|brought|came|prepped|numbed|injected|advanced"
+    r"|gave|lesioned"
+    r"|burned|will\b)",
+    r"after (?:written |informed |verbal )*consent\b",
+    r"(?:written |informed |verbal )*consent (?:was |is )?(?:signed|obtained|given|done|on file)",
+    r"(?:the )?(?:back|neck|skin|area) was (?:\w+ )?(?:prepped|cleaned|draped)",
+    r"(?:lying|lay|laid|placed|positioned) (?:\w+ ){0,3}(?:down|prone|supine|side)\b|prone\b(?! position)",
+    r"(?:with|under|using) (?:the )?(?:c-?arm|fluoro\w*|x-?ray|image intensifier|ultrasound)\b",
+    r"\d\d[- ]?(?:ga?|gauge)\b",
+    r"(?:sensory|motor) (?:stim\w*|test\w*|at)\b",
+    r"pain (?:was|went|score|before|pre)\b",
+    r"(?:no|without) complications?\b|follow[- ]?up\b|return(?:s)? (?:in|to)\b|bandaids?\b",
+)
+_GOES_ON = re.compile(  # a word that wants what follows it
+    r"\b(?:an?|the|of|to|at|in|on|by|with|using|under|for|and|or|placed|put|passed|advanced|was|were|two"
+    r"|three|four|each"
+    r"|both|his|her|then|used) ?$"
+)
+_STEP = re.compile(rf"(?<=[a-z0-9%]) (?=(?:{'|'.join(_STEPS)}))")
+
+
+def steps_in(plain: str, start: int, end: int) -> Iterator[int]:
+    """The places inside a sentence at which dictation goes on to another step; none in a sentence with its marks."""
+    if end - start > _LONGEST or _is_fluent(plain, start, end):
+        for match in _STEP.finditer(plain, start, end):
+            if not _GOES_ON.search(plain, max(start, match.start() - 12), match.start()):
+                yield match.end()
+
+
+def _is_fluent(plain: str, start: int, end: int) -> bool:
+    marks = [start, *(match.start() for match in _MARKS.finditer(plain, start, end)), end]
+    return any(after - before > _FLUENT for before, after in itertools.pairwise(marks))

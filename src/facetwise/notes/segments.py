@@ -1,0 +1,132 @@
+"""The parts of a sentence, cut where another kind of procedure begins, each with what it names."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from facetwise.domain.vocabulary import Technique
+from facetwise.notes.context import Context
+from facetwise.notes.sections import Clause
+from facetwise.notes.techniques import (
+    JOINT,
+    NEIGHBOUR,
+    NOT_FACET_WORK,
+    OPERATION,
+    SPARED,
+    TREATED,
+    is_facet_work,
+    neighbour_name,
+    technique_named,
+)
+from facetwise.notes.text import Note
+
+_CUT = re.compile(r"\n|, (?=\w)| and | with | followed by | \+ | & ")
+_ITEM = r"\W*(?:[a-z0-9][.)] ?)?"
+_SIDED = re.compile(rf"{_ITEM}(?:right|left|bilateral|rt|lt|b/l)\b")
+_LEADS = re.compile(
+    rf"{_ITEM}(?:(?:right|left|bilateral|rt|lt|b/l|the|and)[ -]+)*(?:[ctl]\d|third occ|ton\b)"
+)
+_ENDS_IN_A_LEVEL = re.compile(r"\b[ctls]\d[^a-z]*(?:and|with)?\W*$")
+_ENTERS_AND_LESIONS = {f"facet {Technique.INTRAARTICULAR}", f"facet {Technique.RADIOFREQUENCY}"}
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A part of a sentence that names one procedure."""
+
+    start: int
+    end: int
+    context: Context
+    words: str
+    neighbour: str | None
+    is_facet: bool
+    technique: Technique | None
+
+
+def segments_of(note: Note, clause: Clause) -> list[Segment]:
+    """The clause, cut where another kind of procedure begins."""
+    key = ("segments", clause.start, clause.end, clause.context, clause.section)
+    if key not in note.kept:
+        note.kept[key] = _segments(note, clause)
+    found: list[Segment] = note.kept[key]
+    return found
+
+
+def _segments(note: Note, clause: Clause) -> list[Segment]:
+    if _family(note.plain[clause.start : clause.end]) is None:
+        return [_segment(note, clause, clause.start, clause.end)]
+    cuts = [
+        clause.start,
+        *(match.end() for match in _CUT.finditer(note.plain, clause.start, clause.end)),
+        clause.end,
+    ]
+    parts: list[tuple[int, int, str | None]] = []
+    pieces = [(start, end, _family(note.plain[start:end])) for start, end in pairwise(cuts)]
+    for start, end, kind in _led_on(note, pieces):
+        if parts and _goes_on(parts[-1][2], kind):
+            parts[-1] = (parts[-1][0], end, max(kind or "", parts[-1][2] or "") or None)
+        else:
+            parts.append((start, end, kind))
+    return [_segment(note, clause, start, end) for start, end, _ in parts]
+
+
+def _led_on(note: Note, pieces: list[tuple[int, int, str | None]]) -> Iterator[tuple[int, int, str | None]]:
+    """The pieces, where levels before a procedure's name belong to it (``SI joint injection and right L3, L4 MBB``)."""
+    kinds = [kind for _, _, kind in pieces]
+    for number in range(len(pieces) - 2, 0, -1):
+        start, end, kind = pieces[number]
+        before = note.plain[pieces[number - 1][0] : start]
+        follows = kinds[number + 1]
+        if kind is None and follows and follows != kinds[number - 1] and _LEADS.search(note.plain[start:end]):
+            is_led = _LEADS.match(note.plain[slice(*pieces[number + 1][:2])]) is not None
+            ends = (
+                kinds[number - 1] is None
+                or before.endswith("\n")
+                or not _ENDS_IN_A_LEVEL.search(before)
+                or _SIDED.match(note.plain[start:end])
+            )
+            if is_led and ends:
+                kinds[number] = follows
+    for (start, end, _), kind in zip(pieces, kinds, strict=True):
+        yield start, end, kind
+
+
+def _family(words: str) -> str | None:
+    if NEIGHBOUR.search(words):
+        return "neighbour"
+    if not is_facet_work(words):
+        return None
+    technique = technique_named(words)
+    has_level = bool(re.search(r"\b[ctl]\d", words))
+    return f"facet {technique}" if technique and has_level else "facet"
+
+
+def _goes_on(before: str | None, kind: str | None) -> bool:
+    """Whether a part belongs to the procedure of the part before it."""
+    if before is None or kind is None or before == kind:
+        return True
+    if "neighbour" in {before, kind}:
+        return False
+    return "facet" in {before, kind} or not {before, kind} >= _ENTERS_AND_LESIONS
+
+
+def _segment(note: Note, clause: Clause, start: int, end: int) -> Segment:
+    words = note.plain[start:end]
+    found = NEIGHBOUR.search(words)
+    is_work = bool(technique_named(words) or TREATED.search(words)) and not SPARED.search(words)
+    is_facet = (
+        (is_work or clause.section is Context.TITLE)
+        and is_facet_work(words)
+        and not (found and neighbour_name(found) == OPERATION)
+        and (found is None or bool(JOINT.search(NOT_FACET_WORK.sub(" ", words[: found.start()]))))
+    )
+    return Segment(
+        start,
+        end,
+        clause.context,
+        words,
+        neighbour_name(found) if found else None,
+        is_facet,
+        technique_named(words),
+    )
