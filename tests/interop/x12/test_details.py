@@ -193,3 +193,9 @@ def test_pieces_give_the_same_details_as_the_whole():
     for name in ("references", "notes", "drugs", "patients", "attachments"):
         pieced = [row for part in parts for row in getattr(part.details, name).iter_rows()]
         assert pieced == list(getattr(whole.details, name).iter_rows()), name
+
+
+def test_a_tax_number_of_an_older_guide_is_not_taken_for_an_npi():
+    text = OFFICE.replace("DANA****XX*1992000004", "DANA****24*123456789", 1)
+    (chunk,) = read_837(text.encode(), source="x", as_of=AS_OF)
+    assert rows(chunk.tables.claims, "rendering_npi") == [(None,), ("1992000004",)]

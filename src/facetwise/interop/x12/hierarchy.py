@@ -49,8 +49,10 @@ class Hierarchy:
 
     @property
     def names(self) -> pl.DataFrame:
-        """Names (NM1) of every loop with their entity and id."""
-        return self.rows("NM1", entity=1, last_name=3, first_name=4, id=9)
+        """Names (NM1) of every loop with their entity and id, which is an NPI where nothing says otherwise."""
+        is_npi = (pl.col("form") == "XX").fill_null(value=True)
+        names = self.rows("NM1", entity=1, last_name=3, first_name=4, form=8, id=9)
+        return names.with_columns(npi=pl.when(is_npi).then("id"))
 
     @property
     def sets(self) -> pl.Series:

@@ -17,7 +17,7 @@ def by_level(loops: Hierarchy) -> dict[str, Frame]:
     )
     states = _after_name(loops.rows("N4", state=2), names).filter(pl.col("entity") == "85")
     return {
-        "billing": _first(names.filter(pl.col("entity") == "85"), billing_npi="id"),
+        "billing": _first(names.filter(pl.col("entity") == "85"), billing_npi="npi"),
         "subscriber": _first(
             names.filter(pl.col("entity") == "IL"), last="last_name", first="first_name", member_id="id"
         ),
@@ -40,15 +40,12 @@ def by_claim(loops: Hierarchy) -> dict[str, Frame]:
     cities = loops.own(loops.rows("N4", state=2).filter(pl.col("claim_no").is_not_null()))
     states = _after_name(cities, names).filter(pl.col("entity") == "77")
 
-    def one(entity: str, column: str) -> Frame:
-        return _first(names.filter(pl.col("entity") == entity), key="claim_no", **{column: "id"})
-
     referring = names.filter(pl.col("entity").is_in(["DN", "P3"]))
     return {
         "rendering": _first(names.filter(pl.col("entity") == "82").with_columns(named=pl.lit(True)),
-                            key="claim_no", rendering_npi="id", has_rendering="named"),
-        "referring": _first(referring, key="claim_no", referring_npi="id"),
-        "facility": one("77", "facility_npi"),
+                            key="claim_no", rendering_npi="npi", has_rendering="named"),
+        "referring": _first(referring, key="claim_no", referring_npi="npi"),
+        "facility": _first(names.filter(pl.col("entity") == "77"), key="claim_no", facility_npi="npi"),
         "facility_state": _first(states, key="claim_no", facility_state="state"),
     }  # fmt: skip
 
@@ -56,7 +53,7 @@ def by_claim(loops: Hierarchy) -> dict[str, Frame]:
 def by_line(loops: Hierarchy) -> Frame:
     """Rendering provider of loop 2420A by line."""
     names = loops.names.filter(pl.col("line_no_in_file").is_not_null() & (pl.col("entity") == "82"))
-    return _first(names, key="line_no_in_file", rendering_npi="id")
+    return _first(names, key="line_no_in_file", rendering_npi="npi")
 
 
 def _after_name(cities: Frame, names: Frame) -> Frame:

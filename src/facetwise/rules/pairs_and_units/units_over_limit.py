@@ -2,9 +2,9 @@
 
 ## What it checks
 
-The units of one code on one claim and day, added over its lines, against the unit limit in force. Limits were read
-from 2024-07-01 on; of an earlier day only one unit is sure to be within them. A surgery centre's own claim is left
-out: whether its limit is doubled is not settled.
+The units of one code on one claim and day, added over its lines, against the unit limit in force; said once, on
+the first of these lines. Limits were read from 2024-07-01 on; of an earlier day only one unit is sure to be within
+them. A surgery centre's own claim is left out: whether its limit is doubled is not settled.
 
 ## Why claims are denied for this
 
@@ -33,6 +33,7 @@ from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import LINE, is_facet_line, known_sum, parameter
+from facetwise.lexicon.lines import is_first_line
 from facetwise.rules.declare import rule
 
 
@@ -85,19 +86,25 @@ def units_over_limit(t: Tables) -> pl.LazyFrame:
         .group_by("claim_key", "line_no")
         .agg(limit=pl.col("limit").max())
     )
-    of_day = known_sum(pl.col("units")).over("claim_key", "code", "service_date")
+    of_code = ("claim_key", "code", "service_date")
+    of_day = known_sum(pl.col("units")).over(of_code)
+    charges = known_sum(pl.col("charge_cents")).over(of_code)
     units = pl.col("units_of_day")
-    told = t.lines.join(found, on=["claim_key", "line_no"], how="left").with_columns(units_of_day=of_day)
+    told = t.lines.join(found, on=["claim_key", "line_no"], how="left").with_columns(
+        units_of_day=of_day, charge_at_risk_cents=charges
+    )
     return told.select(
         *LINE,
         "code",
         "limit",
         "units_of_day",
+        "charge_at_risk_cents",
         open_point=pl.when(units.is_null())
         .then(pl.lit("the units are not known on every line"))
         .otherwise(pl.format("{} units, and the limit of that day was not read", units)),
         applies=is_facet_line()
         & parameter("edits.unit_limits")
-        & (pl.col("claim_type") != "asc").fill_null(True),
+        & (pl.col("claim_type") != "asc").fill_null(True)
+        & is_first_line(pl.lit(True), "code", "service_date"),
         violated=pl.when(units <= 1).then(False).otherwise(units > pl.col("limit")),
     )
