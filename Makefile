@@ -2,7 +2,7 @@
 PYTHON ?= python3.11
 BIN := .venv/bin
 
-.PHONY: setup setup-tests lock demo test check unit bench fuzz mutants audit docs site format new-rule
+.PHONY: setup setup-tests lock demo test check unit bench bench-app fuzz mutants audit docs site format new-rule
 
 setup: .venv/.ready
 
@@ -43,6 +43,10 @@ unit: setup-tests  ## the tests
 
 bench: setup-tests  ## speed, beside the limit and the peers; see docs/speed.md
 	$(BIN)/python tools/bench.py $(BENCH)
+	$(BIN)/python tools/bench_app.py $(APP)
+
+bench-app: setup-tests  ## the app under ten people at once; APP="--claims 1000000", "--postgresql"
+	$(BIN)/python tools/bench_app.py $(APP)
 
 fuzz: setup-tests  ## random, damaged and coverage-guided input for every reader; SECONDS=60 by default, for each
 	$(BIN)/python tools/fuzz.py $(or $(SECONDS),60)
