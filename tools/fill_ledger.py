@@ -256,10 +256,10 @@ def insert(model: "type[Model]", rows: Iterable[Row]) -> None:
     first = next(every, None)
     if first is None:
         return
-    common = {"uid": "", "created_at": datetime.now(UTC)}
-    names = [*common, *first]
+    common = _defaults(model, first)
+    names = ["uid", *common, *first]
     values = (
-        (uuid.UUID(int=random.getrandbits(128)).hex, common["created_at"], *row.values())
+        (uuid.UUID(int=random.getrandbits(128)).hex, *common.values(), *row.values())
         for row in chain([first], every)
     )
     listed = ", ".join(f'"{name}"' for name in names)
@@ -272,6 +272,22 @@ def insert(model: "type[Model]", rows: Iterable[Row]) -> None:
         marks = ", ".join(["%s"] * len(names))
         while some := list(islice(values, ROWS_AT_ONCE)):
             cursor.executemany(f"insert into {model._meta.db_table} ({listed}) values ({marks})", some)
+
+
+def _defaults(model: "type[Model]", row: Row) -> Row:
+    """What the model would fill in for the columns that the rows leave out."""
+    from django.db.models import DateTimeField, JSONField
+
+    found: Row = {}
+    for column in model._meta.concrete_fields:
+        if column.attname in {"uid", *row} or column.primary_key or column.generated:
+            continue
+        if isinstance(column, DateTimeField) and column.auto_now_add:
+            found[column.attname] = datetime.now(UTC)
+        elif column.has_default() or not column.null:
+            value = column.get_default()
+            found[column.attname] = json.dumps(value) if isinstance(column, JSONField) else value
+    return found
 
 
 def _finish() -> None:

@@ -28,6 +28,14 @@ class Stage(StrEnum):
 
 
 _STAGES = {"partial": Stage.APPROVED, "not required": Stage.APPROVED, "expired": Stage.NEEDED}
+ENDS = {
+    Stage.NEEDED: "planned_for",
+    Stage.ASKED: "answer_due",
+    Stage.PENDING: "answer_due",
+    Stage.APPROVED: "expires",
+    Stage.DENIED: "appeal_by",
+}
+"""The day on which a stage runs out."""
 _STATUSES = {
     Decision.APPROVED: "approved",
     Decision.CHANGED: "approved",
@@ -59,16 +67,15 @@ class Clock:
         return -(self.days_left or 0)
 
 
+def statuses_of(stage: Stage) -> list[str]:
+    """The statuses that stand in a column of the board."""
+    return [stage.value, *(status for status, belongs in _STAGES.items() if belongs is stage)]
+
+
 def clock(row: Authorization, day: date) -> Clock:
     """The stage and what runs out next; an approval past its last day has run out, whatever its status says."""
     stage = _STAGES.get(row.status) or Stage(row.status)
-    ends = {
-        Stage.NEEDED: row.planned_for,
-        Stage.ASKED: row.answer_due,
-        Stage.PENDING: row.answer_due,
-        Stage.APPROVED: row.expires,
-        Stage.DENIED: row.appeal_by,
-    }[stage]
+    ends: date | None = getattr(row, ENDS[stage])
     left = (ends - day).days if ends else None
     is_over = left is not None and left < 0
     return Clock(stage, ends, left, left is not None and left <= EXPIRY_WARNING.days, is_over)

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from django.db.models import Q, QuerySet
 
-from facetwise.store.models import Authorization, Claim, Patient, Person, Remittance, Role
+from facetwise.store.models import Authorization, Claim, Patient, Person, Remittance, Role, Session
 
 
 class Permission(StrEnum):
@@ -61,24 +61,24 @@ def may(role: str, permission: Permission) -> bool:
 
 def visible_patients(role: str, npi: str = "") -> QuerySet:
     """The patients that somebody may see."""
-    return _seen(Patient.objects.all(), role, P.READ_PATIENTS, npi, by=("sessions__", "claims__"))
+    return _seen(Patient.objects.all(), role, P.READ_PATIENTS, _treated_by(npi, "pk"), npi)
 
 
 def visible_claims(role: str, npi: str = "") -> QuerySet:
     """The claims that somebody may see."""
-    return _seen(Claim.objects.all(), role, P.READ_CLAIMS, npi, by=("",))
+    return _seen(Claim.objects.all(), role, P.READ_CLAIMS, Q(rendering_npi=npi), npi)
 
 
 def visible_authorizations(role: str, npi: str = "") -> QuerySet:
     """The standing authorizations that somebody may see."""
     standing = Authorization.objects.filter(superseded_by=None)
-    return _seen(standing, role, P.READ_AUTHORIZATIONS, npi, by=("patient__sessions__", "patient__claims__"))
+    return _seen(standing, role, P.READ_AUTHORIZATIONS, _treated_by(npi, "patient"), npi)
 
 
 def visible_remittances(role: str, npi: str = "") -> QuerySet:
     """The answers of payers on claims that somebody may see; those without a claim only where all claims are seen."""
     rows = Remittance.objects.filter(superseded_by=None)
-    return _seen(rows, role, P.READ_CLAIMS, npi, by=("claim__",))
+    return _seen(rows, role, P.READ_CLAIMS, Q(claim__rendering_npi=npi), npi)
 
 
 def is_permitted(person: Person, permission: Permission) -> bool:
@@ -86,14 +86,16 @@ def is_permitted(person: Person, permission: Permission) -> bool:
     return bool(person.is_authenticated and person.is_active and may(person.role, permission))
 
 
-def _seen(rows: QuerySet, role: str, permission: Permission, npi: str, *, by: tuple[str, ...]) -> QuerySet:
+def _treated_by(npi: str, patient: str) -> Q:
+    """Rows whose patient has a session or claim of a provider; no join, so that no row comes twice."""
+    return Q(**{f"{patient}__in": Session.objects.filter(rendering_npi=npi).values("patient")}) | Q(
+        **{f"{patient}__in": Claim.objects.filter(rendering_npi=npi).values("patient")}
+    )
+
+
+def _seen(rows: QuerySet, role: str, permission: Permission, own: Q, npi: str) -> QuerySet:
     if not may(role, permission):
         return rows.none()
     if role != Role.PHYSICIAN:
         return rows
-    if not npi:
-        return rows.none()
-    mine = Q()
-    for path in by:
-        mine |= Q(**{f"{path}rendering_npi": npi})
-    return rows.filter(mine).distinct()
+    return rows.filter(own) if npi else rows.none()

@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Count, FloatField, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 
 from facetwise.store.models import ClaimVersion, Remittance, Verdict, WorkState, Worst
 
@@ -36,14 +38,15 @@ def by_rule(claims: QuerySet) -> Figures:
     """Findings that stand, a row a rule."""
     rows = Verdict.objects.filter(is_current=True, version_id__in=with_newest(claims).values("newest_pk"))
     counts: dict[str, list[float]] = defaultdict(lambda: [0, 0, 0, 0.0])
-    told = rows.values_list("rule", "severity", "verdict", "finding__money_at_risk")
-    for rule, severity, verdict, money in told.exclude(severity="note").iterator():
+    told = rows.exclude(severity="note").order_by().values_list("rule", "severity", "verdict")
+    dollars = Sum(Cast(KeyTextTransform("money_at_risk", "finding"), FloatField()))
+    for rule, severity, verdict, count, at_risk in told.annotate(Count("pk"), dollars=dollars):
         found = counts[rule]
         if verdict == "undetermined":
-            found[2] += 1
+            found[2] += count
         else:
-            found[STATES.index(severity)] += 1
-            found[3] += money or 0.0
+            found[STATES.index(severity)] += count
+            found[3] += at_risk or 0.0
     ordered = sorted(counts.items(), key=lambda item: (-sum(item[1][:3]), item[0]))
     return Figures(
         "rules",
@@ -66,8 +69,7 @@ def by_provider(claims: QuerySet) -> Figures:
 
 
 def _by(claims: QuerySet, field: str, name: str, title: str, head: str) -> Figures:
-    rows = claims.values_list(field, "worst", "at_risk_cents")
-    found = _counted(((value or "not known"), worst, cents) for value, worst, cents in rows.iterator())
+    found = _counted(((value or "not known"), *told) for value, *told in _grouped(claims, field))
     ordered = sorted(found, key=lambda row: (-sum(row[1:5]), row[0]))
     about = "Each claim once, by the worst finding that stands."
     return Figures(name, title, about, (head, *STATES, "money at risk"), tuple(ordered), charted=4)
@@ -75,8 +77,8 @@ def _by(claims: QuerySet, field: str, name: str, title: str, head: str) -> Figur
 
 def over_time(claims: QuerySet) -> Figures:
     """Claims by the month of the service."""
-    rows = claims.exclude(service_date=None).values_list("service_date", "worst", "at_risk_cents")
-    found = _counted((f"{day:%Y-%m}", worst, cents) for day, worst, cents in rows.iterator())
+    days = _grouped(claims.exclude(service_date=None), "service_date")
+    found = _counted((f"{day:%Y-%m}", *told) for day, *told in days)
     return Figures(
         "months",
         "Claims by month of service",
@@ -88,10 +90,15 @@ def over_time(claims: QuerySet) -> Figures:
     )
 
 
-def _counted(rows: Iterable[tuple[str, int, int | None]]) -> list[tuple[Any, ...]]:
+def _grouped(claims: QuerySet, field: str) -> QuerySet:
+    """Value of the field, worst, how many claims, and their cents at risk."""
+    return claims.order_by().values_list(field, "worst").annotate(Count("pk"), Sum("at_risk_cents"))
+
+
+def _counted(rows: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     found: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0, 0, 0])
-    for label, worst, cents in rows:
-        found[label][worst] += 1
+    for label, worst, count, cents in rows:
+        found[label][worst] += count
         found[label][4] += (cents or 0) if worst in (Worst.DENIAL, Worst.RISK) else 0
     return [(label, *counts[:4], counts[4] / 100) for label, counts in found.items()]
 
@@ -100,10 +107,11 @@ def money(claims: QuerySet) -> Figures:
     """Money at risk, held back, and saved: at risk in an earlier version and no longer in the one that stands."""
     totals = Counter[str]()
     counts = Counter[str]()
-    for state, cents in claims.exclude(at_risk_cents=None).values_list("state", "at_risk_cents").iterator():
+    told = claims.exclude(at_risk_cents=None).order_by().values_list("state")
+    for state, count, cents in told.annotate(Count("pk"), Sum("at_risk_cents")):
         where = {WorkState.OPEN: "open, at risk", WorkState.HELD: "held back"}.get(state, "released at risk")
         totals[where] += cents
-        counts[where] += 1
+        counts[where] += count
     for before, after in _corrected(claims).values():
         if before > after:
             totals["saved by a correction"] += round(100 * (before - after))
@@ -122,7 +130,7 @@ def money(claims: QuerySet) -> Figures:
 
 def _corrected(claims: QuerySet) -> dict[int, tuple[float, float]]:
     """Money at risk in the first and in the newest version, of the claims that have several."""
-    several = claims.filter(versions__number__gt=1).distinct()
+    several = claims.filter(pk__in=ClaimVersion.objects.filter(number=2).values("claim"))
     rows = Verdict.objects.filter(
         version__claim_id__in=several.values("pk"), is_current=True, verdict="violated"
     ).exclude(severity="note")

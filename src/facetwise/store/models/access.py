@@ -17,3 +17,9 @@ class AccessEntry(models.Model):
     outcome = models.CharField(max_length=12)  # granted | refused
     previous = models.CharField(max_length=64)
     digest = models.CharField(max_length=64)
+
+    class Meta:
+        indexes = [  # who looked at this patient, what did this person do, what was refused
+            models.Index(fields=[name, "number"], name=f"access_by_{name}")
+            for name in ("actor", "kind", "identifier", "outcome")
+        ]

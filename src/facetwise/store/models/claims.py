@@ -1,9 +1,11 @@
 """Claims with their versions, what the checks said of each, and where somebody disagreed."""
 
+from datetime import date
 from enum import IntEnum, StrEnum
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Coalesce
 
 from facetwise.store.models.base import Kept
 from facetwise.store.models.files import LoadedFile
@@ -29,6 +31,8 @@ class Worst(IntEnum):
 
 STATES = [(state.value, state.value) for state in WorkState]
 WORSTS = [(worst.value, worst.name.lower()) for worst in Worst]
+WORKLIST_ORDER = ("worst", "-at_risk_order", "deadline_order", "id")
+"""Worst first, then dearest, then soonest due. What is not known comes last."""
 
 
 class Claim(Kept):
@@ -51,14 +55,31 @@ class Claim(Kept):
     assigned_to = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="claims"
     )
+    # The databases put nulls at different ends; an index serves the order only where there are none.
+    at_risk_order = models.GeneratedField(
+        expression=Coalesce("at_risk_cents", -1), output_field=models.BigIntegerField(), db_persist=True
+    )
+    deadline_order = models.GeneratedField(
+        expression=Coalesce("deadline", models.Value(date.max)),
+        output_field=models.DateField(),
+        db_persist=True,
+    )
 
     class Meta(Kept.Meta):
         constraints = [models.UniqueConstraint(fields=["claim_id", "service_date"], name="one_claim_a_day")]
-        indexes = [
+        indexes = [  # a page of the worklist is read off an index, whatever the filters
+            models.Index(fields=[*WORKLIST_ORDER], name="worklist"),
+            models.Index(fields=["state", *WORKLIST_ORDER], name="worklist_state"),
+            models.Index(fields=["payer", *WORKLIST_ORDER], name="worklist_payer"),
+            models.Index(fields=["payer", "state", *WORKLIST_ORDER], name="worklist_payer_state"),
+            models.Index(fields=["assigned_to", "state", *WORKLIST_ORDER], name="worklist_mine"),
+            models.Index(fields=["rendering_npi", "state", *WORKLIST_ORDER], name="worklist_provider"),
+            models.Index(fields=["rendering_npi", "patient"], name="patients_of_provider"),
+            models.Index(fields=["rendering_npi", "payer"], name="payers_of_provider"),
             models.Index(
-                fields=["state", "worst", "-at_risk_cents", "deadline", "id"], name="worklist_order"
+                fields=["service_date", "payer", "rendering_npi", "worst", "state", "at_risk_cents"],
+                name="claims_reported",
             ),
-            models.Index(fields=["rendering_npi"]),
         ]
 
     @property
@@ -81,6 +102,7 @@ class ClaimVersion(Kept):
 
     class Meta(Kept.Meta):
         constraints = [models.UniqueConstraint(fields=["claim", "number"], name="versions_count_up")]
+        indexes = [models.Index(fields=["number", "claim"], name="corrected_claims")]
 
 
 class Verdict(Kept):

@@ -19,6 +19,9 @@ class Patient(Kept):
     history_complete = models.BooleanField(default=False)  # false: what is here is a lower bound
     is_synthetic = models.BooleanField(default=False)
 
+    class Meta(Kept.Meta):
+        indexes = [models.Index(fields=["name", "id"], name="patients_by_name")]
+
     @property
     def called(self) -> str:
         """The name to show, or the chart number."""
@@ -48,4 +51,7 @@ class Session(Kept):
     )
 
     class Meta(Kept.Meta):
-        indexes = [models.Index(fields=["patient", "service_date"])]
+        indexes = [
+            models.Index(fields=["patient", "service_date"]),
+            models.Index(fields=["rendering_npi", "patient"], name="treated_by_provider"),
+        ]

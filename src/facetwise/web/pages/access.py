@@ -1,14 +1,15 @@
 """The access log: who did what with whose data, and whether the chain is whole."""
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from facetwise.store import access_log
+from facetwise.store.choices import access_kinds
 from facetwise.store.models import AccessEntry
 from facetwise.store.permissions import Permission
 from facetwise.web.access import needs, note
+from facetwise.web.paging import CountedPages
 
 ENTRIES_A_PAGE = 100
 _FILTERS = ("actor", "kind", "outcome", "identifier")
@@ -23,9 +24,9 @@ def log(request: HttpRequest) -> HttpResponse:
     verified = access_log.verify() if request.method == "POST" else None
     note(request, "verify" if verified else "read", "access log")
     shown = {
-        "page": Paginator(rows, ENTRIES_A_PAGE).get_page(request.GET.get("page")),
+        "page": CountedPages(rows, ENTRIES_A_PAGE).get_page(request.GET.get("page")),
         "chosen": chosen,
         "verified": verified,
-        "kinds": AccessEntry.objects.values_list("kind", flat=True).distinct().order_by("kind"),
+        "kinds": access_kinds(),
     }
     return render(request, "facetwise/access_log.html", shown)

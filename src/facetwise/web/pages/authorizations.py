@@ -1,11 +1,10 @@
 """Authorizations: the board by stage, one with its answers, and the packet that goes with a request."""
 
-from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_date
@@ -18,10 +17,12 @@ from facetwise.planning import plan_for
 from facetwise.report.authorization_packet import PacketFacts, authorization_packet
 from facetwise.report.authorizations import next_step
 from facetwise.store.authorizations import (
+    ENDS,
     AnswerRefusedError,
     Stage,
     clock,
     earlier,
+    statuses_of,
     supersede,
     take_answer,
 )
@@ -40,7 +41,7 @@ _JOBS = {
     Stage.DENIED: "Appeal, or plan otherwise.",
 }
 _DATES = ("planned_for", "asked_on", "answer_due", "decided", "expires", "appeal_by")
-SHOWN = 500
+MOST_BESIDE, MOST_ALONE = 30, 300
 
 
 @needs(Permission.READ_AUTHORIZATIONS)
@@ -50,17 +51,21 @@ def authorizations(request: HttpRequest) -> HttpResponse:
     rows = visible(request, "authorization").select_related("patient", "owner")
     if request.GET.get("mine"):
         rows = rows.filter(owner=request.user)
-    day = today()
-    found = list(rows.order_by(F("planned_for").asc(nulls_last=True), "id")[:SHOWN])
-    note(request, "list", "authorization", purpose=f"board {len(found)}")
-    cards = [{"row": row, "clock": clock(row, day)} for row in found]
-    cards.sort(key=lambda card: card["clock"].ends or date.max)
-    columns = [
-        {"stage": stage, "job": _JOBS[stage], "cards": [c for c in cards if c["clock"].stage is stage]}
-        for stage in Stage
-    ]
-    shown = {"columns": columns, "mine": request.GET.get("mine", ""), "count": len(found)}
+    alone = request.GET.get("stage", "")
+    stages = [Stage(alone)] if alone in list(Stage) else list(Stage)
+    columns = [_column(rows, stage, MOST_ALONE if len(stages) == 1 else MOST_BESIDE) for stage in stages]
+    count = sum(len(column["cards"]) for column in columns)
+    note(request, "list", "authorization", purpose=f"board {count}")
+    shown = {"columns": columns, "mine": request.GET.get("mine", ""), "count": count, "alone": alone}
     return render(request, "facetwise/authorizations.html", shown)
+
+
+def _column(rows: QuerySet, stage: Stage, most: int) -> dict[str, Any]:
+    """The first cards of a stage, and how many there are in all."""
+    day, own = today(), rows.filter(status__in=statuses_of(stage))
+    ends = (F(ENDS[stage]).asc(nulls_last=True), F("planned_for").asc(nulls_last=True), "id")
+    cards = [{"row": row, "clock": clock(row, day)} for row in own.order_by(*ends)[:most]]
+    return {"stage": stage, "job": _JOBS[stage], "cards": cards, "count": own.count()}
 
 
 @needs(Permission.READ_AUTHORIZATIONS)

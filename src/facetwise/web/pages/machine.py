@@ -27,6 +27,7 @@ from facetwise.store.models import AccessEntry, Authorization, Claim, LoadedFile
 from facetwise.store.permissions import Permission
 from facetwise.web.access import needs, note
 from facetwise.web.backups import BackupError, check_backup, write_backup
+from facetwise.web.paging import MOST_COUNTED, counted, last_number
 
 _COUNTED = (Patient, Session, Claim, Authorization, LoadedFile, AccessEntry)
 
@@ -52,11 +53,17 @@ def _page(request: HttpRequest, *, told: str = "", error: str = "") -> HttpRespo
             "free on the disk": f"{disk.free / 2**30:.1f} GB of {disk.total / 2**30:.1f} GB",
             "served": "with TLS" if settings.SESSION_COOKIE_SECURE else "on loopback, without TLS",
         },
-        "counts": [(_words(model), model._base_manager.count()) for model in _COUNTED],
+        "counts": [(_words(model), *_held(model)) for model in _COUNTED],
         "backups": _backups(),
         "kinds": KINDS.values(),
     }
     return render(request, "facetwise/machine.html", shown, status=400 if error else 200)
+
+
+def _held(model: type[Model]) -> tuple[int, bool]:
+    """How many rows there are; of many the number of the last, and that it is an upper bound."""
+    number = counted(model._base_manager.all())
+    return (number, False) if number <= MOST_COUNTED else (last_number(model), model is not AccessEntry)
 
 
 def _words(model: type[Model]) -> str:

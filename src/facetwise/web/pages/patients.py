@@ -20,7 +20,7 @@ from facetwise.report.calendars import plan_calendar
 from facetwise.report.json_lines import finding_object
 from facetwise.report.plans import REGIONS, sessions_left
 from facetwise.store.ledger import rank
-from facetwise.store.models import Patient
+from facetwise.store.models import Patient, Session
 from facetwise.store.permissions import Permission, is_permitted
 from facetwise.web.access import fetch, needs, note, visible
 from facetwise.web.checking import today
@@ -43,15 +43,22 @@ def patients(request: HttpRequest) -> HttpResponse:
     rows = visible(request, "patient")
     if sought:
         rows = rows.filter(Q(name__icontains=sought) | Q(chart_number__iexact=sought))
-    standing = Q(sessions__superseded_by=None)
-    rows = rows.annotate(
-        last=Max("sessions__service_date", filter=standing),
-        count=Count("sessions", filter=standing, distinct=True),
-    ).order_by("name", "id")
-    found = list(rows[: PATIENTS_SHOWN + 1])
-    note(request, "list", "patient", purpose=f"patients {len(found[:PATIENTS_SHOWN])}")
-    shown = {"patients": found[:PATIENTS_SHOWN], "more": len(found) > PATIENTS_SHOWN, "sought": sought}
+    found = list(rows.order_by("name", "id")[: PATIENTS_SHOWN + 1])
+    listed = found[:PATIENTS_SHOWN]
+    _with_sessions(listed)
+    note(request, "list", "patient", purpose=f"patients {len(listed)}")
+    shown = {"patients": listed, "more": len(found) > PATIENTS_SHOWN, "sought": sought}
     return render(request, "facetwise/patients.html", shown)
+
+
+def _with_sessions(listed: list[Patient]) -> None:
+    """How many sessions each patient of one page had, and when the last."""
+    standing = Session.objects.filter(patient__in=listed, superseded_by=None).order_by()
+    told = standing.values("patient").annotate(last=Max("service_date"), count=Count("pk"))
+    by_patient = {row["patient"]: row for row in told}
+    for patient in listed:
+        row = by_patient.get(patient.pk, {"last": None, "count": 0})
+        patient.last, patient.count = row["last"], row["count"]
 
 
 @needs(Permission.READ_PATIENTS)

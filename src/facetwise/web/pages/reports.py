@@ -1,5 +1,6 @@
 """Reports: what was found and denied, by rule, payer and provider over time; each chart with its table and CSV."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,10 +11,12 @@ from django.utils.dateparse import parse_date
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET
 
+from facetwise.store.choices import claim_choices
 from facetwise.store.permissions import Permission
 from facetwise.web.access import needs, note, visible
 from facetwise.web.charts import Part, bars, columns
 from facetwise.web.checking import today
+from facetwise.web.figures_kept import Counted, counted
 from facetwise.web.report_figures import REPORTS, STATES, Figures
 from facetwise.web.safe_csv import csv_response
 
@@ -32,16 +35,17 @@ _DRAWN = {
 def reports(request: HttpRequest) -> HttpResponse:
     """All reports for the claims that the filters leave."""
     chosen = _chosen(request)
-    claims = _claims(request, chosen)
-    found = [figures(claims) for figures in REPORTS]
+    claims, person = _claims(request, chosen), request.user
+    found = [_counted(request, chosen, figures, claims) for figures in REPORTS]
     note(request, "list", "report", purpose="reports")
-    seen = visible(request, "claim").order_by()
+    who = person.role, person.npi  # type: ignore[union-attr]
     shown = {
-        "reports": [{"figures": item, "chart": _chart(item)} for item in found],
+        "reports": [{"figures": item.value, "chart": _chart(item.value)} for item in found],
         "chosen": chosen,
-        "count": claims.count(),
-        "payers": [name for name in seen.values_list("payer", flat=True).distinct() if name],
-        "providers": [name for name in seen.values_list("rendering_npi", flat=True).distinct() if name],
+        "count": _counted(request, chosen, _how_many, claims).value,
+        "counted_at": min(item.at for item in found),
+        "payers": claim_choices("payer", *who),
+        "providers": claim_choices("rendering_npi", *who),
         "query": request.GET.urlencode(),
     }
     return render(request, "facetwise/reports.html", shown)
@@ -57,6 +61,18 @@ def report_csv(request: HttpRequest, name: str) -> HttpResponse:
         raise Http404
     note(request, "export", "report", name)
     return csv_response(f"{name}.csv", made.header, made.rows)
+
+
+def _counted(
+    request: HttpRequest, chosen: dict[str, Any], figures: Callable[[QuerySet], Any], claims: QuerySet
+) -> Counted:
+    person = request.user
+    key = ("report", figures.__name__, person.role, person.npi, *chosen.values())  # type: ignore[union-attr]
+    return counted(key, lambda: figures(claims))
+
+
+def _how_many(claims: QuerySet) -> int:
+    return claims.count()
 
 
 def _is_named(figures: Any, claims: QuerySet, name: str) -> bool:  # noqa: ANN401 - one of `REPORTS`

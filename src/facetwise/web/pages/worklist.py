@@ -3,8 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from django.core.paginator import Paginator
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_date
@@ -12,13 +11,15 @@ from django.views.decorators.http import require_GET, require_POST
 
 from facetwise.outcomes.next_steps import next_step
 from facetwise.store import ledger
+from facetwise.store.choices import claim_choices
 from facetwise.store.models import Claim, Override, Remittance, WorkState
-from facetwise.store.models.claims import STATES, WORSTS
+from facetwise.store.models.claims import STATES, WORKLIST_ORDER, WORSTS
 from facetwise.store.permissions import Permission, is_permitted
 from facetwise.web.access import fetch, needs, note, visible
 from facetwise.web.checking import encounter_of, recheck, today
 from facetwise.web.claim_source import claim_source, segments_of_findings
 from facetwise.web.claim_versions import claim_query, is_fixed
+from facetwise.web.paging import CountedPages
 from facetwise.web.safe_fixes import fix_count
 
 CLAIMS_A_PAGE = 50
@@ -36,15 +37,13 @@ def worklist(request: HttpRequest) -> HttpResponse:
         "mine": request.GET.get("mine", ""),
     }
     rows = _filtered(visible(request, "claim"), chosen, request)
-    page = Paginator(rows.select_related("patient", "assigned_to"), CLAIMS_A_PAGE).get_page(
-        request.GET.get("page")
-    )
+    pages = CountedPages(rows.prefetch_related("assigned_to"), CLAIMS_A_PAGE)
+    page = pages.get_page(request.GET.get("page"))
     note(request, "list", "claim", purpose=f"worklist {len(page.object_list)}")
-    payers = visible(request, "claim").values_list("payer", flat=True).distinct().order_by("payer")
     shown = {
         "page": page,
         "chosen": chosen,
-        "payers": payers,
+        "payers": claim_choices("payer", request.user.role, request.user.npi),  # type: ignore[union-attr]
         "states": STATES,
         "worsts": WORSTS,
     }
@@ -61,9 +60,7 @@ def _filtered(rows: QuerySet, chosen: dict[str, str], request: HttpRequest) -> Q
         rows = rows.filter(payer=chosen["payer"])
     if chosen["mine"]:
         rows = rows.filter(assigned_to=request.user)
-    return rows.order_by(
-        "worst", F("at_risk_cents").desc(nulls_last=True), F("deadline").asc(nulls_last=True), "id"
-    )
+    return rows.order_by(*WORKLIST_ORDER)
 
 
 @needs(Permission.READ_CLAIMS)
