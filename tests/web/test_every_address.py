@@ -15,7 +15,10 @@ from facetwise.web.demo import make_ledger
 EVERYBODY = {"home", "code", "code-answer", "code-document", "code-export", "code-questionnaire"} | {
     "policies",
     "policies-compare",
+    "policies-changes",
+    "policies-to-do",
     "policy",
+    "policy-time-line",
 }
 PUBLIC = {
     "health",

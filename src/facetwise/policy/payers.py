@@ -129,7 +129,7 @@ def pack_for(
     if payer_id == MEDICARE:
         return _medicare_pack(state, contractor, on)
     own = _packs_by_payer().get(payer_id)
-    if own is None or not _defers(own, on):
+    if own is None or not defers_to_medicare(own, on):
         return own
     behind = _medicare_pack(state, contractor, on)
     return f"{own}{DEFERRED}{behind}" if behind else own
@@ -205,7 +205,8 @@ def _weakest_pack(policy: str, jurisdictions: set[str]) -> str | None:
     return next((pack for name in names for pack in pack_ids() if pack.endswith(name)), None)
 
 
-def _defers(pack_id: str, on: date | None) -> bool:
+def defers_to_medicare(pack_id: str, on: date | None) -> bool:
+    """Whether a policy leaves coverage to Medicare's local policy (on the last day of all, if none is given)."""
     value = resolve(pack_id, on or date.max, Scope())["meta.defers_to"]
     return value.decides and value.leaves.get("meta.defers_to.to") == MEDICARE_LCD
 

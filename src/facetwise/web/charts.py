@@ -13,7 +13,7 @@ WIDTH, LABEL, END, ROW, BAR = 720, 232, 64, 28, 18
 COLUMNS_HEIGHT, FOOT = 176, 28
 Place = tuple[float, float, float, float]
 
-_PATTERNS = (
+PATTERNS = (  # hatched and dotted, so that bars are told apart without colour
     '<pattern id="{0}-risk" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
     '<rect class="c-ground" width="6" height="6"/><path class="c-risk-line" d="M0 0V6"/></pattern>'
     '<pattern id="{0}-undetermined" width="6" height="6" patternUnits="userSpaceOnUse">'
@@ -96,7 +96,7 @@ def _svg(
     said = quoteattr(f"Chart: {', '.join(labels)}. The table below it holds the same numbers.")
     return mark_safe(
         f'<svg class="chart" viewBox="0 0 {WIDTH} {whole:g}" role="img" aria-label={said}>'
-        f"<defs>{_PATTERNS.format(name)}</defs>{''.join(drawn)}{key}</svg>"
+        f"<defs>{PATTERNS.format(name)}</defs>{''.join(drawn)}{key}</svg>"
     )
 
 

@@ -59,6 +59,12 @@ def words(name: str | None) -> str:
 
 
 @register.filter
+def spaced(text: str | None) -> str:
+    """A value with blanks for underscores; a hyphen may be part of it."""
+    return str(text or "").replace("_", " ")
+
+
+@register.filter
 def wordlist(text: str) -> list[str]:
     """The words of a text, to go through."""
     return text.split()
