@@ -1,8 +1,10 @@
 """``facetwise authorization``: a request for prior authorization, and the payer's answer to one."""
 
 import json
+import os
 from datetime import datetime
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -14,18 +16,42 @@ from facetwise.cli.options import Options, common_options
 from facetwise.domain.authorization import AuthorizationDecision, Decision
 from facetwise.interop.encounter.decode import read_bytes
 from facetwise.interop.fhir.documents import read_fhir
+from facetwise.interop.fhir.systems import Resource
 from facetwise.interop.files import HEAD_BYTES, FileKind, kind_of
 from facetwise.interop.prior_authorization import (
+    inquiry_bundle,
     read_278_response,
     read_claim_response,
     submit_bundle,
     write_278,
 )
+from facetwise.interop.prior_authorization.exchange import (
+    ExchangeError,
+    Operation,
+    PayerServer,
+    ask_payer,
+)
 from facetwise.interop.prior_authorization.fhir_request import Attached
 from facetwise.interop.problems import UnreadableInputError
-from facetwise.interop.x12.write import Interchange
+from facetwise.interop.x12.write import ClaimFacts, Interchange, Settings
 from facetwise.report.authorizations import decision_object, decision_text
 from facetwise.report.json_lines import json_line
+
+TOKEN = "FACETWISE_PAYER_TOKEN"
+
+settings_option = click.option(
+    "--settings",
+    "settings_file",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="YAML file of the practice: sender, receiver, providers, payers, charges.",
+)
+server_option = click.option(
+    "--to",
+    "server",
+    metavar="ADDRESS",
+    help=f"The payer's FHIR server: send it there and say what was decided. {TOKEN} holds the token that opens it.",
+)
 
 
 @click.group()
@@ -35,25 +61,63 @@ def authorization() -> None:
 
 @authorization.command()
 @click.argument("file")
-@click.option(
-    "--settings",
-    "settings_file",
-    type=click.Path(path_type=Path),
-    required=True,
-    help="YAML file of the practice: sender, receiver, providers, payers, charges.",
-)
+@settings_option
 @click.option("--form", type=click.Choice(("fhir", "x12")), default="fhir", show_default=True)
 @click.option("--trace", required=True, help="The practice's own number of the request; it comes back.")
 @click.option("--note", type=click.Path(path_type=Path), help="The note to send along (FHIR only).")
+@server_option
 @common_options
 def request(
-    file: str, *, settings_file: Path, form: str, trace: str, note: Path | None, options: Options
+    file: str,
+    *,
+    settings_file: Path,
+    form: str,
+    trace: str,
+    note: Path | None,
+    server: str | None,
+    options: Options,
 ) -> None:
     """Write the request for one encounter: a FHIR Bundle for Claim/$submit, or an X12 278.
 
-    The 278 has the shape of the samples that were read; no validator for it is to be had here.
+    The 278 has the shape of the samples that were read; no validator for it is to be had here. With --to the Bundle is
+    sent, and the decision is written instead, with the exit status of `authorization answer`.
     """
     console = Console.of(options)
+    if server and form == "x12":
+        raise InputError("--to sends FHIR; a 278 goes through your clearinghouse")
+    facts, settings = _facts(file, settings_file, options, console)
+    made = datetime.now().astimezone()
+    if form == "x12":
+        _written(write_278(facts, settings, Interchange(made, 1), trace=trace), console)
+        return
+    bundle = submit_bundle(facts, trace=trace, made=made, documents=_documents(note))
+    asked = Operation.SUBMIT
+    _sent_or_written(
+        bundle, facts=facts, trace=trace, operation=asked, server=server, options=options, console=console
+    )
+
+
+@authorization.command()
+@click.argument("file")
+@settings_option
+@click.option("--trace", required=True, help="The number under which the request was made.")
+@server_option
+@common_options
+def inquire(file: str, *, settings_file: Path, trace: str, server: str | None, options: Options) -> None:
+    """Ask what became of a request: a FHIR Bundle for Claim/$inquire, written or with --to sent.
+
+    The encounter is the one that the request was made of.
+    """
+    console = Console.of(options)
+    facts, _ = _facts(file, settings_file, options, console)
+    bundle = inquiry_bundle(facts, trace=trace, made=datetime.now().astimezone())
+    asked = Operation.INQUIRE
+    _sent_or_written(
+        bundle, facts=facts, trace=trace, operation=asked, server=server, options=options, console=console
+    )
+
+
+def _facts(file: str, settings_file: Path, options: Options, console: Console) -> tuple[ClaimFacts, Settings]:
     settings = practice_settings(settings_file, console)
     found, problems = input_files([file])
     tell(problems, console)
@@ -64,14 +128,41 @@ def request(
     facts = complete_facts(encounters[0], settings, console)
     if facts is None:
         leave(ExitStatus.BAD_INPUT)
-    made = datetime.now().astimezone()
-    if form == "x12":
-        answer = write_278(facts, settings, Interchange(made, 1), trace=trace)
-    else:
-        bundle = submit_bundle(facts, trace=trace, made=made, documents=_documents(note))
-        answer = json.dumps(bundle, indent=2).encode() + b"\n"
+    return facts, settings
+
+
+def _sent_or_written(
+    bundle: Resource,
+    *,
+    facts: ClaimFacts,
+    trace: str,
+    operation: Operation,
+    server: str | None,
+    options: Options,
+    console: Console,
+) -> None:
+    if server is None:
+        _written(json.dumps(bundle, indent=2).encode() + b"\n", console)
+        return
+    codes = {number: line.code for number, line in enumerate(facts.lines, start=1)}
+    try:
+        file = ask_payer(PayerServer(server, os.environ.get(TOKEN)), operation, bundle)
+    except ExchangeError as wrong:
+        raise InputError(str(wrong)) from None
+    found = read_claim_response(file, requested_codes=codes, trace=trace)
+    if found is None:
+        raise InputError(f"{server}: nothing was answered about request {trace}")
+    _decided(found, console, is_json=options.output_format == "json")
+
+
+def _written(content: bytes, console: Console) -> None:
     with console.opened() as target:
-        target.write(answer)
+        target.write(content)
+
+
+def _decided(found: AuthorizationDecision, console: Console, *, is_json: bool) -> NoReturn:
+    console.write([json_line(decision_object(found)) if is_json else decision_text(found, console.style)])
+    leave(_status(found))
 
 
 def _documents(note: Path | None) -> list[Attached]:
@@ -90,11 +181,7 @@ def answer(file: Path, output_format: str) -> None:
 
     Exit status 0 where all was approved, 1 where something was denied, 3 where nothing is decided yet.
     """
-    console = Console()
-    found = _decision(file)
-    is_json = output_format == "json"
-    console.write([json_line(decision_object(found)) if is_json else decision_text(found, console.style)])
-    leave(_status(found))
+    _decided(_decision(file), Console(), is_json=output_format == "json")
 
 
 def _decision(file: Path) -> AuthorizationDecision:

@@ -44,6 +44,28 @@ class AuthorizationDecision:
     decided: date | None
     lines: tuple[DecidedLine, ...]
     reasons: tuple[str, ...] = ()
+    appeal_by: date | None = None  # only where the payer's own words name a day
+
+    @property
+    def granted(self) -> tuple[DecidedLine, ...]:
+        """The services that may be done."""
+        return tuple(line for line in self.lines if line.decision in GRANTED)
+
+    @property
+    def valid_from(self) -> date | None:
+        """The first day on which everything that was granted may be used."""
+        starts = [line.valid_from for line in self.granted if line.valid_from]
+        return max(starts) if starts else None
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """The payer's reasons, each with the service that it is about."""
+        of_lines = [
+            f"{line.code or 'a service'} {line.decision.replace('_', ' ')}: {reason}"
+            for line in self.lines
+            for reason in line.reasons
+        ]
+        return tuple(dict.fromkeys((*self.reasons, *of_lines)))
 
 
 GRANTED = frozenset({Decision.APPROVED, Decision.CHANGED})
@@ -70,9 +92,17 @@ def overall(decisions: list[Decision]) -> Decision:
     return Decision.PARTIAL if kinds & GRANTED else Decision.DENIED
 
 
+def decided(whole: Decision, lines: list[Decision]) -> Decision:
+    """The one decision of an answer that may decide on the whole, on its lines, or on both.
+
+    Where they differ the less favourable reading holds: a pended line keeps a request pending.
+    """
+    return overall(lines) if whole is Decision.UNKNOWN else overall([whole, *lines])
+
+
 def as_authorization(answer: AuthorizationDecision) -> Authorization:
     """The answer as the encounter's authorization: only what was granted counts as covered by it."""
-    granted = [line for line in answer.lines if line.decision in GRANTED]
+    granted = answer.granted
     ends = [line.valid_through for line in granted if line.valid_through]
     units = [line.units for line in granted if line.units is not None]
     return Authorization(

@@ -102,11 +102,16 @@ def take_answer(old: Authorization, answer: AuthorizationDecision, *, next_step:
     """The payer's decision on an authorization. Only what was granted counts as covered by it.
 
     Raises:
-        AnswerRefusedError: if the answer holds no decision, or names none of the codes that were asked for.
+        AnswerRefusedError: if the answer holds no decision, answers another request, or names none of the codes that
+            were asked for.
     """
     if answer.decision not in _STATUSES:
         raise AnswerRefusedError("this answer holds no decision; nothing was changed")
     named = {line.code for line in answer.lines if line.code}
+    if answer.trace != old.trace and Authorization.objects.filter(trace=answer.trace or "-").exists():
+        raise AnswerRefusedError(
+            f"the answer is to request {answer.trace}, this authorization's is {old.trace}; nothing was changed"
+        )
     if old.codes and named and not named & {*old.codes}:
         raise AnswerRefusedError(
             f"the answer is about {', '.join(sorted(named))}, this authorization about {', '.join(old.codes)}; "
@@ -117,9 +122,11 @@ def take_answer(old: Authorization, answer: AuthorizationDecision, *, next_step:
         "status": _STATUSES[answer.decision],
         "decided": answer.decided,
         "next_step": next_step[:200],
+        "reasons": list(answer.said),
     }
     if answer.decision is not Decision.PENDING:
         changes |= {"number": granted.number or old.number, "expires": granted.expires}
+        changes |= {"valid_from": answer.valid_from, "appeal_by": answer.appeal_by or old.appeal_by}
     if _STATUSES[answer.decision] in ("approved", "partial"):
         changes |= {"codes": list(granted.codes or old.codes), "units": granted.units}
     return supersede(old, **changes)

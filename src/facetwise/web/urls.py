@@ -71,6 +71,7 @@ urlpatterns = [
     path("authorizations/<str:uid>", authorizations.authorization, name="authorization"),
     path("authorizations/<str:uid>/change", authorizations.change, name="authorization-change"),
     path("authorizations/<str:uid>/answer", authorizations.answer, name="authorization-answer"),
+    path("authorizations/<str:uid>/request", authorizations.ask, name="authorization-request"),
     path("authorizations/<str:uid>/packet.pdf", authorizations.packet, name="authorization-packet"),
     path(
         "authorizations/<str:uid>/questionnaire",

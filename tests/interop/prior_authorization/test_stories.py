@@ -9,9 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from facetwise.domain.authorization import Decision, as_authorization
-from facetwise.domain.vocabulary import AuthorizationStatus
+from facetwise.domain.vocabulary import AuthorizationStatus, Purpose
 from facetwise.interop.encounter.read import read_encounters
 from facetwise.interop.fhir.documents import from_value, read_fhir
+from facetwise.interop.fhir.questionnaire_answers import answers
+from facetwise.interop.fhir.questionnaires import questionnaire
 from facetwise.interop.fhir.structure import structure_problems
 from facetwise.interop.prior_authorization import (
     inquiry_bundle,
@@ -133,6 +135,84 @@ def test_a_denial_comes_with_its_reason(bundle):
     found = decided(claim_response(bundle, "A3", "A3"))
 
     assert found.lines[0].reasons == ("not supported by the note",)
+    assert found.said[0] == "64490 denied: not supported by the note"
+    assert found.appeal_by is None  # the payer names no day, and none is made up
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("You may appeal this decision by 2026-12-31.", date(2026, 12, 31)),
+        ("An appeal must be received no later than 01/15/2027", date(2027, 1, 15)),
+        ("THIS MAY BE APPEALED UNTIL 20270115", date(2027, 1, 15)),
+        ("Appeal rights are described in the letter.", None),
+        ("Appeal by 13/45/2027.", None),
+        ("Valid until 2026-12-31. Appeals go to the plan.", None),
+    ],
+)
+def test_the_last_day_of_an_appeal_is_taken_from_the_payers_words_alone(bundle, request_278, words, day):
+    told = claim_response(bundle, "A3", "A3", processNote=[{"number": 1, "text": words}])
+    assert decided(told).appeal_by == day
+    if "/" not in words:
+        answer = answer_278(request_278, "A3", "A3", message=words)
+        assert read_278_response(answer).appeal_by == day
+
+
+def test_what_was_granted_has_its_first_and_last_day_and_its_units(bundle):
+    found = decided(claim_response(bundle, "A1", "A3"))
+
+    assert (found.valid_from, as_authorization(found).expires) == (date(2026, 11, 2), date(2027, 1, 31))
+    assert as_authorization(found).units == 1
+
+
+def test_a_decision_on_the_whole_does_not_hide_a_line_that_is_pended(bundle):
+    answer = claim_response(bundle, "A1", "A4")
+    response = answer["entry"][0]["resource"]
+    response["adjudication"] = [response["item"][0]["adjudication"][0]]
+
+    assert decided(answer).decision is Decision.PENDING
+    response["item"].pop()
+    assert decided(answer).decision is Decision.APPROVED
+
+
+def test_an_inquiry_is_answered_with_parameters_and_only_our_own_answer_is_taken(bundle):
+    own = claim_response(bundle, "A1", "A1")
+    other = json.loads(json.dumps(own).replace("PA-1", "PA-9").replace("A1", "A3"))
+    told = {
+        "resourceType": "Parameters",
+        "parameter": [{"name": "responseBundle", "resource": item} for item in (other, own)],
+    }
+    file = from_value(told, source="answer")
+
+    assert read_claim_response(file) is None  # two answers, and nothing to choose by
+    found = read_claim_response(file, trace="PA-1")
+    assert found is not None
+    assert (found.trace, found.decision) == ("PA-1", Decision.APPROVED)
+
+
+def test_the_inquiry_has_a_number_of_its_own_and_names_the_request(facts):
+    asked = inquiry_bundle(facts, trace="PA-1", made=MADE)
+
+    assert asked["identifier"]["value"] != "PA-1"
+    assert asked["entry"][0]["resource"]["identifier"][0]["value"] == "PA-1"
+    assert asked["meta"]["profile"][0].endswith("profile-pas-inquiry-request-bundle")
+
+
+def test_answers_to_the_payers_questions_go_along_and_speak_of_the_request_s_patient(facts):
+    asked = questionnaire(
+        "medicare/cgs/L38773", Purpose.DIAGNOSTIC, day=date(2026, 11, 2), base="https://p.example"
+    )
+    made = submit_bundle(
+        facts, trace="PA-1", made=MADE, responses=[answers(asked, facts.encounter, made=MADE)]
+    )
+
+    assert structure_problems(made, source="x", place="Bundle") == []
+    response = made["entry"][-1]["resource"]
+    assert response["subject"] == {"reference": "Patient/patient"}
+    assert "contained" not in response
+    assert made["entry"][0]["resource"]["supportingInfo"][0]["valueReference"]["reference"].endswith(
+        response["id"]
+    )
 
 
 def test_an_answer_with_errors_is_no_approval(bundle):

@@ -32,7 +32,7 @@ class Located:
 
 @dataclass(frozen=True, slots=True)
 class FhirFile:
-    """The resources of a file, bundles opened, and what could not be read."""
+    """The resources of a file, bundles and parameters opened, and what could not be read."""
 
     resources: tuple[Located, ...]
     problems: tuple[InputProblem, ...]
@@ -109,6 +109,12 @@ def _opened(value: object, line: int | None, source: str, problems: list[InputPr
         found.append(Located(item, here, line, url))
         if kind == "Bundle":
             waiting += [(*entry, depth + 1) for entry in _entries(item, here, source, line, problems)]
+        elif kind == "Parameters":
+            waiting += [
+                (part["resource"], f"{here}.parameter[{number}].resource", None, depth + 1)
+                for number, part in enumerate(listed(item.get("parameter")))
+                if part.get("resource") is not None
+            ]
     return found
 
 

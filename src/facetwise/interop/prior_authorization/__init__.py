@@ -4,6 +4,8 @@
 - `fhir_response`: ClaimResponse to a decision
 - `x12_request`: the 278 beside it; no validator for it is to be had here, so it is built as the samples are
 - `x12_response`: the 278 answer to a decision
+- `exchange`: a request sent to the payer's own server
+- `appeals`: the last day of an appeal, where the payer's words name one
 - `review_actions`: the code of a decision, which both formats share
 """
 

@@ -1,6 +1,7 @@
 """A claim's facts as the Bundle that PAS submits: the Claim first, then everybody whom it names.
 
-Cardinalities follow PAS 2.2.1 as far as its examples and profiles were read; an official validator was not run.
+Cardinalities and extensions follow the source of PAS 2.2.1 (HL7/davinci-pas, 46be73e of 2026-08-06, input/fsh); an
+official validator was not run.
 """
 
 import base64
@@ -17,6 +18,7 @@ from facetwise.interop.fhir.systems import (
     NPI,
     PLACE_OF_SERVICE,
     Resource,
+    listed,
 )
 from facetwise.interop.x12.write.facts import ClaimFacts
 from facetwise.interop.x12.write.settings import Organization, Practitioner
@@ -27,6 +29,10 @@ _X12 = "https://codesystem.x12.org/005010"
 _TRACE = f"{PAS}/extension-itemTraceNumber"
 _CERTIFICATION = f"{PAS}/extension-certificationType"
 _REQUEST_TYPE = f"{PAS}/extension-serviceItemRequestType"
+_SCOPE_OF_CARE_TEAM = f"{PAS}/extension-careTeamClaimScope"
+_DOCUMENT = f"{PAS}/extension-documentInformation"
+_BILL_TYPE = "https://www.nubc.org/CodeSystem/TypeOfBill"
+_SURGICAL, _ATTENDING, _OPERATIVE_NOTE, _PHYSICIANS_REPORT, _ELECTRONIC = "2", "71", "OB", "PY", "EL"
 _GENDERS = {"M": "male", "F": "female", "U": "unknown"}
 _RELATIONSHIPS = {"18": "self", "01": "spouse", "19": "child"}
 _MODIFIERS_OF_CPT = 2  # digits: CPT's modifiers are numbers, the letters are of HCPCS
@@ -62,9 +68,7 @@ def submit_bundle(
     """
     claim = _claim(facts, trace, made, use="preauthorization")
     extra = [_document(number, item) for number, item in enumerate(documents, start=1)]
-    extra += [
-        answer | {"id": f"questionnaire-response-{number}"} for number, answer in enumerate(responses, 1)
-    ]
+    extra += [_of_this_request(answer, number) for number, answer in enumerate(responses, start=1)]
     claim["supportingInfo"] = [_supporting(number, item) for number, item in enumerate(extra, start=1)]
     if not claim["supportingInfo"]:
         del claim["supportingInfo"]
@@ -75,13 +79,15 @@ def inquiry_bundle(facts: ClaimFacts, *, trace: str, made: datetime, base: str =
     """The Bundle for ``Claim/$inquire``: what became of the request with this trace number."""
     claim = _claim(facts, trace, made, use="preauthorization")
     claim["meta"] = {"profile": [f"{PAS}/profile-claim-inquiry"]}
-    return _bundle([claim, *_named(facts)], trace, made, base)
+    return _bundle([claim, *_named(facts)], f"{trace}-inquiry", made, base, kind="inquiry-request")
 
 
-def _bundle(resources: Sequence[Resource], trace: str, made: datetime, base: str) -> Resource:
+def _bundle(
+    resources: Sequence[Resource], trace: str, made: datetime, base: str, *, kind: str = "request"
+) -> Resource:
     return {
         "resourceType": "Bundle",
-        "meta": {"profile": [f"{PAS}/profile-pas-request-bundle"]},
+        "meta": {"profile": [f"{PAS}/profile-pas-{kind}-bundle"]},
         "identifier": {"system": "urn:facetwise:authorization-request", "value": trace},
         "type": "collection",
         "timestamp": made.isoformat(timespec="seconds"),
@@ -120,9 +126,10 @@ def _claim(facts: ClaimFacts, trace: str, made: datetime, *, use: str) -> Resour
     if facts.rendering is not None:
         claim["careTeam"] = [
             {
+                "extension": [{"url": _SCOPE_OF_CARE_TEAM, "valueBoolean": True}],
                 "sequence": 1,
-                "provider": {"reference": "Practitioner/rendering"},
-                "role": _concept("http://terminology.hl7.org/CodeSystem/claimcareteamrole", "primary"),
+                "provider": {"reference": "PractitionerRole/rendering-role"},
+                "role": _concept(f"{_X12}/98", _ATTENDING),
             }
         ]
     return {name: value for name, value in claim.items() if value != []}
@@ -143,20 +150,25 @@ def _item(facts: ClaimFacts, line: ClaimLine, number: int, trace: str) -> Resour
         ],
         "sequence": number,
         "diagnosisSequence": list(line.diagnosis_pointers),
+        "category": _concept(f"{_X12}/1365", _SURGICAL),
         "productOrService": _concept(_procedure_system(line.code), line.code),
         "modifier": [_concept(_modifier_system(modifier), modifier) for modifier in line.modifiers],
         "servicedDate": (line.service_date or facts.service_date).isoformat(),
-        "locationCodeableConcept": _concept(
-            PLACE_OF_SERVICE, line.place_of_service or facts.encounter.place_of_service or ""
-        ),
+        "locationCodeableConcept": _location(facts, line),
         "quantity": {"value": line.units or 1},
         "net": _money(line.charge or 0),
     }
     if facts.rendering is not None:
         item["careTeamSequence"] = [1]
-    if not facts.encounter.place_of_service and not line.place_of_service:
-        del item["locationCodeableConcept"]
     return {name: value for name, value in item.items() if value != []}
+
+
+def _location(facts: ClaimFacts, line: ClaimLine) -> Resource:
+    """Where: the place of service, or what a hospital's bill type says; `facts_of` asks for one of them."""
+    place = line.place_of_service or facts.encounter.place_of_service
+    if place:
+        return _concept(PLACE_OF_SERVICE, place)
+    return _concept(_BILL_TYPE, facts.encounter.claim.facility_type or "")
 
 
 def _named(facts: ClaimFacts) -> Iterator[Resource]:
@@ -175,17 +187,35 @@ def _named(facts: ClaimFacts) -> Iterator[Resource]:
     yield {
         "resourceType": "Coverage",
         "id": "coverage",
+        "identifier": [
+            {
+                "type": _member_type(),
+                "system": "urn:facetwise:member-id",
+                "value": facts.encounter.insurance.member_id,
+            }
+        ],
         "status": "active",
         "subscriber": {"reference": "Patient/patient" if is_self else "Patient/subscriber"},
         "subscriberId": facts.encounter.insurance.member_id,
         "beneficiary": {"reference": "Patient/patient"},
-        "relationship": _concept(
-            "http://terminology.hl7.org/CodeSystem/subscriber-relationship",
-            _RELATIONSHIPS.get(facts.relationship, "other"),
-        ),
+        "relationship": {
+            "coding": [
+                {
+                    "system": "http://terminology.hl7.org/CodeSystem/subscriber-relationship",
+                    "code": _RELATIONSHIPS.get(facts.relationship, "other"),
+                },
+                {"system": f"{_X12}/1069", "code": facts.relationship},
+            ]
+        },
         "payor": [{"reference": "Organization/insurer"}],
     }
     if facts.rendering is not None:
+        yield {
+            "resourceType": "PractitionerRole",
+            "id": "rendering-role",
+            "practitioner": {"reference": "Practitioner/rendering"},
+            "organization": {"reference": "Organization/requestor"},
+        }
         yield _practitioner(facts.rendering)
 
 
@@ -256,12 +286,30 @@ def _document(number: int, item: Attached) -> Resource:
     }
 
 
+def _of_this_request(response: Resource, number: int) -> Resource:
+    """An answered questionnaire with patient and coverage of the request in place of its own contained ones."""
+    kept = {name: value for name, value in response.items() if name != "contained"}
+    kept["id"] = f"questionnaire-response-{number}"
+    kept["subject"] = {"reference": "Patient/patient"}
+    kept["extension"] = [
+        item | {"valueReference": {"reference": "Coverage/coverage"}} if "valueReference" in item else item
+        for item in listed(response.get("extension"))
+    ]
+    return kept
+
+
 def _supporting(number: int, resource: Resource) -> Resource:
+    is_note = resource["resourceType"] == "DocumentReference"
+    report = _OPERATIVE_NOTE if is_note else _PHYSICIANS_REPORT
+    parts = [
+        {"url": "reportTypeCode", "valueCodeableConcept": _concept(f"{_X12}/755", report)},
+        {"url": "transmissionMethod", "valueCodeableConcept": _concept(f"{_X12}/756", _ELECTRONIC)},
+    ]
     return {
+        "extension": [{"url": _DOCUMENT, "extension": parts}],
         "sequence": number,
         "category": _concept(
-            f"{PAS.removesuffix('/StructureDefinition')}/CodeSystem/PASSupportingInfoType",
-            "additionalInformation",
+            f"{PAS.removesuffix('/StructureDefinition')}/CodeSystem/PASTempCodes", "additionalInformation"
         ),
         "valueReference": {"reference": f"{resource['resourceType']}/{resource['id']}"},
     }

@@ -1,4 +1,9 @@
-"""The payer's ClaimResponse (PAS 2.2.1) to a decision."""
+"""The payer's ClaimResponse (PAS 2.2.1) to a decision.
+
+Extensions are found by the addresses that the guide's source of 2026-08-06 gives them (HL7/davinci-pas, 46be73e,
+input/fsh/ClaimResponse.fsh): ``extension-reviewAction`` with ``extension-reviewActionCode`` within it,
+``extension-itemPreAuthPeriod``, ``extension-itemAuthorizedDetail``.
+"""
 
 from datetime import date
 
@@ -6,7 +11,7 @@ from facetwise.domain.authorization import (
     AuthorizationDecision,
     DecidedLine,
     Decision,
-    overall,
+    decided,
 )
 from facetwise.interop.fhir.documents import FhirFile
 from facetwise.interop.fhir.systems import (
@@ -19,70 +24,109 @@ from facetwise.interop.fhir.systems import (
     number_of,
     text_of,
 )
+from facetwise.interop.prior_authorization.appeals import appeal_day
 from facetwise.interop.prior_authorization.review_actions import decision_of
 
 
 def read_claim_response(
-    file: FhirFile, *, requested_codes: dict[int, str] | None = None
+    file: FhirFile, *, requested_codes: dict[int, str] | None = None, trace: str | None = None
 ) -> AuthorizationDecision | None:
-    """The decision in a ClaimResponse, alone or in a bundle; None where there is none.
+    """The decision in a ClaimResponse, alone, in a bundle, or in the Parameters that answer an inquiry.
 
     Args:
         file: the resources that came back.
         requested_codes: codes that were asked for, by item sequence, for answers that name only the sequence;
             where the request's Claim came back too, it tells them.
+        trace: our own number of the request, to find its answer among several.
+
+    Returns:
+        None where there is no ClaimResponse, or several and none of them bears the trace.
     """
-    found = next(iter(file.of("ClaimResponse")), None)
+    found = _of_request([item.resource for item in file.of("ClaimResponse")], trace)
     if found is None:
         return None
-    response = found.resource
     codes = _codes_of_request(file) | (requested_codes or {})
-    lines = tuple(_line(item, codes) for item in listed(response.get("item")))
-    lines += tuple(_line(item, codes) for item in listed(response.get("addItem")))
-    errors = tuple(filter(None, (_said(item.get("code")) for item in listed(response.get("error")))))
-    disposition = text_of(response.get("disposition"))
+    lines = tuple(_line(item, codes) for item in listed(found.get("item")))
+    lines += tuple(_line(item, codes) for item in listed(found.get("addItem")))
+    texts = _texts(found)
     return AuthorizationDecision(
-        decision=_decision(response, lines),
-        number=text_of(response.get("preAuthRef"))
+        decision=_decision(found, lines),
+        number=text_of(found.get("preAuthRef"))
+        or text_of(_extension(found, "authorizationNumber").get("valueString"))
         or next((line.number for line in lines if line.number), None),
-        trace=next((text_of(item.get("value")) for item in listed(response.get("identifier"))), None),
-        decided=_day(response.get("created")),
+        trace=_trace(found),
+        decided=_day(found.get("created")),
         lines=lines,
-        reasons=(*errors, *([disposition] if disposition else [])),
+        reasons=texts,
+        appeal_by=appeal_day([*texts, *(reason for line in lines for reason in line.reasons)]),
     )
+
+
+def _of_request(responses: list[Resource], trace: str | None) -> Resource | None:
+    """The only response, or the newest with the trace."""
+    if len(responses) == 1:
+        return responses[0]
+    own = [item for item in responses if trace and _trace(item) == trace]
+    return max(own, key=lambda item: str(item.get("created") or ""), default=None)
+
+
+def _trace(response: Resource) -> str | None:
+    return next((text_of(item.get("value")) for item in listed(response.get("identifier"))), None)
+
+
+def _texts(response: Resource) -> tuple[str, ...]:
+    """What the payer says of the whole request: errors, disposition, notes, its reference of what is pended."""
+    said = [_said(item.get("code")) for item in listed(response.get("error"))]
+    said.append(text_of(response.get("disposition")))
+    said += [text_of(item.get("text")) for item in listed(response.get("processNote"))]
+    said += [_said(part.get("valueCodeableConcept")) for part in _extensions(_review(response), "reasonCode")]
+    pended = [response, *listed(response.get("item"))]
+    numbers = (
+        text_of(_extension(item, "administrationReferenceNumber").get("valueString")) for item in pended
+    )
+    said += [f"the payer's reference: {number}" for number in numbers if number]
+    return tuple(dict.fromkeys(filter(None, said)))
 
 
 def _decision(response: Resource, lines: tuple[DecidedLine, ...]) -> Decision:
     """An answer with errors or without any decision is no approval."""
     if listed(response.get("error")) or response.get("outcome") == "error":
         return Decision.UNKNOWN
-    if not lines and response.get("outcome") == "queued":
-        return Decision.PENDING
-    return overall([line.decision for line in lines])
+    found = decided(_action(response), [line.decision for line in lines])
+    is_queued = not lines and found is Decision.UNKNOWN and response.get("outcome") == "queued"
+    return Decision.PENDING if is_queued else found
+
+
+def _review(resource: Resource) -> Resource:
+    """The review action of a response or of one of its items."""
+    entries = listed(resource.get("adjudication"))
+    return next((found for entry in entries if (found := _extension(entry, "reviewAction"))), {})
+
+
+def _action(resource: Resource) -> Decision:
+    return decision_of(
+        any_code(_extension(_review(resource), "reviewActionCode", "code").get("valueCodeableConcept"))
+    )
 
 
 def _line(item: Resource, codes: dict[int, str]) -> DecidedLine:
-    detail = _extension(item, "authorizedItemDetail")
-    period = member(_extension(item, "preAuthPeriod"), "valuePeriod")
-    action = next(
-        (found for entry in listed(item.get("adjudication")) if (found := _extension(entry, "reviewAction"))),
-        {},
-    )
+    detail = _extension(item, "itemAuthorizedDetail")
+    period = member(_extension(item, "itemPreAuthPeriod"), "valuePeriod")
     authorized = code(_extension(detail, "productOrServiceCode").get("valueCodeableConcept"), PROCEDURE_CODES)
     sequence = item.get("itemSequence")
     asked = codes.get(sequence) if isinstance(sequence, int) else None
     own = code(item.get("productOrService"), PROCEDURE_CODES)
-    units = number_of(member(_extension(detail, "quantity"), "valueQuantity").get("value"))
+    review = _review(item)
     return DecidedLine(
         code=authorized or own or asked,
-        decision=decision_of(any_code(_extension(action, "code").get("valueCodeableConcept"))),
-        number=text_of(_extension(action, "number").get("valueString")),
+        decision=_action(item),
+        number=text_of(_extension(review, "number").get("valueString")),
         valid_from=_day(period.get("start")),
         valid_through=_day(period.get("end")),
-        units=units,
+        units=number_of(member(_extension(detail, "quantity"), "valueQuantity").get("value")),
         reasons=tuple(
             said
-            for part in _extensions(action, "reasonCode")
+            for part in _extensions(review, "reasonCode")
             if (said := _said(part.get("valueCodeableConcept")))
         ),
     )
@@ -98,16 +142,17 @@ def _codes_of_request(file: FhirFile) -> dict[int, str]:
     }
 
 
-def _extension(resource: Resource, name: str) -> Resource:
-    """The first extension whose address ends in this name."""
-    return next(iter(_extensions(resource, name)), {})
+def _extension(resource: Resource, *names: str) -> Resource:
+    """The first extension of one of these names."""
+    return next(iter(_extensions(resource, *names)), {})
 
 
-def _extensions(resource: Resource, name: str) -> list[Resource]:
+def _extensions(resource: Resource, *names: str) -> list[Resource]:
+    """The extensions whose address ends in one of these names, as the guide writes them or within another one."""
     return [
         item
         for item in listed(resource.get("extension"))
-        if str(item.get("url")).rpartition("/")[2].removeprefix("extension-") == name
+        if str(item.get("url")).rpartition("/")[2].removeprefix("extension-") in names
     ]
 
 

@@ -10,9 +10,9 @@ from datetime import date
 from facetwise.domain.authorization import (
     AuthorizationDecision,
     DecidedLine,
-    Decision,
-    overall,
+    decided,
 )
+from facetwise.interop.prior_authorization.appeals import appeal_day
 from facetwise.interop.prior_authorization.review_actions import decision_of
 from facetwise.interop.x12.delimiters import Delimiters, NotX12Error, delimiters_of, without_byte_order_mark
 
@@ -59,13 +59,15 @@ def read_278_response(data: bytes) -> AuthorizationDecision:
     event = next((level for level in levels if level.kind == "EV"), _Level("EV"))
     lines = tuple(_line(level, delimiters) for level in levels if level.kind == "SS")
     whole = decision_of(_element(event.first("HCR"), 1) or None)
+    messages = [_element(item, 1) for level in levels for item in level.all("MSG")]
     return AuthorizationDecision(
-        decision=whole if whole is not Decision.UNKNOWN else overall([line.decision for line in lines]),
+        decision=decided(whole, [line.decision for line in lines]),
         number=_element(event.first("HCR"), 2) or next((line.number for line in lines if line.number), None),
         trace=_element(event.first("TRN"), 2) or _element(begin, 3) or None,
         decided=_day(_element(begin, 4)),
         lines=lines,
         reasons=_reasons(event) + _rejections(levels),
+        appeal_by=appeal_day(messages),
     )
 
 

@@ -1,11 +1,18 @@
 """Prior authorizations, from needed to denied or used up."""
 
+import uuid
+
 from django.conf import settings
 from django.db import models
 
 from facetwise.store.models.base import Kept
 from facetwise.store.models.claims import Claim
 from facetwise.store.models.patients import Patient
+
+
+def new_trace() -> str:
+    """A random number of a request, short enough for every format."""
+    return f"FW{uuid.uuid4().hex[:18].upper()}"
 
 
 class Authorization(Kept):
@@ -16,7 +23,7 @@ class Authorization(Kept):
         Claim, null=True, blank=True, on_delete=models.PROTECT, related_name="authorizations"
     )
     payer = models.CharField(max_length=120, blank=True)
-    trace = models.CharField(max_length=50, blank=True)  # our own number of the request, which comes back
+    trace = models.CharField(max_length=50, default=new_trace)  # our number of the request, which comes back
     number = models.CharField(max_length=50, blank=True)
     status = models.CharField(
         max_length=20, default="needed"

@@ -1,17 +1,30 @@
 """Authorizations over the API."""
 
+import json
 from typing import Any
 
 from django.http import HttpRequest
 from ninja import Query, Router
 
+from facetwise.interop.prior_authorization.exchange import ExchangeError, Operation
+from facetwise.report.authorizations import next_step
+from facetwise.store.authorizations import AnswerRefusedError, take_answer
 from facetwise.store.models import Authorization
 from facetwise.store.permissions import Permission, visible_authorizations
 from facetwise.web.api.keys import Scope
 from facetwise.web.api.opening import fetch, key_for, note
 from facetwise.web.api.pages import MOST_A_PAGE, page_of
-from facetwise.web.api.problems import PROBLEMS
-from facetwise.web.api.schemas import AuthorizationOut, AuthorizationPage
+from facetwise.web.api.problems import PROBLEMS, ApiProblemError
+from facetwise.web.api.schemas import AnswerIn, AuthorizationOut, AuthorizationPage, RequestIn, RequestOut
+from facetwise.web.authorization_requests import (
+    Wanted,
+    decision_in,
+    prepare,
+    request_as_fhir,
+    request_as_x12,
+    send,
+    wanted_of,
+)
 
 router = Router(tags=["ledger"])
 
@@ -33,6 +46,48 @@ def authorization(request: HttpRequest, uid: str) -> dict[str, Any]:
     """One authorization."""
     key = key_for(request, Scope.READ_LEDGER, Permission.READ_AUTHORIZATIONS, "authorization")
     return _shape(fetch(key, visible_authorizations(key.role), "authorization", uid))
+
+
+@router.post("/authorizations/{uid}/request", response={200: RequestOut, **PROBLEMS})
+def request_to_payer(request: HttpRequest, uid: str, body: RequestIn) -> dict[str, Any]:
+    """The request for the payer, or the inquiry what became of it; sent to the payer's own server where asked for."""
+    key = key_for(request, Scope.WRITE_LEDGER, Permission.WRITE_AUTHORIZATIONS, "authorization")
+    row: Authorization = fetch(key, visible_authorizations(key.role), "authorization", uid)
+    operation = Operation.INQUIRE if body.operation == "inquire" else Operation.SUBMIT
+    known = wanted_of(row)
+    wanted = Wanted(
+        body.service_date or known.day,
+        known.lines if body.lines is None else "\n".join(body.lines),
+        known.diagnoses if body.diagnoses is None else " ".join(body.diagnoses),
+    )
+    try:
+        prepared = prepare(row, wanted)
+        if prepared.facts is None:
+            missing = [{"field": path, "message": "missing", "remedy": why} for path, why in prepared.missing]
+            raise ApiProblemError(422, "the request is not complete", "see `errors`", missing)
+        bundle = request_as_fhir(row, prepared.facts, operation) if body.form == "fhir" else None
+        x12 = request_as_x12(row, prepared).decode() if body.form == "x12" else None
+        new = send(row, prepared.facts, operation) if body.send else None
+    except (AnswerRefusedError, ExchangeError, ValueError) as wrong:
+        raise ApiProblemError(422, "the request cannot be made", str(wrong)) from None
+    note(key, "send" if body.send else "export", "authorization", uid)
+    told = {"trace": row.trace, "bundle": bundle, "x12": x12}
+    return told | {"authorization": _shape(new) if new else None}
+
+
+@router.post("/authorizations/{uid}/answer", response={200: AuthorizationOut, **PROBLEMS})
+def answer_of_payer(request: HttpRequest, uid: str, body: AnswerIn) -> dict[str, Any]:
+    """Take over the payer's answer, FHIR or X12 278; the authorization as it stands then, a new row with a new uid."""
+    key = key_for(request, Scope.WRITE_LEDGER, Permission.WRITE_AUTHORIZATIONS, "authorization")
+    row: Authorization = fetch(key, visible_authorizations(key.role), "authorization", uid)
+    data = json.dumps(body.fhir) if body.fhir is not None else body.x12 or ""
+    try:
+        decision = decision_in(data.encode(), row)
+        new = take_answer(row, decision, next_step=next_step(decision.decision))
+    except (AnswerRefusedError, ValueError) as wrong:
+        raise ApiProblemError(422, "this answer cannot be taken over", str(wrong)) from None
+    note(key, "write", "authorization", new.uid)
+    return _shape(new)
 
 
 def _shape(row: Authorization) -> dict[str, Any]:

@@ -176,6 +176,7 @@ class AuthorizationOut(Schema):
     uid: str
     patient: str
     payer: str
+    trace: str
     number: str
     status: str
     codes: list[str]
@@ -184,9 +185,39 @@ class AuthorizationOut(Schema):
     units_used: float
     planned_for: date | None
     answer_due: date | None
+    decided: date | None
+    valid_from: date | None
     expires: date | None
+    reasons: list[str]
     appeal_by: date | None
     next_step: str
+
+
+class RequestIn(Schema):
+    """What is asked of the payer, and how."""
+
+    operation: Literal["submit", "inquire"] = "submit"
+    form: Literal["fhir", "x12"] = "fhir"
+    send: bool = False
+    service_date: date | None = None
+    lines: list[str] | None = None
+    diagnoses: list[str] | None = None
+
+
+class RequestOut(Schema):
+    """The request as it is sent, or as it was; with it, where it was sent, the authorization as it stands now."""
+
+    trace: str
+    bundle: dict[str, Any] | None
+    x12: str | None
+    authorization: AuthorizationOut | None
+
+
+class AnswerIn(Schema):
+    """The payer's answer: FHIR as an object, or an X12 278 as text."""
+
+    fhir: dict[str, Any] | None = None
+    x12: str | None = None
 
 
 class AuthorizationPage(Schema):

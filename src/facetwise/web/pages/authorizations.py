@@ -1,5 +1,6 @@
 """Authorizations: the board by stage, one with its answers, and the packet that goes with a request."""
 
+import json
 from typing import Any
 
 from django.conf import settings
@@ -11,8 +12,7 @@ from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_GET, require_POST
 
 from facetwise.domain.authorization import AuthorizationDecision
-from facetwise.interop.fhir.documents import read_fhir
-from facetwise.interop.prior_authorization import read_278_response, read_claim_response
+from facetwise.interop.prior_authorization.exchange import ExchangeError, Operation
 from facetwise.planning import plan_for
 from facetwise.report.authorization_packet import PacketFacts, authorization_packet
 from facetwise.report.authorizations import next_step
@@ -29,8 +29,19 @@ from facetwise.store.authorizations import (
 from facetwise.store.models import Authorization
 from facetwise.store.permissions import Permission, is_permitted
 from facetwise.web.access import fetch, needs, note, visible
+from facetwise.web.authorization_requests import (
+    Wanted,
+    decision_in,
+    prepare,
+    request_as_fhir,
+    request_as_x12,
+    send,
+    wanted_of,
+)
 from facetwise.web.checking import today
+from facetwise.web.exports import download
 from facetwise.web.patient_record import patient_record
+from facetwise.web.payer_servers import payer_server
 
 STATUSES = ("needed", "asked", "pending", "approved", "partial", "denied", "not required")
 _JOBS = {
@@ -75,13 +86,17 @@ def authorization(request: HttpRequest, uid: str) -> HttpResponse:
     return _page(request, fetch(request, "authorization", uid))
 
 
-def _page(request: HttpRequest, row: Authorization, error: str = "") -> HttpResponse:
+def _page(
+    request: HttpRequest, row: Authorization, error: str = "", wanted: Wanted | None = None
+) -> HttpResponse:
     shown: dict[str, Any] = {
         "row": row,
         "clock": clock(row, today()),
         "earlier": earlier(row),
         "statuses": STATUSES,
         "error": error,
+        "wanted": wanted or wanted_of(row),
+        "has_server": payer_server(row.payer) is not None,
         "may_write": is_permitted(request.user, Permission.WRITE_AUTHORIZATIONS),  # type: ignore[arg-type]
     }
     return render(request, "facetwise/authorization.html", shown, status=400 if error else 200)
@@ -105,11 +120,42 @@ def answer(request: HttpRequest, uid: str) -> HttpResponse:
     """The payer's answer as a file, FHIR or 278."""
     row = fetch(request, "authorization", uid, "write")
     try:
-        decision = _decision(request.FILES.get("file"))
+        decision = _decision(request.FILES.get("file"), row)
         new = take_answer(row, decision, next_step=next_step(decision.decision))
     except (AnswerRefusedError, ValueError) as wrong:
         return _page(request, row, str(wrong))
     return redirect("authorization", uid=new.uid)
+
+
+@needs(Permission.WRITE_AUTHORIZATIONS)
+@require_POST
+def ask(request: HttpRequest, uid: str) -> HttpResponse:
+    """The request, or what became of it: as a file to take along, or sent to the payer's own server."""
+    row = fetch(request, "authorization", uid, "export")
+    form, action = request.POST, request.POST.get("do", "")
+    wanted = Wanted(
+        parse_date(form.get("day", "")) if form.get("day") else None,
+        form.get("lines", ""),
+        form.get("diagnoses", ""),
+    )
+    operation = Operation.INQUIRE if action in ("inquiry", "inquire") else Operation.SUBMIT
+    try:
+        prepared = prepare(row, wanted)
+        if prepared.facts is None:
+            shown = {"what": "The request", "missing": prepared.missing, "problems": prepared.problems}
+            return render(request, "facetwise/export_missing.html", shown, status=422)
+        if action in ("send", "inquire"):
+            note(request, "send", "authorization", uid, purpose=operation)
+            return redirect("authorization", uid=send(row, prepared.facts, operation).uid)
+        if action == "x12":
+            return download(request_as_x12(row, prepared), f"{row.trace}.278", "application/edi-x12")
+    except (AnswerRefusedError, ExchangeError, ValueError) as wrong:
+        standing = visible(request, "authorization").filter(trace=row.trace).first()  # it may have gone out
+        return _page(request, standing or row, str(wrong), wanted)
+    bundle = json.dumps(request_as_fhir(row, prepared.facts, operation), ensure_ascii=False, indent=2)
+    return download(
+        f"{bundle}\n".encode(), f"{row.trace}-{action or 'request'}.json", "application/fhir+json"
+    )
 
 
 @needs(Permission.WRITE_AUTHORIZATIONS)
@@ -154,18 +200,12 @@ def packet(request: HttpRequest, uid: str) -> HttpResponse:
     return response
 
 
-def _decision(file: UploadedFile | None) -> AuthorizationDecision:
+def _decision(file: UploadedFile | None, row: Authorization) -> AuthorizationDecision:
     if file is None or not file.size:
         raise ValueError("choose the payer's answer: a FHIR ClaimResponse or an X12 278")
     if file.size > settings.MAX_FILE_BYTES:
         raise ValueError("the file is larger than this page takes")
-    data = file.read()
-    if data.lstrip()[:1] in (b"{", b"["):
-        found = read_claim_response(read_fhir(data, source="answer"))
-        if found is None:
-            raise ValueError("the file holds no ClaimResponse; nothing was changed")
-        return found
-    return read_278_response(data)
+    return decision_in(file.read(), row)
 
 
 def _changes(form: QueryDict, old: Authorization) -> dict[str, object]:

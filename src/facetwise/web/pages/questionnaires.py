@@ -17,10 +17,10 @@ from facetwise.interop.fhir.questionnaire_answers import AnswerError, edited, op
 from facetwise.notes import NoteReading, read_note
 from facetwise.policy.payers import Payer, identify, payer_ids
 from facetwise.report.notes.html import note_html
-from facetwise.store.authorizations import earlier
 from facetwise.store.models import AnsweredQuestionnaire, Authorization
 from facetwise.store.permissions import Permission, is_permitted
 from facetwise.web.access import fetch, needs
+from facetwise.web.answered_questionnaires import newest_answered
 from facetwise.web.checking import today
 from facetwise.web.exports import download
 from facetwise.web.note_upload import note_in
@@ -86,7 +86,7 @@ def of_authorization(request: HttpRequest, uid: str) -> HttpResponse:
     row = fetch(request, "authorization", uid, "write" if "filled" in request.POST else "read")
     if "filled" in request.POST:
         return _finished(request, row)
-    saved = _newest(row)
+    saved = newest_answered(row)
     if saved and request.method == "GET" and "again" not in request.GET:
         kept = Filled(Asked(saved.pack, Purpose(saved.purpose), saved.day), saved.response)
         return _page(request, {"row": row, "saved": saved}, kept)
@@ -112,21 +112,10 @@ def of_authorization(request: HttpRequest, uid: str) -> HttpResponse:
 @require_GET
 def saved_answers(request: HttpRequest, uid: str) -> HttpResponse:
     """The answers as they were saved last, as a FHIR QuestionnaireResponse."""
-    saved = _newest(fetch(request, "authorization", uid, "export"))
+    saved = newest_answered(fetch(request, "authorization", uid, "export"))
     if saved is None:
         raise Http404
     return _as_file(saved.response)
-
-
-def newest_answers(row: Authorization) -> list[dict[str, Any]]:
-    """The answers that go along with a request: the newest ones, if there are any."""
-    saved = _newest(row)
-    return [saved.response] if saved else []
-
-
-def _newest(row: Authorization) -> AnsweredQuestionnaire | None:
-    chain = [row, *earlier(row)]
-    return AnsweredQuestionnaire.objects.filter(authorization__in=chain).order_by("-pk").first()
 
 
 def _asked(
