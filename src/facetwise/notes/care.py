@@ -16,7 +16,7 @@ _CONSENT = re.compile(
     r"|(?:obtained|signed|gave|given|written|verbal|informed|with|after|guardian)[^.\n]{0,30}consent"
     r"|\bconsented\b"
     r"|consent(?:s|ed)?:? ?(?:\+|present|confirmed|✔|\[x\]|☑|☒|in writing|covers)|\bconsents? (?:verbal"
-    r"|written)\b|\bcons?ent form\)|went through consent\b|\bcons[ent]{0,3}\.? (?:signed|sgd|obtained|ok)\b"
+    r"|written)\b|\bcons?ent form\)|went through consent\b|\bcons[ent]{0,3}\.? (?:signed|sgd|obtained|ok|done)\b"
 )
 _AFTER_RISKS = re.compile(
     r"\brisks?\b[^.]{0,60}\b(?:he|she|they|patient|pt)(?: \w+)? (?:signed|agreed|consented|elected to proceed"
@@ -43,7 +43,8 @@ _SEDATION: tuple[tuple[SedationKind, re.Pattern[str]], ...] = (
     (
         SedationKind.NONE,
         re.compile(
-            r"\b(?:no|nil)(?: iv| intravenous)? sed(?:ation|atives?|\b)|without sedation|\bunsedated"
+            r"\bsed(?:ation)? ?[:=] ?(?:nil|none|no)\b|\b(?:no|nil)(?: iv| intravenous)? sed(?:ation|atives?"
+            r"|\b)|without sedation|\bunsedated"
             r"|sedation\b[^.;\n]{0,25}?\b(?:none\b|not (?:used|given|needed|required|necessary|administered"
             r"|offered|wanted)|declined|refused)|\b(?:declined|refused|did not (?:want|need|require|have"
             r"|receive|get)"
@@ -60,8 +61,9 @@ _SEDATION: tuple[tuple[SedationKind, re.Pattern[str]], ...] = (
         re.compile(r"(?:minimal|light)(?: iv| oral)? sedation|sedation[: ]+minimal"),
     ),
 )
+_DEGREE = re.compile(r"\b(minimal|moderate|deep|mac)\b")
 _NONE = re.compile(
-    r"[\s:*|-]*(?:\[x\] ?|[☑☒] ?)?(?:none|nil|n/a|no\b|declined|refused|not (?:used|given|needed|required"
+    r"[\s:*|-]*(?:\[x\] ?|[☑☒✓✔] ?)?(?:none|nil|n/a|no\b|declined|refused|not (?:used|given|needed|required"
     r"|wanted|offered))"
 )
 _SAYS_SOMETHING = re.compile(r"[a-z0-9][^\n]*[a-z0-9]")
@@ -135,7 +137,9 @@ def _write_sedation(book: Book, clauses: list[Clause], outside: set[Context]) ->
         under = _NONE.match(*place) if is_first and "sedation" in clause.heading else None
         if under and clause.context is not Context.TEMPLATE:
             found.setdefault(SedationKind.NONE, under.span())
-        if clause.context not in outside:
+        if is_first and "sedation" in clause.heading and (told := _DEGREE.search(*place)):
+            found.setdefault(SedationKind(told[1]), told.span())
+        elif clause.context not in outside:
             for kind, words in _SEDATION:
                 if match := words.search(*place):
                     found.setdefault(kind, match.span())

@@ -6,13 +6,17 @@ from facetwise.notes.context import Context
 
 _MORE_CUES = {
     Context.TEMPLATE: r"\bwhat to expect\b|\byou (?:may|can|should)\b",
-    Context.CONSENT: r"\b(?:talked|spoke) (?:about|through)\b|\b(?:went over|discussed"
+    Context.CONSENT: r"\b(?:talked|spoke) (?:about|through)\b|\b(?:went over|discuss(?:ed)?"
     r"|reviewed the (?:steps|procedure"
     r"|options))\b|\bi (?:agree|understand)\b|\btold (?:about|of)\b"
     r"|\bstandard text\b|\bis heated\b|\bexplained by\b",
-    Context.PLAN: r"\bmay be\b|\bwould be\b|\bto be set up\b|\bwill (?:order|ask)\b|\bapproval\b|\boffered\b"
+    Context.PLAN: r"\bwill\b|\b(?:put|listed|booked|referred) (?:(?:her|him|them) )?(?:down |forward "
+    r"|on )?for\b|\bwait(?:ing)?[- ]list"
+    r"|\bhave (?:asked|arranged|suggested|advised|offered|requested|referred|booked|listed)\b"
+    r"|\bmay be\b|\bwould be\b|\bto be set up\b|\bwill (?:order|ask)\b|\bapproval\b|\boffered\b"
     r"|\bask(?:ed|ing)? (?:about|for)\b|\bas (?:an )?alternative|\binsurance\b|\bpending\b",
-    Context.HISTORY: r"\byesterday\b(?![^.]{0,30}\b(?:i|we) )|\bpost[- ]?(?:procedure|op\w*|injection"
+    Context.HISTORY: r"\b(?:days?|weeks?|wks?|months?|mos?) (?:after|since|following|post|from|out from"
+    r"|s/p)\b|\byesterday\b(?![^.]{0,30}\b(?:i|we) )|\bpost[- ]?(?:procedure|op\w*|injection"
     r"|block) day\b|\brecords? (?:were |was )?review"
     r"|\b(?:operative|procedure) (?:report|note)s? (?:from|of|dated|by)\b|\bdated \d|\boutside\b"
     r"|\bearlier\b|\bhad been\b|\bin the (?:spring|summer|fall|autumn|winter)\b|\bstill holds\b"
@@ -25,7 +29,8 @@ _CUES: tuple[tuple[Context, re.Pattern[str]], ...] = (
     (
         Context.TEMPLATE,
         re.compile(
-            r"\bdiagnostic or therapeutic agent\b|\bparavertebral facet \(zyg|^\W*if\b|\bif (?:motor"
+            r"\?\W*$|\b(?:likely|probable|possible|suspected|presumed) (?:source|cause|generator)\b"
+            r"|\bdiagnostic or therapeutic agent\b|\bparavertebral facet \(zyg|^\W*if\b|\bif (?:motor"
             r"|paresthesia|stimulation|contrast|blood|there is|the patient)\b"
             r"|^\W*for (?:the )?[ctl]\d{1,2} (?:to|through|-) ?[ctl]?\d"
             r"|^\W*(?:for|at) (?:an? |any |each )?[ctl]\d[^.]{0,60}\b(?:is|are) (?:\w+ )?(?:advanced"
@@ -46,7 +51,8 @@ _CUES: tuple[tuple[Context, re.Pattern[str]], ...] = (
     (
         Context.NEGATED,
         re.compile(
-            r"\b(?:was|were|is|are|been) (?:not|never) (?:performed|done|attempted|injected|treated"
+            r"\bnot (?:targeted|treated|injected|blocked|addressed|lesioned|ablated)\b"
+            r"|\b(?:was|were|is|are|been) (?:not|never) (?:performed|done|attempted|injected|treated"
             r"|blocked|carried|undertaken|entered|reached|accessed|completed|lesioned|ablated)\b"
             r"|\bnot performed\b"
             r"|\bcould not (?:\w+ )?(?:be (?:\w+ ){0,2})?(?:enter|reach|access|cannulat|perform|complet"
@@ -116,9 +122,20 @@ _NAMES_IT = (
 )
 
 
+_COMES_FOR = re.compile(  # what the patient came for today, however often it was done before
+    r"\b(?:here|returns|presents|presented|comes|came|comes in|came in|back|in|seen"
+    r"|brought\b[^.]{0,30}) (?:to (?:the )?\w+ )?(?:today )?for"
+    r" (?:(?:a|an|the|his|her|their) )?(?:\w+ ){0,3}(?:set|block|injection|mbb|rfa|ablation|procedure"
+    r"|neurotomy|round|series)"
+    r"(?![^.]*(?:\bago\b|\blast\b))"
+)
+
+
 def cue_of(words: str) -> Context | None:
     """What the words of a sentence say that it is about; ``None`` where they do not say."""
     found = next((kind for kind, pattern in _CUES if pattern.search(words) or _says_more(kind, words)), None)
+    if found in {None, Context.HISTORY} and _COMES_FOR.search(words):
+        return None
     return (
         Context.HISTORY
         if found is None and _FIRST_ONE.search(words) and not _NAMES_IT.search(words)

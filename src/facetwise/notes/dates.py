@@ -10,7 +10,11 @@ _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _DAY = re.compile(
     r"(?<![\d/.-])(?:(?P<iso>\d{4}-\d{2}-\d{2})|(?P<a>\d{1,2})[/-](?P<b>\d{1,2})[/-](?P<year>\d{4}|\d{2})"
     rf"|(?P<month>{_MONTH})\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year2>\d{{4}})"
-    rf"|(?P<day3>\d{{1,2}})(?:st|nd|rd|th)? (?P<month3>{_MONTH})\.?,? (?P<year3>\d{{4}}))(?![\d/])"
+    rf"|(?P<day3>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month3>{_MONTH})\.?,? (?P<year3>\d{{4}}))(?![\d/])"
+)
+
+_BRITISH = re.compile(  # who works there, not how it is spelled
+    r"\b(?:nhs|gp|theatre|frca|ffpmrca|consultant in|hosp(?:ital)? no|general practitioner)\b"
 )
 
 
@@ -24,9 +28,11 @@ class Day:
 
 
 def days_in(plain: str) -> Iterator[Day]:
-    """Every day of a note; day before month where one of its dates can be read in no other way."""
+    """Every day of a note; day before month where a date can be read in no other way, or the words are British."""
     found = list(_DAY.finditer(plain))
-    day_first = any(match["a"] and int(match["a"]) > 12 for match in found)
+    numbers = [(int(match["a"]), int(match["b"])) for match in found if match["a"]]
+    is_settled = any(second > 12 for _, second in numbers)
+    day_first = any(first > 12 for first, _ in numbers) or (not is_settled and bool(_BRITISH.search(plain)))
     for match in found:
         value = _value(match, day_first=day_first)
         if value is not None:

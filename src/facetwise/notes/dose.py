@@ -37,11 +37,11 @@ _PERCENT = re.compile(r"(?<![\d.])(?P<n>\d+(?:\.\d+)?|\.\d+) ?(?:%|percent)")
 _EACH = re.compile(
     r"\beach side\b|\beach\b(?! (?:time|other))|\bea\b|\bapiece\b|\bevery (?:joint|level|site|nerve|needle"
     r"|target)"
-    r"|\bper (?P<unit>joint|level|site|nerve|side|needle|facet|target|branch)\b"
+    r"|(?:\bper|(?<=[mlgc])/) ?(?P<unit>joint|level|site|nerve|side|needle|facet|target|branch)\b"
 )
 _POOLED = re.compile(
     r"\bdivided|\bshared|\bsplit|\bdistributed|\bspread (?:over|across)|\bmade up to|\btotal\b(?! \d)"
-    r"|\bin all\b"
+    r"|(?<!joints )(?<!sites )(?<!levels )(?<!nerves )(?<!needles )\bin all\b"
     r"|\bhalf (?:on|in(?:to)?|at|to) each|\bequally\b|\ba share of|\ball of (?:it|this) |\bamong|\bevenly\b"
     r"|\bapportioned"
 )

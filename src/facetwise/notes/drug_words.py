@@ -26,7 +26,7 @@ SHORT_NAMES: dict[str, str] = {
     r"lignocaine": "lidocaine",
     r"lido": "lidocaine",
     r"bupiv?": "bupivacaine",
-    r"ropi": "ropivacaine",
+    r"ropiv?": "ropivacaine",
     r"chirocaine": "levobupivacaine",
     r"levobupivacaine": "levobupivacaine",
     r"mepivacaine|carbocaine|polocaine": "mepivacaine",

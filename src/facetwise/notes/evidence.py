@@ -19,6 +19,7 @@ _PAPERS = (  # what is written about a procedure before or after it, named where
     r"|medicine)) (?:visit|encounter)\b",
     r"\b(?:pre-?)?authori[sz]ation (?:request|form|number|letter)|\brequest for (?:\w+ ){0,2}authori[sz]ation"
     r"|\brequested (?:service|procedure)s?\b",
+    r"\bindependent medical\b|\b(?:peer|chart|quality|case) review\b|\bafter your\b|\bexaminee\b",
     r"\bletter of medical necessity\b|\bto whom it may concern\b|\bappeal (?:letter|of|to)|\breconsider\b"
     r"|\bpeer[- ]to[- ]peer\b",
     r"\bdear (?:member|provider|claims|medical director|reviewer|ms\.? [a-z]+, we|mr\.? [a-z]+, we)\b"
@@ -69,7 +70,7 @@ _TRACES = (  # what a terse note of something done leaves: a needle, a dose, a p
     r"\binject(?:ed|ing)\b|\badvanced\b|\blesion(?:s|ed)\b|\bburns?\b|\bablated\b|\banesthetized\b"
     r"|\banaesthetised\b",
     r"\d ?(?:°|degrees|deg\b|c\b)|\bmotor\b|\bsensory\b|\bcontrast\b|\bomni\w*|\bisovue|\bspread\b|\bflow\b",
-    r"\btolerated\b|\bcomplications?\b|\bno comp\b|\bno issues?\b|\bconsent\b|\buneventful|\bwas done\b"
+    r"\btolerated\b|\bcomplications?\b|\bno comp\b|\bno issues?\b|\bconsent(?:ed)?\b|\buneventful|\bwas done\b"
     r"|\bwere done\b|\bperformed\b",
 )
 _TRACE = re.compile("|".join(_TRACES))
@@ -108,8 +109,7 @@ def shows_acts(note: Note, clauses: list[Clause]) -> bool:
 def shows_traces(note: Note, clauses: list[Clause]) -> bool:
     """Whether anything but the name of a procedure tells that it was done."""
     return any(
-        clause.context is not Context.TEMPLATE
-        and clause.context is not Context.PLAN
+        clause.context not in {Context.TEMPLATE, Context.PLAN, Context.HISTORY}
         and _TRACE.search(note.plain, clause.start, clause.end)
         for clause in clauses
     )

@@ -30,7 +30,7 @@ _HEADINGS: tuple[tuple[Context | None, str], ...] = (
     (
         Context.TITLE,
         r"exam(?:ination)?(?: performed)?(?= *: *[^\n]*(?:guided|inject|aspirat|ablat|\bblock))"
-        r"|(?:name|title) of (?:the )?(?:procedure|operation)s?"
+        r"|proc|(?:name|title) of (?:the )?(?:procedure|operation)s?"
         r"|(?:operative )?procedures?(?:\(s\))?(?: performed| done| title)?"
         r"|operations?(?: performed)?|performed|done|procedures? today|today(?:'?s procedures?)?",
     ),
@@ -40,7 +40,8 @@ _HEADINGS: tuple[tuple[Context | None, str], ...] = (
         r"|surgical) |relevant )?history"
         r"|hpi|hx|indications?(?: for (?:the )?procedure)?|subjective|chief complaint"
         r"|prior (?:treatments?|procedures?|injections?)"
-        r"|previous (?:treatments?|procedures?|injections?)|background|medical necessity"
+        r"|previous (?:treatments?|procedures?|injections?)|background|records?(?: review(?:ed)?)?"
+        r"|summary of records|medical necessity"
         r"|reason for (?:the )?procedure",
     ),
     (
@@ -89,7 +90,7 @@ _LETTER = re.compile(r"(?m)^ *([soap]|a/p) ?: ")  # the parts of a visit note
 _HEADING = re.compile(
     r"(?:(?<=\n)|(?<=^)|(?<= )|(?<=[.;,:|])|(?<=\*)|(?<=#))[ *#|•·>-]*(?:\d{1,2}[.)] ?)?(?:"
     + "|".join(f"(?P<h{number}>{words})" for number, (_, words) in enumerate(_HEADINGS))
-    + r")\**[ ]*(?:(?P<colon>:|- |\||=|\([^)\n]{0,60}\) ?:)|(?P<line>\n)|(?P<end>$))"
+    + r")\**[ ]*(?:(?P<colon>:|- |\||=|>>|\([^)\n]{0,60}\) ?:)|(?P<line>\n)|(?P<end>$))"
 )
 _PREDICATE = re.compile(r"\b(?:not|is|are|was|were|be|been) ?$")
 

@@ -1,6 +1,7 @@
 """Guidance, saved images and contrast: named, named indirectly, or denied."""
 
 import re
+from dataclasses import replace
 
 from facetwise.domain.vocabulary import Guidance
 from facetwise.notes.book import Book
@@ -43,11 +44,13 @@ _WORDS: tuple[tuple[Guidance, re.Pattern[str]], ...] = (
     (
         Guidance.FLUOROSCOPY,
         re.compile(
-            r"(?<!ct )(?<!ct-)\b(?:fl(?:uo)? (?=guid)|fl[uo]+ro\w*|fluro\w*|floro\w*|flouro\w*|florou\w*"
+            r"(?<!ct )(?<!ct-)\b(?:fl(?:uo)? (?=guid)|fl[uo]+ro\w*|fl[uo]+r\w*scop\w*|fluro\w*|floro\w*"
+            r"|flouro\w*|florou\w*"
             r"|fluoros\w*)"
             r"|\bc[- ]?arm\b|\bimage[- ]intensifi\w*"
             r"|\b(?:x[- ]?ray|radiographic|radiologic(?:al)?|roentgen\w*) (?:guid\w+|control|screening"
-            r"|view|image|imaging|localization)"
+            r"|views?|images?|imaging|locali[sz]ation|visuali[sz]ation|confirmation|assistance|projections?|landmarks?)"
+            r"|\bo-?arm\b|\b77003\b|\bscreening (?:time|films?)\b|\bdose[- ]area product\b|\bdap\b(?= ?[:\d])"
             r"|(?<!chest )\bx[- ]?rays?\b(?! (?:of|show|reveal|report|dated))|\b(?:under|using"
             r"|with) (?:the )?(?:ii|i\.i\.|screening)\b|\bii (?:guid|control|screen|used)|\bxr (?:guid"
             r"|control)|\bx[- ]?ray screening\b"
@@ -80,6 +83,8 @@ _NO_CONTRAST = re.compile(
     r"|deferred)"
 )
 _DENIED_FIELD = re.compile(r"\W*(?:none|nil|no\b|n/?a\b|not (?:used|given))")
+_GIVEN_FIELD = re.compile(r"\W*(?:yes\b|used\b|given\b|\d)")
+_WHICH = "which imaging, if any, guided the needle?"
 _TELLING = {Context.TITLE, Context.PERFORMED}
 
 
@@ -102,7 +107,7 @@ def write_guidance(book: Book, path: str, scopes: Scopes) -> None:
             _look(book, clause, found)
     if not found:
         book.missing(f"{path}.guidance", "guidance")
-        book.ask("guidance", "which imaging, if any, guided the needle?")
+        book.ask("guidance", _WHICH)
         return
     _drop_denied(book, found)
     first, *others = found.items()
@@ -122,6 +127,28 @@ def write_guidance(book: Book, path: str, scopes: Scopes) -> None:
         )
         return
     book.add(f"{path}.guidance", first[0], first[1], "guidance")
+
+
+def share_guidance(book: Book) -> None:
+    """The one imaging of a visit stands for the procedure of which the note does not say it again; it is inferred."""
+    facts = [fact for path, fact in book.facts.items() if path.endswith(".guidance")]
+    known = [fact for fact in facts if fact.is_known and fact.value is not Guidance.NONE]
+    silent = [fact for fact in facts if fact.certainty is Certainty.MISSING]
+    if (
+        not silent
+        or not known
+        or len(known) + len(silent) < len(facts)
+        or len({fact.value for fact in known}) > 1
+    ):
+        return
+    for fact in silent:
+        book.facts[fact.path] = replace(
+            known[0],
+            path=fact.path,
+            certainty=Certainty.INFERRED,
+            remark="told of the other procedure of this visit",
+        )
+    book.queries = [query for query in book.queries if query.question != _WHICH]
 
 
 def _drop_denied(book: Book, found: dict[Guidance, Span]) -> None:
@@ -161,11 +188,12 @@ def write_images_and_contrast(book: Book, path: str, scopes: Scopes) -> None:
 
 def _flag(book: Book, path: str, clause: Clause, words: tuple[re.Pattern[str], re.Pattern[str]]) -> None:
     no, yes = words
-    plain = book.note.plain
+    place = (book.note.plain, clause.start, clause.end)
     pattern = path.rpartition(".")[2].replace("_", " ")
-    if (
-        clause.heading.startswith(pattern) and (match := _DENIED_FIELD.match(plain, clause.start, clause.end))
-    ) or (match := no.search(plain, clause.start, clause.end)):
-        book.add(path, value=False, span=match.span(), pattern=pattern)
-    elif clause.context is not Context.NEGATED and (match := yes.search(plain, clause.start, clause.end)):
-        book.add(path, value=True, span=match.span(), pattern=pattern)
+    is_field = clause.heading == pattern and book.note.plain.endswith(pattern, 0, clause.start)
+    denied = (_DENIED_FIELD.match(*place) if is_field else None) or no.search(*place)
+    given = (_GIVEN_FIELD.match(*place) if is_field else None) or yes.search(*place)
+    if denied:
+        book.add(path, value=False, span=denied.span(), pattern=pattern)
+    elif clause.context is not Context.NEGATED and given:
+        book.add(path, value=True, span=given.span(), pattern=pattern)

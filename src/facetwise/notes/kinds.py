@@ -65,6 +65,12 @@ def mentions_in(note: Note, start: int, end: int, default: str | None = None) ->
     ]
 
 
+def is_only_levels(note: Note, start: int, end: int) -> bool:
+    """Whether a line holds levels and sides and nothing else, as below a procedure's title (``Right: C3-4, C4-5``)."""
+    tokens = tokens_of(note.plain, note.text, start, end)
+    return bool(items_of(tokens)) and all(token.word in _BETWEEN for token in tokens)
+
+
 def _kinds_of(tokens: list[Token], items: list[Item]) -> list[str | None]:
     """The kind word after the item in its own list, else the last one before it in the clause.
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
+from facetwise.notes.number_words import WORDS, number_of
+
 _MAXIMUM = {"c": 8, "t": 12, "l": 5, "s": 3}
 _ORDER = (
     [f"C{n}" for n in range(1, 8)] + [f"T{n}" for n in range(1, 13)] + [f"L{n}" for n in range(1, 6)] + ["S1"]
@@ -62,7 +64,8 @@ class Item:
 
 
 _TOKEN = re.compile(
-    r"(?P<level>(?<![a-z0-9])[ctls] ?-?\d{1,4}(?:[ctls]\d{1,2})*(?![a-z0-9%])"
+    rf"(?P<spoken>(?<![a-z0-9])[ctls] (?:{WORDS})\b(?: (?:{WORDS})\b)?)"
+    r"|(?P<level>(?<![a-z0-9])[ctls] ?-?\d{1,4}(?:[ctls]\d{1,2})*(?![a-z0-9%])"
     r"|(?<![a-z0-9])[ctls]\d{1,2}(?:[ctls]\d{1,2})*(?=mbb?s?\b|dr\b|lb\b))"
     r"|(?P<side>\b(?!(?:left|right|rt|lt) (?:anterior |posterior )?(?:oblique|lateral decub|arm\b"
     r"|hand\b|upper ext|antecub))(?:(?:right|left|rt|lt) (?:and|&) (?:the )?(?:right|left|rt|lt)\b"
@@ -76,8 +79,9 @@ _TOKEN = re.compile(
     r"|(?P<nerve>\bmedi(?:al|an)[- ]?branch(?:es)?(?: nerves?)?|\bmbb?s?\b|\bmbn?bs?\b|\bmbrf[an]?\b"
     r"|\bnerves? ?(?=:|(?:blocked|treated|lesioned|ablated|targeted|anesthetized|denervated)\b)"
     r"|\bfacet(?: joint)? nerves?\b|\bmedial branch nerves?\b)"
-    r"|(?P<joint>\bfjis?\b|\bfacett?s?(?: joints?)?\b|\bjoints?\b|\bjts?\b|\bzygapophy?s[ei]+al(?: joints?)?\b"
-    r"|\bz-?joints?\b|\blevels?\b|\bintra-?articular(?:ly)?\b)"
+    r"|(?P<joint>\bfj(?:is?|s)?\b|\bfacett?s?(?: joints?)?\b|\bjoints?\b|\bjts?\b"
+    r"|\bzyg\w*apo\w*(?: joints?)?\b|\bapophy?s[ei]+al(?: joints?)?\b"
+    r"|\bz[- ]?j(?:oin)?ts?\b|\batlanto-?axial\b|\blevels?\b|\bintra[- ]?articular(?:ly)?\b)"
     r"|(?P<bone>\btransverse process(?:es)?|\b(?:superior )?articular process(?:es)?|\bsaps?\b"
     r"|\btps?\b|\bpedicles?|\bvertebra[a-z]*(?: bod(?:y|ies))?|\bpillars?|\bjunctions?"
     r"|\bend ?plates?|\binterspaces?|\bspinous|\blamina\b|\bwaist|\bfacet column)"
@@ -106,6 +110,9 @@ def tokens_of(plain: str, text: str, start: int, end: int) -> list[Token]:
 def _token(kind: str, match: re.Match[str], text: str) -> list[Token]:
     start, end = match.span()
     words = match.group()
+    if kind == "spoken":
+        spoken = _spoken_levels(words)
+        return [Token(Word.LEVEL if spoken else Word.OTHER, start, end, spoken)]
     if kind == "level":
         levels = _levels_in(words)
         return [Token(Word.LEVEL if levels else Word.OTHER, start, end, levels)]
@@ -116,6 +123,14 @@ def _token(kind: str, match: re.Match[str], text: str) -> list[Token]:
             return [Token(Word.OTHER, start, end)]
         return [Token(Word.SIDE, start, end, ({"r": "right", "l": "left", "b": "bilateral"}[words],))]
     return [Token(Word(kind), start, end, (words,))]
+
+
+def _spoken_levels(words: str) -> tuple[str, ...]:
+    """``l four five`` → L4, L5."""
+    region, *numbers = words.split()
+    found = [_numbers(region, str(int(number_of(number)))) for number in numbers]
+    is_level = all(len(number) == 1 for number in found)
+    return tuple(f"{region.upper()}{number[0]}" for number in found) if is_level else ()
 
 
 def _side(words: str) -> str:
@@ -184,7 +199,9 @@ def items_of(tokens: list[Token]) -> list[Item]:
 def _continues(tokens: list[Token], last: Item, place: int) -> bool:
     """A bare number goes on with a list only right after it and a comma (``C4, 5 and 6``)."""
     between = tokens[last.last_token + 1 : place]
-    return 0 < len(between) <= 2 and all(token.word is Word.COMMA for token in between)
+    is_listed = all(token.word is Word.COMMA for token in between)
+    is_barred = len(last.levels) == 2 and [token.value for token in between] == [("/",)]  # "C4-5/5-6"
+    return 0 < len(between) <= 2 and (is_listed or is_barred)
 
 
 def _item(tokens: list[Token], place: int, before: list[Item]) -> tuple[Item, int]:
@@ -195,6 +212,7 @@ def _item(tokens: list[Token], place: int, before: list[Item]) -> tuple[Item, in
         else [_follow(before[-1].levels[-1], tokens[place])]
     )
     place += 1
+    joined: tuple[str, ...] = ()
     if _is_spoken_pair(tokens, place):
         levels += _levels_of(levels[-1], tokens[place])
         place += 1
@@ -203,6 +221,9 @@ def _item(tokens: list[Token], place: int, before: list[Item]) -> tuple[Item, in
         and tokens[place].word is Word.JOIN
         and tokens[place + 1].word in {Word.LEVEL, Word.NUMBER}
     ):
+        if len(levels) == 2 and tokens[place].value != joined:
+            break  # "C4-5/C5-6": a pair ends where another kind of mark follows it
+        joined = tokens[place].value
         levels += _levels_of(levels[-1], tokens[place + 1])
         place += 2
     levels = ["S1" if level == "S-1" else level for level in levels]
@@ -259,7 +280,7 @@ def _merged_ranges(tokens: list[Token], items: list[Item]) -> list[Item]:
         if (
             last
             and len(meant) == 1
-            and meant[0].word is Word.UNTIL
+            and (meant[0].word is Word.UNTIL or _is_dash_of_pairs(meant[0], last, item))
             and len(between) <= 3
             and item.shape in {"single", "pair"}
         ):
@@ -281,6 +302,11 @@ def _merged_ranges(tokens: list[Token], items: list[Item]) -> list[Item]:
         else:
             merged.append(item)
     return merged
+
+
+def _is_dash_of_pairs(token: Token, last: Item, item: Item) -> bool:
+    """``L3/4-L5/S1``: a range of joints."""
+    return token.value == ("-",) and last.shape == item.shape == "pair"
 
 
 def joints_between(top: str, bottom: str) -> tuple[str, ...]:

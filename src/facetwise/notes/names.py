@@ -15,7 +15,7 @@ _LABELLED = re.compile(
 _TITLED = re.compile(rf"\b(?:Mr|Mrs|Ms|Miss)\.? ({_FIRST} (?:{_FIRST} )?{_LAST})")
 _DATE = r"(?:\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}|\w{3,9} \d{1,2}, \d{4}|\d{1,2} \w{3,9} \d{4})"
 _TOLD = re.compile(  # "procedure note for Ann Sample", "the patient is Ann Sample"
-    r"\b(?:[Nn]ote|NOTE|[Rr]eport|REPORT|dictati(?:on|ng)|[Pp]atient(?: here)?(?: is| was)?|PATIENT IS"
+    r"\b(?:[Nn]ote|NOTE|[Rr]eport|REPORT|dictati(?:on|ng)|[Pp]atient(?: here)?(?: is| was|,)?|PATIENT IS"
     r"|[Ss]aw|seeing|[Rr]egarding"
     r"|[Cc]oncerning) (?:(?:for|on|of|today|is|FOR|ON) )?(?:(?:Mr|Mrs|Ms|Miss)\.? )?"
     rf"({_FIRST} (?:{_FIRST} )?{_LAST})"
@@ -29,7 +29,7 @@ _AT_A_LINE = re.compile(
     rf"(?=[ ]*(?:$|[.,;(|–—]|-[ ]|[ ]{{2,}}|{_DATE}|DOB\b|dob\b|was seen|is an? |[A-Z]/?[A-Z]?\b|(?i:rt|lt"
     rf"|right|left|bilat)\b))"
 )
-_AFTER_A_STOP = re.compile(rf"[.:] ({_FIRST} {_LAST}), ?{_DATE}")
+_AFTER_A_STOP = re.compile(rf"[.:] ({_FIRST} {_LAST})(?:, ?{_DATE}|\. )")
 _LOWER = re.compile(
     rf"^{_DATE} ([a-z]\. [a-z]{{3,}}|[a-z]{{3,}} [a-z]{{3,}})(?= [rlb]\b| (?:right|left|bilat))"
 )
@@ -38,7 +38,23 @@ _LOWER_LABELLED = re.compile(
     r"|seen|age|\d))"
 )
 _HEAD = 400
-_NO_NAME = {"DOB", "DOS", "DATE", "MRN", "SEX", "AGE", "ID", "ACCT", "VISIT", "REFERRED", "D0B"}
+_NO_NAME = {
+    "DOB",
+    "DOS",
+    "DATE",
+    "MRN",
+    "SEX",
+    "AGE",
+    "ID",
+    "ACCT",
+    "VISIT",
+    "REFERRED",
+    "D0B",
+    "HOSP",
+    "WARD",
+    "NHS",
+    "UNIT",
+}
 _NO_PERSON = re.compile(
     r"\b(?:right|left|bilateral|both|lumbar|cervical|thoracic|lumbosacral|sacral|medial|lateral|dorsal"
     r"|branch(?:es)?|ram(?:us|i)"
@@ -78,7 +94,9 @@ def write_name(book: Book) -> None:
     text = book.note.text
     for match in _LABELLED.finditer(text):
         words = match[1].split(" ")
-        while words and words[-1].upper().rstrip(":") in _NO_NAME:
+        while len(words) > 2 and (words[-1].upper().rstrip(":") in _NO_NAME or _NO_PERSON.search(words[-1])):
+            words.pop()
+        if words[-1].upper().rstrip(":") in _NO_NAME:
             words.pop()
         name = " ".join(words).rstrip(".")
         if len(words) > 1 and not _NO_PERSON.search(name):

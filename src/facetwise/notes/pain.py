@@ -17,11 +17,12 @@ _RELIEF = re.compile(
     rf"|(?:relief|improvement|improved|eased|down)(?: \w+){{0,3}}?[ :≈~]*{_PERCENT}"
 )
 _NOT_TODAY = re.compile(
-    r"\bif\b|≥|>|at least|\bmore than|previous|prior|earlier|\bfirst block|before:|\blast\b|mbb #"
+    r"\bif\b|≥|>|at least|\b(?:more|greater|better|less) than|\bover \d|\bexceed|previous|prior|earlier"
+    r"|\bfirst block|before:|\blast\b|mbb #"
     r"|\bms/p\b|between|to \d"
 )
 _MONTHS = re.compile(
-    r"(?<![\d-])(?<!in )(?<!within )(?<!every )(\d{1,3})[- ]months?\b(?! (?:of )?(?:benefit|relief|ago))"
+    r"(?<![\d-])(?<!in )(?<!within )(?<!every )(?<!> )(?<!>)(\d{1,3})[- ]months?\b(?! (?:of )?(?:benefit|relief|ago))"
 )
 _COUNT = rf"\d{{1,2}}|{WORDS}"
 _LASTED = re.compile(  # years, or months in words
@@ -33,6 +34,7 @@ _LASTED = re.compile(  # years, or months in words
     rf"|at least )?(?P<m>{_COUNT})[- ](?P<after>months?"
     r"|years?|yrs?)\b"
 )
+_OF_RELIEF = re.compile(r"\b(?:relief|benefit|relieved|lasted|lasting|improve\w*)\b[^.;]*$")
 _AXIAL = re.compile(
     r"(?<!no )(?<!non-)(?<!not )\baxial\b(?! (?:rotation|view|image|slice|t\d|section|load|ct|mr))"
 )
@@ -75,9 +77,10 @@ def write_pain(book: Book, clauses: list[Clause]) -> None:
 def _write_months(book: Book, clause: Clause) -> None:
     """How long the pain has lasted; years are told as twelve months each, which is then inferred."""
     plain, path = book.note.plain, "documentation.pain.months"
-    if match := _MONTHS.search(plain, clause.start, clause.end):
+    match = _MONTHS.search(plain, clause.start, clause.end)
+    if match and not _OF_RELIEF.search(plain, max(clause.start, match.start() - 30), match.start()):
         book.add(path, int(match[1]), match.span(), "pain")
-    elif match := _LASTED.search(plain, clause.start, clause.end):
+    elif not match and (match := _LASTED.search(plain, clause.start, clause.end)):
         number = int(number_of(match["n"] or match["m"]))
         if (match["unit"] or match["after"]).startswith("m"):
             book.add(path, number, match.span(), "pain")

@@ -23,7 +23,7 @@ _OF_SOMETHING_ELSE = re.compile(
 )
 _SIGNED = re.compile(
     r"(?:electronically|digitally) (?:signed|authenticated)|(?:signed|authenticated) electronically|/e?s/"
-    r"|\be-?sig(?:n(?:ed|ature)?)?\b|\besig\b|(?<!consent )(?<!form )\bsigned(?: by\b|:)|status: signed"
+    r"|\be-?sig(?:n(?:ed|ature)?)?\b|\besig\b|(?<!consent )(?<!form )\bsigned(?: by\b|:|, (?=dr\b))|status: signed"
     r"|(?m:^signed )"
 )
 _UNSIGNED = re.compile(r"not signed|pending|unsigned|but not (?:read|signed)")

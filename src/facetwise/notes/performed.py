@@ -7,11 +7,12 @@ from facetwise.domain.spine import joints, joints_supplied_by
 from facetwise.domain.vocabulary import Technique
 from facetwise.notes.body import AGAIN
 from facetwise.notes.context import Context
-from facetwise.notes.kinds import Mention, mentions_in
+from facetwise.notes.kinds import Mention, is_only_levels, mentions_in
 from facetwise.notes.sections import Clause
-from facetwise.notes.segments import Segment, segments_of
+from facetwise.notes.segments import Segment, are_apart, segments_of
 from facetwise.notes.techniques import (
     BLOCK,
+    BLOCKED,
     JOINT,
     NOT_FACET_WORK,
     RADIOFREQUENCY,
@@ -28,7 +29,6 @@ _PLACEHOLDER = re.compile(
 
 
 LEVEL_FIELD = re.compile(r"(?:spinal |facet |joint |target )?(?:level|joint|nerve)")
-_BLOCKED = re.compile(r"\bmbbs?\b|\bmbn?bs?\b|\bblock|\binject|\banesthet|\banaesthet|\bnumb")
 HEAT = {Technique.RADIOFREQUENCY, Technique.PULSED_RADIOFREQUENCY}
 
 
@@ -68,9 +68,31 @@ def works_of(note: Note, clauses: list[Clause]) -> list[Work]:
     found = [work for work in works if work.is_titled or work.is_shown]
     if _is_of_the_sacroiliac_joint(note, clauses, found):
         return []
+    found = _with_its_lesion(note, found)
     if len(found) == 1:
         _name_what_was_done_to_nerves(note, found[0], _lesion(note, clauses))
     return found
+
+
+def _with_its_lesion(note: Note, works: list[Work]) -> list[Work]:
+    """``Radiofrequency ablation`` in a title and bare nerves below it are one work, of which each tells a part."""
+    if len(works) != 2:
+        return works
+    lesion = next((work for work in works if work.technique in HEAT and not _has_targets(work)), None)
+    nerves = next((work for work in works if work.technique is Technique.MEDIAL_BRANCH_BLOCK), None)
+    if lesion is None or nerves is None or not _has_targets(nerves) or _says_blocked(note, nerves):
+        return works
+    nerves.technique, nerves.span = lesion.technique, lesion.span
+    nerves.places += lesion.places
+    return [nerves]
+
+
+def _has_targets(work: Work) -> bool:
+    return bool(work.title or work.body or work.doubts)
+
+
+def _says_blocked(note: Note, work: Work) -> bool:
+    return BLOCKED.search(" ".join(note.plain[start:end] for start, end in work.places)) is not None
 
 
 def _is_of_the_sacroiliac_joint(note: Note, clauses: list[Clause], works: list[Work]) -> bool:
@@ -88,8 +110,8 @@ def _is_of_the_sacroiliac_joint(note: Note, clauses: list[Clause], works: list[W
 
 def _name_what_was_done_to_nerves(note: Note, work: Work, lesion: Segment | None) -> None:
     """``Lumbar RFA. Nerves: L2, L3 medial branches``: a nerve's name alone is no block of it."""
-    words = " ".join(note.plain[start:end] for start, end in work.places)
-    if work.technique is Technique.MEDIAL_BRANCH_BLOCK and lesion is not None and not _BLOCKED.search(words):
+    is_of_nerves = work.technique is Technique.MEDIAL_BRANCH_BLOCK
+    if is_of_nerves and lesion is not None and not _says_blocked(note, work):
         work.technique, work.span = lesion.technique, _place(lesion)
 
 
@@ -133,10 +155,15 @@ def _titles_a_neighbour(note: Note, clauses: list[Clause]) -> bool:
 
 
 def _add_titles(note: Note, works: list[Work], clauses: list[Clause]) -> None:
+    is_of_another = False  # "ablation" alone, after another procedure was named, goes on with that one
     for clause in clauses:
         if clause.context is Context.TITLE:
             for segment in segments_of(note, clause):
-                _add_title(note, works, segment)
+                is_of_another = (
+                    not segment.is_facet if segment.neighbour else is_of_another and not segment.is_facet
+                )
+                if segment.is_facet or not is_of_another:
+                    _add_title(note, works, segment)
 
 
 def _add_title(note: Note, works: list[Work], segment: Segment) -> None:
@@ -144,6 +171,12 @@ def _add_title(note: Note, works: list[Work], segment: Segment) -> None:
         return
     found = mentions_in(note, segment.start, segment.end)
     goes_on = bool(works) and is_facet_work(segment.words) and any(item.names for item in found)
+    if len(works) == 1 and not segment.is_facet and is_only_levels(note, segment.start, segment.end):
+        kind = "joint" if works[0].technique is Technique.INTRAARTICULAR else "nerve"
+        named = mentions_in(note, segment.start, segment.end, default=kind)
+        works[0].places.append((segment.start, segment.end))
+        _sort(works[0], named, works[0].title)
+        return
     is_work = segment.is_facet or goes_on or bool(RADIOFREQUENCY.search(segment.words))
     is_work = is_work and may_be_at_facets(note.plain, segment.words)
     if not is_work or (
@@ -194,10 +227,12 @@ def _add_body(note: Note, works: list[Work], segment: Segment) -> None:
     if not real and not may_be_at_facets(note.plain, segment.words):
         return
     technique = segment.technique if segment.is_facet else None
+    if len(works) == 1 and _is_another(works[0], technique, real):
+        works.append(Work(technique, _place(segment)))
     if works and (len(works) == 1 or technique is None):
         work = works[0] if len(works) == 1 else None
     else:
-        work = next((item for item in works if item.technique == technique), None)
+        work = _promised(works, real) or next((item for item in works if item.technique == technique), None)
     if work is None:
         if works or not segment.is_facet:
             return
@@ -214,6 +249,29 @@ def _add_body(note: Note, works: list[Work], segment: Segment) -> None:
     _sort(work, found, work.body)
     if not work.is_titled:
         _note_blank(note, work, segment)
+
+
+def _is_another(work: Work, technique: Technique | None, found: list[Mention]) -> bool:
+    """In a note without titles: another technique at another place than that of the work told so far."""
+    told = {(name, item.side) for item in work.body for name in item.names}
+    named = {(name, item.side) for item in found for name in item.names}
+    return (
+        not work.is_titled
+        and bool(told and named)
+        and not named & told
+        and are_apart(work.technique, technique)
+    )
+
+
+def _promised(works: list[Work], found: list[Mention]) -> Work | None:
+    """The one work whose title promises these targets on this side."""
+    named = {(name, item.side) for item in found for name in item.names}
+    fits = [
+        work
+        for work in works
+        if named and named <= {(name, item.side) for item in work.title for name in item.names}
+    ]
+    return fits[0] if len(fits) == 1 else None
 
 
 def _note_blank(note: Note, work: Work, segment: Segment) -> None:

@@ -20,18 +20,21 @@ _DIAGNOSTIC_WORDS = (
     r"\bdx (?:mbbs?|blocks?|inj|medial|facet)|\b(?:blocks?|mbbs?|inj\w*)[^.:;]{0,40}\bdx\b(?! ?:)"
     r"|[,;(-] ?dx[,.;)]"
     r"|\bdx (?:#|no\.? ?|number )?[12]\b(?! ?[:.)])",
+    r"\b(?:purpose|intent|aim|goal)\W{1,3}(?:dx|diag)\b",
     r"\b(?:mbbs?|blocks?)\b[^.;]{0,40}(?:#|\bno\.? ?|\bnumber )?[12] of 2\b",
 )
 _THERAPEUTIC_WORDS = (
     r"\btherapeutic(?:ally)?\b|\bfor (?:the )?(?:therapy|treatment)\b(?! of (?:hypertension|diabetes"
     r"|infection|complications))",
     r"\b(?:purpose|intent|aim|goal)[:=]? (?:is |was |of )?(?:the )?(?:treatment|therapy|pain relief)\b",
+    r"\b(?:purpose|intent|aim|goal)\W{1,3}(?:tx|ther)\b",
     r"(?:^|(?<=[-,;.(\n])|(?<=[-,;.(] ))tx\b(?=[.,;)\n]| *$)|\btx (?:inj|facet)",
 )
 _DIAGNOSTIC = re.compile("|".join(_DIAGNOSTIC_WORDS))
 _THERAPEUTIC = re.compile("|".join(_THERAPEUTIC_WORDS))
 _TODAY = re.compile(
-    r"\b(?:here (?:today )?for|presents? (?:today )?for|undergoing|today'?s|purpose|intent(?:ion)?\b|aim\b"
+    r"\bwe (?:want|wanted|wish|wished|need|needed|hope|hoped|aim|aimed) to\b|\b(?:here (?:today )?for"
+    r"|presents? (?:today )?for|undergoing|today'?s|purpose|intent(?:ion)?\b|aim\b"
     r"|reason[ :]"
     r"|indications?(?: for (?:the )?procedure)? ?: ?(?:diag|ther))"
 )

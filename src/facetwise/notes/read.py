@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 
+from facetwise.codes.drugs import DrugRole
 from facetwise.domain.vocabulary import Technique
 from facetwise.notes.body import body_sides, enters_joint, field_side, other_side, speaks_of_each
 from facetwise.notes.book import Book
 from facetwise.notes.context import Context
+from facetwise.notes.drug_words import drug_words
 from facetwise.notes.evidence import (
     needles_near_facets,
     paper,
@@ -13,8 +15,8 @@ from facetwise.notes.evidence import (
     shows_acts,
     shows_traces,
 )
-from facetwise.notes.facts import Certainty, Fact, NoteReading, Recognised
-from facetwise.notes.imaging import write_guidance, write_images_and_contrast
+from facetwise.notes.facts import Certainty, Fact, NoteReading, Recognised, Span
+from facetwise.notes.imaging import share_guidance, write_guidance, write_images_and_contrast
 from facetwise.notes.performed import HEAT, Work, lesion_of_what, works_of
 from facetwise.notes.purpose import write_purpose, write_temperature
 from facetwise.notes.record import write_record
@@ -66,6 +68,7 @@ def _read(text: str) -> NoteReading:
     undone = undone_in(note, clauses)
     for number, (work, scopes) in enumerate(zip(works, scopes_of(note, clauses, works), strict=True)):
         _write_work(book, f"procedures[{number}]", work, scopes, undone)
+    share_guidance(book)
     found = _recognised(note, clauses)
     write_record(book, clauses, has_work=bool(works))
     is_facet = True if works else (None if doubt == ASKED or not clauses else False)
@@ -156,6 +159,18 @@ def _write_technique(book: Book, path: str, work: Work, clauses: list[Clause]) -
         book.add(
             f"{path}.technique", Technique.INTRAARTICULAR, entered, "technique", certainty=Certainty.INFERRED
         )
+    elif not nerves and (
+        steroid := _steroid(book.note, clauses)
+    ):  # "facets L4-5, Kenalog 40": the joints got it
+        certainty = Certainty.INFERRED
+        book.add(
+            f"{path}.technique",
+            Technique.INTRAARTICULAR,
+            work.span,
+            "technique",
+            certainty=certainty,
+            also=(steroid,),
+        )
     elif nerves:
         span = (nerves[0].start, nerves[0].end)
         book.add(
@@ -172,6 +187,16 @@ def _write_technique(book: Book, path: str, work: Work, clauses: list[Clause]) -
             "was the joint entered or were its nerves treated, and by which technique?",
             work.span,
         )
+
+
+def _steroid(note: Note, clauses: list[Clause]) -> Span | None:
+    """Where a steroid is named among what was done."""
+    for clause in clauses:
+        if clause.context in {Context.TITLE, Context.PERFORMED}:
+            for word in drug_words(note.plain, clause.start, clause.end):
+                if word.role is DrugRole.STEROID:
+                    return word.start, word.end
+    return None
 
 
 def _recognised(note: Note, clauses: list[Clause]) -> list[Recognised]:

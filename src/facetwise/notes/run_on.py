@@ -35,6 +35,27 @@ _GOES_ON = re.compile(  # a word that wants what follows it
 _STEP = re.compile(rf"(?<=[a-z0-9%]) (?=(?:{'|'.join(_STEPS)}))")
 
 
+_WORK = (
+    r"(?:performed|repeated|did (?=the|an?|his|her|right|left|bilateral|facet|two|three|\w+ blocks)"
+    r"|carried out|injected|blocked|proceeded|undertook|went ahead|treated|ablated|lesioned)"
+)
+_TURN = (
+    re.compile(  # "she has arthropathy, so today we repeated the injections", "she did well and will call"
+        rf"(?:, | )(?:(?:so|and|but|hence|therefore),? )?(?=(?:today,? )(?:i|we|he|she|the patient)\b|(?:i"
+        rf"|we) (?:today )?(?:therefore |then"
+        rf" |also )?{_WORK}\b)"
+        r"|(?:, | )(?:and|but) (?=(?:(?:he|she|they|i|we|the patient) )?(?:will\b|is to\b))"
+    )
+)
+
+
+def turns_in(plain: str, start: int, end: int) -> Iterator[int]:
+    """The places at which a sentence turns from what was to what was done today, or to what will be."""
+    for match in _TURN.finditer(plain, start, end):
+        if match.start() > start + 12:
+            yield match.end()
+
+
 def steps_in(plain: str, start: int, end: int) -> Iterator[int]:
     """The places inside a sentence at which dictation goes on to another step; none in a sentence with its marks."""
     if end - start > _LONGEST or _is_fluent(plain, start, end):

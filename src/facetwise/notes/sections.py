@@ -51,7 +51,7 @@ _SETS_UP = re.compile(
 )
 _LABEL = re.compile(r"[\s*|]*[a-z][a-z /-]{2,28}:(?! ?[a-z]\d\d)(?<!diagnosis:)(?<!dx:)")
 _RECALLED_DAYS = 3650  # an older day in a sentence is rather a birth
-_LISTS = {Context.DIAGNOSIS, Context.HISTORY, Context.EXAM}
+_LISTS = {Context.DIAGNOSIS, Context.HISTORY, Context.EXAM, Context.CONSENT}
 _FALLS = {Context.HISTORY, Context.PLAN, Context.CONSENT, Context.EXAM, Context.DIAGNOSIS}
 _TREATMENT = re.compile(
     r"\b(?:injections?|blocks?|mbb|rfa|ablation|rhizotomy|neurotomy|denervation|procedure"

@@ -9,10 +9,12 @@ from facetwise.domain.vocabulary import Technique
 from facetwise.notes.context import Context
 from facetwise.notes.sections import Clause
 from facetwise.notes.techniques import (
+    BLOCKED,
     JOINT,
     NEIGHBOUR,
     NOT_FACET_WORK,
     OPERATION,
+    RADIOFREQUENCY,
     SPARED,
     TREATED,
     is_facet_work,
@@ -24,11 +26,23 @@ from facetwise.notes.text import Note
 _CUT = re.compile(r"\n|, (?=\w)| and | with | followed by | \+ | & ")
 _ITEM = r"\W*(?:[a-z0-9][.)] ?)?"
 _SIDED = re.compile(rf"{_ITEM}(?:right|left|bilateral|rt|lt|b/l)\b")
+_LESION_AT_A_LEVEL = re.compile(rf"\b[ctl]\d[^.]*{RADIOFREQUENCY.pattern}")
 _LEADS = re.compile(
     rf"{_ITEM}(?:(?:right|left|bilateral|rt|lt|b/l|the|and)[ -]+)*(?:[ctl]\d|third occ|ton\b)"
 )
 _ENDS_IN_A_LEVEL = re.compile(r"\b[ctls]\d[^a-z]*(?:and|with)?\W*$")
-_ENTERS_AND_LESIONS = {f"facet {Technique.INTRAARTICULAR}", f"facet {Technique.RADIOFREQUENCY}"}
+_APART = [  # what is never one procedure, where each has its own level or side
+    {Technique.INTRAARTICULAR, Technique.RADIOFREQUENCY},
+    {Technique.INTRAARTICULAR, Technique.CYST_ASPIRATION},
+    {Technique.MEDIAL_BRANCH_BLOCK, Technique.RADIOFREQUENCY},
+    {Technique.MEDIAL_BRANCH_BLOCK, Technique.PULSED_RADIOFREQUENCY},
+]
+_FAMILIES_APART = [{f"facet {technique}" for technique in pair} for pair in _APART]
+
+
+def are_apart(one: Technique | None, other: Technique | None) -> bool:
+    """Whether two techniques cannot be one procedure."""
+    return {one, other} in _APART
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +110,11 @@ def _family(words: str) -> str | None:
     if NEIGHBOUR.search(words):
         return "neighbour"
     if not is_facet_work(words):
-        return None
+        return f"facet {Technique.RADIOFREQUENCY}" if _LESION_AT_A_LEVEL.search(words) else None
     technique = technique_named(words)
-    has_level = bool(re.search(r"\b[ctl]\d", words))
+    has_level = bool(re.search(r"\b[ctl]\d|\b(?:right|left|bilateral|third occ|ton\b)", words))
+    if technique is Technique.MEDIAL_BRANCH_BLOCK and not BLOCKED.search(words):
+        return "facet"  # nerves, of which it is not said what was done to them
     return f"facet {technique}" if technique and has_level else "facet"
 
 
@@ -108,7 +124,7 @@ def _goes_on(before: str | None, kind: str | None) -> bool:
         return True
     if "neighbour" in {before, kind}:
         return False
-    return "facet" in {before, kind} or not {before, kind} >= _ENTERS_AND_LESIONS
+    return "facet" in {before, kind} or {before, kind} not in _FAMILIES_APART
 
 
 def _segment(note: Note, clause: Clause, start: int, end: int) -> Segment:

@@ -1,7 +1,8 @@
 """The note without what typing, faxing and wrapping add, and the way back to the places of the text as received.
 
 Doubled blanks, lines that were only wrapped, and Markdown's marks carry no meaning. They are taken out once, here, so
-that no pattern has to allow for them. A table's row of two cells becomes a label with its value.
+that no pattern has to allow for them. A table's row of two cells, or
+of two columns set apart by blanks, becomes a label with its value.
 """
 
 import re
@@ -12,6 +13,8 @@ from dataclasses import dataclass
 Span = tuple[int, int]
 
 _ROW = re.compile(r"(?m)^[ \t]*\|(?P<cells>[^\n]*)\|[ \t]*$\n?")
+_COLUMNS = re.compile(r"(?:^[A-Z][A-Za-z/#' -]{1,26}?(?:[ ]{3,}|\t+)[^\s:][^\n]*\n?){3,}", re.MULTILINE)
+_COLUMN = re.compile(r"(?m)^[A-Z][A-Za-z/#' -]{1,26}?(?P<gap>[ ]{3,}|\t+)(?=[^\s:])")
 _RULE = re.compile(r"[ \t:|+-]*")
 _BLANKS = re.compile(
     r"(?P<mark>(?<!\*)\*\*(?!\*)|(?<!_)__(?!_)|(?m:^#{1,6} +))"  # bold and headings of Markdown
@@ -59,6 +62,11 @@ def tidied(text: str) -> Tidied:
 def _changes(text: str) -> Iterator[tuple[Span, str]]:
     """What is written otherwise, in the order of the text: the bars of tables, blanks and marks."""
     bars = {start: (end, instead) for row in _ROW.finditer(text) for start, end, instead in _bars(row)}
+    gaps = {
+        match.start("gap")
+        for block in _COLUMNS.finditer(text)
+        for match in _COLUMN.finditer(text, block.start(), block.end())
+    }
     done = 0
     for match in _BLANKS_OR_BAR.finditer(text):
         start, end = match.span()
@@ -70,7 +78,8 @@ def _changes(text: str) -> Iterator[tuple[Span, str]]:
                 yield (start, done), instead
             continue
         done = end
-        yield (start, end), "" if match["mark"] else _blank(text, match)
+        instead = "" if match["mark"] else ": " if start in gaps else _blank(text, match)
+        yield (start, end), instead
 
 
 def _bars(row: re.Match[str]) -> Iterator[tuple[int, int, str]]:

@@ -1,5 +1,6 @@
 """The targets of one piece of work: what title and body agree on, and a question where they do not."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -13,6 +14,8 @@ from facetwise.notes.sections import Clause
 from facetwise.notes.undone import Undone
 
 PATTERN = "level grammar"
+_CORRECTION = re.compile(r"\b(?:correction|i mean|(?:scratch|strike) that|make that|no,? sorry|sorry,)\b")
+_SOON = 25  # characters after the last level
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,12 @@ def write_targets(
     if not chosen:
         _ask_levels(book, path, work)
         return
+    if place := _correction(book, chosen):
+        _contradict(book, path, [_span(chosen[0]), place])
+        book.ask(
+            "levels", "the note corrects the levels in passing: which joints or nerves were treated?", place
+        )
+        return
     if _differ(work, says_each=says_each):
         spans = [_span(item) for item in (work.title[0], _odd_one(work))]
         _contradict(book, path, spans)
@@ -74,6 +83,12 @@ def write_targets(
         )
         return
     _write(book, path, chosen, work, replace(evidence, undone=undone.sides, blank=work.side_blank))
+
+
+def _correction(book: Book, chosen: list[Mention]) -> Span | None:
+    """Where dictation takes back a level in the midst of naming them."""
+    spoken = _CORRECTION.search(book.note.plain, chosen[0].start, chosen[-1].end + _SOON)
+    return spoken.span() if spoken else None
 
 
 def _contradict(book: Book, path: str, spans: list[Span]) -> None:

@@ -13,23 +13,29 @@ PULSED = re.compile(r"(?<!not )(?<!no )(?<!without )(?<!than )\bpulsed\b|\bprf\b
 BLOCK = re.compile(
     r"\b(?:\bmedi(?:al|an)[- ]?branch|\bmbbs?\b|\bmbrf[an]?\b|(?<!ck-)\bmbs?\b(?! (?:fraction|isoenzyme|band))"
     r"|\bfacet(?: joint)? nerves?\b|\bnerves? (?:to|supplying"
-    r"|of) (?:the )?facets?\b|\bdorsal ram(?:us|i)\b|\b(?:third"
+    r"|of) (?:the )?facets?\b|\bdorsal ram(?:us|i)\b|\bl5 ?drs?\b|\b(?:third"
     r"|3rd) occipital|\bton\b)"
 )
 JOINT = re.compile(
-    r"\b(?:\bfjis?\b|\bfacett?s?(?: joints?)?(?: steroid)?(?: injections?| blocks?)?\b(?!ectom)"
-    r"|\bzygapophy?s[ei]+al\b|\bz-?joints?\b|\bintra-?articular"
-    r"|\b(?:c[2-7]|t\d{1,2}|l[1-5]) ?[-/] ?[ctls]?\d{1,2} joints?\b)"  # between two vertebrae
+    r"\b(?:\bfj(?:is?|s)?\b|\bfacett?s?(?: joints?| jts?)?(?: steroid)?(?: injections?| blocks?)?\b(?!ectom)"
+    r"|\bzyg\w*apo\w*\b|\bapophy?s[ei]+al joints?\b|\bz[- ]?j(?:oin)?ts?\b|\batlanto-?axial\b|\bintra[- ]?articular"
+    r"|\b(?:c[1-7]|t\d{1,2}|l[1-5]) ?[-/] ?[ctls]?\d{1,2} joints?\b)"  # between two vertebrae
 )
 INTRAARTICULAR = re.compile(
-    r"\bfjis?\b|\bfacett? inj\b|"
-    r"\binject(?:ed|ions?|ing)\b[^.]{0,60}\b(?:facet|apophyseal|zyg\w+) joints?\b|\bwithin (?:each"
+    r"\bfjis?\b|\bfj inj|\bia (?=facet|inj|steroid|joint|z-?j)|\bfacett?s? (?:joints? )?inj\b"
+    r"|\bfacett?s? (?:(?:joints? )?(?:were|was) )?(?:injected|entered)|"
+    r"\binject(?:ed|ions?|ing)\b[^.]{0,60}\b(?:facets?|(?:apophyseal|zyg\w+) joints?)\b|\bwithin (?:each"
     r"|the) joint"
-    r"|\b(?:facet|apophyseal|zyg\w+) joints?[^.]{0,40}\b(?:were|was) injected|"
-    r"\bintra-?articular|\b(?:in)?to (?:each |the |both )?(?:[a-z0-9/ -]{0,20})?(?:facet "
-    r"|zygapophyseal )?joints?\b|\barthrogra|\bjoint (?:steroid )?injections?"
-    r"|\bfacet (?:steroid )?injections?|\b(?:capsule|joint space)\b|\bz-?joint injections?"
+    r"|\b(?:facets?|apophyseal|zyg\w+)(?: joints?)?[^.]{0,40}\b(?:were|was) injected|"
+    r"\bintra[- ]?articular|\b(?:entered|inside|entry into|penetrat\w+) (?:each |the "
+    r"|both )?(?:[a-z0-9/ -]{0,20})?(?:facets?|joints?|capsules?)\b"
+    r"|\b(?:in)?to (?:each |the |both )?(?:[a-z0-9/ -]{0,20})?facets?\b(?! (?:nerve|medial|branch|line"
+    r"|region|area|column))|\b(?:in)?to (?:each |the |both )?(?:[a-z0-9/ -]{0,20})?(?:facet "
+    r"|zygapophyseal )?joints?\b|\barthrogra|\b(?:joint|jt) (?:steroid |cortisone )?inj(?:ections?|\b)"
+    r"|\bfacett? (?:(?:joint|jt|steroid|cortisone|corticosteroid|cortico) )*inj(?:ections?|\b)|\b(?:capsule"
+    r"|joint space)\b|\bz[- ]?j(?:oin)?t inj(?:ections?|\b)|\batlanto-?axial\W+(?:facet )?joint injection"
 )
+BLOCKED = re.compile(r"\bmbbs?\b|\bmbn?bs?\b|\bblock|\binject|\banesthet|\banaesthet|\bnumb")
 TREATED = re.compile(
     r"\b(?:fluoro|inj\b|fji\b|tx\b|inject|block|treat|lesion|ablat|enter|cannulat|anesthet|anaesthet|access"
     r"|target|needle)"
@@ -82,6 +88,14 @@ NEIGHBOURS = {
     "sympathetic block": r"\bstellate\b|\bsympathetic (?:block|nerves?|chain|plexus|trunk|ganglion|ganglia)"
     r"|\b(?:hypogastric|c[eo]liac) plexus|\bsplanchnic|\bganglion impar",
     "dorsal root ganglion procedure": r"\bdorsal root gangli|\bdrg\b",
+    "basivertebral nerve ablation": r"\bbasivertebral\b|\bintracept\b",
+    "disc procedure": r"\bintradis[ck]al\b|\bnucleoplasty\b|\bannuloplasty\b|\bbiacuplasty\b|\bchemonucleolysis\b",
+    "rib joint procedure": r"\bcosto-?(?:vertebral|transverse|chondral)\b",
+    "fascial plane block": r"\berector spinae\b|\besp block\b|\b(?:tap|quadratus lumborum) block\b"
+    r"|\bparavertebral (?:nerve )?block",
+    "neuraxial procedure": r"\bblood patch\b|\blumbar puncture\b|\bmyelogra|\bintrathecal\b",
+    "botulinum toxin injection": r"\bbotox\b|\bbotulinum\b",
+    "interspinous or decompression device": r"\binterspinous\b|\bsuperion\b|\bvertiflex\b|\bmild procedure\b",
     "peripheral nerve procedure": r"\b(?:obturator|musculocutaneous|femoral|intercostal|suprascapular"
     r"|ilioinguinal"
     r"|iliohypogastric|pudendal|saphenous|sciatic|trigeminal|cluneal|ulnar|median|radial|tibial|peroneal)"
@@ -92,7 +106,10 @@ NEIGHBOUR = re.compile(
 )
 _NAMES = tuple(NEIGHBOURS)
 
-_FACET = re.compile(r"\bfacett?s?\b(?!ectom)|\bzygapoph|\bz-?joints?\b|\bfjis?\b|\barticular pillars?\b")
+_FACET = re.compile(
+    r"\bfacett?s?\b(?!ectom)|\bzyg\w*apo|\bapophy?s[ei]+al|\bz[- ]?joints?\b|\bfjis?\b"
+    r"|\barticular pillars?\b"
+)
 _AT_THE_SPINE = re.compile(r"\b[ctl]\d{1,2}\b|\b(?:lumb\w+|cervical|thoracic|spin(?:e|al)|neck|back)\b")
 
 

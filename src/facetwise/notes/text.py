@@ -11,16 +11,19 @@ from itertools import pairwise
 from typing import Any
 
 from facetwise.notes.dates import Day, days_in
-from facetwise.notes.run_on import steps_in
+from facetwise.notes.run_on import steps_in, turns_in
 
 _SAME = str.maketrans(
     dict.fromkeys("‐‑‒–—―−﹘﹣-", "-")
     | dict.fromkeys("\u00a0\u2009\u202f\u2007\t\f\v", " ")
     | {"\r": "\n", "’": "'", "‘": "'"}
 )
+_ABBREVIATED = "".join(
+    rf"(?<!\b{word})" for word in ("dr", "mr", "ms", "mrs", "rt", "lt", "bilat", "inj", "approx")
+)
 _STRONG_END = re.compile(
-    r"(?<![0-9])\.(?=\s|$)|\.(?=\s+[a-z(]|\s*$)|[!?](?=\s|$)|;|\n\s*\n|(?<=\s)(?=\(?\d{1,2}\) [a-z])"
-    r"|\n(?=\s*(?:\d{1,2}[.)]|[-*•])\s)"
+    rf"{_ABBREVIATED}(?:(?<![0-9])\.(?=\s|$)|\.(?=\s+[a-z(]|\s*$))|[!?](?=\s|$)|;(?!\s*[ctl]\d)|\n\s*\n"
+    r"|(?<=\s)(?=\(?\d{1,2}\) [a-z])|\n(?=\s*(?:\d{1,2}[.)]|[-*•])\s)"
 )
 
 _NEW_LINE = re.compile(
@@ -30,12 +33,12 @@ _NEW_LINE = re.compile(
 )  # a line that begins like a sentence begins one
 _NEW_LINE_IN_CAPITALS = re.compile(_NEW_LINE.pattern.replace("[A-Z][a-z]+", "[A-Z]{2,}"), re.IGNORECASE)
 _UNTICKED = re.compile(
-    r"(?:\[ {0,2}\]|\( {0,2}\)|[☐□])[^\[\n(☐□☒☑]*"
+    r"\b(?:right|left) ?/ ?(?:right|left) ?/ ?(?:bilateral|both)\b|(?:\[ {0,2}\]|\( {0,2}\)|[☐□])[^\[\n(☐□☒☑]*"
 )  # a choice that was not made is not said
 _TICK = re.compile(r"\[x\]|\(x\)")
 
 _SERVICE_DAY = re.compile(
-    r"\b(?:dos|date of (?:service|procedure|operation|visit)|(?:service|procedure|visit|encounter"
+    r"\b(?:dos|date of (?:service|procedure|operation|visit|exam)|(?:service|procedure|visit|encounter"
     r"|operation) date|date)\b(?! of birth)"
 )
 
@@ -84,7 +87,8 @@ class Note:
         bounds = [start, *ends, end]
         for first, last in pairwise(bounds):
             ends += steps_in(self.plain, first, last)
-        ends = sorted(ends)
+            ends += turns_in(self.plain, first, last)
+        ends = sorted(set(ends))
         edges = (
             sorted({start, *ends, *range(start, end, LONGEST_SENTENCE), end})
             if end - start > LONGEST_SENTENCE

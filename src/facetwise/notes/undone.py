@@ -26,6 +26,8 @@ _NOT_DONE = (
     r"\b(?:will be|to be|was|were|has been) re-?(?:booked|scheduled)\b|\b(?:aborted|cancell?ed) (?:today"
     r"|before|because|due|prior)\b",
     r"\bleft (?:the )?(?:clinic|room|suite|department) (?:before|without)\b|\bno[- ]show\b"
+    r"|\bno (?:skin prep|needles?)\b(?= ?[.,;]|$)|\bstopped (?:there|here|at (?:that|this) point|before)\b"
+    r"|\bre-?arranged\b"
     r"|\bdid not (?:attend|arrive|show)\b",
 )
 _STOPPED = re.compile("|".join(_NOT_DONE))
