@@ -20,6 +20,8 @@ NEVER = {
     },  # every interval known is of an old or undated text  # verdicts that a rule cannot give
     "guidance-not-stated": {"violated"},  # a silent record can only be asked about
     "authorization-need-unknown": {"violated"},  # a need that is not known is no fault
+    "site-of-service-review": {"violated"},  # whether a reason holds for the patient, the claim does not say
+    "injectate-not-covered": {"met"},  # only what a policy may leave out is asked about
 }
 CASES = [case for rule in all_rules().values() for case in cases_of(rule)]
 

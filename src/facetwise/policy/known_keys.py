@@ -235,7 +235,6 @@ INFORMATIONAL = frozenset(
         "coverage.exception",
         "coverage.excluded_condition",
         "coverage.requires_intent",
-        "cyst.repeat_max",
         "definition.episode_reset",
         "definition.level",
         "definition.region",
@@ -245,7 +244,6 @@ INFORMATIONAL = frozenset(
         "documentation.required",
         "documentation.sides",  # likewise
         "dx_block.injectate",
-        "dx_block.max_age_before_rfa",  # every value known is undated
         "dx_block.waiver_if",
         "dx_block.washout_after_tx_ia",
         "imaging.prior",
@@ -253,6 +251,5 @@ INFORMATIONAL = frozenset(
         "pain.exam",
         "pain.pattern",
         "rfa.parameters",  # what is thermal is the code book's note, whatever a payer writes
-        "site_of_service",
     }
 )
