@@ -35,7 +35,9 @@ R = Role
 READERS = {R.CODER, R.PHYSICIAN, R.AUDITOR}
 ALLOWED: dict[str, set[Role]] = {
     **{name: set(Role) for name in EVERYBODY},
-    **dict.fromkeys(("worklist", "claim", "claim-export", "reports", "report-csv"), READERS),
+    **dict.fromkeys(
+        ("worklist", "claim", "claim-export", "reports", "report-csv", "backtest", "backtest-csv"), READERS
+    ),
     **{name: {R.CODER} for name in ("claim-work", "claim-disagree", "claim-fix", "claim-undo")},
     **{
         name: {R.CODER}

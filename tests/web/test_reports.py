@@ -2,13 +2,21 @@
 
 import csv
 import io
+import json
+from datetime import date
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from django.urls import reverse
 
+from facetwise.cli.backtest import backtest
 from facetwise.store import ledger as kept
-from facetwise.store.models import Claim, ClaimVersion, Role
+from facetwise.store.models import Claim, ClaimVersion, Remittance, Role
+from facetwise.web.backtests import judged
 from facetwise.web.demo import make_ledger
+from facetwise.web.loading import load_claims
+from facetwise.web.remittances import load_remittances
 from facetwise.web.report_figures import by_payer, by_rule, documentation, money
 
 NPI = "1245319599"
@@ -96,3 +104,63 @@ def test_files_are_closed_like_the_page(signed_in, claims, role):
 def test_there_is_no_other_report(signed_in, claims):
     assert signed_in(Role.AUDITOR).get(reverse("report-csv", args=["patients"])).status_code == 404
     assert by_payer(claims.none()).rows == ()
+
+
+CLAIMS, REMITS = Path("examples/claims/clinic.837"), Path("examples/remits/clinic.835")
+
+
+def answered():
+    """The clinic's claims, and the payers' answers to them."""
+    load_claims("clinic.837", CLAIMS.read_bytes(), as_of=date(2026, 11, 1))
+    load_remittances("clinic.835", REMITS.read_bytes())
+
+
+def test_the_backtest_of_the_ledger_says_what_the_command_says_of_the_files(ledger):
+    """Two ways to the same figures: the ledger's page, and the command on the files themselves."""
+    answered()
+    asked = ["--claims", str(CLAIMS), "--remits", str(REMITS), "--format", "json"]
+    told = CliRunner().invoke(backtest, [*asked, "--as-of", "2026-11-01"])
+    objects = [json.loads(line) for line in told.stdout.splitlines()]
+    totals = next(item["outcomes"] for item in objects if item["kind"] == "totals")
+    outcomes, rules, reasons = judged(Claim.objects.all()).figures
+
+    answers = {name: count for name, count in outcomes.rows if name != "unanswered"}
+    assert answers == {name: count for name, count in totals.items() if name != "unanswered"}
+    columns = ("fired_denied", "fired_paid")
+    of_command = {r["name"]: tuple(r[c] for c in columns) for r in objects if r["kind"] == "rule"}
+    of_page = {row[0]: row[1:3] for row in rules.rows}
+    fired = {name: counts for name, counts in of_command.items() if any(counts)}
+    assert fired and {name: counts for name, counts in of_page.items() if any(counts)} == fired
+    assert sum(row[2] for row in reasons.rows) >= answers["denied"]
+
+
+def test_the_backtest_page_leads_from_a_refused_line_to_its_claim_and_the_next_step(signed_in):
+    answered()
+    page = signed_in(Role.AUDITOR).get(reverse("backtest"), {"since": "2020-01-01"}).content.decode()
+    assert page.count('<svg class="chart"') == 3
+    assert "Next: " in page
+    claim = Claim.objects.get(claim_id="C00000006")
+    assert reverse("claim", args=[claim.uid]) in page
+
+
+def test_each_chart_of_the_backtest_has_its_file(signed_in):
+    answered()
+    client = signed_in(Role.CODER)
+    for name, first in (("outcomes", "outcome"), ("foretold", "rule"), ("refused-money", "reason")):
+        text = client.get(reverse("backtest-csv", args=[name]), {"since": "2020-01-01"}).content.decode()
+        assert text.startswith(f"{first},") and text.count("\n") > 1
+    assert client.get(reverse("backtest-csv", args=["nothing"])).status_code == 404
+
+
+def test_without_an_answer_the_backtest_says_what_to_load_first(signed_in, claims):
+    page = signed_in(Role.CODER).get(reverse("backtest")).content.decode()
+    assert "Load the payers' remittances" in page or "Load the payers&#x27; remittances" in page
+
+
+def test_denials_are_counted_by_payer_provider_and_month(signed_in):
+    answered()
+    client = signed_in(Role.AUDITOR)
+    advices = Remittance.objects.exclude(claim=None).filter(superseded_by=None).count()
+    for name in ("denial-payers", "denial-providers", "denial-months"):
+        rows = rows_of(client, name, since="2020-01-01")
+        assert sum(int(row["denied"]) + int(row["not denied"]) for row in rows) == advices

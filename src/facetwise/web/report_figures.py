@@ -1,7 +1,7 @@
 """The numbers behind the reports, over the claims that somebody may see. Every figure is counted from the ledger."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -217,13 +217,3 @@ _ITEMS: dict[str, Callable[[dict[str, Any]], Any]] = {
     "conservative care": _flag("conservative_care", "tried"),
     "disability scale": _is_given("function_scale", "score"),
 }
-
-REPORTS: Sequence[Callable[[QuerySet], Figures]] = (
-    over_time,
-    money,
-    by_rule,
-    by_payer,
-    by_provider,
-    documentation,
-    denials,
-)

@@ -84,6 +84,8 @@ urlpatterns = [
         name="authorization-answers",
     ),
     path("reports", reports.reports, name="reports"),
+    path("reports/backtest", reports.backtest, name="backtest"),
+    path("reports/backtest/<str:name>.csv", reports.backtest_csv, name="backtest-csv"),
     path("reports/<str:name>.csv", reports.report_csv, name="report-csv"),
     path("administration", administration.administration, name="administration"),
     path("administration/people", administration.add_person, name="person-add"),

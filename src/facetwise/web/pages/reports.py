@@ -14,19 +14,28 @@ from django.views.decorators.http import require_GET
 from facetwise.store.choices import claim_choices
 from facetwise.store.permissions import Permission
 from facetwise.web.access import needs, note, visible
+from facetwise.web.all_reports import REPORTS
+from facetwise.web.backtests import judged
 from facetwise.web.charts import Part, bars, columns
 from facetwise.web.checking import today
 from facetwise.web.figures_kept import Counted, counted
-from facetwise.web.report_figures import REPORTS, STATES, Figures
+from facetwise.web.report_figures import STATES, Figures
 from facetwise.web.safe_csv import csv_response
 
 PERIOD = timedelta(days=365)
 ROWS_CHARTED = 16
+DENIALS_SHOWN = 50
 _DRAWN = {
     **{state: state for state in STATES},
     "missing": "denial",
+    "denied": "denial",
     "not known": "undetermined",
     "there": "met",
+    "not denied": "met",
+    "fired, denied": "plain",
+    "fired, paid": "met",
+    "silent, denied": "denial",
+    "undecided, denied": "undetermined",
 }
 
 
@@ -57,6 +66,42 @@ def report_csv(request: HttpRequest, name: str) -> HttpResponse:
     """One report as a file, safe to open in a spreadsheet."""
     claims = _claims(request, _chosen(request))
     made = next((figures(claims) for figures in REPORTS if _is_named(figures, claims, name)), None)
+    if made is None:
+        raise Http404
+    note(request, "export", "report", name)
+    return csv_response(f"{name}.csv", made.header, made.rows)
+
+
+@needs(Permission.READ_REPORTS)
+@require_GET
+def backtest(request: HttpRequest) -> HttpResponse:
+    """What the checks foretold against what payers did, over the answered claims that the filters leave."""
+    chosen = _chosen(request)
+    found = _counted(request, chosen, judged, _claims(request, chosen))
+    note(request, "list", "report", purpose="backtest")
+    who = request.user.role, request.user.npi  # type: ignore[union-attr]
+    shown = {
+        "found": found.value,
+        "counted_at": found.at,
+        "reports": [{"figures": item, "chart": _chart(item)} for item in found.value.figures]
+        if found.value
+        else [],
+        "denials": found.value.denials[:DENIALS_SHOWN] if found.value else (),
+        "chosen": chosen,
+        "payers": claim_choices("payer", *who),
+        "providers": claim_choices("rendering_npi", *who),
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "facetwise/backtest.html", shown)
+
+
+@needs(Permission.READ_REPORTS)
+@require_GET
+def backtest_csv(request: HttpRequest, name: str) -> HttpResponse:
+    """One of the backtest's tables as a file."""
+    chosen = _chosen(request)
+    found = _counted(request, chosen, judged, _claims(request, chosen)).value
+    made = next((item for item in found.figures if item.name == name), None) if found else None
     if made is None:
         raise Http404
     note(request, "export", "report", name)
