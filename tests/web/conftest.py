@@ -1,7 +1,12 @@
 """One SQLite ledger for all tests of the app, made by its own migrations; each test rolls back what it wrote."""
 
 import os
+import shutil
+import socket
+import subprocess
+import sys
 import tempfile
+from itertools import count
 from pathlib import Path
 from time import time
 
@@ -12,6 +17,7 @@ os.environ["FACETWISE_APP_DATA"] = str(_DATA)
 os.environ["DJANGO_SETTINGS_MODULE"] = "facetwise.web.settings"
 
 import django  # noqa: E402
+import psycopg  # noqa: E402
 
 django.setup()
 
@@ -75,3 +81,61 @@ def confirm_password(client, person, at):
     session["account_authentication_methods"] = [{"method": "password", "at": at, "reauthenticated": True}]
     session["account_authentication_methods_user"] = str(person.pk)
     session.save()
+
+
+@pytest.fixture(scope="session")
+def facetwise(tmp_path_factory):
+    """Runs the command in a folder of its own, knowing nothing of the ledger of these tests."""
+    folder = tmp_path_factory.mktemp("elsewhere")
+    given = {k: v for k, v in os.environ.items() if not k.startswith(("FACETWISE", "DJANGO"))}
+
+    def run(*words, **environment):
+        command = [sys.executable, "-c", "import facetwise.cli as c; c.main()", *map(str, words)]
+        return subprocess.run(
+            command, env={**given, **environment}, cwd=folder, capture_output=True, text=True, check=False
+        )
+
+    return run
+
+
+SERVERS = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+
+
+@pytest.fixture(scope="session")
+def postgresql_server():
+    """A server of our own, run by an unprivileged user; the beginning of its addresses."""
+    if not SERVERS:
+        pytest.fail("PostgreSQL is not installed; tools/system_packages.sh does it")
+    folder = Path(tempfile.mkdtemp(prefix="facetwise-postgresql-"))
+    data = folder / "data"
+    user = "postgres" if os.geteuid() == 0 else None
+    if user:
+        shutil.chown(folder, user)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    run = lambda *words: subprocess.run(  # noqa: E731
+        words, check=True, user=user, cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    run(SERVERS[-1] / "initdb", "-D", data, "-U", "facetwise", "-A", "trust")
+    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1"
+    run(SERVERS[-1] / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start")
+    yield f"postgresql://facetwise@127.0.0.1:{port}/"
+    run(SERVERS[-1] / "pg_ctl", "-D", data, "-w", "-m", "immediate", "stop")
+    shutil.rmtree(folder)
+
+
+_NUMBERS = count(1)
+
+
+@pytest.fixture(scope="session")
+def new_postgresql(postgresql_server):
+    """Makes databases, empty or like another one; the address of each."""
+
+    def make(like="postgresql://template1"):
+        name = f"practice{next(_NUMBERS)}"
+        with psycopg.connect(f"{postgresql_server}postgres", autocommit=True) as server:
+            server.execute(f"create database {name} template {like.rpartition('/')[2]}")
+        return f"{postgresql_server}{name}"
+
+    return make

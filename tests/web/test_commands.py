@@ -1,25 +1,5 @@
 """The commands that keep the app: a backup is tested by restoring it, and wide service is refused unless it is safe."""
 
-import os
-import subprocess
-import sys
-
-import pytest
-
-
-@pytest.fixture
-def facetwise(tmp_path):
-    """Runs the command in a folder of its own."""
-    given = {k: v for k, v in os.environ.items() if not k.startswith(("FACETWISE", "DJANGO"))}
-
-    def run(*words, **environment):
-        command = [sys.executable, "-c", "import facetwise.cli as c; c.main()", *map(str, words)]
-        return subprocess.run(
-            command, env={**given, **environment}, cwd=tmp_path, capture_output=True, text=True, check=False
-        )
-
-    return run
-
 
 def test_a_backup_restores_people_keys_and_a_whole_access_log(facetwise, tmp_path):
     old, new, target = tmp_path / "old", tmp_path / "new", tmp_path / "ledger.backup"

@@ -47,6 +47,15 @@ def test_an_answer_to_a_claim_that_is_not_here_is_kept_and_held(ledger):
     assert file.is_reconciled
 
 
+def test_an_answer_that_came_first_joins_its_claim_when_that_comes(ledger):
+    load_remittances("clinic.835", REMITS.read_bytes())
+    load_claims("clinic.837", CLAIMS.read_bytes(), as_of=DAY)
+
+    joined = Remittance.objects.exclude(claim=None)
+    assert joined.count() > 0
+    assert all(row.claim.claim_id == row.claim_number for row in joined)
+
+
 def test_a_corrected_answer_takes_the_place_of_the_first(ledger):
     loaded()
     text = REMITS.read_text()

@@ -74,6 +74,43 @@ def test_past_sessions_become_history(ledger):
     assert history_of(patient, before=date(2026, 1, 5)) is None  # not known is not none
 
 
+PAST = (
+    "patient_id;service_date;region;purpose;joints;sides\n"
+    "Müller-9;2026-01-05;cervical_thoracic;diagnostic;C4-C5;right\n"
+)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_a_table_of_past_sessions_is_read_whatever_program_saved_it(ledger, encoding):
+    file = load_sessions("past.csv", PAST.encode(encoding)).file
+    assert (file.accepted, file.is_reconciled) == (1, True)
+    assert Patient.objects.get().chart_number == "Müller-9"
+    assert any("read as Windows-1252" in problem for problem in file.problems) is (encoding == "cp1252")
+
+
+@pytest.mark.parametrize(
+    "data, why",
+    [
+        (PAST.replace("ü", "u").encode() + b"\x81\x8d;2026-02-01;;;;\n", "neither UTF-8 nor Windows-1252"),
+        (b"PK\x03\x04 and so on", "a ZIP archive or an Office document"),
+        (b"patient_id,service_date\n\x00", "a binary file"),
+        (b"service_date,region\n2026-01-05,lumbar_sacral\n", "no column patient_id"),
+        (b"", "the file is empty"),
+    ],
+)
+def test_what_is_no_table_of_sessions_is_said_in_a_line_and_nothing_is_kept(ledger, data, why):
+    file = load_sessions("past.csv", data).file
+    assert why in file.problems[0]
+    assert file.problems[0].startswith("past.csv")
+    assert not Patient.objects.exists()
+
+
+def test_a_row_that_is_cut_off_is_counted_and_named(ledger):
+    file = load_sessions("past.csv", PAST.encode() + b"P-8;2026-01-06\n").file
+    assert (file.held_in_file, file.accepted, file.rejected, file.is_reconciled) == (2, 1, 1, True)
+    assert file.problems[-1].startswith("past.csv:3:")
+
+
 @pytest.mark.parametrize("change", ["update", "delete"])
 def test_the_database_refuses_to_change_the_access_log(ledger, change):
     record(Access("someone", "coder", "read", "claim", "abc"))

@@ -39,6 +39,7 @@ COMMANDS = {
     "spark": ("facetwise.cli.spark", "The same check on a Spark cluster."),
     "policy": ("facetwise.cli.policy", "Payer rules: list, show, compare, lint."),
     "serve": ("facetwise.web.commands.serve", "The practice's own app, on this machine."),
+    "load": ("facetwise.web.commands.load", "A practice's own files into the app's ledger."),
     "person": ("facetwise.web.commands.person", "People who sign in to the app."),
     "key": ("facetwise.web.commands.key", "Keys with which programs call the app."),
     "audit": ("facetwise.web.commands.audit", "Whether the access log is whole."),

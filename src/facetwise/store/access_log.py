@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from facetwise.store.models import AccessEntry
 
 FIRST = "0" * 64
+FAULTS_NAMED = 20
 _CHAIN_LOCK = 0x46574C47  # any number, the same for all who append on PostgreSQL
 _HASHED = ("number", "at", "actor", "role", "action", "kind", "identifier", "purpose", "outcome", "previous")
 
@@ -32,13 +33,30 @@ class Access:
 
 
 @dataclass(frozen=True, slots=True)
+class Fault:
+    """An entry that does not fit, by its number."""
+
+    number: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Verified:
-    """What became of checking the chain; ``broken_at`` is the first entry that does not fit."""
+    """What became of checking the chain. ``faults`` are in the order of their numbers, at most `FAULTS_NAMED`."""
 
     entries: int
     last_digest: str
-    broken_at: int | None = None
-    why: str = ""
+    faults: tuple[Fault, ...] = ()
+
+    @property
+    def broken_at(self) -> int | None:
+        """The first entry that does not fit."""
+        return self.faults[0].number if self.faults else None
+
+    @property
+    def why(self) -> str:
+        """What is wrong with it."""
+        return self.faults[0].why if self.faults else ""
 
 
 def record(access: Access) -> AccessEntry:
@@ -72,20 +90,25 @@ def digest_of(entry: AccessEntry) -> str:
 
 
 def verify() -> Verified:
-    """Go through the chain from its first entry."""
-    previous, number = FIRST, 0
+    """Go through the whole chain. After a fault it goes on from what stands there, so that each fault is named."""
+    previous, due, entries = FIRST, 1, 0
+    faults: list[Fault] = []
     for entry in AccessEntry.objects.order_by("number").iterator():
-        number += 1
-        why = _fault(entry, number, previous)
-        if why:
-            return Verified(number - 1, previous, entry.number, why)
-        previous = entry.digest
-    return Verified(number, previous)
+        entries += 1
+        if len(faults) < FAULTS_NAMED:
+            faults += _faults(entry, due, previous)
+        previous, due = entry.digest, max(entry.number, 0) + 1
+    return Verified(entries, previous, tuple(faults[:FAULTS_NAMED]))
 
 
-def _fault(entry: AccessEntry, number: int, previous: str) -> str:
-    if entry.number != number:
-        return f"entry {number} is missing"
-    if entry.previous != previous:
-        return "it does not name the digest of the entry before it"
-    return "" if entry.digest == digest_of(entry) else "its content was changed after it was written"
+def _faults(entry: AccessEntry, due: int, previous: str) -> list[Fault]:
+    found = []
+    if entry.number < due:
+        found.append(Fault(entry.number, "it was put in before the first entry"))
+    elif entry.number > due:
+        found += [Fault(number, "it is missing") for number in range(due, entry.number)[:FAULTS_NAMED]]
+    elif entry.previous != previous:
+        found.append(Fault(entry.number, "it does not name the digest of the entry before it"))
+    if entry.digest != digest_of(entry):
+        found.append(Fault(entry.number, "its content was changed after it was written"))
+    return found

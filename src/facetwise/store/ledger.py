@@ -164,11 +164,13 @@ def keep_claim(
     """A claim with this content as its newest version; unchanged content makes no new version."""
     claim_id = encounter.claim.claim_id or encounter.encounter_id or f"unnamed {digest(content)[:12]}"
     charges = [line.charge for line in encounter.claim_lines or () if line.charge is not None]
-    known, _ = Claim.objects.select_for_update().get_or_create(
+    known, is_unheard_of = Claim.objects.select_for_update().get_or_create(
         claim_id=claim_id,
         service_date=encounter.service_date,
         defaults={"patient": patient_of(encounter, is_synthetic=is_synthetic)},
     )
+    if is_unheard_of:  # answers may have come before their claim
+        Remittance.objects.filter(claim=None, claim_number=claim_id).update(claim=known)
     mark = digest(content)
     newest = known.versions.order_by("-number").first()
     if newest is not None and newest.digest == mark:

@@ -4,15 +4,18 @@ import gzip
 import hashlib
 import json
 import os
-from collections.abc import Iterable
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.apps import apps
 from django.core import serializers
-from django.db import connection, transaction
+from django.core.management.color import no_style
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Model
 
-from facetwise.store.models import AccessEntry
+from facetwise.store.models import AccessEntry, Person
 
 _LEFT_OUT = {"sessions.Session", "contenttypes.ContentType", "auth.Permission"}
 
@@ -25,10 +28,7 @@ def write_backup(target: Path) -> int:
     """Write all rows as of one moment; the number of rows."""
     count, mark = 0, hashlib.sha256()
     handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as raw, gzip.GzipFile(fileobj=raw, mode="wb") as file, transaction.atomic():
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("set transaction isolation level repeatable read")
+    with os.fdopen(handle, "wb") as raw, gzip.GzipFile(fileobj=raw, mode="wb") as file, _one_moment():
         for model in _models():
             for row in model._base_manager.order_by("pk").iterator():
                 line = json.dumps(json.loads(serializers.serialize("json", [row]))[0]).encode() + b"\n"
@@ -39,21 +39,37 @@ def write_backup(target: Path) -> int:
     return count
 
 
+@contextmanager
+def _one_moment() -> Iterator[None]:
+    """All that is read inside is of one moment, and nobody is kept from writing meanwhile."""
+    mode = getattr(connection, "transaction_mode", None)
+    if connection.vendor == "sqlite":
+        connection.transaction_mode = "DEFERRED"
+    try:
+        with transaction.atomic():
+            if connection.vendor == "postgresql":
+                with connection.cursor() as cursor:
+                    cursor.execute("set transaction isolation level repeatable read")
+            yield
+    finally:
+        connection.transaction_mode = mode
+
+
 def read_backup(source: Path) -> int:
     """Fill the empty database; the number of rows.
 
     Raises:
         BackupError: if the file is damaged or the ledger is not empty.
     """
-    if AccessEntry.objects.exists():
+    if AccessEntry.objects.exists() or Person.objects.exists():
         raise BackupError("this ledger is not empty; restore into a new folder or database")
-    lines = _whole(source)
+    count = check_backup(source)  # first, so that damage is told as damage
     with transaction.atomic(), connection.constraint_checks_disabled():
-        for line in lines:
-            for row in serializers.deserialize("json", b"[" + line + b"]"):
-                row.save()
+        for line in _rows(source):
+            _keep(line, source)
         connection.check_constraints()
-    return len(lines)
+        _count_on()
+    return count
 
 
 def check_backup(source: Path) -> int:
@@ -62,19 +78,41 @@ def check_backup(source: Path) -> int:
     Raises:
         BackupError: if it is damaged.
     """
-    return len(_whole(source))
+    return sum(1 for _ in _rows(source))
 
 
-def _whole(source: Path) -> list[bytes]:
+def _rows(source: Path) -> Iterator[bytes]:
+    """The rows one at a time, for a ledger need not fit into memory; at the end their count and digest are checked."""
+    count, mark, last = 0, hashlib.sha256(), b""
     try:
         with gzip.open(source, "rb") as file:
-            *lines, end = file.read().splitlines(keepends=True)
-        told = json.loads(end)
-    except (OSError, EOFError, ValueError):
+            for line in file:
+                if last:
+                    count += 1
+                    mark.update(last)
+                    yield last
+                last = line
+        told = json.loads(last)
+    except (OSError, EOFError, ValueError, zlib.error):
         raise BackupError(f"{source.name} is not a whole backup") from None
-    if told.get("end") != len(lines) or told.get("sha256") != hashlib.sha256(b"".join(lines)).hexdigest():
+    if told != {"end": count, "sha256": mark.hexdigest()}:
         raise BackupError(f"{source.name} was changed or cut short since it was written")
-    return lines
+
+
+def _keep(line: bytes, source: Path) -> None:
+    try:
+        for row in serializers.deserialize("json", b"[" + line + b"]"):
+            row.save(force_insert=True)
+    except (serializers.base.DeserializationError, IntegrityError):
+        raise BackupError(f"{source.name} holds a row that this version cannot take") from None
+
+
+def _count_on() -> None:
+    """Rows came with their numbers; PostgreSQL would begin again at 1 for the next."""
+    statements = connection.ops.sequence_reset_sql(no_style(), list(_models()))
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
 
 
 def _models() -> Iterable[type[Model]]:

@@ -1,22 +1,18 @@
 """Loads claim files and past sessions into the ledger. The same file twice changes nothing; the counts add up."""
 
-import csv
-import hashlib
-import io
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 from datetime import date
 
 import polars as pl
-from django.db import transaction
 
 from facetwise.coding.past_sessions import past_sessions
 from facetwise.domain.encounter import Encounter, PastSession
+from facetwise.domain.encounter import Patient as PatientFacts
 from facetwise.domain.vocabulary import Purpose, Region, Technique
 from facetwise.engine.intake import Intake, tables_from_encounters
 from facetwise.engine.run import session_facts
-from facetwise.interop.encounter.history import read_history
+from facetwise.interop.encounter.history import PatientSession, read_session_table
 from facetwise.report.json_lines import finding_object, json_line
 from facetwise.store.ledger import (
     Kept,
@@ -30,32 +26,21 @@ from facetwise.store.models import Claim, FileClaim, LoadedFile, Patient, Person
 from facetwise.web.checking import content_of, today, with_history
 from facetwise.web.claim_files import SetAside, claim_parts
 from facetwise.web.file_content import keep_content
+from facetwise.web.known_files import Loaded, load_once
 from facetwise.workflow import check_encounters
 
 CLAIMS_AT_ONCE = 500
 Placed = tuple[Encounter, int | None]  # a claim, and its CLM segment where the file is X12
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """A file of the ledger, and whether it came now or was here already."""
-
-    file: LoadedFile
-    is_new: bool
-
-
 def load_claims(
     name: str, data: bytes, *, by: Person | None = None, as_of: date | None = None, is_synthetic: bool = False
 ) -> Loaded:
-    """Load a claim file: all of it, or, if something breaks on the way, nothing."""
-    mark = hashlib.sha256(data).hexdigest()
-    known = LoadedFile.objects.filter(kind="claims", sha256=mark).first()
-    if known is not None:
-        return Loaded(known, is_new=False)
-    with transaction.atomic():
-        file = LoadedFile.objects.create(name=name[:200], kind="claims", sha256=mark, by=by)
+    """Load a claim file; what it bills is history for later claims, and answers that waited for a claim join it."""
+    day = as_of or today()
+
+    def take(file: LoadedFile) -> None:
         keep_content(file, data)
-        day = as_of or today()
         for part in claim_parts(name, data, as_of=day):
             file.held_in_file += part.claims_read
             file.rejected += part.rejected
@@ -64,8 +49,8 @@ def load_claims(
             placed = list(zip(part.encounters, part.segments, strict=True))
             for start in range(0, len(placed), CLAIMS_AT_ONCE):
                 _take(placed[start : start + CLAIMS_AT_ONCE], file, day, is_synthetic=is_synthetic)
-        file.save()
-    return Loaded(file, is_new=True)
+
+    return load_once("claims", name, data, take, by=by)
 
 
 def _set_aside(aside: Sequence[SetAside], file: LoadedFile) -> None:
@@ -148,39 +133,23 @@ def _keep_sessions(
 
 def load_sessions(name: str, data: bytes, *, by: Person | None = None) -> Loaded:
     """Past sessions from CSV: ``patient_id`` and the columns of a history file, one row a session."""
-    mark = hashlib.sha256(data).hexdigest()
-    known = LoadedFile.objects.filter(kind="sessions", sha256=mark).first()
-    if known is not None:
-        return Loaded(known, is_new=False)
-    with transaction.atomic():
-        file = LoadedFile.objects.create(name=name[:200], kind="sessions", sha256=mark, by=by)
-        for number, row in enumerate(_rows(data), start=2):
-            file.held_in_file += 1
-            _take_session(name, number, row, file)
-        file.save()
-    return Loaded(file, is_new=True)
+
+    def take(file: LoadedFile) -> None:
+        table = read_session_table(data, source=name)
+        file.held_in_file = len(table.rows) + table.left_out
+        file.rejected = table.left_out
+        file.problems = [str(problem) for problem in table.problems]
+        for row in table.rows:
+            _take_session(row, file)
+
+    return load_once("sessions", name, data, take, by=by)
 
 
-def _rows(data: bytes) -> Iterable[dict[str, str]]:
-    return csv.DictReader(io.StringIO(data.decode("utf-8-sig", errors="replace")))
-
-
-def _take_session(name: str, number: int, row: dict[str, str], file: LoadedFile) -> None:
-    given = {key: value for key, value in row.items() if key and value not in (None, "")}
-    patient_id = given.pop("patient_id", "")
-    text = io.StringIO()
-    writer = csv.DictWriter(text, fieldnames=list(given))
-    writer.writeheader()
-    writer.writerow(given)
-    read = read_history(text.getvalue().encode(), source=f"{name}.csv")
-    if not patient_id or not read.history:
+def _take_session(row: PatientSession, file: LoadedFile) -> None:
+    patient = patient_of(Encounter(patient=PatientFacts(id=row.patient_id))) if row.session else None
+    if patient is None or row.session is None:
         file.rejected += 1
-        why = "no patient_id" if not patient_id else "; ".join(str(problem) for problem in read.problems)
-        file.problems = [*file.problems, f"{name}:{number}: {why or 'no session in this row'}"]
         return
-    person = replace(Encounter().patient, id=patient_id)
-    patient = patient_of(Encounter(patient=person))
-    if patient is not None:
-        _, is_new = keep_session(patient, read.history[0], file=file)
-        file.accepted += 1
-        file.unchanged += not is_new
+    _, is_new = keep_session(patient, row.session, file=file)
+    file.accepted += 1
+    file.unchanged += not is_new

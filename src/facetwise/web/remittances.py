@@ -4,34 +4,28 @@ A later answer of the same payer to the same claim takes the place of the earlie
 and no member number of the file is kept.
 """
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 import polars as pl
-from django.db import transaction
 
 from facetwise.interop.x12.remits import read_835
 from facetwise.interop.x12.remits.tables import RemitTables
 from facetwise.outcomes.judgement import CONTRACT, OTHER_PAYER, PATIENT_SHARE
 from facetwise.store.ledger import RemittanceKept, keep_remittance
 from facetwise.store.models import Claim, LoadedFile, Person
-from facetwise.web.loading import Loaded
+from facetwise.web.known_files import Loaded, load_once
 
 Row = dict[str, Any]
 
 
 def load_remittances(name: str, data: bytes, *, by: Person | None = None) -> Loaded:
-    """Load an 835: all of it, or, if something breaks on the way, nothing. The same file twice changes nothing.
+    """Load an 835.
 
     Answers to claims that the ledger does not hold are kept too, and counted as held.
     """
-    mark = hashlib.sha256(data).hexdigest()
-    known = LoadedFile.objects.filter(kind="remittances", sha256=mark).first()
-    if known is not None:
-        return Loaded(known, is_new=False)
-    with transaction.atomic():
-        file = LoadedFile.objects.create(name=name[:200], kind="remittances", sha256=mark, by=by)
+
+    def take(file: LoadedFile) -> None:
         payments: dict[int, Row] = {}  # a payment may stand some pieces before its claims
         for chunk in read_835(data, source=name):
             file.problems += [str(problem) for problem in chunk.problems]
@@ -39,8 +33,8 @@ def load_remittances(name: str, data: bytes, *, by: Person | None = None) -> Loa
             for answer in _answers(chunk.tables, payments):
                 file.held_in_file += 1
                 _take(answer, file)
-        file.save()
-    return Loaded(file, is_new=True)
+
+    return load_once("remittances", name, data, take, by=by)
 
 
 def _take(answer: Row, file: LoadedFile) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from facetwise.domain.encounter import PastSession
+from facetwise.interop.compressed import CompressedFileError, read_plain
 from facetwise.interop.encounter.decode import decode, read_bytes
 from facetwise.interop.encounter.nodes import Mapping, Node, Sequence, is_null
 from facetwise.interop.encounter.place import Place, ProblemList, WrongValueError
@@ -18,6 +19,8 @@ from facetwise.interop.files import HEAD_BYTES, FileKind, kind_of
 from facetwise.interop.problems import InputProblem, UnreadableInputError
 
 _LIST_COLUMNS = ("joints", "sides")
+_PATIENT = "patient_id"
+_EXPECTED_TABLE = "a header with patient_id, service_date, region, purpose, technique, joints, sides …"
 _EXPECTED = "a list of sessions: service_date, region, purpose, technique, joints, sides …"
 
 
@@ -49,6 +52,64 @@ def read_history(path_or_bytes: str | Path | bytes, *, source: str | None = None
     told = ProblemList(name)
     sessions = [_session(node, Place(told).item(index)) for index, node in enumerate(nodes)]
     return HistoryFile(tuple(filter(None, sessions)), (*problems, *told.all()))
+
+
+@dataclass(frozen=True, slots=True)
+class PatientSession:
+    """One row of a table that holds sessions of many patients; ``session`` is None where the row cannot be used."""
+
+    line: int
+    patient_id: str
+    session: PastSession | None
+
+
+@dataclass(frozen=True, slots=True)
+class SessionTable:
+    """Past sessions of many patients; ``left_out`` counts the rows that are not among ``rows``."""
+
+    rows: tuple[PatientSession, ...]
+    left_out: int
+    problems: tuple[InputProblem, ...]
+
+
+def read_session_table(data: bytes, *, source: str) -> SessionTable:
+    """A CSV with the column ``patient_id`` beside those of a history file, one row a session. Nothing is raised.
+
+    What cannot be read is told with its line; a row without its patient cannot be used.
+    """
+    try:
+        text, problems = decode(read_plain(data), source)
+    except UnreadableInputError as error:
+        return SessionTable((), 0, (error.problem,))
+    except CompressedFileError as wrong:
+        return SessionTable((), 0, (_fatal(source, str(wrong), "a table of sessions (.csv)"),))
+    table = csv_table(text, source)
+    missing = [name for name in (_PATIENT, "service_date") if name not in table.columns]
+    if missing:
+        told = _fatal(source, f"there is no column {' and no column '.join(missing)}", _EXPECTED_TABLE)
+        return SessionTable((), 0, (*problems, told))
+    known = set(known_fields(PastSession))
+    problems += [*table.problems, *column_problems(table, [_PATIENT, *known], source)]
+    told_of_rows: list[InputProblem] = []
+    rows = tuple(_patient_session(row, known, source, told_of_rows) for row in table.rows)
+    return SessionTable(rows, len(table.problems), (*problems, *told_of_rows))
+
+
+def _patient_session(row: Row, known: set[str], source: str, told: list[InputProblem]) -> PatientSession:
+    problems = ProblemList(source)
+    session = _session(_row_node(row, known), Place(problems))
+    told += problems.all()
+    patient = row.cells.get(_PATIENT, "")
+    if not patient:
+        message = "left out: the row does not say whose session it is"
+        told.append(
+            InputProblem(source=source, line=row.line, path=_PATIENT, message=message, expected="an id")
+        )
+    return PatientSession(row.line, patient, session if patient else None)
+
+
+def _fatal(source: str, message: str, expected: str) -> InputProblem:
+    return InputProblem(source=source, line=1, message=message, expected=expected, fatal=True)
 
 
 def _session(node: Node, place: Place) -> PastSession | None:

@@ -23,3 +23,6 @@ class Remittance(Kept):
     superseded_by = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="supersedes"
     )
+
+    class Meta(Kept.Meta):
+        indexes = [models.Index(fields=["claim_number"])]

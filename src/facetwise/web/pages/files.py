@@ -1,6 +1,5 @@
 """Check files: drop claims, see what became of each, by rule and by payer, down to one claim."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -14,17 +13,11 @@ from facetwise.store.models import Claim, ClaimVersion, LoadedFile, Verdict, Wor
 from facetwise.store.permissions import Permission
 from facetwise.web.access import needs, note
 from facetwise.web.fixed_files import claims_to_send, is_x12
-from facetwise.web.loading import Loaded, load_claims, load_sessions
-from facetwise.web.remittances import load_remittances
+from facetwise.web.loaders import LOADERS
 
 FILES_SHOWN = 50
 CLAIMS_A_PAGE = 50
 ASIDE_SHOWN = 50
-_LOADERS: dict[str, Callable[..., Loaded]] = {
-    "claims": load_claims,
-    "sessions": load_sessions,
-    "remittances": load_remittances,
-}
 
 
 @needs(Permission.LOAD_FILES)
@@ -56,7 +49,7 @@ def _load(request: HttpRequest) -> HttpResponse:
             else f"{len(too_large)} file is larger than this page takes"
         )
         return _form(request, error, status=400)
-    load = _LOADERS.get(request.POST.get("kind", ""), load_claims)
+    load = LOADERS.get(request.POST.get("kind", ""), LOADERS["claims"])
     loaded = [load(file.name, file.read(), by=request.user) for file in sent]
     for one in loaded:
         note(request, "load", "file", one.file.uid)

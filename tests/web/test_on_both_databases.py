@@ -1,0 +1,199 @@
+"""On SQLite and on PostgreSQL alike the log tells what was tampered with, a backup restores, and files come in once.
+
+Whoever owns the database can take its guards away; so does each test here before it tampers, as such a person would.
+"""
+
+import gzip
+import json
+import shutil
+import sqlite3
+from pathlib import Path
+
+import psycopg
+import pytest
+
+CLAIMS, REMITS = Path("examples/claims/clinic.837").resolve(), Path("examples/remits/clinic.835").resolve()
+PAST = "patient_id,service_date,region,purpose,joints,sides\nP-9,2026-01-05,cervical_thoracic,diagnostic,C4-C5,right\n"
+GUARDS = {
+    "sqlite": (
+        "drop trigger store_accessentry_no_update",
+        "drop trigger store_accessentry_no_delete",
+    ),
+    "postgresql": ("alter table store_accessentry disable trigger all",),
+}
+SWAP = (
+    "update store_accessentry set number = -2 where number = 2",
+    "update store_accessentry set number = 2 where number = 3",
+    "update store_accessentry set number = 3 where number = -2",
+)
+
+
+class Practice:
+    """A ledger in one of the two databases, used by command."""
+
+    def __init__(self, kind, folder, command, address):
+        self.kind, self.folder, self.address, self._command = kind, folder, address, command
+        self.settings = {"FACETWISE_DATABASE_URL": address} if address else {}
+
+    def run(self, *words):
+        return self._command(*words, "--data", self.folder, **self.settings)
+
+    def sql(self, *statements):
+        if self.kind == "sqlite":
+            place = sqlite3.connect(self.folder / "ledger.sqlite3")
+        else:
+            place = psycopg.connect(self.address)
+        for statement in statements:
+            place.execute(statement)
+        place.commit()
+        place.close()
+
+    def tamper(self, *statements):
+        self.sql(*GUARDS[self.kind], *statements)
+
+    def verify(self, *more):
+        done = self.run("audit", "verify", *more)
+        return done.returncode, done.stdout
+
+    def last_digest(self):
+        return self.verify()[1].split()[-1]
+
+
+@pytest.fixture(scope="module")
+def open_practice(facetwise, tmp_path_factory, new_postgresql):
+    """Makes a practice without anything in it, or one like another."""
+
+    def opened(kind, like=None):
+        folder = tmp_path_factory.mktemp(kind)
+        if like and kind == "sqlite":
+            shutil.copytree(like.folder, folder, dirs_exist_ok=True)
+        address = new_postgresql(*([like.address] if like else [])) if kind == "postgresql" else None
+        return Practice(kind, folder, facetwise, address)
+
+    return opened
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def logged(request, open_practice):
+    """A practice with a log of five entries."""
+    made = open_practice(request.param)
+    for number in range(5):
+        assert made.run("key", "create", "--scope", "check", "--name", f"k{number}").returncode == 0
+    assert made.verify()[0] == 0
+    return made
+
+
+@pytest.fixture
+def practice(logged, open_practice):
+    """One like it, to tamper with."""
+    return open_practice(logged.kind, like=logged)
+
+
+def test_a_changed_entry_is_named(practice):
+    practice.tamper("update store_accessentry set actor = 'nobody' where number = 3")
+    status, said = practice.verify()
+    assert status == 1
+    assert said == "the access log does not verify at entry 3: its content was changed after it was written\n"
+
+
+def test_a_removed_entry_is_named(practice):
+    practice.tamper("delete from store_accessentry where number = 2")
+    assert practice.verify() == (1, "the access log does not verify at entry 2: it is missing\n")
+
+
+def test_two_swapped_entries_are_both_named(practice):
+    practice.tamper(*SWAP)
+    status, said = practice.verify()
+    assert status == 1
+    assert "entry 2: its content was changed" in said
+    assert "entry 3: its content was changed" in said
+    assert "entry 5" not in said
+
+
+def test_a_rewritten_entry_with_a_fitting_digest_breaks_the_next(practice):
+    practice.tamper(f"update store_accessentry set digest = '{'a' * 64}' where number = 3")
+    said = practice.verify()[1]
+    assert "entry 3: its content was changed" in said
+    assert "entry 4: it does not name the digest of the entry before it" in said
+
+
+def test_two_faults_apart_are_both_named(practice):
+    practice.tamper(
+        "delete from store_accessentry where number = 2",
+        "update store_accessentry set outcome = 'refused' where number = 5",
+    )
+    said = practice.verify()[1]
+    assert "entry 2: it is missing" in said
+    assert "entry 5: its content was changed" in said
+
+
+def test_a_cut_end_shows_against_the_digest_that_was_written_down(practice):
+    written_down = practice.last_digest()
+    practice.tamper("delete from store_accessentry where number = 5")
+    assert practice.verify()[0] == 0  # what is left is whole: from within it cannot show
+    status, said = practice.verify("--expect", written_down)
+    assert status == 1
+    assert "its end was cut off or replaced" in said
+
+
+def test_an_entry_before_the_first_is_named(practice):
+    columns = "at, actor, role, action, kind, identifier, purpose, outcome, previous, digest"
+    practice.tamper(
+        f"insert into store_accessentry (number, {columns}) "
+        f"select 0, {columns} from store_accessentry where number = 1"
+    )
+    assert "entry 0: it was put in before the first entry" in practice.verify()[1]
+
+
+@pytest.mark.parametrize(
+    "verb", ["update store_accessentry set actor = 'x'", "delete from store_accessentry"]
+)
+def test_with_its_guards_the_database_itself_refuses(practice, verb):
+    with pytest.raises((sqlite3.DatabaseError, psycopg.DatabaseError), match="append-only"):
+        practice.sql(verb)
+
+
+@pytest.fixture
+def past(tmp_path):
+    place = tmp_path / "past.csv"
+    place.write_text(PAST)
+    return place
+
+
+def loaded(practice, past):
+    """A practice that starts with its history, loaded by command."""
+    for kind, place in (("claims", CLAIMS), ("sessions", past), ("remittances", REMITS)):
+        done = practice.run("load", kind, place)
+        assert done.returncode in (0, 1), done.stderr
+        assert "loaded on" not in done.stdout
+    assert practice.run("person", "create", "ada", "--role", "administrator").returncode == 0
+
+
+def rows_of(backup):
+    """Every row of a backup; the databases may order the keys of what a row holds differently."""
+    with gzip.open(backup) as file:
+        return [json.loads(line) for line in file.read().splitlines()[:-1]]
+
+
+@pytest.mark.parametrize(
+    "old, new", [("postgresql", "postgresql"), ("sqlite", "postgresql"), ("postgresql", "sqlite")]
+)
+def test_a_backup_restores_into_an_empty_database_and_nothing_differs(
+    open_practice, past, tmp_path, old, new
+):
+    before, after = open_practice(old), open_practice(new)
+    loaded(before, past)
+    first, second = tmp_path / "first.backup", tmp_path / "second.backup"
+    assert before.run("backup", first).returncode == 0
+    restored = after.run("restore", first)
+    assert restored.returncode == 0, restored.stderr
+    assert before.verify() == after.verify()
+    assert after.run("backup", second).returncode == 0
+    assert rows_of(first) == rows_of(second)
+    assert sum(row["model"] == "store.claimversion" for row in rows_of(first)) == 9
+    # and work goes on: new rows, and files that are known
+    assert after.run("person", "create", "bo", "--role", "coder").returncode == 0
+    for kind, place in (("claims", CLAIMS), ("sessions", past), ("remittances", REMITS)):
+        assert "nothing was changed" in after.run("load", kind, place).stdout
+    assert after.run("restore", first).returncode == 1
+    assert after.verify()[0] == 0
