@@ -47,6 +47,17 @@ def field_side(note: Note, clauses: list[Clause]) -> tuple[str, tuple[int, int]]
     return None
 
 
+def title_side(note: Note, places: list[tuple[int, int]]) -> tuple[str, tuple[int, int]] | None:
+    """The one side of a heading that names the procedure without its levels (``Lumbar medial branch blocks, left``)."""
+    bare = [place for place in places if not mentions_in(note, *place)]
+    found = {
+        "bilateral" if match[1][0] in "be" else match[1]: match.span()
+        for place in bare
+        for match in _SIDE.finditer(note.plain, *place)
+    }
+    return next(iter(found.items())) if len(found) == 1 else None
+
+
 def other_side(note: Note, clauses: list[Clause]) -> tuple[str, tuple[int, int]] | None:
     """``repeated on the left``, ``the other side``: a second side that takes the levels of the first."""
     if added := _ADDENDUM_SIDE.search(note.plain):

@@ -29,7 +29,8 @@ _CUES: tuple[tuple[Context, re.Pattern[str]], ...] = (
     (
         Context.TEMPLATE,
         re.compile(
-            r"\?\W*$|\b(?:likely|probable|possible|suspected|presumed) (?:source|cause|generator)\b"
+            r"^\W*(?:question\W+)?(?:would|should|could|can|is|are|does|do|will|what|why|who|how|has|have)\b[^?]*\?\W*$"
+            r"|\b(?:likely|probable|possible|suspected|presumed) (?:source|cause|generator)\b"
             r"|\bdiagnostic or therapeutic agent\b|\bparavertebral facet \(zyg|^\W*if\b|\bif (?:motor"
             r"|paresthesia|stimulation|contrast|blood|there is|the patient)\b"
             r"|^\W*for (?:the )?[ctl]\d{1,2} (?:to|through|-) ?[ctl]?\d"
@@ -45,7 +46,7 @@ _CUES: tuple[tuple[Context, re.Pattern[str]], ...] = (
             r"\brisks?\b|\bconsent(?:s|ed)? (?:forms?|for|to|discussion|includes?)\b"
             r"|\balternatives\b|\bpossible (?:side effects|complications)\b"
             r"|\bincluding but not limited\b"
-            r"|\b(?:was|were) (?:explained|discussed)\b|\bside effects\b"
+            r"|\bexplain(?:ed|ing)?\b|\blengthy discussion\b|\b(?:was|were) (?:explained|discussed)\b|\bside effects\b"
         ),
     ),
     (
@@ -62,7 +63,8 @@ _CUES: tuple[tuple[Context, re.Pattern[str]], ...] = (
             r"|\b(?:unable|failed|impossible) to (?:\w+ )?(?:enter|reach|access|cannulate|inject)"
             r"|\b(?:aborted|cancell?ed|deferred|postponed|abandoned|rescheduled)\b|\b(?:declined"
             r"|refused)\b|\bno (?:facet|medial branch|injections?|procedures?|blocks?)\b"
-            r"|\bdid not (?:undergo|have|perform|inject|proceed)|\bwithout (?:performing|injecting)\b"
+            r"|\b(?:did|does) not (?:want|wish|agree)\b|\bdid not (?:undergo|have|perform|inject|proceed)"
+            r"|\bwithout (?:performing|injecting)\b"
             r"|\brather than\b|\binstead of\b|\bnot a candidate\b"
         ),
     ),
@@ -122,6 +124,13 @@ _NAMES_IT = (
 )
 
 
+_TODAY = re.compile(
+    r"\bunderwent\b.*\b(?:today|this (?:morning|afternoon))\b|\b(?:today|consent)\b[^.]*\bunderwent\b"
+)
+_LONG_AGO = re.compile(
+    r"\bago\b|\b(?:previous|prior|last|earlier)\b|\bhistory\b|\bs/p\b|\bstatus post\b"
+    r"|\b(?:19|20)\d\d\b"
+)
 _COMES_FOR = re.compile(  # what the patient came for today, however often it was done before
     r"\b(?:here|returns|presents|presented|comes|came|comes in|came in|back|in|seen"
     r"|brought\b[^.]{0,30}) (?:to (?:the )?\w+ )?(?:today )?for"
@@ -135,6 +144,8 @@ def cue_of(words: str) -> Context | None:
     """What the words of a sentence say that it is about; ``None`` where they do not say."""
     found = next((kind for kind, pattern in _CUES if pattern.search(words) or _says_more(kind, words)), None)
     if found in {None, Context.HISTORY} and _COMES_FOR.search(words):
+        return None
+    if found is Context.HISTORY and _TODAY.search(words) and not _LONG_AGO.search(words):
         return None
     return (
         Context.HISTORY

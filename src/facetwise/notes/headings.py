@@ -73,9 +73,10 @@ _HEADINGS: tuple[tuple[Context | None, str], ...] = (
     ),
     (
         Context.TITLE,
-        r"(?:spinal |facet |joint |target )?(?:levels?|joints?|nerves?)(?: treated| injected| blocked"
-        r"| ablated|\(s\))"
-        r"|levels?|nerves?|joints?|lateralit(?:y|ies)|sides?(?: treated| injected)?",
+        r"(?:spinal |facet |joint |target )?(?:levels?|joints?|nerves?|targets?)(?: treated| injected| blocked"
+        r"| ablated| lesioned| targeted|\(s\)| ?(?:/|and|&) ?(?:sides?|lateralit(?:y|ies)|levels?))"
+        r"|levels?|nerves?|joints?|targets?|lateralit(?:y|ies)"
+        r"|sides?(?: treated| injected| ?(?:/|and|&) ?levels?)?",
     ),
 )
 _FIELDS = len(_HEADINGS) - 1  # of a form: they stand at the beginning of a line, and end with it
@@ -90,7 +91,7 @@ _LETTER = re.compile(r"(?m)^ *([soap]|a/p) ?: ")  # the parts of a visit note
 _HEADING = re.compile(
     r"(?:(?<=\n)|(?<=^)|(?<= )|(?<=[.;,:|])|(?<=\*)|(?<=#))[ *#|•·>-]*(?:\d{1,2}[.)] ?)?(?:"
     + "|".join(f"(?P<h{number}>{words})" for number, (_, words) in enumerate(_HEADINGS))
-    + r")\**[ ]*(?:(?P<colon>:|- |\||=|>>|\([^)\n]{0,60}\) ?:)|(?P<line>\n)|(?P<end>$))"
+    + r")\**[ ]*(?:(?P<colon>:|\?:|\? (?=yes|no|none|y\b|n\b)|- |\||=|>>|\([^)\n]{0,60}\) ?:)|(?P<line>\n)|(?P<end>$))"
 )
 _PREDICATE = re.compile(r"\b(?:not|is|are|was|were|be|been) ?$")
 

@@ -58,7 +58,7 @@ _WORDS: tuple[tuple[Guidance, re.Pattern[str]], ...] = (
     ),
 )
 _UNFIT = re.compile(
-    r"[^.;,]{0,20} (?:useless|out of (?:action|order)|broken|down\b|inadequate|unhelpful|not (?:useful"
+    r"[^.;,:\n]{0,20} (?:useless|out of (?:action|order)|broken|down\b|inadequate|unhelpful|not (?:useful"
     r"|helpful|possible|available|used))"
 )
 _SAVED = re.compile(

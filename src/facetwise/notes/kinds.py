@@ -6,6 +6,7 @@ Where words may mean either a joint or two nerves, the mention says so and holds
 from dataclasses import dataclass
 from itertools import pairwise
 
+from facetwise.domain.spine import joints, joints_supplied_by
 from facetwise.notes.levels import Item, Token, Word, items_of, joints_between, nerves_between, tokens_of
 from facetwise.notes.text import Note
 
@@ -63,6 +64,15 @@ def mentions_in(note: Note, start: int, end: int, default: str | None = None) ->
         _mention(item, kind or default, kind is not None, side, says_joint=says_joint, whole_pairs=whole)
         for item, kind, side in zip(items, kinds, sides, strict=True)
     ]
+
+
+def joints_meant(mentions: list[Mention]) -> set[str]:
+    """The joints that named joints and nerves may concern, to compare a title with its body."""
+    found: set[str] = set()
+    for item in mentions:
+        for name in item.names:
+            found |= {name} if name in joints() else {joint.name for joint in joints_supplied_by(name)}
+    return found
 
 
 def is_only_levels(note: Note, start: int, end: int) -> bool:

@@ -21,6 +21,10 @@ _NOT_TODAY = re.compile(
     r"|\bfirst block|before:|\blast\b|mbb #"
     r"|\bms/p\b|between|to \d"
 )
+_COMPLAINT = re.compile(
+    r"\b(?:pain|ache|aching|headaches?|symptoms?|history|hx|duration|chronic|suffer\w*|complain\w*"
+    r"|spondyl\w*|stiff\w*)\b"
+)
 _MONTHS = re.compile(
     r"(?<![\d-])(?<!in )(?<!within )(?<!every )(?<!> )(?<!>)(\d{1,3})[- ]months?\b(?! (?:of )?(?:benefit|relief|ago))"
 )
@@ -34,7 +38,7 @@ _LASTED = re.compile(  # years, or months in words
     rf"|at least )?(?P<m>{_COUNT})[- ](?P<after>months?"
     r"|years?|yrs?)\b"
 )
-_OF_RELIEF = re.compile(r"\b(?:relief|benefit|relieved|lasted|lasting|improve\w*)\b[^.;]*$")
+_OF_RELIEF = re.compile(r"\b(?:relief|benefit|relieved|lasted|lasting|improve\w*|help\w*)\b[^.;]*$")
 _AXIAL = re.compile(
     r"(?<!no )(?<!non-)(?<!not )\baxial\b(?! (?:rotation|view|image|slice|t\d|section|load|ct|mr))"
 )
@@ -77,6 +81,8 @@ def write_pain(book: Book, clauses: list[Clause]) -> None:
 def _write_months(book: Book, clause: Clause) -> None:
     """How long the pain has lasted; years are told as twelve months each, which is then inferred."""
     plain, path = book.note.plain, "documentation.pain.months"
+    if not _COMPLAINT.search(f"{clause.heading} {plain[clause.start : clause.end]}"):
+        return
     match = _MONTHS.search(plain, clause.start, clause.end)
     if match and not _OF_RELIEF.search(plain, max(clause.start, match.start() - 30), match.start()):
         book.add(path, int(match[1]), match.span(), "pain")

@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass, field
 
-from facetwise.domain.spine import joints, joints_supplied_by
 from facetwise.domain.vocabulary import Technique
 from facetwise.notes.body import AGAIN
 from facetwise.notes.context import Context
@@ -28,7 +27,9 @@ _PLACEHOLDER = re.compile(
 )
 
 
-LEVEL_FIELD = re.compile(r"(?:spinal |facet |joint |target )?(?:level|joint|nerve)")
+LEVEL_FIELD = re.compile(
+    r"(?:spinal |facet |joint |target )?(?:level|joint|nerve|target|sides? ?(?:/|and|&) ?level)"
+)
 HEAT = {Technique.RADIOFREQUENCY, Technique.PULSED_RADIOFREQUENCY}
 
 
@@ -313,12 +314,3 @@ def lesion_of_what(note: Note, clauses: list[Clause]) -> list[tuple[int, int]]:
                 if found and all(item.kind == "unknown" for item in found):
                     return [(item.start, item.end) for item in found]
     return []
-
-
-def joints_meant(mentions: list[Mention]) -> set[str]:
-    """The joints that named joints and nerves may concern, to compare a title with its body."""
-    found: set[str] = set()
-    for item in mentions:
-        for name in item.names:
-            found |= {name} if name in joints() else {joint.name for joint in joints_supplied_by(name)}
-    return found

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from facetwise.codes.drugs import DrugRole
 from facetwise.domain.vocabulary import Technique
-from facetwise.notes.body import body_sides, enters_joint, field_side, other_side, speaks_of_each
+from facetwise.notes.body import body_sides, enters_joint, field_side, other_side, speaks_of_each, title_side
 from facetwise.notes.book import Book
 from facetwise.notes.context import Context
 from facetwise.notes.drug_words import drug_words
@@ -17,6 +17,7 @@ from facetwise.notes.evidence import (
 )
 from facetwise.notes.facts import Certainty, Fact, NoteReading, Recognised, Span
 from facetwise.notes.imaging import share_guidance, write_guidance, write_images_and_contrast
+from facetwise.notes.kinds import joints_meant
 from facetwise.notes.performed import HEAT, Work, lesion_of_what, works_of
 from facetwise.notes.purpose import write_purpose, write_temperature
 from facetwise.notes.record import write_record
@@ -55,7 +56,7 @@ def _read(text: str) -> NoteReading:
     book = Book(note)
     clauses = as_ended(note, clauses_of(note))
     works = works_of(note, clauses)
-    doubt = _doubt(book, clauses) if works else None
+    doubt = _doubt(book, clauses, works) if works else None
     if doubt:
         works = []
     elif not works and (places := lesion_of_what(note, clauses)):
@@ -85,12 +86,13 @@ def _did_other_work(note: Note, clauses: list[Clause]) -> bool:
     return any(item.context == "performed" for item in _recognised(note, clauses))
 
 
-def _doubt(book: Book, clauses: list[Clause]) -> str | None:
+def _doubt(book: Book, clauses: list[Clause], works: list[Work]) -> str | None:
     """Why what looks like work may not be it: a paper about it, or words that leave it open, which are asked about."""
     note = book.note
     if record_of_others(note, clauses) or (not shows_acts(note, clauses) and paper(note)):
         return PAPER
-    if place := stopped(note, clauses):
+    meant = joints_meant([item for work in works for item in (*work.title, *work.body)])
+    if place := stopped(note, clauses, meant):
         book.ask(
             "procedure",
             "the note says that the procedure was not completed: what, if anything, was done?",
@@ -139,7 +141,11 @@ def _write_work(book: Book, path: str, work: Work, scopes: Scopes, undone: Undon
         book,
         path,
         work,
-        SideEvidence(body_sides(note, clauses), other_side(note, clauses), field_side(note, clauses)),
+        SideEvidence(
+            body_sides(note, clauses),
+            other_side(note, clauses),
+            field_side(note, clauses) or title_side(note, work.places),
+        ),
         undone,
         says_each=speaks_of_each(note, clauses),
     )

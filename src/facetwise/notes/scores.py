@@ -39,6 +39,10 @@ _STEP = re.compile(
     rf"| (?:down )?to )(?:an? )?(?P<to>{_N})(?P<ten>{_OF_TEN})?"
     r"(?![\d%/-]| ?%| ?(?:percent|months|weeks|min|mg|ml|mm|hours|days|years|times|joints|levels))"
 )
+_BEFORE_AND_AFTER = re.compile(  # "pain before/after: 8/10 / 3/10"
+    r"\b(?:before|pre)[\w-]* ?(?:/|and|&|-?>|to) ?(?:after|post)[\w -]{0,14}\W{1,3}"
+    rf"(?P<first>{_N})(?:{_OF_TEN})?(?: ?(?:/|,|;|and|then|to|-+>|→) ?)+(?P<second>{_N})(?:{_OF_TEN}|(?![\d%/]))"
+)
 _OF_PAIN = re.compile(rf"\bpain\b|\bheadache\b|\bache\b|{_SCALE}|\bscores?\b|{_OF_TEN}")
 _BEFORE = re.compile(
     r"\b(?:before|pre|pre-?\w*|baseline|initial(?:ly)?|on arrival|admission|at rest before)\b(?!hand)"
@@ -94,6 +98,10 @@ def write_scores(book: Book, clause: Clause) -> None:
             _write(book, clause, "score", number_of(step["from"]), step.span())
             _write(book, clause, "score_after", number_of(step["to"]), step.span())
             return
+    if pair := _BEFORE_AND_AFTER.search(plain, clause.start, clause.end):
+        _write(book, clause, "score", number_of(pair["first"]), pair.span("first"))
+        _write(book, clause, "score_after", number_of(pair["second"]), pair.span("second"))
+        return
     for score in _scores(plain, clause):
         field = _time_of(book, clause, score)
         if field:

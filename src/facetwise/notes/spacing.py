@@ -23,6 +23,7 @@ _BLANKS = re.compile(
 _BAR = re.compile(r"[ \t]*\|[ \t]*")
 _BLANKS_OR_BAR = re.compile(rf"(?P<bar>{_BAR.pattern})|{_BLANKS.pattern}")
 _GOES_ON = re.compile(r"[a-z(0-9&]")
+_LONG_LINE = 40  # characters; a shorter line was ended, not wrapped, where a number follows
 _IS_HEADING = re.compile(r"[a-z][a-z /'()-]{0,40}:|\d{1,2}[.)] |[a-z]\) ")
 _UNFINISHED = re.compile(r"[a-z,&(/-]$|\b(?:[CTLS]\d{1,2}|\d)$")
 
@@ -108,4 +109,7 @@ def _is_wrapped(text: str, match: re.Match[str]) -> bool:
     """Whether the sentence before a line end goes on after it."""
     after = text[match.end() : match.end() + 60]
     before = text[max(0, match.start() - 20) : match.start()]
+    line = text.rfind("\n", 0, match.start()) + 1
+    if after[:1].isdigit() and match.start() - line < _LONG_LINE:
+        return False
     return bool(_GOES_ON.match(after) and _UNFINISHED.search(before) and not _IS_HEADING.match(after))

@@ -8,8 +8,8 @@ from facetwise.domain.spine import is_joint
 from facetwise.domain.vocabulary import Side
 from facetwise.notes.book import Book
 from facetwise.notes.facts import Certainty, Span
-from facetwise.notes.kinds import Mention, mentions_in
-from facetwise.notes.performed import Work, joints_meant
+from facetwise.notes.kinds import Mention, joints_meant, mentions_in
+from facetwise.notes.performed import Work
 from facetwise.notes.sections import Clause
 from facetwise.notes.undone import Undone
 

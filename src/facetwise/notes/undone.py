@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from facetwise.notes.context import Context
 from facetwise.notes.facts import Span
-from facetwise.notes.kinds import mentions_in
+from facetwise.notes.kinds import joints_meant, mentions_in
 from facetwise.notes.sections import Clause
 from facetwise.notes.text import Note
 
@@ -53,12 +53,20 @@ class Undone:
     only: Clause | None = None
 
 
-def stopped(note: Note, clauses: list[Clause]) -> Span | None:
-    """Where the note says that what was meant to be done was not done, and does not say what was done instead."""
-    found = _STOPPED.search(note.plain)
-    if found is None or only_performed(note, clauses) or _INSTEAD.search(note.plain):
+def stopped(note: Note, clauses: list[Clause], meant: set[str]) -> Span | None:
+    """Where the note says that what was meant to be done was not done, and does not say what was done instead.
+
+    A sentence that says so of some of the joints that were meant, or of one side, leaves the others done.
+    """
+    if only_performed(note, clauses) or _INSTEAD.search(note.plain):
         return None
-    return found.span()
+    for clause in clauses:
+        found = _STOPPED.search(note.plain, clause.start, clause.end)
+        if found and clause.context is not Context.HISTORY:
+            some = joints_meant(mentions_in(note, clause.start, clause.end))
+            if not some or some >= meant:
+                return found.span()
+    return None
 
 
 def only_performed(note: Note, clauses: list[Clause]) -> Clause | None:
