@@ -55,3 +55,20 @@ def test_settings_without_a_sender_are_refused_in_one_line(facetwise, tmp_path):
 
     assert result.status == 2
     assert "missing: sender.name, sender.id, sender.contact, sender.phone" in result.err
+
+
+def test_the_note_of_a_claim_is_written_as_a_275(facetwise, tmp_path):
+    text = encounter_text("office").replace(
+        "claim: {", "claim: {attachment_control_number: ATT-7, attachment_sent_by: electronic, "
+    )
+    given, practice = put(tmp_path, encounter=text)
+    note = tmp_path / "note.pdf"
+    note.write_bytes(b"%PDF-1.4 the note %%EOF")
+
+    result = facetwise("write", given, "--settings", practice, "--form", "275", "--note", str(note))
+
+    assert result.status == 0
+    assert "TRN*1*ATT-7~" in result.text
+    without = facetwise("write", given, "--settings", practice, "--form", "275")
+    assert without.status == 2
+    assert "--note" in without.err

@@ -11,10 +11,13 @@ from facetwise.cli.console import Console, InputError
 from facetwise.cli.encounters import OptionsApplied, input_files, tell
 from facetwise.cli.exit_status import ExitStatus, leave
 from facetwise.cli.options import Options, common_options
+from facetwise.interop.encounter.decode import read_bytes
+from facetwise.interop.problems import UnreadableInputError
 from facetwise.interop.x12.write import ClaimFacts, Interchange, Settings, write_837
+from facetwise.interop.x12.write.attachment import Note, write_275
 from facetwise.report.json_lines import json_line
 
-FORMS = ("x12", "cms1500", "readable", "ub04")
+FORMS = ("x12", "cms1500", "readable", "ub04", "275")
 
 
 @click.command()
@@ -25,7 +28,8 @@ FORMS = ("x12", "cms1500", "readable", "ub04")
               help="Number of the interchange; each file sent has its own.")  # fmt: skip
 @click.option("--form", type=click.Choice(FORMS), default="x12", show_default=True,
               help="x12: 837P and 837I; cms1500: PDF to print on the form; readable: its boxes as text; "
-                   "ub04: a hospital's fields as JSON.")  # fmt: skip
+                   "ub04: a hospital's fields as JSON; 275: the note that goes with one claim.")  # fmt: skip
+@click.option("--note", type=click.Path(path_type=Path), help="The note for --form 275: a PDF or a C-CDA.")
 @click.option(
     "--move-right", type=float, default=0.0, help="Points by which the printed form is moved right."
 )
@@ -37,6 +41,7 @@ def write(
     settings_file: Path,
     control_number: int,
     form: str,
+    note: Path | None,
     move_right: float,
     move_down: float,
     options: Options,
@@ -58,15 +63,33 @@ def write(
     claims = [facts for item in encounters if (facts := complete_facts(item, settings, console)) is not None]
     aside = len(encounters) - len(claims)
     if claims:
+        interchange = Interchange(datetime.now().astimezone(), control_number)
         if form == "x12":
-            interchange = Interchange(datetime.now().astimezone(), control_number)
             answer = write_837(claims, settings, interchange)
+        elif form == "275":
+            answer = _attachment(claims, settings, interchange, note)
         else:
             answer = _paper(claims, settings, form, (move_right, move_down), console)
         with console.opened() as target:
             target.write(answer)
     console.warn(f"{len(encounters)} read = {len(claims)} written + {aside} set aside")
     leave(ExitStatus.BAD_INPUT if not claims else ExitStatus.UNDETERMINED if aside else ExitStatus.CLEAN)
+
+
+def _attachment(
+    claims: Sequence[ClaimFacts], settings: Settings, interchange: Interchange, note: Path | None
+) -> bytes:
+    """The note of one claim as a 275."""
+    if note is None:
+        raise InputError("--form 275: name the note with --note, a PDF or a C-CDA")
+    if len(claims) != 1:
+        raise InputError(f"--form 275: {len(claims)} claims; expected one, the claim that the note is of")
+    try:
+        return write_275(claims[0], settings, interchange, Note(read_bytes(note, str(note))))
+    except UnreadableInputError as error:
+        raise InputError(str(error)) from None
+    except ValueError as wrong:
+        raise InputError(f"--form 275: {wrong}") from None
 
 
 def _paper(

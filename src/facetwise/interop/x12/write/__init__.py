@@ -4,6 +4,7 @@
 - `facts`: encounter and settings → what one claim says; what is missing is named, never invented
 - `segments`: elements → the text of a segment
 - `parties`, `professional`, `institutional`, `other_payers`: the loops of a claim
+- `attachment`: a note that goes with a claim (275); no validator for it is to be had here
 - `file`: claims → interchange, group and transaction sets with their counts
 """
 
