@@ -173,3 +173,52 @@ def test_fhir_without_a_note_says_what_was_expected(facetwise, encounter):
 
     assert ran.status == 2
     assert "no note is among the resources (Patient)" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("content", "words", "expression"),
+    [
+        ('{"resourceType": "Bundle", "entry": [', "this is not JSON", None),
+        ("hello", "not valid JSON", None),
+        ('{"resourceType": "Claim", "traceNumber": []}', "this is FHIR R5", "Claim.traceNumber"),
+        ('{"resourceType": "Claim", "id": "c"}', "the claim has no item", "Claim"),
+        ('{"resourceType": "Patient"}', "no Claim is among the resources", None),
+    ],
+)
+def test_what_cannot_be_read_at_all_is_an_outcome_too_where_fhir_is_asked_for(
+    facetwise, encounter, content, words, expression
+):
+    ran = facetwise("check", encounter(content, "broken.json"), "--format", "fhir")
+
+    (said,) = ran.objects
+    assert ran.status == 2
+    assert structure_problems(said, source="x", place="OperationOutcome") == []
+    issue = said["issue"][0]
+    assert (issue["severity"], words in issue["details"]["text"]) == ("fatal", True)
+    assert issue.get("expression") == ([expression] if expression else None)
+
+
+def test_a_file_that_is_not_there_is_an_outcome_too(facetwise):
+    ran = facetwise("check", "no-such-file.json", "--format", "fhir")
+
+    assert ran.status == 2
+    assert "no such file" in ran.objects[0]["issue"][0]["details"]["text"]
+
+
+def test_a_file_that_is_too_large_says_so_and_where_it_is_broken_stands_in_the_outcome(facetwise, tmp_path):
+    huge = tmp_path / "huge.json"
+    huge.write_bytes(b'{"resourceType": "Bundle", "entry": [' + b" " * (33 * 1024 * 1024) + b"]}")
+    (large,) = facetwise("check", str(huge), "--format", "fhir").objects
+    assert "at most 33,554,432; split it" in large["issue"][0]["details"]["text"]
+
+    huge.write_text('{"resourceType": "Bundle",\n "entry": [')
+    (broken,) = facetwise("check", str(huge), "--format", "fhir").objects
+    assert broken["issue"][0]["diagnostics"].startswith("line 2, column")
+
+
+def test_a_claim_that_was_left_out_keeps_the_others_from_being_clean(facetwise, encounter):
+    lost = {"resourceType": "Claim", "id": "lost"}
+    ran = facetwise("check", encounter(json.dumps(bundle(claim(item(1, "99213")), lost)), "two.json"))
+
+    assert ran.status != 0
+    assert "the claim has no item" in ran.err

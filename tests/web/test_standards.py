@@ -32,9 +32,9 @@ def fhir(ledger):
     def send(path, body, *scopes, **headers):
         key = create_key("test", list(scopes)) if scopes else "fw_0_0"
         content = body if isinstance(body, bytes) else json.dumps(body).encode()
+        kind = headers.pop("content-type", "application/fhir+json")
         return Client().post(
-            f"/fhir/{path}", content, content_type="application/fhir+json",
-            headers={"authorization": f"Bearer {key}", **headers},
+            f"/fhir/{path}", content, content_type=kind, headers={"authorization": f"Bearer {key}", **headers}
         )  # fmt: skip
 
     return send
@@ -157,6 +157,26 @@ def test_a_wrong_request_gets_an_outcome_with_what_was_expected(fhir, path, body
 
     assert answer.status_code == status
     assert words in answer.json()["issue"][0]["details"]["text"]
+
+
+@pytest.mark.parametrize(
+    ("body", "version", "status", "words"),
+    [
+        (claim(traceNumber=[]), "4.0", 422, "this is FHIR R5"),
+        (claim(), "5.0", 415, "sent as FHIR 5.0"),
+        (b'{"resourceType": "Bundle", "x": "' + b"x" * 3_000_000 + b'"}', "4.0", 413, "too large"),
+    ],
+)
+def test_another_version_and_a_huge_body_are_refused_with_what_was_expected(
+    fhir, body, version, status, words
+):
+    kind = f"application/fhir+json; fhirVersion={version}"
+    answer = fhir("Claim/$check", body, Scope.CHECK, **{"content-type": kind})
+
+    assert answer.status_code == status
+    issue = answer.json()["issue"][0]
+    assert words in issue["details"]["text"]
+    assert issue.get("expression") == (["Claim.traceNumber"] if status == 422 else None)
 
 
 def test_without_a_key_or_its_scope_nothing_is_answered(fhir):

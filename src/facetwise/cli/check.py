@@ -73,6 +73,7 @@ def check(
         all_verdicts=options.all_verdicts,
     )
     if run.claims == 0:
+        _nothing_checked(options, console, (*problems, *run.problems), claims.files)
         leave(ExitStatus.BAD_INPUT)
     seen: set[tuple[str, str]] = {("violated", "denial")} if run.is_broken else set()
     if any(problem.loses_work for problem in (*problems, *run.problems)):
@@ -101,6 +102,15 @@ def _progress(done: int, claims: int, seconds: float) -> str:
     speed = done / seconds if seconds else done
     left = (claims - done) / speed if speed else 0
     return f"checked {done:,} of {claims:,} claims, {speed:,.0f} a second, {left:,.0f} s left"
+
+
+def _nothing_checked(
+    options: Options, console: Console, problems: tuple[InputProblem, ...], files: tuple[InputFile, ...]
+) -> None:
+    """Where nothing could be checked a program that asked for FHIR is told so in FHIR."""
+    if options.output_format == "fhir":
+        with _writer(options, console, problems, 0, files):
+            pass
 
 
 @contextmanager

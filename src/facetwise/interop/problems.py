@@ -13,6 +13,7 @@ class InputProblem:
     ``line`` and ``column`` count from 1; for CSV the line is the row's, for Parquet the row's number.
     ``path`` is the field (``procedures[0].targets[1].side``). ``fatal`` means that the file, or the
     encounter that stands there, could not be read at all; anything else is left out and the rest is read.
+    A ``remark`` loses nothing: the writer should see how something was read.
     A message never holds a name, a birth date or free text.
     """
 
@@ -23,6 +24,7 @@ class InputProblem:
     message: str
     expected: str | None = None
     fatal: bool = False
+    remark: bool = False
 
     @property
     def loses_work(self) -> bool:

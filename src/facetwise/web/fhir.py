@@ -8,6 +8,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
@@ -175,14 +177,26 @@ def _key(request: HttpRequest) -> ApiKey:
 
 
 def _body(request: HttpRequest) -> FhirFile:
+    asked = (request.content_params or {}).get("fhirversion", "4.0")  # the framework writes names small
+    if asked.strip('"') not in ("4.0", "4.0.1"):
+        raise RefusedError(415, f"this is sent as FHIR {asked[:8]}", "FHIR R4: fhirVersion=4.0, or none")
     try:
         value: Any = json.loads(request.body or b"null")
+    except RequestDataTooBig:
+        most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024
+        expected = f"at most {most:,} KB at once: send it in parts, or check the file with the command"
+        raise RefusedError(413, "the body is too large", expected) from None
     except (ValueError, RecursionError):
         raise RefusedError(
             400, "the body is not JSON that can be read", "a FHIR R4 resource as JSON"
         ) from None
     file = from_value(value, source=SOURCE)
     if not file.resources:
+        first = next(iter(file.problems), None)
+        if first is not None and first.path:
+            raise RefusedError(
+                422, first.message, first.expected or "a FHIR R4 resource or Bundle", first.path
+            )
         raise RefusedError(400, "no resourceType stands in the body", "a FHIR R4 resource or Bundle")
     return file
 

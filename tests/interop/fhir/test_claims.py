@@ -1,14 +1,18 @@
 """Claims that arrive as FHIR say the same as the same claims in an 837."""
 
+import importlib
 import json
 from datetime import date
+from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from facetwise.domain.bill import Amount
 from facetwise.domain.vocabulary import ClaimType
+from facetwise.interop.fhir import documents
 from facetwise.interop.fhir.benefits import read_benefits
 from facetwise.interop.fhir.claims import read_claims
 from facetwise.interop.fhir.documents import read_fhir
@@ -230,3 +234,93 @@ def test_a_bundle_entry_that_is_no_object_is_told_and_the_others_keep_their_plac
 
     assert [problem.path for problem in file.problems] == ["Bundle.entry[0]", "Bundle.entry[1]"]
     assert [located.place for located in file.of("Claim")] == ["Bundle.entry[2].resource"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "version", "path"),
+    [
+        ({"traceNumber": [{"value": "1"}]}, "R5", "Claim.traceNumber"),
+        ({"encounter": [{"reference": "Encounter/1"}]}, "R5", "Claim.encounter"),
+        ({"organization": {"reference": "Organization/1"}}, "STU3 or older", "Claim.organization"),
+        ({"resourceType": "ReferralRequest"}, "STU3 or older", "ReferralRequest"),
+    ],
+)
+def test_a_resource_of_another_version_is_named_as_such_and_left_out(changed, version, path):
+    found = read(claim(item(1, "64493"), **changed))
+
+    assert found.claims == ()
+    (problem,) = found.problems
+    assert f"this is FHIR {version}" in problem.message
+    assert (problem.path, problem.expected, problem.fatal) == (path, "FHIR R4 (4.0.1)", True)
+
+
+def test_in_a_bundle_only_what_is_of_another_version_is_left_out():
+    older = claim(item(1, "64490"), id="c-2", hospitalization={})
+
+    found = read(bundle(claim(item(1, "64493")), older))
+
+    assert [entry.encounter.encounter_id for entry in found.claims] == ["c-1"]
+    assert [problem.path for problem in found.problems] == ["Bundle.entry[1].resource.hospitalization"]
+
+
+@pytest.mark.parametrize(("version", "package"), [("R5", ""), ("STU3", ".STU3")])
+def test_the_members_of_other_versions_are_those_of_the_models(version, package):
+    told = yaml.safe_load(Path("src/facetwise/interop/fhir/data/other_versions.yaml").read_text())[version]
+    for kind, members in told.items():
+        assert set(members) <= members_of(kind, package) - members_of(kind, ".R4B"), kind
+
+
+def members_of(kind, package):
+    model = getattr(importlib.import_module(f"fhir.resources{package}.{kind.lower()}"), kind)
+    return {field.alias or name for name, field in model.model_fields.items()}
+
+
+def test_a_profile_that_is_not_known_is_told_once_and_the_claim_is_read():
+    own = {
+        "profile": ["https://payer.example/StructureDefinition/claim", "http://hl7.org/fhir/us/davinci-pas/x"]
+    }
+
+    found = read(bundle(claim(item(1, "64493"), meta=own), claim(item(1, "64490"), id="c-2", meta=own)))
+
+    assert len(found.claims) == 2
+    (problem,) = found.problems
+    assert "https://payer.example/StructureDefinition/claim is not known here" in problem.message
+    assert problem.path == "Bundle.entry[0].resource.meta.profile"
+    assert not problem.loses_work
+    assert outcome([], [problem])["issue"][0]["severity"] == "information"
+
+
+def test_contained_resources_that_contain_others_are_told():
+    deep = {
+        "resourceType": "Organization",
+        "id": "deep",
+        "contained": [{"resourceType": "Organization", "id": "x"}],
+    }
+
+    found = read(claim(item(1, "64493"), contained=[deep], provider={"reference": "#deep"}))
+
+    assert found.claims
+    assert [problem.path for problem in found.problems] == ["Claim.contained[0].contained"]
+
+
+def test_references_that_lead_nowhere_are_told_with_their_place():
+    team = [{"sequence": 1, "provider": {"reference": "Practitioner/gone"}}]
+    insurance = [{"sequence": 1, "focal": True, "coverage": {"reference": "#gone"}}]
+
+    found = read(bundle(claim(item(1, "64493"), careTeam=team, insurance=insurance)))
+
+    assert [(problem.path, problem.message.partition(",")[0]) for problem in found.problems] == [
+        ("Bundle.entry[0].resource.insurance[0].coverage", "#gone is not among the contained resources"),
+        ("Bundle.entry[0].resource.careTeam[0].provider", "Practitioner/gone is not in the file"),
+    ]
+
+
+def test_a_bundle_beyond_the_limit_is_read_up_to_it_and_the_rest_is_told(monkeypatch):
+    monkeypatch.setattr(documents, "MOST_RESOURCES", 3)
+
+    found = read(bundle(*(claim(item(1, "64493"), id=f"c-{number}") for number in range(9))))
+
+    assert len(found.claims) == 2  # and the bundle itself
+    (problem,) = [problem for problem in found.problems if "too large" in problem.message]
+    assert "3 resources were read, the rest is left out" in problem.message
+    assert problem.loses_work

@@ -39,6 +39,8 @@ def read_bytes(path: Path, source: str) -> bytes:
         if path.is_file() and (size := path.stat().st_size) > MAX_FILE_BYTES:
             raise _unreadable(source, f"the file has {size:,} bytes", f"at most {MAX_FILE_BYTES:,}; split it")
         return _plain(path.read_bytes(), source)
+    except UnreadableInputError:  # a ValueError too, which says already what is wrong
+        raise
     except FileNotFoundError:
         raise _unreadable(source, "no such file") from None
     except IsADirectoryError:

@@ -45,13 +45,25 @@ def claim_problems(located: Located, references: References, source: str) -> Ite
             path = f"diagnosis[{number}].diagnosisCodeableConcept"
             message = f"its codings are different codes ({', '.join(found)}); none of them is taken"
             yield problem(path, message, "one ICD-10-CM code")
-    for name in ("patient", "insurer", "provider") if located.place.startswith("Bundle") else ():
-        target = text_of(member(claim, name).get("reference"))
-        is_named = display_of(claim.get(name)) or member(claim, name).get("identifier")
-        if target and not is_named and not references.find(claim.get(name), claim):
-            yield problem(
-                name, f"{target} is not in the file, and what it says is not known", "it in the bundle"
-            )
+    for path, reference in _named(claim):
+        target = text_of(reference.get("reference"))
+        is_here = target is None or references.find(reference, claim)
+        is_named = display_of(reference) or reference.get("identifier")
+        is_expected = located.place.startswith("Bundle") or (target or "").startswith("#")
+        if is_expected and not is_here and not is_named:
+            where = "among the contained resources" if (target or "").startswith("#") else "in the file"
+            remedy = "it among them" if where.startswith("among") else "it in the bundle"
+            yield problem(path, f"{target} is not {where}, and what it says is not known", remedy)
+
+
+def _named(claim: Resource) -> Iterator[tuple[str, Resource]]:
+    """Whom a claim names, each with its place."""
+    for name in ("patient", "insurer", "provider", "facility"):
+        yield name, member(claim, name)
+    for number, item in enumerate(listed(claim.get("insurance"))):
+        yield f"insurance[{number}].coverage", member(item, "coverage")
+    for number, item in enumerate(listed(claim.get("careTeam"))):
+        yield f"careTeam[{number}].provider", member(item, "provider")
 
 
 def _why_no_code(concept: object) -> tuple[str, str]:

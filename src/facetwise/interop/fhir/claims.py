@@ -67,7 +67,12 @@ def read_claims(file: FhirFile, *, source: str) -> ReadClaims:
         if told:
             problems.append(
                 InputProblem(
-                    source=source, line=located.line, path=located.place, message=told[0], expected=told[1]
+                    source=source,
+                    line=located.line,
+                    path=located.place,
+                    message=told[0],
+                    expected=told[1],
+                    fatal=True,
                 )
             )
             continue

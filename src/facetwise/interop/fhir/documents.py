@@ -1,17 +1,23 @@
 """A resource, a bundle or lines of NDJSON as resources, each with its place as a FHIRPath expression."""
 
 import json
-from dataclasses import dataclass
+from collections import deque
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from facetwise.interop.encounter.decode import decode, read_bytes
+from facetwise.interop.encounter.decode import MAX_FILE_BYTES, decode, read_bytes
 from facetwise.interop.fhir.systems import Resource, listed
+from facetwise.interop.fhir.versions import other_version, unknown_profiles
 from facetwise.interop.problems import InputProblem, UnreadableInputError
 
-MOST_BYTES = 256 * 1024 * 1024
+MOST_BYTES = MAX_FILE_BYTES
 MOST_DEPTH = 80
 MOST_RESOURCES = 500_000
+R4 = "FHIR R4 (4.0.1)"
+KNOWN = "a profile of US Core, Da Vinci (CRD, DTR, PAS), CARIN Blue Button or SDC, or none"
+SMALLER = f"at most {MOST_RESOURCES:,} resources and {MOST_DEPTH} levels in one bundle: send it in parts, or as NDJSON"
+FLAT = "contained resources side by side"
 EXPECTED = "a FHIR R4 resource, a Bundle, or NDJSON with one resource a line"
 
 
@@ -92,30 +98,74 @@ def _values(text: str, source: str, problems: list[InputProblem]) -> list[tuple[
 
 def _opened(value: object, line: int | None, source: str, problems: list[InputProblem]) -> list[Located]:
     """The resource, and those within it where it is a bundle; bundles inside bundles are opened too."""
-    waiting: list[tuple[object, str, str | None, int]] = [(value, "", None, 0)]
+    waiting: deque[tuple[object, str, str | None, int]] = deque([(value, "", None, 0)])
     found: list[Located] = []
     while waiting:
-        item, place, url, depth = waiting.pop(0)
+        item, place, url, depth = waiting.popleft()
         kind = item.get("resourceType") if isinstance(item, dict) else None
         if not isinstance(item, dict) or not isinstance(kind, str):
             problems.append(_problem(source, "no resourceType stands here", line=line, path=place or None))
             continue
         if len(found) >= MOST_RESOURCES or depth > MOST_DEPTH:
-            problems.append(
-                _problem(source, "the bundle is too large or too deep; the rest is left out", line=line)
-            )
+            told = f"the bundle is too large or too deep: {len(found):,} resources were read, the rest is left out"
+            problems.append(replace(_problem(source, told, line=line), expected=SMALLER))
             break
         here = place or kind
+        if told_version := _of_other_version(item, here, line, source):
+            problems.append(told_version)
+            continue
         found.append(Located(item, here, line, url))
-        if kind == "Bundle":
-            waiting += [(*entry, depth + 1) for entry in _entries(item, here, source, line, problems)]
-        elif kind == "Parameters":
-            waiting += [
-                (part["resource"], f"{here}.parameter[{number}].resource", None, depth + 1)
-                for number, part in enumerate(listed(item.get("parameter")))
-                if part.get("resource") is not None
-            ]
+        problems += _remarks(item, here, line, source, problems)
+        waiting += [(*inner, depth + 1) for inner in _inner(item, here, source, line, problems)]
     return found
+
+
+def _of_other_version(item: Resource, here: str, line: int | None, source: str) -> InputProblem | None:
+    """Why a resource of another version of FHIR is left out."""
+    other = other_version(item)
+    if other is None:
+        return None
+    shown = f"{item['resourceType']}.{other.member}" if other.member else str(item["resourceType"])
+    message = f"this is FHIR {other.version} ({shown} is not in R4) and is left out"
+    path = f"{here}.{other.member}" if other.member else here
+    return replace(_problem(source, message, line=line, path=path), expected=R4)
+
+
+def _remarks(
+    item: Resource, here: str, line: int | None, source: str, told: list[InputProblem]
+) -> list[InputProblem]:
+    """A profile that is not known here, once in a file, and a contained resource that contains others."""
+    said = {problem.message for problem in told}
+    messages = {
+        f"{here}.meta.profile": f"the profile {profile} is not known here; the resource is read as plain R4"
+        for profile in unknown_profiles(item)
+    }
+    found = [
+        InputProblem(source=source, line=line, path=path, message=message, expected=KNOWN, remark=True)
+        for path, message in messages.items()
+        if message not in said
+    ]
+    for number, inside in enumerate(listed(item.get("contained"))):
+        if inside.get("contained"):
+            path = f"{here}.contained[{number}].contained"
+            message = "a contained resource contains others; those are left out"
+            found.append(InputProblem(source=source, line=line, path=path, message=message, expected=FLAT))
+    return found
+
+
+def _inner(
+    item: Resource, here: str, source: str, line: int | None, problems: list[InputProblem]
+) -> list[tuple[object, str, str | None]]:
+    """The resources of a bundle or of parameters, under the places where they stand."""
+    if item["resourceType"] == "Bundle":
+        return _entries(item, here, source, line, problems)
+    if item["resourceType"] != "Parameters":
+        return []
+    return [
+        (part["resource"], f"{here}.parameter[{number}].resource", None)
+        for number, part in enumerate(listed(item.get("parameter")))
+        if part.get("resource") is not None
+    ]
 
 
 def _entries(

@@ -92,9 +92,13 @@ def expression_of(finding: Finding, place: str, item_places: Sequence[str]) -> s
 
 def _of_problem(problem: InputProblem) -> Resource:
     told = problem.message + (f"; expected {problem.expected}" if problem.expected else "")
+    severity = "information" if problem.remark else "fatal" if problem.fatal else "error"
     issue: Resource = {
-        "severity": "fatal" if problem.fatal else "error",
-        "code": "structure" if problem.fatal else "invalid",
+        "severity": severity,
+        "code": {"information": "informational", "fatal": "structure"}.get(severity, "invalid"),
         "details": {"text": told},
     }
+    where = (("line", problem.line), ("column", problem.column))
+    if place := ", ".join(f"{name} {number}" for name, number in where if number is not None):
+        issue["diagnostics"] = place
     return issue | ({"expression": [problem.path]} if problem.path else {})
