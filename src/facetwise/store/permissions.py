@@ -6,7 +6,7 @@ nothing; a physician sees the patients whose sessions or claims carry their NPI.
 
 from enum import StrEnum
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from facetwise.store.models import Authorization, Claim, Patient, Person, Remittance, Role, Session
 
@@ -61,7 +61,9 @@ def may(role: str, permission: Permission) -> bool:
 
 def visible_patients(role: str, npi: str = "") -> QuerySet:
     """The patients that somebody may see."""
-    return _seen(Patient.objects.all(), role, P.READ_PATIENTS, _treated_by(npi, "pk"), npi)
+    treated = Q(pk__in=Session.objects.filter(rendering_npi=npi).values("patient"))
+    billed = Q(pk__in=Claim.objects.filter(rendering_npi=npi).values("patient"))
+    return _seen(Patient.objects.all(), role, P.READ_PATIENTS, treated | billed, npi)
 
 
 def visible_claims(role: str, npi: str = "") -> QuerySet:
@@ -72,7 +74,9 @@ def visible_claims(role: str, npi: str = "") -> QuerySet:
 def visible_authorizations(role: str, npi: str = "") -> QuerySet:
     """The standing authorizations that somebody may see."""
     standing = Authorization.objects.filter(superseded_by=None)
-    return _seen(standing, role, P.READ_AUTHORIZATIONS, _treated_by(npi, "patient"), npi)
+    mine = {"rendering_npi": npi, "patient": OuterRef("patient")}
+    own = Q(Exists(Session.objects.filter(**mine))) | Q(Exists(Claim.objects.filter(**mine)))
+    return _seen(standing, role, P.READ_AUTHORIZATIONS, own, npi)
 
 
 def visible_remittances(role: str, npi: str = "") -> QuerySet:
@@ -84,13 +88,6 @@ def visible_remittances(role: str, npi: str = "") -> QuerySet:
 def is_permitted(person: Person, permission: Permission) -> bool:
     """Whether somebody who signed in may do something."""
     return bool(person.is_authenticated and person.is_active and may(person.role, permission))
-
-
-def _treated_by(npi: str, patient: str) -> Q:
-    """Rows whose patient has a session or claim of a provider; no join, so that no row comes twice."""
-    return Q(**{f"{patient}__in": Session.objects.filter(rendering_npi=npi).values("patient")}) | Q(
-        **{f"{patient}__in": Claim.objects.filter(rendering_npi=npi).values("patient")}
-    )
 
 
 def _seen(rows: QuerySet, role: str, permission: Permission, own: Q, npi: str) -> QuerySet:

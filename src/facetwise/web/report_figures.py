@@ -5,9 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, FloatField, OuterRef, QuerySet, Subquery, Sum
-from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
 
 from facetwise.store.models import ClaimVersion, Remittance, Verdict, WorkState, Worst
 
@@ -39,8 +37,7 @@ def by_rule(claims: QuerySet) -> Figures:
     rows = Verdict.objects.filter(is_current=True, version_id__in=with_newest(claims).values("newest_pk"))
     counts: dict[str, list[float]] = defaultdict(lambda: [0, 0, 0, 0.0])
     told = rows.exclude(severity="note").order_by().values_list("rule", "severity", "verdict")
-    dollars = Sum(Cast(KeyTextTransform("money_at_risk", "finding"), FloatField()))
-    for rule, severity, verdict, count, at_risk in told.annotate(Count("pk"), dollars=dollars):
+    for rule, severity, verdict, count, at_risk in told.annotate(Count("pk"), Sum("money_at_risk")):
         found = counts[rule]
         if verdict == "undetermined":
             found[2] += count
@@ -135,7 +132,7 @@ def _corrected(claims: QuerySet) -> dict[int, tuple[float, float]]:
         version__claim_id__in=several.values("pk"), is_current=True, verdict="violated"
     ).exclude(severity="note")
     at_risk: dict[int, dict[int, float]] = defaultdict(lambda: defaultdict(float))
-    told = rows.values_list("version__claim_id", "version__number", "finding__money_at_risk")
+    told = rows.values_list("version__claim_id", "version__number", "money_at_risk")
     for claim, number, dollars in told.iterator():
         at_risk[claim][number] = max(at_risk[claim][number], dollars or 0.0)
     newest = dict(with_newest(several).values_list("pk", "newest_pk"))

@@ -48,6 +48,9 @@ class Authorization(Kept):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
+    class Meta(Kept.Meta):
+        indexes = [models.Index(fields=["status", "superseded_by"], name="board_by_status")]
+
     @property
     def units_left(self) -> float | None:
         """What may still be used; None where the approval names no number."""

@@ -5,7 +5,8 @@ from enum import IntEnum, StrEnum
 
 from django.conf import settings
 from django.db import models
-from django.db.models.functions import Coalesce
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce
 
 from facetwise.store.models.base import Kept
 from facetwise.store.models.files import LoadedFile
@@ -115,6 +116,19 @@ class Verdict(Kept):
     verdict = models.CharField(max_length=16)
     finding = models.JSONField()
     is_current = models.BooleanField(default=True)  # false: a later check of the same version took its place
+    money_at_risk = models.GeneratedField(
+        expression=Cast(KeyTextTransform("money_at_risk", "finding"), models.FloatField()),
+        output_field=models.FloatField(null=True),
+        db_persist=True,
+    )
+
+    class Meta(Kept.Meta):
+        indexes = [  # reports count findings without reading them
+            models.Index(
+                fields=["version", "is_current", "rule", "severity", "verdict", "money_at_risk"],
+                name="findings_reported",
+            )
+        ]
 
 
 class Override(Kept):

@@ -20,7 +20,10 @@ class Patient(Kept):
     is_synthetic = models.BooleanField(default=False)
 
     class Meta(Kept.Meta):
-        indexes = [models.Index(fields=["name", "id"], name="patients_by_name")]
+        indexes = [
+            models.Index(fields=["name", "id"], name="patients_by_name"),
+            models.Index(fields=["chart_number"], name="patients_by_chart"),
+        ]
 
     @property
     def called(self) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import F, QuerySet
+from django.db.models import F, QuerySet, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_date
@@ -59,13 +59,15 @@ MOST_BESIDE, MOST_ALONE = 30, 300
 @require_GET
 def authorizations(request: HttpRequest) -> HttpResponse:
     """The board; within a stage, what runs out first stands first."""
-    rows = visible(request, "authorization").select_related("patient", "owner")
+    rows = visible(request, "authorization")
     if request.GET.get("mine"):
         rows = rows.filter(owner=request.user)
     alone = request.GET.get("stage", "")
     stages = [Stage(alone)] if alone in list(Stage) else list(Stage)
     columns = [_column(rows, stage, MOST_ALONE if len(stages) == 1 else MOST_BESIDE) for stage in stages]
-    count = sum(len(column["cards"]) for column in columns)
+    cards = [card["row"] for column in columns for card in column["cards"]]
+    prefetch_related_objects(cards, "patient", "owner")
+    count = len(cards)
     note(request, "list", "authorization", purpose=f"board {count}")
     shown = {"columns": columns, "mine": request.GET.get("mine", ""), "count": count, "alone": alone}
     return render(request, "facetwise/authorizations.html", shown)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_date
@@ -40,15 +40,23 @@ _SIDES = (Side.RIGHT, Side.LEFT, Side.BILATERAL)
 def patients(request: HttpRequest) -> HttpResponse:
     """Patients by name or chart number; the words searched for are posted, so that no address holds a name."""
     sought = request.POST.get("sought", "").strip()[:80]
-    rows = visible(request, "patient")
+    rows = visible(request, "patient").order_by("name", "id")
     if sought:
-        rows = rows.filter(Q(name__icontains=sought) | Q(chart_number__iexact=sought))
-    found = list(rows.order_by("name", "id")[: PATIENTS_SHOWN + 1])
+        rows = rows.filter(pk__in=_found(rows, sought))
+    found = list(rows[: PATIENTS_SHOWN + 1])
     listed = found[:PATIENTS_SHOWN]
     _with_sessions(listed)
     note(request, "list", "patient", purpose=f"patients {len(listed)}")
     shown = {"patients": listed, "more": len(found) > PATIENTS_SHOWN, "sought": sought}
     return render(request, "facetwise/patients.html", shown)
+
+
+def _found(rows: QuerySet, sought: str) -> list[int]:
+    """The first patients with this chart number or this in their name, which is looked for in an index alone."""
+    charts = {sought, sought.upper(), sought.lower()}
+    numbered = rows.filter(chart_number__in=charts).values_list("pk", flat=True)
+    named = rows.filter(name__icontains=sought).values_list("pk", flat=True)
+    return [*numbered[: PATIENTS_SHOWN + 1], *named[: PATIENTS_SHOWN + 1]]
 
 
 def _with_sessions(listed: list[Patient]) -> None:
