@@ -28,7 +28,7 @@ from django.test import Client  # noqa: E402
 from django.test.utils import setup_test_environment, teardown_test_environment  # noqa: E402
 
 from facetwise.store.models import Person, Role  # noqa: E402
-from facetwise.web import wsgi  # noqa: E402
+from facetwise.web import file_worker, wsgi  # noqa: E402
 from facetwise.web.figures_kept import forget  # noqa: E402
 
 
@@ -42,7 +42,10 @@ def ledger_made():
 
 
 @pytest.fixture
-def ledger(ledger_made):
+def ledger(ledger_made, monkeypatch):
+    monkeypatch.setattr(
+        file_worker, "begin", file_worker.work
+    )  # another process would not see this transaction
     forget()  # figures that a slow machine kept from a ledger that is rolled back by now
     with transaction.atomic():
         yield

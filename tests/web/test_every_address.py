@@ -43,6 +43,7 @@ ALLOWED: dict[str, set[Role]] = {
         name: {R.CODER}
         for name in ("files", "file", "file-findings", "file-fixed", "file-set-aside", "file-original")
     },
+    **{name: {R.CODER} for name in ("file-how-far", "file-go-on")},
     **{name: READERS | {R.FRONT_DESK} for name in ("patients", "patient", "patient-calendar")},
     **{
         name: READERS | {R.FRONT_DESK}

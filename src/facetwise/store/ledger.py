@@ -8,7 +8,7 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from facetwise.domain.encounter import Encounter, PastSession
@@ -43,13 +43,30 @@ def digest(content: object) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def patient_of(encounter: Encounter, *, is_synthetic: bool = False) -> Patient | None:
-    """The patient of an encounter, made if new; None where nothing tells who it is."""
+def match_key(encounter: Encounter) -> str | None:
+    """What joins the files' words of one person; None where nothing tells who it is."""
     given = encounter.patient
     if given.id is None and (given.name is None or given.birth_date is None):
         return None
-    key = digest(["id", given.id] if given.id else [given.name and given.name.casefold(), given.birth_date])
-    known: Patient
+    return digest(["id", given.id] if given.id else [given.name and given.name.casefold(), given.birth_date])
+
+
+def patient_of(
+    encounter: Encounter, *, known: Patient | None = None, is_synthetic: bool = False
+) -> Patient | None:
+    """The patient of an encounter, made if new; None where nothing tells who it is.
+
+    Args:
+        encounter: what tells who it is.
+        known: the patient, where somebody looked already.
+        is_synthetic: whether a patient who is new is made up.
+    """
+    if known is not None:
+        _fill_blanks(known, encounter)
+        return known
+    given, key = encounter.patient, match_key(encounter)
+    if key is None:
+        return None
     known, is_new = Patient.objects.get_or_create(
         match_key=key,
         defaults={
@@ -92,6 +109,27 @@ def keep_session(
     claim: Claim | None = None,
 ) -> tuple[Session, bool]:
     """One session of a patient; the same session again is the one already kept."""
+    session = session_row(patient, past, rendering_npi=rendering_npi, file=file, claim=claim)
+    known = Session.objects.filter(digest=session.digest).first()
+    if known is not None:
+        return known, False
+    try:
+        with transaction.atomic():
+            session.save(force_insert=True)
+    except IntegrityError:  # somebody kept it at the same time
+        return Session.objects.get(digest=session.digest), False
+    return session, True
+
+
+def session_row(
+    patient: Patient,
+    past: PastSession,
+    *,
+    rendering_npi: str = "",
+    file: LoadedFile | None = None,
+    claim: Claim | None = None,
+) -> Session:
+    """A session as a row that is not yet kept."""
     told = {
         "service_date": past.service_date,
         "region": past.region or "",
@@ -104,17 +142,29 @@ def keep_session(
         "function_gain_percent": past.function_gain_percent,
         "guidance": past.guidance or "",
     }
-    known, is_new = Session.objects.get_or_create(
-        digest=digest([patient.match_key, told]),
-        defaults={**told, "patient": patient, "rendering_npi": rendering_npi, "file": file, "claim": claim},
-    )
-    return known, is_new
+    mark = digest([patient.match_key, told])
+    return Session(digest=mark, **told, patient=patient, rendering_npi=rendering_npi, file=file, claim=claim)
 
 
 def supersede_session(old: Session, new: Session) -> None:
     """A corrected session takes the place of an earlier one, which stays to be read."""
     old.superseded_by = new
     old.save(update_fields=["superseded_by"])
+
+
+def keep_sessions_of(claim: Claim, told: Sequence[PastSession], file: LoadedFile | None) -> None:
+    """The sessions of a claim; what an earlier version of it told and this one does not is superseded."""
+    if claim.patient is None:
+        return
+    kept = [
+        keep_session(claim.patient, past, rendering_npi=claim.rendering_npi, file=file, claim=claim)[0]
+        for past in told
+    ]
+    standing = {session.pk for session in kept}
+    for old in claim.sessions.filter(superseded_by=None).exclude(pk__in=standing):
+        new = next((session for session in kept if session.region == old.region), None)
+        if new is not None:
+            supersede_session(old, new)
 
 
 class RemittanceKept(Enum):
@@ -162,8 +212,7 @@ def keep_claim(
     is_synthetic: bool = False,
 ) -> Kept:
     """A claim with this content as its newest version; unchanged content makes no new version."""
-    claim_id = encounter.claim.claim_id or encounter.encounter_id or f"unnamed {digest(content)[:12]}"
-    charges = [line.charge for line in encounter.claim_lines or () if line.charge is not None]
+    claim_id = claim_name(encounter, content)
     known, is_unheard_of = Claim.objects.select_for_update().get_or_create(
         claim_id=claim_id,
         service_date=encounter.service_date,
@@ -175,11 +224,8 @@ def keep_claim(
     newest = known.versions.order_by("-number").first()
     if newest is not None and newest.digest == mark:
         return Kept(newest, is_new=False)
-    known.payer = encounter.payer or ""
-    known.rendering_npi = encounter.providers.rendering_npi or ""
-    known.authorization_number = encounter.authorization.number or ""
-    known.total_cents = round(sum(charges) * 100) if charges else None
-    known.deadline = filing_deadline(encounter)
+    for column, value in claim_facts(encounter).items():
+        setattr(known, column, value)
     known.save()
     last = known.versions.aggregate(last=Max("number"))["last"] or 0
     version = ClaimVersion.objects.create(
@@ -188,11 +234,36 @@ def keep_claim(
     return Kept(version, is_new=True)
 
 
+def claim_name(encounter: Encounter, content: Object) -> str:
+    """The claim's number, else its encounter's, else a name made of its content."""
+    return encounter.claim.claim_id or encounter.encounter_id or f"unnamed {digest(content)[:12]}"
+
+
+def claim_facts(encounter: Encounter) -> Object:
+    """What the row of a claim repeats of its newest version."""
+    charges = [line.charge for line in encounter.claim_lines or () if line.charge is not None]
+    return {
+        "payer": encounter.payer or "",
+        "rendering_npi": encounter.providers.rendering_npi or "",
+        "authorization_number": encounter.authorization.number or "",
+        "total_cents": round(sum(charges) * 100) if charges else None,
+        "deadline": filing_deadline(encounter),
+    }
+
+
 @transaction.atomic
 def keep_verdicts(version: ClaimVersion, findings: Sequence[Mapping[str, Any]], *, as_of: date) -> None:
     """What the checks say of a version as of a day; an earlier check of it stays, no longer current."""
     version.verdicts.filter(is_current=True).update(is_current=False)
-    Verdict.objects.bulk_create(
+    Verdict.objects.bulk_create(verdict_rows(version, findings, as_of=as_of))
+    summarize(version.claim, findings, as_of=as_of)
+
+
+def verdict_rows(
+    version: ClaimVersion, findings: Sequence[Mapping[str, Any]], *, as_of: date
+) -> list[Verdict]:
+    """Findings as rows that are not yet kept."""
+    return [
         Verdict(
             version=version,
             as_of=as_of,
@@ -202,22 +273,29 @@ def keep_verdicts(version: ClaimVersion, findings: Sequence[Mapping[str, Any]], 
             finding=dict(finding),
         )
         for finding in findings
-    )
-    summarize(version.claim, findings, as_of=as_of)
+    ]
 
 
 def summarize(claim: Claim, findings: Sequence[Mapping[str, Any]], *, as_of: date) -> None:
     """Write on the claim the worst that stands: what somebody overrode until later than today is left out."""
     overridden = set(claim.overrides.filter(until__gte=as_of, withdrawn_at=None).values_list("rule", "line"))
-    standing = [f for f in findings if (f["name"], f["line"]) not in overridden]
+    told = summary([f for f in findings if (f["name"], f["line"]) not in overridden])
+    for column, value in told.items():
+        setattr(claim, column, value)
+    claim.save(update_fields=list(told))
+
+
+def summary(standing: Sequence[Mapping[str, Any]]) -> Object:
+    """The worst of the findings that stand, and the money at risk, as the row of a claim shows them."""
     worst = min(standing, key=rank, default=None)
-    claim.worst = rank(worst)[0] if worst else Worst.MET
-    claim.worst_rule = worst["name"] if worst else ""
-    claim.worst_message = worst["message"] if worst else ""
     violated = [f for f in standing if rank(f)[0] in (Worst.DENIAL, Worst.RISK)]
     money = [f["money_at_risk"] for f in violated if f["money_at_risk"] is not None]
-    claim.at_risk_cents = round(max(money) * 100) if money else None
-    claim.save(update_fields=["worst", "worst_rule", "worst_message", "at_risk_cents"])
+    return {
+        "worst": rank(worst)[0] if worst else Worst.MET,
+        "worst_rule": worst["name"] if worst else "",
+        "worst_message": worst["message"] if worst else "",
+        "at_risk_cents": round(max(money) * 100) if money else None,
+    }
 
 
 def rank(finding: Mapping[str, Any] | None) -> tuple[int, float]:

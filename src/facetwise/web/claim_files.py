@@ -56,6 +56,13 @@ class ClaimPart:
         return len(self.encounters) + len(self.aside) + self.rejected
 
 
+def claims_at_a_glance(name: str, data: bytes) -> int | None:
+    """About how many claims a file holds, for telling how far one is; None where that takes reading it."""
+    if kind_of(name, data[:HEAD_BYTES]) is not FileKind.X12 or not data.startswith(b"ISA"):
+        return None
+    return data.count(b"CLM" + data[3:4])
+
+
 def claim_parts(name: str, data: bytes, *, as_of: date) -> Iterator[ClaimPart]:
     """The claims of a file, some at a time."""
     kind = kind_of(name, data[:HEAD_BYTES])

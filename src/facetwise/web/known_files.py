@@ -1,14 +1,26 @@
-"""A file is loaded once as its kind: the same content again is the file that is here already."""
+"""A file is loaded once as its kind: the same content again is the file that is here already.
+
+A file is taken in steps. Each is worked out first and then kept in one short transaction, so that nobody waits long
+for the ledger; a process that dies between two loses nothing, and the next one goes on where it stopped.
+"""
 
 import hashlib
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
-from facetwise.store.models import LoadedFile, Person
+from facetwise.store.models import LoadedFile, LoadState, Person
 
 NAME_LENGTH = 200
+SILENCE = timedelta(seconds=90)  # after which a file counts as left by whoever worked on it
+COUNTS = ("held_in_file", "accepted", "held", "set_aside", "rejected", "unchanged")
+
+Step = Callable[[], Callable[[], None]]
+"""Works out some of a file, and gives the write that keeps it and counts it on the row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,24 +31,97 @@ class Loaded:
     is_new: bool
 
 
-def load_once(
-    kind: str, name: str, data: bytes, take: Callable[[LoadedFile], None], *, by: Person | None = None
-) -> Loaded:
-    """Take a file in: all of it, or, if something breaks on the way, nothing.
+class OvertakenError(RuntimeError):
+    """Another process works on the same file."""
 
-    ``take`` keeps what the file holds, and counts it on the row.
-    """
+
+def load_once(
+    kind: str,
+    name: str,
+    data: bytes,
+    steps: Callable[[LoadedFile], Iterable[Step]],
+    *,
+    by: Person | None = None,
+) -> Loaded:
+    """Take a file in here and now; one that was left half done is gone on with."""
+    received = receive(kind, name, data, by=by)
+    if received.is_new or is_left(received.file):
+        work_through(received.file, steps(received.file))
+    return received
+
+
+def receive(
+    kind: str,
+    name: str,
+    data: bytes,
+    *,
+    by: Person | None = None,
+    keep: Callable[[LoadedFile, bytes], None] | None = None,
+) -> Loaded:
+    """The row of a file, made if its content is new; ``keep`` keeps the content with it."""
     mark = hashlib.sha256(data).hexdigest()
     known = LoadedFile.objects.filter(kind=kind, sha256=mark)
     if (found := known.first()) is not None:
         return Loaded(found, is_new=False)
     try:
         with transaction.atomic():
-            file = LoadedFile.objects.create(name=name[-NAME_LENGTH:], kind=kind, sha256=mark, by=by)
-            take(file)
-            file.save()
+            file = LoadedFile.objects.create(
+                name=name[-NAME_LENGTH:], kind=kind, sha256=mark, by=by, state=LoadState.LOADING
+            )
+            if keep is not None:
+                keep(file, data)
     except IntegrityError:
         if (found := known.first()) is None:
             raise
         return Loaded(found, is_new=False)  # somebody loaded it at the same time, and was first
     return Loaded(file, is_new=True)
+
+
+def is_left(file: LoadedFile) -> bool:
+    """Whether a file is half done and nobody works on it."""
+    if file.state == LoadState.LOADING:
+        return timezone.now() - (file.beat_at or file.created_at) > SILENCE
+    return file.state == LoadState.FAILED
+
+
+def work_through(file: LoadedFile, steps: Iterable[Step]) -> None:
+    """Take the steps that are not yet kept; at the end the file is loaded.
+
+    Raises:
+        Exception: whatever a step raises; the file then says that it failed, with the steps before it kept.
+    """
+    file.state, file.failure = LoadState.LOADING, ""
+    file.began_at = file.beat_at = timezone.now()
+    file.held_at_begin = file.held_in_file
+    file.save(update_fields=["state", "failure", "began_at", "beat_at", "held_at_begin", "expected"])
+    done = file.steps
+    try:
+        for number, work_out in enumerate(steps):
+            if number >= done:
+                _keep(file, number, work_out())
+    except OvertakenError:
+        file.refresh_from_db()
+        return
+    except Exception as wrong:
+        _failed(file, wrong)
+        raise
+    file.state = LoadState.LOADED
+    file.save(update_fields=["state"])
+
+
+def _keep(file: LoadedFile, number: int, write: Callable[[], None]) -> None:
+    problems = len(file.problems)
+    with transaction.atomic():
+        if not LoadedFile.objects.filter(pk=file.pk, steps=number).update(steps=number + 1):
+            raise OvertakenError(file.uid)
+        write()
+        file.steps, file.beat_at = number + 1, timezone.now()
+        changed = ["problems"] if len(file.problems) != problems else []
+        file.save(update_fields=[*COUNTS, "beat_at", "expected", *changed])
+
+
+def _failed(file: LoadedFile, wrong: Exception) -> None:
+    logging.getLogger(__name__).error("a file could not be loaded: %s", type(wrong).__name__)
+    file.refresh_from_db()
+    file.state, file.failure = LoadState.FAILED, f"something unexpected happened ({type(wrong).__name__})"
+    file.save(update_fields=["state", "failure"])

@@ -4,7 +4,8 @@ A later answer of the same payer to the same claim takes the place of the earlie
 and no member number of the file is kept.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -14,9 +15,10 @@ from facetwise.interop.x12.remits.tables import RemitTables
 from facetwise.outcomes.judgement import CONTRACT, OTHER_PAYER, PATIENT_SHARE
 from facetwise.store.ledger import RemittanceKept, keep_remittance
 from facetwise.store.models import Claim, LoadedFile, Person
-from facetwise.web.known_files import Loaded, load_once
+from facetwise.web.known_files import Loaded, Step, load_once
 
 Row = dict[str, Any]
+ANSWERS_AT_ONCE = 50
 
 
 def load_remittances(name: str, data: bytes, *, by: Person | None = None) -> Loaded:
@@ -25,19 +27,27 @@ def load_remittances(name: str, data: bytes, *, by: Person | None = None) -> Loa
     Answers to claims that the ledger does not hold are kept too, and counted as held.
     """
 
-    def take(file: LoadedFile) -> None:
+    def steps(file: LoadedFile) -> Iterator[Step]:
         payments: dict[int, Row] = {}  # a payment may stand some pieces before its claims
         for chunk in read_835(data, source=name):
-            file.problems += [str(problem) for problem in chunk.problems]
+            told = [str(problem) for problem in chunk.problems]
             payments |= {row["payment_no"]: row for row in chunk.tables.payments.iter_rows(named=True)}
-            for answer in _answers(chunk.tables, payments):
-                file.held_in_file += 1
-                _take(answer, file)
+            answers = list(_answers(chunk.tables, payments))
+            for start in range(0, len(answers) or 1, ANSWERS_AT_ONCE):
+                some, problems = answers[start : start + ANSWERS_AT_ONCE], told if not start else []
+                yield lambda some=some, problems=problems: partial(_take, some, problems, file)  # type: ignore[misc]
 
-    return load_once("remittances", name, data, take, by=by)
+    return load_once("remittances", name, data, steps, by=by)
 
 
-def _take(answer: Row, file: LoadedFile) -> None:
+def _take(answers: Sequence[Row], problems: Sequence[str], file: LoadedFile) -> None:
+    file.problems += problems
+    for answer in answers:
+        file.held_in_file += 1
+        _take_one(answer, file)
+
+
+def _take_one(answer: Row, file: LoadedFile) -> None:
     claim = _claim_of(answer)
     kept = keep_remittance(answer, claim=claim, file=file)
     file.unchanged += kept is RemittanceKept.HERE_ALREADY

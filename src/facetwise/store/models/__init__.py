@@ -3,7 +3,7 @@
 from facetwise.store.models.access import AccessEntry
 from facetwise.store.models.authorizations import Authorization
 from facetwise.store.models.claims import Claim, ClaimVersion, Override, Verdict, WorkState, Worst
-from facetwise.store.models.files import FileClaim, FilePiece, LoadedFile
+from facetwise.store.models.files import FileClaim, FilePiece, LoadedFile, LoadState
 from facetwise.store.models.patients import Patient, Session
 from facetwise.store.models.people import ApiKey, KeptAnswer, Person, Role
 from facetwise.store.models.questionnaires import AnsweredQuestionnaire
@@ -19,6 +19,7 @@ __all__ = [
     "FileClaim",
     "FilePiece",
     "KeptAnswer",
+    "LoadState",
     "LoadedFile",
     "Override",
     "Patient",

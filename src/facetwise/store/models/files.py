@@ -1,9 +1,22 @@
 """Files that were loaded, each once and whole, with what became of every claim in them."""
 
+from enum import StrEnum
+
 from django.conf import settings
 from django.db import models
 
 from facetwise.store.models.base import Kept, NeverDestroyed
+
+
+class LoadState(StrEnum):
+    """Where a file stands: somebody works on it, all of it is here, or something broke on the way."""
+
+    LOADING = "loading"
+    LOADED = "loaded"
+    FAILED = "failed"
+
+
+LOAD_STATES = [(state.value, state.value) for state in LoadState]
 
 
 class LoadedFile(Kept):
@@ -20,6 +33,13 @@ class LoadedFile(Kept):
     rejected = models.PositiveIntegerField(default=0)  # could not be read; `problems` says why
     unchanged = models.PositiveIntegerField(default=0)  # of those accepted or held: here already, the same
     problems = models.JSONField(default=list)
+    state = models.CharField(max_length=8, choices=LOAD_STATES, default=LoadState.LOADED.value)
+    steps = models.PositiveIntegerField(default=0)  # how many steps of it are kept
+    expected = models.PositiveIntegerField(null=True)  # about how many claims it holds, counted at a glance
+    began_at = models.DateTimeField(null=True)  # when the process that works on it began, with how many read
+    held_at_begin = models.PositiveIntegerField(default=0)
+    beat_at = models.DateTimeField(null=True)  # the last step
+    failure = models.CharField(max_length=200, blank=True)
 
     class Meta(Kept.Meta):
         constraints = (

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Query, Router, Status
 
-from facetwise.store.ledger import keep_claim
+from facetwise.store.ledger import keep_claim, keep_sessions_of
 from facetwise.store.models import Claim
 from facetwise.store.permissions import Permission, visible_claims
 from facetwise.web.api.bodies import encounter_in, once
@@ -15,7 +15,7 @@ from facetwise.web.api.pages import MOST_A_PAGE, page_of
 from facetwise.web.api.problems import PROBLEMS, ApiProblemError
 from facetwise.web.api.schemas import ClaimDetail, ClaimPage, encounter_body
 from facetwise.web.checking import content_of, recheck
-from facetwise.web.loading import keep_own_sessions
+from facetwise.web.checking_many import billed_sessions
 
 router = Router(tags=["ledger"])
 
@@ -59,7 +59,8 @@ def add_claim(request: HttpRequest) -> Any:  # noqa: ANN401 - a status with its 
         kept = keep_claim(encounter, content_of(encounter), why="api")
         if kept.is_new:
             recheck(kept.version)
-            keep_own_sessions([(encounter, kept.version.claim)], None)
+            (sessions,) = billed_sessions([encounter])
+            keep_sessions_of(kept.version.claim, sessions, None)
         note(key, "write", "claim", kept.version.claim.uid)
         return (201 if kept.is_new else 200), _plain(_detail(kept.version.claim))
 

@@ -60,6 +60,9 @@ def serve(
 
         for line in make_demo():
             click.echo(line)
+    from facetwise.web.file_worker import begin_unfinished  # noqa: PLC0415 - after Django is set up
+
+    begin_unfinished()
     click.echo(f"Facetwise is at http{'s' if is_tls else ''}://{host}:{port}/  (Ctrl+C ends it)")
     _run(host, port, certificate=tls_certificate, key=tls_key)
 
@@ -103,6 +106,7 @@ def _run(host: str, port: int, *, certificate: str | None, key: str | None) -> N
         "--threads=4",
         "--timeout=300",
         "--graceful-timeout=20",
+        "--keep-alive=15",  # somebody who reads a page for a while need not connect anew
         "--log-level=warning",
         "--no-control-socket",
         *tls,

@@ -7,13 +7,18 @@ from django.core.paginator import Paginator
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from facetwise.store.models import Claim, ClaimVersion, LoadedFile, Verdict, Worst
+from facetwise.store.models import Claim, ClaimVersion, LoadedFile, LoadState, Verdict, Worst
 from facetwise.store.permissions import Permission
+from facetwise.web import file_worker
 from facetwise.web.access import needs, note
+from facetwise.web.file_progress import progress
 from facetwise.web.fixed_files import claims_to_send, is_x12
+from facetwise.web.known_files import is_left
 from facetwise.web.loaders import LOADERS
+from facetwise.web.loading import receive_claims
 
 FILES_SHOWN = 50
 CLAIMS_A_PAGE = 50
@@ -49,10 +54,13 @@ def _load(request: HttpRequest) -> HttpResponse:
             else f"{len(too_large)} file is larger than this page takes"
         )
         return _form(request, error, status=400)
-    load = LOADERS.get(request.POST.get("kind", ""), LOADERS["claims"])
-    loaded = [load(file.name, file.read(), by=request.user) for file in sent]
+    kind = request.POST.get("kind", "claims")
+    take = receive_claims if kind not in LOADERS or kind == "claims" else LOADERS[kind]
+    loaded = [take(file.name, file.read(), by=request.user) for file in sent]
     for one in loaded:
         note(request, "load", "file", one.file.uid)
+    if take is receive_claims:
+        file_worker.begin([one.file.uid for one in loaded if one.is_new or is_left(one.file)])
     if len(loaded) == 1:
         return redirect("file", uid=loaded[0].file.uid)
     return redirect("files")
@@ -64,6 +72,8 @@ def one_file(request: HttpRequest, uid: str) -> HttpResponse:
     """What became of one file; ``rule`` and ``payer`` leave the claims of one bar."""
     file = get_object_or_404(LoadedFile, uid=uid)
     note(request, "read", "file", uid)
+    if file.state != LoadState.LOADED:
+        return render(request, "facetwise/file_progress.html", {"file": file, "progress": progress(file)})
     shown: dict[str, Any] = {"file": file, "is_kept": file.pieces.exists()}
     if file.kind == "claims":
         chosen = {name: request.GET.get(name, "")[:120] for name in ("rule", "payer")}
@@ -78,6 +88,32 @@ def one_file(request: HttpRequest, uid: str) -> HttpResponse:
             "page": Paginator(claims, CLAIMS_A_PAGE).get_page(request.GET.get("page")),
         }
     return render(request, "facetwise/file.html", shown)
+
+
+@needs(Permission.LOAD_FILES)
+@require_GET
+def how_far(request: HttpRequest, uid: str) -> HttpResponse:
+    """The moving part of the page of a file that is worked on; once it is all here, the page is asked for anew."""
+    file = get_object_or_404(LoadedFile, uid=uid)
+    shown = {"file": file, "progress": progress(file)}
+    answer = render(request, "facetwise/parts/file_progress.html", shown)
+    if file.state == LoadState.LOADED:
+        answer["HX-Refresh"] = "true"
+    return answer
+
+
+@needs(Permission.LOAD_FILES)
+@require_POST
+def go_on(request: HttpRequest, uid: str) -> HttpResponse:
+    """Go on with a file that was left half done."""
+    file = get_object_or_404(LoadedFile, uid=uid)
+    note(request, "load", "file", uid)
+    if file.kind == "claims" and is_left(file):
+        LoadedFile.objects.filter(pk=file.pk).update(
+            state=LoadState.LOADING, beat_at=timezone.now(), failure=""
+        )
+        file_worker.begin([file.uid])
+    return redirect("file", uid=uid)
 
 
 def _verdicts(file: LoadedFile) -> QuerySet[Verdict]:

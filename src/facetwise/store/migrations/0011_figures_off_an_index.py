@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0009_every_request_has_a_trace"),
+        ("store", "0010_remittances_by_claim_number"),
     ]
 
     operations = [

@@ -1,0 +1,101 @@
+"""Many claims of a file through the checks at once, and the sessions that they bill."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+import polars as pl
+
+from facetwise.coding.past_sessions import past_sessions
+from facetwise.domain.encounter import Encounter, PastSession
+from facetwise.domain.encounter import Patient as PatientFacts
+from facetwise.domain.vocabulary import Purpose, Region, Technique
+from facetwise.engine.intake import Intake, tables_from_encounters
+from facetwise.engine.run import session_facts
+from facetwise.report.json_lines import finding_object, json_line
+from facetwise.store.checked_claims import CheckedClaim, known_claims, known_patients
+from facetwise.store.history import read_histories
+from facetwise.store.ledger import claim_name, digest, match_key
+from facetwise.store.models import ClaimVersion
+from facetwise.web.checking import Object, content_of, today, with_history
+from facetwise.workflow import check_encounters
+
+
+def check_claims(encounters: Sequence[Encounter], day: date) -> list[CheckedClaim]:
+    """Each claim with its findings and sessions; one that the ledger holds unchanged is not checked again."""
+    contents = [content_of(encounter) for encounter in encounters]
+    keys = [(claim_name(e, content), e.service_date) for e, content in zip(encounters, contents, strict=True)]
+    held = known_claims(keys)
+    newest = dict(
+        ClaimVersion.objects.filter(claim__in=held.values())
+        .order_by("number")
+        .values_list("claim_id", "digest")
+    )
+    is_new = [
+        key not in held or newest.get(held[key].pk) != digest(content)
+        for key, content in zip(keys, contents, strict=True)
+    ]
+    asked = [encounter for encounter, fresh in zip(encounters, is_new, strict=True) if fresh]
+    findings, sessions = iter(_findings(asked, day)), iter(billed_sessions(asked))
+    return [
+        CheckedClaim(encounter, content, next(findings), next(sessions))
+        if fresh
+        else CheckedClaim(encounter, content, None, ())
+        for encounter, content, fresh in zip(encounters, contents, is_new, strict=True)
+    ]
+
+
+def _findings(encounters: Sequence[Encounter], day: date) -> list[list[Object]]:
+    if not encounters:
+        return []
+    patients = known_patients(encounters)
+    read_histories(list(patients.values()))
+    known = [
+        with_history(_told_apart(encounter), patients.get(match_key(encounter) or ""))
+        for encounter in encounters
+    ]
+    names = [encounter.claim.claim_id or encounter.encounter_id for encounter in encounters]
+    results = check_encounters(known, as_of=day, sources=names)
+    return [[json.loads(json_line(finding_object(item))) for item in result.findings] for result in results]
+
+
+def _told_apart(encounter: Encounter) -> Encounter:
+    """Files of claims keep no names; the number made of name, member and payer tells patients apart as well."""
+    person = encounter.patient
+    if person.name is not None or person.id is None:
+        return encounter
+    return replace(encounter, patient=replace(person, name=person.id))
+
+
+def billed_sessions(encounters: Sequence[Encounter]) -> list[tuple[PastSession, ...]]:
+    """What each claim bills, as history for the claims after it."""
+    if not encounters:
+        return []
+    facts = session_facts(tables_from_encounters([Intake(_anybody(e)) for e in encounters], as_of=today()))
+    billed = facts.filter(~pl.col("is_void")).partition_by("claim_key", as_dict=True)
+    return [
+        (past_sessions(encounter) or _as_billed(encounter, billed[number,])) if (number,) in billed else ()
+        for number, encounter in enumerate(encounters)
+    ]
+
+
+def _anybody(encounter: Encounter) -> Encounter:
+    """Whose sessions they are is told by the ledger; here it is enough that they are somebody's."""
+    person = PatientFacts(id="1", name="1", birth_date=date(1900, 1, 1))
+    return replace(encounter, patient=person, payer=encounter.payer or "unknown")
+
+
+def _as_billed(encounter: Encounter, facts: pl.DataFrame) -> tuple[PastSession, ...]:
+    """A claim without its record tells region, purpose and technique; which joints it does not."""
+    return tuple(
+        PastSession(
+            service_date=row["service_date"],
+            region=Region(row["region"]),
+            purpose=Purpose(row["purpose"] or "unspecified"),
+            technique=Technique(row["technique"]) if row["technique"] else None,
+            relief_percent=encounter.documentation.response.percent,
+        )
+        for row in facts.iter_rows(named=True)
+        if row["service_date"] is not None and row["region"] is not None
+    )
