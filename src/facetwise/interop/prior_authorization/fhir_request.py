@@ -31,6 +31,7 @@ _CERTIFICATION = f"{PAS}/extension-certificationType"
 _REQUEST_TYPE = f"{PAS}/extension-serviceItemRequestType"
 _SCOPE_OF_CARE_TEAM = f"{PAS}/extension-careTeamClaimScope"
 _DOCUMENT = f"{PAS}/extension-documentInformation"
+_CLINICAL_NOTE = "http://hl7.org/fhir/us/core/CodeSystem/us-core-documentreference-category"
 _BILL_TYPE = "https://www.nubc.org/CodeSystem/TypeOfBill"
 _SURGICAL, _ATTENDING, _OPERATIVE_NOTE, _PHYSICIANS_REPORT, _ELECTRONIC = "2", "71", "OB", "PY", "EL"
 _GENDERS = {"M": "male", "F": "female", "U": "unknown"}
@@ -177,6 +178,7 @@ def _named(facts: ClaimFacts) -> Iterator[Resource]:
     yield {
         "resourceType": "Organization",
         "id": "insurer",
+        "meta": _profile("insurer"),
         "active": True,
         "identifier": [{"system": "urn:facetwise:payer-id", "value": facts.payer.id}],
         "name": facts.payer.name,
@@ -187,6 +189,7 @@ def _named(facts: ClaimFacts) -> Iterator[Resource]:
     yield {
         "resourceType": "Coverage",
         "id": "coverage",
+        "meta": _profile("coverage"),
         "identifier": [
             {
                 "type": _member_type(),
@@ -213,6 +216,7 @@ def _named(facts: ClaimFacts) -> Iterator[Resource]:
         yield {
             "resourceType": "PractitionerRole",
             "id": "rendering-role",
+            "meta": _profile("practitionerrole"),
             "practitioner": {"reference": "Practitioner/rendering"},
             "organization": {"reference": "Organization/requestor"},
         }
@@ -224,6 +228,7 @@ def _patient(name: str, person: Person, member_id: str | None) -> Resource:
     found: Resource = {
         "resourceType": "Patient",
         "id": name,
+        "meta": _profile("beneficiary" if name == "patient" else "subscriber"),
         "identifier": [{"type": _member_type(), "system": "urn:facetwise:member-id", "value": member_id}],
         "name": [{"family": person.last_name, "given": given}],
         "gender": _GENDERS.get(person.sex or "U", "unknown"),
@@ -243,6 +248,7 @@ def _organization(name: str, organization: Organization) -> Resource:
     return {
         "resourceType": "Organization",
         "id": name,
+        "meta": _profile("requestor"),
         "active": True,
         "identifier": [{"system": NPI, "value": organization.npi}],
         "name": organization.name,
@@ -253,6 +259,7 @@ def _practitioner(person: Practitioner) -> Resource:
     return {
         "resourceType": "Practitioner",
         "id": "rendering",
+        "meta": _profile("practitioner"),
         "identifier": [{"system": NPI, "value": person.npi}],
         "name": [
             {"family": person.last_name} | ({"given": [person.first_name]} if person.first_name else {})
@@ -271,8 +278,10 @@ def _document(number: int, item: Attached) -> Resource:
     return {
         "resourceType": "DocumentReference",
         "id": f"document-{number}",
+        "meta": _profile("documentreference"),
         "status": "current",
         "type": _concept("http://loinc.org", "28570-0"),  # procedure note
+        "category": [_concept(_CLINICAL_NOTE, "clinical-note")],
         "subject": {"reference": "Patient/patient"},
         "content": [
             {
@@ -313,6 +322,10 @@ def _supporting(number: int, resource: Resource) -> Resource:
         ),
         "valueReference": {"reference": f"{resource['resourceType']}/{resource['id']}"},
     }
+
+
+def _profile(name: str) -> Resource:
+    return {"profile": [f"{PAS}/profile-{name}"]}
 
 
 def _concept(system: str, code: str) -> Resource:
