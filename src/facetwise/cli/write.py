@@ -100,7 +100,9 @@ def _paper(
 
     try:
         if form == "ub04":
-            rows = [json_line({"fields": cms1500.ub04_fields(facts)}) for facts in claims]
+            rows = [
+                json_line({"fields": cms1500.ub04_fields(facts, settings.statements)}) for facts in claims
+            ]
             return "".join(f"{row}\n" for row in rows).encode()
         pages = [page for facts in claims for page in cms1500.pages_of(facts, settings)]
     except ValueError as wrong:

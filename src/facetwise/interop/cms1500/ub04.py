@@ -1,15 +1,21 @@
-"""The UB-04's fields (form locators) for a hospital's own claim, as data.
+"""The UB-04's fields (form locators) for a hospital's own claim, as data: the same facts as the 837I of the claim.
 
 Numbers of fields are from general knowledge of the form and interop.md 2.6 (field 63); the form itself is not printed.
 """
 
+from facetwise.domain.encounter import ClaimLine
 from facetwise.interop.x12.write.facts import ClaimFacts
+from facetwise.interop.x12.write.settings import Statements
 
 Field = dict[str, str]
 
 
-def ub04_fields(facts: ClaimFacts) -> list[Field]:
+def ub04_fields(facts: ClaimFacts, statements: Statements) -> list[Field]:
     """What stands in each field, with its number, empty fields left out.
+
+    Args:
+        facts: claim and people, complete as `facts_of` gives them.
+        statements: what the practice states with every claim.
 
     Raises:
         ValueError: for a claim that is not a hospital's own.
@@ -39,6 +45,9 @@ def ub04_fields(facts: ClaimFacts) -> list[Field]:
         *_lines(facts, day),
         ("47 total", "total charges", f"{facts.total:.2f}"),
         ("50A", "payer", facts.payer.name),
+        ("51A", "payer's number", facts.payer.id),
+        ("52A", "release of information", "Y" if statements.release_of_information else "I"),
+        ("53A", "benefits assigned", "Y" if statements.benefits_assigned else "N"),
         ("56", "billing provider's NPI", facts.billing.npi),
         (
             "58A",
@@ -58,6 +67,8 @@ def ub04_fields(facts: ClaimFacts) -> list[Field]:
         ("70a", "reason for the visit", (claim.reason_for_visit or "").replace(".", "")),
         ("76", "attending provider's NPI", facts.attending.npi if facts.attending else None),
         ("77", "operating provider's NPI", facts.operating.npi if facts.operating else None),
+        ("78", "referring provider's NPI", facts.referring.npi if facts.referring else None),
+        ("80", "remarks", claim.note),
     ]
     return [{"field": number, "what": what, "value": value} for number, what, value in fields if value]
 
@@ -67,9 +78,17 @@ def _lines(facts: ClaimFacts, day: str) -> list[tuple[str, str, str | None]]:
     for number, line in enumerate(facts.lines, start=1):
         found += [
             (f"42.{number}", "revenue code", line.revenue_code),
+            (f"43.{number}", "drug", _drug(line)),
             (f"44.{number}", "procedure and modifiers", " ".join([line.code, *line.modifiers])),
             (f"45.{number}", "service date", f"{line.service_date:%m%d%y}" if line.service_date else day),
             (f"46.{number}", "units", f"{line.units or 0:g}"),
             (f"47.{number}", "charge", f"{line.charge or 0:.2f}"),
         ]
     return found
+
+
+def _drug(line: ClaimLine) -> str | None:
+    """The national drug code with its quantity, after the qualifier N4."""
+    if not line.national_drug_code:
+        return None
+    return f"N4{line.national_drug_code.replace('-', '')} {line.drug_unit or ''}{line.drug_quantity or 0:g}"
