@@ -116,6 +116,23 @@ def test_an_approval_needs_its_number(signed_in, pending):
     assert (standing(pending).number, standing(pending).units) == ("A-1", 2)
 
 
+def test_a_denial_that_was_told_by_telephone_is_entered_with_its_reasons_and_the_day_of_the_appeal(
+    signed_in, pending
+):
+    client, address = signed_in(Role.FRONT_DESK), reverse("authorization-change", args=[pending.uid])
+    told = {
+        "status": "denied",
+        "reasons": "no imaging\n\nsecond block not recorded",
+        "appeal_by": "2027-02-01",
+    }
+    client.post(address, told)
+
+    row = standing(pending)
+    assert (row.reasons, row.appeal_by) == (["no imaging", "second block not recorded"], date(2027, 2, 1))
+    client.post(reverse("authorization-change", args=[row.uid]), {"next_step": "appeal"})
+    assert standing(pending).reasons == row.reasons  # a field that the form does not have keeps its value
+
+
 def test_the_board_warns_fourteen_days_before_an_approval_ends(ledger):
     day = today()
     row = Authorization(status="approved", expires=day + timedelta(days=14))

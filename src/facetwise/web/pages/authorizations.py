@@ -51,7 +51,7 @@ _JOBS = {
     Stage.APPROVED: "Codes, sides, units and dates must fit the claim.",
     Stage.DENIED: "Appeal, or plan otherwise.",
 }
-_DATES = ("planned_for", "asked_on", "answer_due", "decided", "expires", "appeal_by")
+_DATES = ("planned_for", "asked_on", "answer_due", "decided", "valid_from", "expires", "appeal_by")
 MOST_BESIDE, MOST_ALONE = 30, 300
 
 
@@ -230,6 +230,8 @@ def _changes(form: QueryDict, old: Authorization) -> dict[str, object]:
         "sides": [side for side in ("right", "left") if side in form.getlist("sides")] or old.sides,
         "units": float(units) if units else old.units,
     }
+    if "reasons" in form:
+        told["reasons"] = [row.strip()[:300] for row in form["reasons"].splitlines() if row.strip()][:20]
     for name in _DATES:
         told[name] = parse_date(form[name]) if form.get(name) else getattr(old, name)
     if status == "approved" and not told["number"]:
