@@ -38,7 +38,9 @@ ALLOWED: dict[str, set[Role]] = {
     **dict.fromkeys(
         ("worklist", "claim", "claim-export", "reports", "report-csv", "backtest", "backtest-csv"), READERS
     ),
-    **{name: {R.CODER} for name in ("claim-work", "claim-disagree", "claim-fix", "claim-undo")},
+    **{
+        name: {R.CODER} for name in ("claim-work", "claim-disagree", "claim-agree", "claim-fix", "claim-undo")
+    },
     **{
         name: {R.CODER}
         for name in ("files", "file", "file-findings", "file-fixed", "file-set-aside", "file-original")

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from datetime import date
+from datetime import date, timedelta
 
 import polars as pl
 import pytest
@@ -185,3 +185,30 @@ def test_a_file_is_taken_along_mended_and_with_its_findings(signed_in):
     left = [f for result in results for f in result.findings if f.fix and f.fix.applicability == "safe"]
     assert not [finding.name for finding in left if finding.verdict == "violated"]
     assert client.get(reverse("file-findings", args=[file.uid, "exe"])).status_code == 404
+
+
+def test_a_disagreement_is_left_out_until_its_day_and_can_be_taken_back(signed_in):
+    load_claims("claims", demo_file(DAY), as_of=DAY)
+    claim = Claim.objects.filter(worst=0).first()
+    client, rule = signed_in(Role.CODER), claim.worst_rule
+    finding = next(
+        v.finding for v in claim.newest.verdicts.filter(is_current=True) if v.finding["name"] == rule
+    )
+    said = {"rule": rule, "line": finding["line"] or "", "reason": "agreed with the payer on the phone"}
+    until = date.today() + timedelta(days=30)
+
+    without_end = client.post(reverse("claim-disagree", args=[claim.uid]), said)
+    assert "end date" in without_end.content.decode()
+    client.post(reverse("claim-disagree", args=[claim.uid]), {**said, "until": until})
+    page = client.get(reverse("claim", args=[claim.uid])).content.decode()
+    assert f"left out until {until}" in page and "agreed with the payer on the phone" in page
+    claim.refresh_from_db()
+    after = (claim.worst, claim.worst_rule)
+
+    (override,) = claim.overrides.all()
+    client.post(reverse("claim-agree", args=[claim.uid]), {"override": override.uid})
+    claim.refresh_from_db()
+    assert claim.worst_rule == rule and after != (claim.worst, claim.worst_rule)
+    assert "left out until" not in client.get(reverse("claim", args=[claim.uid])).content.decode()
+    override.refresh_from_db()
+    assert override.withdrawn_at is not None  # who disagreed, and why, stays in the ledger

@@ -9,8 +9,10 @@ from facetwise.store.ledger import keep_session, patient_of
 from facetwise.store.models import Authorization, Person, Role
 from facetwise.web.checking import today
 from facetwise.web.demo_claims import DEMO_NPI, demo_file, demo_practice
+from facetwise.web.demo_files import demo_835, demo_837
 from facetwise.web.loading import load_claims
 from facetwise.web.practice_file import practice_file
+from facetwise.web.remittances import load_remittances
 
 _PEOPLE = (
     ("coder", "Cora", "Coder", Role.CODER, ""),
@@ -37,6 +39,7 @@ def make_demo() -> list[str]:
         )
         told.append(f"{name:<12}{role.words:<16}{password}")
     make_ledger()
+    _files(today())
     if not practice_file().exists():
         practice_file().write_bytes(demo_practice())
     return [*told, ""]
@@ -49,6 +52,13 @@ def make_ledger(day: date | None = None) -> None:
     load_claims("demo-claims.json", demo_file(now), by=coder, as_of=now, is_synthetic=True)
     _sessions(now)
     _authorizations(now)
+
+
+def _files(now: date) -> None:
+    """What a billing program and a payer sent: files to look into, one claim of them set aside."""
+    coder = Person.objects.filter(role=Role.CODER).first()
+    load_claims("demo-clinic.837", demo_837(now), by=coder, as_of=now, is_synthetic=True)
+    load_remittances("demo-payer.835", demo_835(now), by=coder)
 
 
 def _sessions(now: date) -> None:

@@ -48,6 +48,7 @@ urlpatterns = [
     path("claims/<str:uid>", worklist.claim, name="claim"),
     path("claims/<str:uid>/work", worklist.work, name="claim-work"),
     path("claims/<str:uid>/disagree", worklist.disagree, name="claim-disagree"),
+    path("claims/<str:uid>/agree", claim.agree, name="claim-agree"),
     path("claims/<str:uid>/fix", claim.fix, name="claim-fix"),
     path("claims/<str:uid>/undo", claim.undo, name="claim-undo"),
     path("claims/<str:uid>/export/<str:form>", claim.export, name="claim-export"),

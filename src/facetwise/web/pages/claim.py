@@ -2,11 +2,13 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from facetwise.store.ledger import summarize
 from facetwise.store.permissions import Permission
 from facetwise.web.access import fetch, needs
-from facetwise.web.checking import encounter_of
+from facetwise.web.checking import encounter_of, today
 from facetwise.web.claim_versions import apply_fixes, undo_fixes
 from facetwise.web.exports import FORMS, export_837, export_json
 
@@ -26,6 +28,18 @@ def undo(request: HttpRequest, uid: str) -> HttpResponse:
     """Take the fixes back, as a new version again."""
     found = fetch(request, "claim", uid, "undo")
     undo_fixes(found, request.user)  # type: ignore[arg-type]
+    return redirect("claim", uid=found.uid)
+
+
+@needs(Permission.WORK_CLAIMS)
+@require_POST
+def agree(request: HttpRequest, uid: str) -> HttpResponse:
+    """Take a disagreement back: the finding counts again. It stays to be read who disagreed, and until when."""
+    found = fetch(request, "claim", uid, "override")
+    standing = found.overrides.filter(uid=request.POST.get("override", ""), withdrawn_at=None)
+    if standing.update(withdrawn_at=timezone.now()):
+        current = [verdict.finding for verdict in found.newest.verdicts.filter(is_current=True)]
+        summarize(found, current, as_of=today())
     return redirect("claim", uid=found.uid)
 
 

@@ -77,6 +77,8 @@ def _claim_page(request: HttpRequest, found: Claim, error: str = "") -> HttpResp
     findings = sorted((v.finding for v in verdicts), key=lambda f: (f["name"] != asked, ledger.rank(f)))
     encounter = encounter_of(version.content)
     source = claim_source(found, version, findings)
+    overrides = list(found.overrides.filter(withdrawn_at=None).select_related("by"))
+    left_out = {(item.rule, item.line): item for item in overrides if item.until >= today()}
     return render(
         request,
         "facetwise/claim.html",
@@ -84,9 +86,12 @@ def _claim_page(request: HttpRequest, found: Claim, error: str = "") -> HttpResp
             "claim": found,
             "version": version,
             "encounter": encounter,
-            "findings": segments_of_findings(source, findings),
+            "findings": [
+                {**finding, "left_out": left_out.get((finding["name"], finding["line"]))}
+                for finding in segments_of_findings(source, findings)
+            ],
             "source": source,
-            "overrides": found.overrides.filter(withdrawn_at=None).select_related("by"),
+            "overrides": overrides,
             "versions": found.versions.order_by("-number"),
             "answers": [_answer(row) for row in _standing_answers(found)],
             "fixes": fix_count(encounter, findings),
