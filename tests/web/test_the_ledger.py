@@ -31,6 +31,13 @@ def test_the_same_file_twice_changes_nothing(ledger, data):
     assert counts == (Claim.objects.count(), Patient.objects.count(), Session.objects.count())
 
 
+def test_what_a_claim_file_bills_is_history_of_its_patients(ledger):
+    load_claims("clinic.837", CLINIC.read_bytes(), as_of=DAY)
+    for claim in Claim.objects.exclude(patient=None):
+        days = {past.service_date for past in history_of(claim.patient)}
+        assert claim.service_date in days, claim.claim_id
+
+
 def test_a_claim_sent_in_another_file_is_accepted_unchanged(ledger):
     claims = json.loads(demo_file(DAY))
     load_claims("all", json.dumps(claims).encode(), as_of=DAY)

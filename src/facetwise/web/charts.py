@@ -49,9 +49,11 @@ def bars(name: str, rows: Sequence[tuple[str, Sequence[float]]], parts: Sequence
         for part, value in zip(parts, values, strict=True):
             width = round((WIDTH - LABEL - END) * value / most, 1)
             if width:
-                drawn.append(_box(name, part, (x, y + 4, width, BAR), f"{label}, {part.word}: {value:,g}"))
+                drawn.append(
+                    _box(name, part, (x, y + 4, width, BAR), f"{label}, {part.word}: {_number(value)}")
+                )
             x += width
-        drawn.append(f'<text class="c-value" x="{x + 6:.1f}" y="{y + 17}">{sum(values):,g}</text>')
+        drawn.append(f'<text class="c-value" x="{x + 6:.1f}" y="{y + 17}">{_number(sum(values))}</text>')
     return _svg(name, max(ROW, ROW * len(rows)), drawn, parts, [label for label, _ in rows])
 
 
@@ -67,12 +69,17 @@ def columns(name: str, rows: Sequence[tuple[str, Sequence[float]]], parts: Seque
             y -= height
             if height:
                 drawn.append(
-                    _box(name, part, (x, y, step * 0.7, height), f"{label}, {part.word}: {value:,g}")
+                    _box(name, part, (x, y, step * 0.7, height), f"{label}, {part.word}: {_number(value)}")
                 )
         middle = f'{x + step * 0.35:.1f}" text-anchor="middle"'
-        drawn.append(f'<text class="c-value" x="{middle} y="{y - 5:.1f}">{sum(values):,g}</text>')
+        drawn.append(f'<text class="c-value" x="{middle} y="{y - 5:.1f}">{_number(sum(values))}</text>')
         drawn.append(f'<text class="c-label" x="{middle} y="{COLUMNS_HEIGHT - 8}">{escape(label[2:])}</text>')
     return _svg(name, COLUMNS_HEIGHT, drawn, parts, [label for label, _ in rows])
+
+
+def _number(value: float) -> str:
+    """A count as it is, money with its cents."""
+    return f"{value:,.0f}" if value == int(value) else f"{value:,.2f}"
 
 
 def _box(name: str, part: Part, place: Place, said: str) -> str:

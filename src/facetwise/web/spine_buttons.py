@@ -23,7 +23,7 @@ def spine_buttons(
     joints: Sequence[TreatedJoint],
     not_counted: Sequence[NotCounted],
     beyond: Collection[str],
-    section: Section,
+    section: Section | None,
     chosen: Collection[str],
 ) -> SafeString:
     """The drawing with a button for each joint and nerve; the ones chosen are pressed.

@@ -128,9 +128,9 @@ def _choices() -> dict[str, Any]:
 
 
 def _answered(form: QueryDict) -> dict[str, Any]:
-    section = SECTIONS.get(form.get("section", ""), Section.NECK)
+    section = SECTIONS.get(form.get("section", ""))  # none: where something was done, else the neck
     given = given_in(form)
-    shown: dict[str, Any] = {"section": form.get("section") or "neck"}
+    shown: dict[str, Any] = {"section": form.get("section", "")}
     if given.is_empty:
         return shown | {"drawing": spine_buttons((), (), frozenset(), section, list(given.targets))}
     result = code_encounter(given.encounter, as_of=today())

@@ -23,6 +23,7 @@ from facetwise.web.loading import receive_claims
 FILES_SHOWN = 50
 CLAIMS_A_PAGE = 50
 ASIDE_SHOWN = 50
+GRAVITY = ("denial", "risk", "undetermined", "note")
 
 
 @needs(Permission.LOAD_FILES)
@@ -124,7 +125,13 @@ def _verdicts(file: LoadedFile) -> QuerySet[Verdict]:
 def _by_rule(file: LoadedFile) -> list[dict[str, Any]]:
     counted = _verdicts(file).values("rule", "severity", "verdict")
     rows = counted.annotate(count=Count("pk"), claims=Count("version__claim", distinct=True))
-    return _with_shares(list(rows.order_by("-count", "rule")))
+    found = _with_shares(list(rows.order_by("-count", "rule")))
+    return sorted(found, key=lambda row: _gravity(row["severity"], row["verdict"]))
+
+
+def _gravity(severity: str, verdict: str) -> int:
+    """Denials before risks, what is open after both, notes last."""
+    return GRAVITY.index("undetermined" if verdict == "undetermined" and severity != "note" else severity)
 
 
 def _by_payer(file: LoadedFile) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from facetwise.policy.fresh import refresh
 from facetwise.policy.keys import registry
+from facetwise.policy.words import WORDS
 from facetwise.report.policy_views import policy_on_day, policy_summaries
 from facetwise.store.permissions import Permission
 from facetwise.web.access import needs, note
@@ -37,7 +38,7 @@ def own_policies(request: HttpRequest) -> HttpResponse:
     error = ""
     given = request.POST if request.method == "POST" else request.GET
     pack, key = given.get("pack", ""), given.get("key", "")
-    names = [item.pack for item in policy_summaries()]
+    names = {item.pack: item.name for item in policy_summaries()}
     is_chosen = pack in names and key in registry()
     if request.method == "POST":
         try:
@@ -91,6 +92,7 @@ def _form(pack: str, key: str, request: HttpRequest) -> dict[str, Any]:
             "leaf": leaf,
             "label": leaf.replace(".", " ") or "value",
             "kind": _KINDS.get(str(dtype), "text"),
+            "words": sorted(map(str, WORDS.get(f"{key}.{leaf}" if leaf else key, ()))),
             "value": request.POST.get(f"leaf:{leaf}", ""),
         }
         for leaf, dtype in spec.leaves

@@ -43,7 +43,9 @@ def patients(request: HttpRequest) -> HttpResponse:
     rows = visible(request, "patient").order_by("name", "id")
     if sought:
         rows = rows.filter(pk__in=_found(rows, sought))
-    found = list(rows[: PATIENTS_SHOWN + 1])
+    found = list(rows.exclude(name="")[: PATIENTS_SHOWN + 1])
+    if len(found) <= PATIENTS_SHOWN:  # a claim file gives no names; who has one stands first
+        found += rows.filter(name="")[: PATIENTS_SHOWN + 1 - len(found)]
     listed = found[:PATIENTS_SHOWN]
     _with_sessions(listed)
     note(request, "list", "patient", purpose=f"patients {len(listed)}")

@@ -59,6 +59,12 @@ def words(name: str | None) -> str:
 
 
 @register.filter
+def iso(day: object) -> str:
+    """A day as findings give it, a date or its text, always the same way."""
+    return str(day or "")
+
+
+@register.filter
 def spaced(text: str | None) -> str:
     """A value with blanks for underscores; a hyphen may be part of it."""
     return str(text or "").replace("_", " ")
