@@ -28,7 +28,15 @@ def test_the_documented_examples_run(connect):
     blocks = re.findall(r"```python\n(.*?)```", DOCUMENTED.read_text(encoding="utf-8"), re.DOTALL)
     assert len(blocks) >= 4
     text = "\n".join(blocks).replace("from facetwise.client import Client\n", "")
-    exec(compile(text, str(DOCUMENTED), "exec"), {"Client": connect, "key": create_key("docs", list(Scope))})
+    exec(compile(text, str(DOCUMENTED), "exec"), _given(connect))
+
+
+def _given(connect):
+    return {
+        "Client": connect,
+        "key": create_key("docs", list(Scope)),
+        "desk_key": create_key("docs", list(Scope), Role.FRONT_DESK),
+    }
 
 
 def test_every_page_of_a_list_comes(connect):

@@ -107,6 +107,44 @@ class Client:
         """The standing authorizations."""
         return self._all("ledger/authorizations")
 
+    def authorization(self, uid: str) -> Object:
+        """One authorization."""
+        return self._get(f"ledger/authorizations/{uid}")
+
+    def add_authorization(
+        self, patient: str, authorization: Mapping[str, Any], *, idempotency_key: str | None = None
+    ) -> Object:
+        """Note for a patient that an authorization is needed, or what is known of one."""
+        return self._post(f"ledger/patients/{patient}/authorizations", authorization, idempotency_key)
+
+    def change_authorization(
+        self, uid: str, changes: Mapping[str, Any], *, idempotency_key: str | None = None
+    ) -> Object:
+        """What somebody learned of one: the row that stands now, with a new ``uid``."""
+        return self._post(f"ledger/authorizations/{uid}/change", changes, idempotency_key)
+
+    def authorization_request(
+        self, uid: str, request: Mapping[str, Any], *, idempotency_key: str | None = None
+    ) -> Object:
+        """The request for the payer, made and, where ``send`` is true, sent."""
+        return self._post(f"ledger/authorizations/{uid}/request", request, idempotency_key)
+
+    def authorization_answer(
+        self, uid: str, answer: Mapping[str, Any], *, idempotency_key: str | None = None
+    ) -> Object:
+        """Take over the payer's answer: ``fhir`` as an object, or ``x12`` as text."""
+        return self._post(f"ledger/authorizations/{uid}/answer", answer, idempotency_key)
+
+    def add_remittances(
+        self, x12: str, *, name: str = "remittance.835", idempotency_key: str | None = None
+    ) -> Object:
+        """Keep what a payer answered, from an 835; the same file again changes nothing."""
+        return self._post("ledger/remittances", {"x12": x12, "name": name}, idempotency_key)
+
+    def remittance(self, uid: str) -> Object:
+        """One remittance."""
+        return self._get(f"ledger/remittances/{uid}")
+
     def remittances(self) -> Iterator[Object]:
         """What payers answered, one for each claim."""
         return self._all("ledger/remittances")

@@ -27,6 +27,8 @@ class Stage(StrEnum):
     DENIED = "denied"
 
 
+STATUSES = ("needed", "asked", "pending", "approved", "partial", "denied", "not required")
+"""What somebody may write down."""
 _STAGES = {"partial": Stage.APPROVED, "not required": Stage.APPROVED, "expired": Stage.NEEDED}
 ENDS = {
     Stage.NEEDED: "planned_for",

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -31,34 +32,62 @@ def encounter_in(request: HttpRequest) -> ReadEncounter:
     return read.encounters[0]
 
 
-def once(
-    request: HttpRequest, key: ApiKey, write: Callable[[], tuple[int, dict[str, Any]]]
-) -> tuple[int, dict[str, Any]]:
-    """A write that is done once for each ``Idempotency-Key``; the same request again gets the first answer.
+Answer = tuple[int, dict[str, Any]]
+
+
+def answered(request: HttpRequest, key: ApiKey) -> Answer | None:
+    """What the same request with the same ``Idempotency-Key`` was answered before.
 
     Raises:
         ApiProblemError: if the key was used with another body.
     """
-    name = request.headers.get("Idempotency-Key", "")
-    if not name:
-        return write()
-    mark = digest([request.method, request.path, request.body.decode(errors="replace")])
-    holder = f"key {key.prefix}"
-    try:
-        with transaction.atomic():
-            known = KeptAnswer.objects.filter(holder=holder, key=name[:200]).first()
-            if known is None:
-                status, body = write()
-                KeptAnswer.objects.create(
-                    holder=holder, key=name[:200], request_digest=mark, status=status, body=body
-                )
-                return status, body
-    except IntegrityError:  # the same request came twice at once, and the other was first
-        known = KeptAnswer.objects.get(holder=holder, key=name[:200])
-    if known.request_digest != mark:
+    name = _named(request)
+    known = KeptAnswer.objects.filter(holder=f"key {key.prefix}", key=name).first() if name else None
+    if known is None:
+        return None
+    if known.request_digest != _mark(request):
         raise ApiProblemError(
             422,
             "this idempotency key was used for another request",
             "use a new Idempotency-Key for a new request",
         )
     return known.status, known.body
+
+
+def once(
+    request: HttpRequest, key: ApiKey, write: Callable[[], Answer], *, is_undone_on_error: bool = True
+) -> Answer:
+    """A write that is done once for each ``Idempotency-Key``; the same request again gets the first answer.
+
+    It is done whole or not at all, unless it sends something that nobody can call back.
+
+    Raises:
+        ApiProblemError: if the key was used with another body.
+    """
+    if (known := answered(request, key)) is not None:
+        return known
+    try:
+        with transaction.atomic() if is_undone_on_error else nullcontext():
+            status, told = write()
+            body = json.loads(json.dumps(told, default=str))
+            if name := _named(request):
+                KeptAnswer.objects.create(
+                    holder=f"key {key.prefix}",
+                    key=name,
+                    request_digest=_mark(request),
+                    status=status,
+                    body=body,
+                )
+    except IntegrityError:  # the same request came twice at once, and the other was first
+        if (known := answered(request, key)) is None:
+            raise
+        return known
+    return status, body
+
+
+def _named(request: HttpRequest) -> str:
+    return request.headers.get("Idempotency-Key", "")[:200]
+
+
+def _mark(request: HttpRequest) -> str:
+    return digest([request.method, request.path, request.body.decode(errors="replace")])

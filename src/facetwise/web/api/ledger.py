@@ -8,7 +8,7 @@ from ninja import Query, Router, Status
 from facetwise.store.ledger import keep_claim, keep_sessions_of
 from facetwise.store.models import Claim
 from facetwise.store.permissions import Permission, visible_claims
-from facetwise.web.api.bodies import encounter_in, once
+from facetwise.web.api.bodies import Answer, encounter_in, once
 from facetwise.web.api.keys import Scope
 from facetwise.web.api.opening import fetch, key_for, note
 from facetwise.web.api.pages import MOST_A_PAGE, page_of
@@ -55,14 +55,14 @@ def add_claim(request: HttpRequest) -> Any:  # noqa: ANN401 - a status with its 
         }
         raise ApiProblemError(422, "nothing to keep", "the encounter has no claim_lines", [told])
 
-    def write() -> tuple[int, dict[str, Any]]:
+    def write() -> Answer:
         kept = keep_claim(encounter, content_of(encounter), why="api")
         if kept.is_new:
             recheck(kept.version)
             (sessions,) = billed_sessions([encounter])
             keep_sessions_of(kept.version.claim, sessions, None)
         note(key, "write", "claim", kept.version.claim.uid)
-        return (201 if kept.is_new else 200), _plain(_detail(kept.version.claim))
+        return (201 if kept.is_new else 200), _detail(kept.version.claim)
 
     return Status(*once(request, key, write))
 
@@ -85,8 +85,3 @@ def _detail(row: Claim) -> dict[str, Any]:
     version = row.newest
     findings = [verdict.finding for verdict in version.verdicts.filter(is_current=True).order_by("id")]
     return _summary(row) | {"version": version.number, "content": version.content, "findings": findings}
-
-
-def _plain(detail: dict[str, Any]) -> dict[str, Any]:
-    dates = {name: str(detail[name]) if detail[name] else None for name in ("service_date", "deadline")}
-    return detail | dates

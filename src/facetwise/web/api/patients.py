@@ -11,7 +11,7 @@ from facetwise.domain.vocabulary import Side
 from facetwise.store.ledger import keep_session
 from facetwise.store.models import Patient, Session
 from facetwise.store.permissions import Permission, visible_patients
-from facetwise.web.api.bodies import once
+from facetwise.web.api.bodies import Answer, once
 from facetwise.web.api.keys import Scope
 from facetwise.web.api.opening import fetch, key_for, note
 from facetwise.web.api.pages import MOST_A_PAGE, page_of
@@ -56,10 +56,10 @@ def add_session(request: HttpRequest, uid: str, body: SessionIn) -> Any:  # noqa
     found: Patient = fetch(key, visible_patients(key.role), "patient", uid)
     past = _past(body)
 
-    def write() -> tuple[int, dict[str, Any]]:
+    def write() -> Answer:
         kept, is_new = keep_session(found, past)
         note(key, "write", "session", kept.uid)
-        return (201 if is_new else 200), _session(kept) | {"service_date": str(kept.service_date)}
+        return (201 if is_new else 200), _session(kept)
 
     return Status(*once(request, key, write))
 

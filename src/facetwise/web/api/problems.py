@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -9,6 +11,17 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from facetwise.interop.problems import InputProblem
 
 TYPE = "application/problem+json"
+
+
+_REMEDIES = {
+    "missing": "send this field",
+    "extra_forbidden": "leave this field out",
+    "string_pattern_mismatch": "write it in the form that /api/v1/openapi.json gives",
+    "date_from_datetime_parsing": "write a date as 2026-03-02",
+    "date_type": "write a date as 2026-03-02",
+    "list_type": "write a list: [ ]",
+    "string_type": "write text in quotes",
+}
 
 
 class FieldProblem(Schema):
@@ -29,7 +42,7 @@ class Problem(Schema):
     errors: list[FieldProblem]
 
 
-PROBLEMS = {400: Problem, 401: Problem, 403: Problem, 404: Problem, 422: Problem}
+PROBLEMS = dict.fromkeys((400, 401, 403, 404, 413, 422), Problem)
 
 
 class ApiProblemError(Exception):
@@ -67,17 +80,36 @@ def add_handlers(api: NinjaAPI) -> None:
             {
                 "field": ".".join(str(part) for part in item["loc"][1:]),
                 "message": item["msg"].lower(),
-                "remedy": None,
+                "remedy": _remedy(item),
             }
             for item in error.errors
         ]
         return problem_answer(422, "a field cannot be used", "see `errors`", told)
+
+    @api.exception_handler(RequestDataTooBig)
+    def _too_big(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
+        most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 2**20
+        return problem_answer(
+            413, f"the body is larger than {most} MB", "load larger files with `facetwise load`", []
+        )
 
     @api.exception_handler(HttpError)
     def _plain(request: HttpRequest, error: HttpError) -> HttpResponse:
         return problem_answer(
             error.status_code, "the request cannot be used", "the body has to be one JSON object", []
         )
+
+
+def _remedy(item: dict[str, Any]) -> str:
+    """What the validator expects; never what was sent."""
+    context = item.get("ctx", {})
+    if "expected" in context:
+        return f"write {context['expected']}"
+    limits = {"ge": "at least", "le": "at most", "max_length": "at most", "min_length": "at least"}
+    named = [f"{words} {context[name]}" for name, words in limits.items() if name in context]
+    if named:
+        return f"{', '.join(named)}{' long' if 'length' in item['type'] or 'long' in item['type'] else ''}"
+    return _REMEDIES.get(item["type"], "see /api/v1/openapi.json")
 
 
 def problem_answer(status: int, title: str, detail: str, errors: list[dict[str, Any]]) -> HttpResponse:

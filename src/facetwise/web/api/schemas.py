@@ -1,13 +1,14 @@
 """The shapes of the API's answers, as the contract names them."""
 
 from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from ninja import Schema
 from pydantic import ConfigDict, Field, TypeAdapter
 
 from facetwise.domain.encounter import Encounter
 from facetwise.domain.vocabulary import Guidance, Purpose, Region, Technique
+from facetwise.store.authorizations import STATUSES
 
 
 class Open(Schema):
@@ -193,6 +194,26 @@ class AuthorizationOut(Schema):
     next_step: str
 
 
+class AuthorizationIn(Schema):
+    """What is known of an authorization, or learned anew; a field that is left out stays as it is."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    status: Literal[STATUSES] = "needed"  # type: ignore[valid-type]
+    number: str = Field("", max_length=50)
+    codes: list[Annotated[str, Field(pattern="^[0-9A-Z]{5}$")]] = Field([], max_length=20)
+    sides: list[Literal["left", "right"]] = Field([], max_length=2)
+    units: float | None = Field(None, ge=0, le=10_000)
+    planned_for: date | None = None
+    asked_on: date | None = None
+    answer_due: date | None = None
+    decided: date | None = None
+    valid_from: date | None = None
+    expires: date | None = None
+    appeal_by: date | None = None
+    next_step: str = Field("", max_length=200)
+
+
 class RequestIn(Schema):
     """What is asked of the payer, and how."""
 
@@ -238,6 +259,29 @@ class RemittanceOut(Schema):
     charged_cents: int | None
     paid_cents: int | None
     denial_codes: list[str]
+
+
+class RemittanceFileIn(Schema):
+    """A remittance as the payer sent it: the text of an X12 835."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    x12: str = Field(min_length=1)
+    name: str = Field("remittance.835", max_length=200)
+
+
+class FileOut(Schema):
+    """What became of a file: what it held is accepted, held, set aside or rejected; ``unchanged`` was here already."""
+
+    uid: str
+    name: str
+    held_in_file: int
+    accepted: int
+    held: int
+    set_aside: int
+    rejected: int
+    unchanged: int
+    problems: list[str]
 
 
 class RemittancePage(Schema):

@@ -18,6 +18,7 @@ from facetwise.report.authorization_packet import PacketFacts, authorization_pac
 from facetwise.report.authorizations import next_step
 from facetwise.store.authorizations import (
     ENDS,
+    STATUSES,
     AnswerRefusedError,
     Stage,
     clock,
@@ -43,7 +44,6 @@ from facetwise.web.exports import download
 from facetwise.web.patient_record import patient_record
 from facetwise.web.payer_servers import payer_server
 
-STATUSES = ("needed", "asked", "pending", "approved", "partial", "denied", "not required")
 _JOBS = {
     Stage.NEEDED: "Ask the payer before the session.",
     Stage.ASKED: "Sent; the payer has not confirmed that it arrived.",
