@@ -2,6 +2,7 @@
 
 Usage: python tools/evaluate_notes.py                           both halves
        python tools/evaluate_notes.py --half development --list-errors
+       python tools/evaluate_notes.py --pace 10000         how many notes a minute, on two processes
 Of the half kept aside only figures and classes of error are printed, never words or names of notes.
 """
 
@@ -10,6 +11,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median, quantiles
@@ -22,6 +24,7 @@ from tools.note_scores import Outcome, expected_queries, is_false_facet, outcome
 from facetwise.notes import NoteReading, read_note
 
 REPEATS = 3
+PROCESSES = 2
 
 
 @dataclass(slots=True)
@@ -141,6 +144,29 @@ def errors(scores: Scores) -> list[str]:
     ]
 
 
+def pace(number: int, processes: int = PROCESSES) -> str:
+    """Notes a minute where so many notes of the corpus, one after the other, are shared among processes."""
+    texts = [note.text for half in HALVES for note in notes(half)]
+    chosen = [texts[place % len(texts)] for place in range(number)]
+    with ProcessPoolExecutor(processes) as pool:
+        list(pool.map(_read, texts[: 2 * processes]))  # both have begun
+        before = time.perf_counter()
+        of_cores = sum(pool.map(_read, chosen, chunksize=50))
+        seconds = time.perf_counter() - before
+    characters = sum(map(len, chosen)) / number
+    return (
+        f"{number:,} notes of {characters:.0f} characters on average, {processes} processes: {seconds:.1f} s, "
+        f"{60 * number / seconds:,.0f} notes a minute; {of_cores:.1f} core seconds, "
+        f"{60 * number * processes / of_cores:,.0f} a minute where {processes} cores do nothing else"
+    )
+
+
+def _read(text: str) -> float:
+    before = time.process_time()
+    read_note(text)
+    return time.process_time() - before
+
+
 def _shown(value: object) -> str:
     return ", ".join(sorted(map(str, value))) if isinstance(value, frozenset) else str(value)
 
@@ -163,7 +189,11 @@ def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     arguments.add_argument("--half", choices=HALVES, help="one half only")
     arguments.add_argument("--list-errors", action="store_true", help="each error of the development half")
+    arguments.add_argument("--pace", type=int, metavar="N", help="read N notes and say how many a minute")
     chosen = arguments.parse_args()
+    if chosen.pace:
+        print(pace(chosen.pace))
+        return 0
     measured = [evaluate(half, timed=True) for half in ([chosen.half] if chosen.half else HALVES)]
     for scores in measured:
         print(*summary(scores), sep="\n")

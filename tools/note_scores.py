@@ -11,7 +11,7 @@ from tools.note_corpus import GoldNote
 from facetwise.coding import code
 from facetwise.coding.counting import count
 from facetwise.domain.encounter import Procedure, Target
-from facetwise.domain.vocabulary import Side, Technique
+from facetwise.domain.vocabulary import Side
 from facetwise.notes import Certainty, NoteReading
 
 OF_A_PROCEDURE = ("technique", "purpose", "guidance", "contrast", "image_saved", "temperature_c")
@@ -121,7 +121,7 @@ def _is_facet(procedure: Procedure) -> bool:
     joints_or_nerves = [
         target for target in procedure.targets if not re.match(r"SIJ|S\d", target.joint or target.nerve or "")
     ]
-    return procedure.technique is not Technique.OTHER and bool(joints_or_nerves or not procedure.targets)
+    return bool(joints_or_nerves or not procedure.targets)
 
 
 def _all(note: GoldNote, read: _Read) -> Iterator[Outcome]:

@@ -34,6 +34,7 @@ class Given:
 
     read: ReadEncounter
     note_queries: tuple[Query, ...] = ()
+    note: "ReadNote | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def _given_note(note: "ReadNote", apply: OptionsApplied) -> Given:
     """A note as an encounter."""
     read = ReadEncounter(note.encounter, (), note.source, 0)
     (applied,) = apply.to_file(EncounterFile((read,), ()))
-    return Given(applied, note.queries)
+    return Given(applied, note.queries, note)
 
 
 def _read(file: InputFile, console: Console) -> EncounterFile:
@@ -133,7 +134,8 @@ def _with_queries(given: Given, result: CodedResult) -> Coded:
     subjects = {query.about for query in given.note_queries}
     further = (query for query in result.coded.queries if query.about not in subjects)
     queries = (*given.note_queries, *further, *map(_query, given.read.lost_work))
-    whole = replace(result, coded=replace(result.coded, queries=queries))
+    findings = given.note.placed(result.findings) if given.note else result.findings
+    whole = replace(result, coded=replace(result.coded, queries=queries), findings=findings)
     return Coded(given.read, whole, given.note_queries)
 
 

@@ -9,8 +9,9 @@ from facetwise.cli.encounters import InputFile, tell
 from facetwise.coding.several_days import Linked, linked
 from facetwise.domain.claim import Query
 from facetwise.domain.encounter import Encounter, PastSession
+from facetwise.domain.finding import Finding
 from facetwise.interop.documents import DocumentText, read_document
-from facetwise.notes import NoteReading, read_note
+from facetwise.notes import NoteReading, read_note, with_places
 from facetwise.notes.several import notes_in
 
 
@@ -50,6 +51,10 @@ class ReadNote:
     def queries(self) -> tuple[Query, ...]:
         """What has to be asked: of this note, and where it and the others differ."""
         return (*self.reading.queries, *(self.linked.queries if self.linked else ()))
+
+    def placed(self, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+        """The findings with the characters of this note that each looks at."""
+        return with_places(findings, self.reading)
 
 
 def read_notes(files: Sequence[InputFile], console: Console) -> list[ReadNote]:

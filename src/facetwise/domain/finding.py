@@ -34,12 +34,13 @@ class PolicyReference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where in the input: a path such as ``claim_lines[0].modifiers``, and the X12 segment if there is one."""
+    """Where in the input: a path such as ``claim_lines[0].modifiers``, and the X12 segment or the note's characters."""
 
     path: str
     source: str | None = None
     segment: int | None = None
     text: str | None = None
+    characters: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

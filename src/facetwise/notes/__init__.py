@@ -4,6 +4,16 @@ The reading is deterministic, works offline, and never guesses: what may mean tw
 """
 
 from facetwise.notes.facts import Certainty, Fact, NoteReading, Recognised
+from facetwise.notes.places import NotePlace, place_in, with_places
 from facetwise.notes.read import read_note
 
-__all__ = ["Certainty", "Fact", "NoteReading", "Recognised", "read_note"]
+__all__ = [
+    "Certainty",
+    "Fact",
+    "NotePlace",
+    "NoteReading",
+    "Recognised",
+    "place_in",
+    "read_note",
+    "with_places",
+]

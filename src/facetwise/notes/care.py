@@ -24,6 +24,7 @@ _AFTER_RISKS = re.compile(
 )
 _AGREED = re.compile(r"\b(?:agreed|wished|elected|wanted|chose) to (?:proceed|go ahead)\b")
 _ONLY_CONSENT = re.compile(r"^\W*consent(?: for (?:each|both|it|this|the procedure))?\W*$")
+_IN_A_LIST = re.compile(r"(?:^|[,;/|•] ?)consent ?(?:✓ ?)?(?=[,;/|•.]|$)")  # as terse notes tick it off
 _UNDER_CONSENT = re.compile(
     r"^[\W]*(?:\[x\] ?)?(?:obtained|signed|yes\b|\+|given|written|verbal|informed|on (?:the )?(?:file"
     r"|chart)|in (?:the )?chart"
@@ -100,7 +101,7 @@ def write_care(book: Book, clauses: list[Clause]) -> None:
     _write_kinds(book, clauses)
     codes = {match[1].upper(): match.span() for match in reversed(list(_DIAGNOSIS.finditer(book.note.plain)))}
     for number, (code, span) in enumerate(reversed(codes.items())):
-        book.add(f"diagnoses[{number}]", code, span, "diagnosis-code")
+        book.add(f"diagnoses[{number}]", code, span, "diagnosis-code", remark="stated by the note")
 
 
 def _write_consent(book: Book, clauses: list[Clause]) -> None:
@@ -108,7 +109,7 @@ def _write_consent(book: Book, clauses: list[Clause]) -> None:
     for clause in clauses:
         words = book.note.plain[clause.start : clause.end]
         under = _UNDER_CONSENT.search(words) if "consent" in clause.heading else None
-        bare = _ONLY_CONSENT.search(words)
+        bare = _ONLY_CONSENT.search(words) or _IN_A_LIST.search(words)
         match = under or bare
         if match and clause.context is not Context.TEMPLATE:
             span = (clause.start + match.start(), clause.start + match.end())

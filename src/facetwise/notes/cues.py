@@ -25,6 +25,7 @@ _MORE_CUES = {
     r"|\bon \d{1,2}/\d{1,2}/\d{2,4}\b.{0,80}%|\b(?:blocks?|mbbs?|injections?|rfa"
     r"|ablation)\b.{0,40}\bon \d{1,2}/\d{1,2}/\d{2,4}\b.{0,40}\(\d+ ?%",
 }
+_MORE = {kind: re.compile(words) for kind, words in _MORE_CUES.items()}
 _CUES: tuple[tuple[Context, re.Pattern[str]], ...] = (
     (
         Context.TEMPLATE,
@@ -65,7 +66,7 @@ _CUES: tuple[tuple[Context, re.Pattern[str]], ...] = (
             r"|refused)\b|\bno (?:facet|medial branch|injections?|procedures?|blocks?)\b"
             r"|\b(?:did|does) not (?:want|wish|agree)\b|\bdid not (?:undergo|have|perform|inject|proceed)"
             r"|\bwithout (?:performing|injecting)\b"
-            r"|\brather than\b|\binstead of\b|\bnot a candidate\b"
+            r"|\brather than (?:perform|inject|proceed|do |treat|block)\w*|\binstead of\b|\bnot a candidate\b"
         ),
     ),
     (
@@ -125,7 +126,8 @@ _NAMES_IT = (
 
 
 _TODAY = re.compile(
-    r"\bunderwent\b.*\b(?:today|this (?:morning|afternoon))\b|\b(?:today|consent)\b[^.]*\bunderwent\b"
+    r"\bunderwent\b.*\b(?:today|this (?:morning|afternoon))\b|\b(?:today|consent|on (?:the above|this"
+    r"|that) (?:date|day))\b.*\bunderwent\b"
 )
 _LONG_AGO = re.compile(
     r"\bago\b|\b(?:previous|prior|last|earlier)\b|\bhistory\b|\bs/p\b|\bstatus post\b"
@@ -155,4 +157,4 @@ def cue_of(words: str) -> Context | None:
 
 
 def _says_more(kind: Context, words: str) -> bool:
-    return kind in _MORE_CUES and re.search(_MORE_CUES[kind], words) is not None
+    return kind in _MORE and _MORE[kind].search(words) is not None

@@ -24,7 +24,9 @@ _SALT = (
 _MG_AFTER = re.compile(
     rf"^{_SALT}(?:-\d+)?[ ,:(=]*{_NUMBER} ?(?:mgs?|milligrams?)\b(?! ?/ ?(?:ml|cc)| per (?:ml|cc))"
 )
-_BARE_AFTER = re.compile(r"^ (?P<n>\d{1,3})(?= (?:ea|each|per|\+|w/|with)\b| ?\+)")
+_BARE_AFTER = re.compile(
+    r"^ (?P<n>\d{1,3})(?= (?:ea|each|per|\+|w/|with)\b| ?\+| x ?\d| ?[,;|•/](?!\d)|\.(?!\d)| ?\n)"
+)
 _STRENGTH = re.compile(
     rf"^{_SALT}[ ,(]*(?P<n>\d+(?:\.\d+)?) ?mgs? ?(?:/|per) ?(?:ml|cc)|^-(?P<brand>\d{{2}})\b"
 )

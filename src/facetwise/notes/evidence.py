@@ -19,6 +19,7 @@ _PAPERS = (  # what is written about a procedure before or after it, named where
     r"|medicine)) (?:visit|encounter)\b",
     r"\b(?:pre-?)?authori[sz]ation (?:request|form|number|letter)|\brequest for (?:\w+ ){0,2}authori[sz]ation"
     r"|\brequested (?:service|procedure)s?\b",
+    r"\beducation(?:al)? (?:video|materials?|session|class)|\bviewed the\b",
     r"\bindependent medical\b|\b(?:peer|chart|quality|case) review\b|\bafter your\b|\bexaminee\b",
     r"\bletter of medical necessity\b|\bto whom it may concern\b|\bappeal (?:letter|of|to)|\breconsider\b"
     r"|\bpeer[- ]to[- ]peer\b",
@@ -48,7 +49,9 @@ _ACTS_AT_THE_TABLE = (  # what only a person who stood at the table writes
     r"|can)\b)[^.]{0,80}?(?<!is )(?<!are )"
     r"(?<!be )\b(?:advanced|placed|inserted|directed|introduced|positioned|passed|guided|withdrawn"
     r"|removed|brought|put|walked|touched)\b",
-    r"\bi (?:then |next |again |now )?(?:injected|advanced|placed|inserted|numbed|passed|entered|blocked"
+    r"\b(?:place|advance|introduce|direct|guide|insert)\b[^.]{0,30}\b(?:needles?|cannula[es]?)\b"
+    r"|\b(?:each|the|both) (?:\w+ ){0,2}joints? (?:then |each )?(?:received|got|took)\b|\bi (?:then |next "
+    r"|again |now )?(?:injected|advanced|placed|inserted|numbed|passed|entered|blocked"
     r"|lesioned|instilled|put)\b",
     r"\b(?:was|were) (?:then |next |slowly |also |each )?(?:injected|advanced|instilled|deposited|prepped"
     r"|draped|lesioned|ablated|entered|blocked)\b",

@@ -41,6 +41,11 @@ class Fact:
     remark: str | None = None
 
     @property
+    def is_of_the_note(self) -> bool:
+        """Whether it tells of the note itself (its author, its addenda), for which an encounter has no field."""
+        return self.path.startswith("note.")
+
+    @property
     def is_known(self) -> bool:
         """Whether the value may be used."""
         return self.certainty in {Certainty.STATED, Certainty.INFERRED}
@@ -64,7 +69,8 @@ class Recognised:
 class NoteReading:
     """Everything read from one note.
 
-    ``facet_procedure_performed`` is ``None`` where the note does not let one tell.
+    ``facet_procedure_performed`` is ``None`` where the note does not let one tell. ``headings`` holds the first
+    heading of each part of the note, by what the part is about.
     """
 
     facts: Mapping[str, Fact] = field(default_factory=dict)
@@ -72,6 +78,7 @@ class NoteReading:
     recognised: tuple[Recognised, ...] = ()
     facet_procedure_performed: bool | None = None
     remarks: tuple[str, ...] = ()
+    headings: Mapping[str, Span] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[Fact]:
         """The facts in the order of the encounter's fields."""
@@ -85,7 +92,9 @@ class NoteReading:
     @property
     def encounter(self) -> Encounter:
         """What may be used of the reading, as an encounter; what is not known stays ``None``."""
-        known = encounter_of({fact.path: fact.value for fact in self if fact.is_known})
+        known = encounter_of(
+            {fact.path: fact.value for fact in self if fact.is_known and not fact.is_of_the_note}
+        )
         is_no_work = self.facet_procedure_performed is False and known.procedures is None
         procedures = () if is_no_work else known.procedures
         return replace(known, procedures=procedures, history_is_complete=False)

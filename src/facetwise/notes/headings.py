@@ -57,7 +57,8 @@ _HEADINGS: tuple[tuple[Context | None, str], ...] = (
     ),
     (
         Context.PERFORMED,
-        r"an(?:a)?esthesia|sedation|(?:image |imaging )?guidance|imaging(?= *: *(?:fluoro|c-?arm|x-?ray"
+        r"details|outcomes?|adverse events?|position(?:ing)?|time[- ]?out|an(?:a)?esthesia|sedation"
+        r"|(?:image |imaging )?guidance|imaging(?= *: *(?:fluoro|c-?arm|x-?ray"
         r"|ct\b(?! scan)|ultra|us\b|none))|injectate|contrast|complications?"
         r"|estimated blood loss"
         r"|ebl|findings|specimens?|medications? (?:used|injected|administered)|response"
@@ -136,10 +137,11 @@ def _letters(note: Note) -> list[Mark]:
 
 def _in_capitals(note: Note) -> list[Mark]:
     """Headings in capitals without a colon, as in a form whose lines were lost: ``GUIDANCE Fluoroscopic PURPOSE``."""
-    if "\n" in note.text.strip() or note.text.isupper():
+    if note.text.isupper():
         return []
+    is_one_line = "\n" not in note.text.strip()
     marks: list[Mark] = []
-    for match in _CAPITALS.finditer(note.text):
+    for match in (_CAPITALS if is_one_line else _CAPITALS_AT_A_LINE).finditer(note.text):
         words = match[1].lower()
         for section, pattern in _BY_WORDS:
             if pattern.fullmatch(words):
@@ -187,4 +189,5 @@ _LOST = re.compile(
 _CAPITALS = re.compile(
     r"(?<![A-Z] )\b([A-Z]{4,}(?: [A-Z]{2,}){0,3})\b(?= +(?:[A-Z]?[a-z]|[A-Z]?\d|[CTL]\d))(?!:)"
 )
+_CAPITALS_AT_A_LINE = re.compile(rf"(?m)^{_CAPITALS.pattern}")
 _BY_WORDS = [(section, re.compile(words)) for section, words in _HEADINGS]

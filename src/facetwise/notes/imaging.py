@@ -35,7 +35,7 @@ _WORDS: tuple[tuple[Guidance, re.Pattern[str]], ...] = (
         Guidance.CT,
         re.compile(
             r"\bct[- ](?:fluoro\w*|guid\w*|control|scanner|suite|table|room|images|gantry|slices?)"
-            r"|\bin (?:the )?ct\b|\bcone[- ]beam|\b(?:under|using|with|via) (?:intermittent "
+            r"|\b(?:in|to) (?:the )?ct\b|\bgantry\b|\bcone[- ]beam|\b(?:under|using|with|via) (?:intermittent "
             r"|direct )?(?:ct|computed tomograph\w*|computerized tomograph\w*)\b"
             r"|\bcomputed tomograph\w*[ -]guid\w*"
         ),
@@ -66,7 +66,7 @@ _SAVED = re.compile(
     r"|archived|recorded|printed|retained|kept|uploaded"
     r"|placed in|sent to)\b|\b(?:saved|stored|archived|printed|permanent"
     r"|hard[- ]?copy) (?:\w+ ){0,2}(?:images?|films?|cop(?:y|ies)|records?)\b"
-    r"|\b(?:images?|films?|views?)\b[^.]{0,50}\b(?:saved|stored|archived|pacs|in the (?:chart|record))\b"
+    r"|\b(?:images?|films?|views?|x-?rays?)\b[^.]{0,50}\b(?:saved|stored|archived|pacs|in the (?:chart|record))\b"
 )
 _NOT_SAVED = re.compile(
     r"\b(?:no|not) (?:\w+ ){0,3}(?:saved|stored|archived|retained|kept)\b|\bno (?:permanent )?images?\b"

@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from facetwise.domain.spine import joints, joints_supplied_by
-from facetwise.notes.levels import Item, Token, Word, items_of, joints_between, nerves_between, tokens_of
+from facetwise.notes.levels import (
+    NAMES_A_LEVEL,
+    Item,
+    Token,
+    Word,
+    items_of,
+    joints_between,
+    nerves_between,
+    tokens_of,
+)
 from facetwise.notes.text import Note
 
 _KINDS = {
@@ -52,6 +61,15 @@ class Mention:
 
 def mentions_in(note: Note, start: int, end: int, default: str | None = None) -> list[Mention]:
     """The mentions of a clause; ``default`` is the kind where no word of the clause tells it."""
+    if not NAMES_A_LEVEL.search(note.plain, start, end):
+        return []
+    key = ("mentions", start, end, default)
+    if key not in note.kept:
+        note.kept[key] = _mentions_in(note, start, end, default)
+    return list(note.kept[key])
+
+
+def _mentions_in(note: Note, start: int, end: int, default: str | None) -> list[Mention]:
     tokens = tokens_of(note.plain, note.text, start, end)
     items = items_of(tokens)
     if not items:

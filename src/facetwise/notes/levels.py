@@ -63,6 +63,9 @@ class Item:
     last_token: int
 
 
+_WORDS = {word.value: word for word in Word}
+NAMES_A_LEVEL = re.compile(rf"[ctls] ?-?\d|[ctls] (?:{WORDS})\b|occipital|\bton\b|\bala")
+"""What stands in every text that names a level or a nerve by its name; most sentences hold nothing of the kind."""
 _TOKEN = re.compile(
     rf"(?P<spoken>(?<![a-z0-9])[ctls] (?:{WORDS})\b(?: (?:{WORDS})\b)?)"
     r"|(?P<level>(?<![a-z0-9])[ctls] ?-?\d{1,4}(?:[ctls]\d{1,2})*(?![a-z0-9%])"
@@ -122,7 +125,7 @@ def _token(kind: str, match: re.Match[str], text: str) -> list[Token]:
         if not text[start].isupper() and not text.islower():
             return [Token(Word.OTHER, start, end)]
         return [Token(Word.SIDE, start, end, ({"r": "right", "l": "left", "b": "bilateral"}[words],))]
-    return [Token(Word(kind), start, end, (words,))]
+    return [Token(_WORDS[kind], start, end, (words,))]
 
 
 def _spoken_levels(words: str) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from facetwise.notes.evidence import (
     shows_traces,
 )
 from facetwise.notes.facts import Certainty, Fact, NoteReading, Recognised, Span
+from facetwise.notes.headings import sections_of
 from facetwise.notes.imaging import share_guidance, write_guidance, write_images_and_contrast
 from facetwise.notes.kinds import joints_meant
 from facetwise.notes.performed import HEAT, Work, lesion_of_what, works_of
@@ -78,8 +79,17 @@ def _read(text: str) -> NoteReading:
         queries=tuple(book.queries),
         recognised=tuple(found),
         facet_procedure_performed=is_facet,
+        headings=_headings(note),
         remarks=() if works or doubt == ASKED else ("no facet procedure is described as performed here",),
     )
+
+
+def _headings(note: Note) -> dict[str, Span]:
+    found: dict[str, Span] = {}
+    for start, _, context, heading in sections_of(note):
+        if context is not None and heading:
+            found.setdefault(str(context), (start - len(heading), start))
+    return found
 
 
 def _did_other_work(note: Note, clauses: list[Clause]) -> bool:
@@ -128,6 +138,7 @@ def _as_received(reading: NoteReading, text: str, tidy: Tidied) -> NoteReading:
             replace(query, evidence=tuple(map(tidy.original, query.evidence))) for query in reading.queries
         ),
         recognised=tuple(map(recognised, reading.recognised)),
+        headings={context: tidy.original(span) for context, span in reading.headings.items()},
     )
 
 

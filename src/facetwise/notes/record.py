@@ -2,6 +2,8 @@
 
 from facetwise.notes.book import Book
 from facetwise.notes.care import write_care
+from facetwise.notes.closing import write_closing
+from facetwise.notes.diagnosis_words import write_diagnosis_words
 from facetwise.notes.drugs import write_drugs
 from facetwise.notes.pain import write_history, write_pain
 from facetwise.notes.people import write_people
@@ -34,6 +36,8 @@ def write_record(book: Book, clauses: list[Clause], *, has_work: bool) -> None:
     write_history(book, clauses)
     write_pain(book, clauses)
     write_care(book, clauses)
+    write_diagnosis_words(book, clauses)
+    write_closing(book, clauses)
     if has_work:
         write_drugs(book, clauses)
         _write_missing(book)

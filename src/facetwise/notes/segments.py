@@ -130,7 +130,8 @@ def _goes_on(before: str | None, kind: str | None) -> bool:
 def _segment(note: Note, clause: Clause, start: int, end: int) -> Segment:
     words = note.plain[start:end]
     found = NEIGHBOUR.search(words)
-    is_work = bool(technique_named(words) or TREATED.search(words)) and not SPARED.search(words)
+    technique = technique_named(words)
+    is_work = bool(technique or TREATED.search(words)) and not SPARED.search(words)
     is_facet = (
         (is_work or clause.section is Context.TITLE)
         and is_facet_work(words)
@@ -144,5 +145,5 @@ def _segment(note: Note, clause: Clause, start: int, end: int) -> Segment:
         words,
         neighbour_name(found) if found else None,
         is_facet,
-        technique_named(words),
+        technique,
     )

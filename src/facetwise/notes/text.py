@@ -28,7 +28,7 @@ _STRONG_END = re.compile(
 
 _NEW_LINE = re.compile(
     r"(?<!\bthe)(?<!\bof)(?<!\band)(?<!\bat)(?<!\bto)(?<!\bon)(?<!\bin)(?<![,&/:(-])\n(?=[A-Z][a-z]+\b(?!"
-    r" ?:)|(?!(?i:levels?|sides?|sites?|regions?|laterality|joints?"
+    r" ?:)|[AI] [a-z0-9]|\d\d ?-?(?:[Gg]|ga|gauge)\b|(?!(?i:levels?|sides?|sites?|regions?|laterality|joints?"
     r"|nerves?|targets?|location|approach|spinal)\b)[A-Z][A-Za-z /-]{2,30}:)"
 )  # a line that begins like a sentence begins one
 _NEW_LINE_IN_CAPITALS = re.compile(_NEW_LINE.pattern.replace("[A-Z][a-z]+", "[A-Z]{2,}"), re.IGNORECASE)

@@ -112,6 +112,7 @@ def _place_object(place: Place) -> Object:
         "source": place.source,
         "segment": place.segment,
         "text": place.text,
+        "characters": list(place.characters) if place.characters else None,
     }
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from html import escape
+from itertools import pairwise
 
 from facetwise.notes import Certainty, NoteReading
 from facetwise.report.notes.passages import Passage, label, passages, remarks, without_words
@@ -14,13 +15,16 @@ LEGEND = {
 }
 
 
-def note_html(text: str, reading: NoteReading) -> str:
-    """A fragment without style of its own: classes such as ``fact-stated`` say how sure, and so do the words."""
+def note_html(text: str, reading: NoteReading, *, anchored: bool = False) -> str:
+    """A fragment without style of its own: classes such as ``fact-stated`` say how sure, and so do the words.
+
+    ``anchored`` gives each place to which a finding may point an id (``note-118``, by its first character).
+    """
     return "\n".join(
         [
             '<section class="note-reading">',
             f'<p class="note-legend">{_legend()}</p>',
-            f'<pre class="note-text">{"".join(_marked(text, reading))}</pre>',
+            f'<pre class="note-text">{"".join(_marked(text, reading, _anchors(reading) if anchored else set()))}</pre>',
             *_listed("Not in the note", [label(fact.path) for fact in without_words(reading)]),
             *_listed(
                 "Recognised, not facet work performed here",
@@ -32,10 +36,18 @@ def note_html(text: str, reading: NoteReading) -> str:
     )
 
 
-def _marked(text: str, reading: NoteReading) -> Iterator[str]:
+def _marked(text: str, reading: NoteReading, anchors: set[int]) -> Iterator[str]:
     for piece in passages(reading, 0, len(text)):
-        words = escape(text[piece.start : piece.end])
-        yield _mark(piece, words) if piece.facts else words
+        cuts = sorted({piece.start, piece.end, *(place for place in anchors if piece.start < place < piece.end)})
+        for start, end in pairwise(cuts):
+            words = escape(text[start:end])
+            anchor = f'<a id="note-{start}"></a>' if start in anchors else ""
+            yield anchor + (_mark(piece, words) if piece.facts else words)
+
+
+def _anchors(reading: NoteReading) -> set[int]:
+    told = {fact.span[0] for fact in reading if fact.span}
+    return told | {start for start, _ in reading.headings.values()}
 
 
 def _mark(piece: Passage, words: str) -> str:

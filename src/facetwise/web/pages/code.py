@@ -1,5 +1,6 @@
 """Code a procedure: what was done on the left, what it makes and what the checks say on the right."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,9 +11,11 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET, require_POST
 
 from facetwise.domain import spine
+from facetwise.domain.finding import Finding
 from facetwise.domain.vocabulary import ClaimType, Guidance, Purpose, Technique
 from facetwise.interop.documents.read import read_document
 from facetwise.interop.problems import InputProblem
+from facetwise.notes import with_places
 from facetwise.policy.payers import payer_ids
 from facetwise.report.json_lines import finding_object
 from facetwise.report.level_limit import levels_beyond_limit
@@ -143,20 +146,26 @@ def _answered(form: QueryDict) -> dict[str, Any]:
         "questions": given.reading.queries if given.reading else (),
         "drawing": spine_buttons(coded.joints, coded.not_counted, beyond, section, list(given.targets)),
         # the fragment escapes every word of the note itself
-        "note_reading": mark_safe(note_html(given.note, given.reading)) if given.reading else "",
+        "note_reading": mark_safe(note_html(given.note, given.reading, anchored=True)) if given.reading else "",
     }
+
+
+def _shown_findings(given: Given, findings: Sequence[Finding]) -> list[dict[str, Any]]:
+    """The findings by their weight, with the place of the note that each looks at."""
+    placed = with_places(findings, given.reading) if given.reading else findings
+    return sorted((finding_object(item) for item in placed), key=rank)
 
 
 def _lines_and_findings(given: Given, result: CodedResult, *, fixed: bool) -> dict[str, Any]:
     """The proposed lines, or with the safe fixes made, what the checks say of them, and what to ask."""
-    findings = sorted((finding_object(item) for item in result.findings), key=rank)
+    findings = _shown_findings(given, result.findings)
     proposed = replace(given.encounter, claim_lines=as_claim_lines(result.coded))
     fixes = fix_count(proposed, findings)
     shown: dict[str, Any] = {"fixes": fixes, "fixed": fixed and fixes, "lines": result.coded.lines}
     if fixed and fixes:
         proposed = with_safe_fixes(proposed, findings)
         (checked,) = check_encounters([proposed], as_of=today())
-        findings = sorted((finding_object(item) for item in checked.findings), key=rank)
+        findings = _shown_findings(given, checked.findings)
         shown["lines"] = proposed.claim_lines
     asked = [*(given.reading.queries if given.reading else ()), *result.coded.queries]
     text = query_text(
