@@ -38,7 +38,9 @@ def note_html(text: str, reading: NoteReading, *, anchored: bool = False) -> str
 
 def _marked(text: str, reading: NoteReading, anchors: set[int]) -> Iterator[str]:
     for piece in passages(reading, 0, len(text)):
-        cuts = sorted({piece.start, piece.end, *(place for place in anchors if piece.start < place < piece.end)})
+        cuts = sorted(
+            {piece.start, piece.end, *(place for place in anchors if piece.start < place < piece.end)}
+        )
         for start, end in pairwise(cuts):
             words = escape(text[start:end])
             anchor = f'<a id="note-{start}"></a>' if start in anchors else ""

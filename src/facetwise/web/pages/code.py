@@ -146,7 +146,9 @@ def _answered(form: QueryDict) -> dict[str, Any]:
         "questions": given.reading.queries if given.reading else (),
         "drawing": spine_buttons(coded.joints, coded.not_counted, beyond, section, list(given.targets)),
         # the fragment escapes every word of the note itself
-        "note_reading": mark_safe(note_html(given.note, given.reading, anchored=True)) if given.reading else "",
+        "note_reading": mark_safe(note_html(given.note, given.reading, anchored=True))
+        if given.reading
+        else "",
     }
 
 
