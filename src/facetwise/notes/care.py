@@ -45,9 +45,10 @@ _SEDATION: tuple[tuple[SedationKind, re.Pattern[str]], ...] = (
         SedationKind.NONE,
         re.compile(
             r"\bsed(?:ation)? ?[:=] ?(?:nil|none|no)\b|\b(?:no|nil)(?: iv| intravenous)? sed(?:ation|atives?"
-            r"|\b)|without sedation|\bunsedated"
+            r"|\b)|without (?:any |iv |the use of )*sedation|\bunsedated"
             r"|sedation\b[^.;\n]{0,25}?\b(?:none\b|not (?:used|given|needed|required|necessary|administered"
-            r"|offered|wanted)|declined|refused)|\b(?:declined|refused|did not (?:want|need|require|have"
+            r"|offered|wanted)|declined|refused)|\b(?:declined|refused|denied|deferred|did not (?:want|need"
+            r"|require|have"
             r"|receive|get)"
             r"|waived|needed no|wanted no)"
             r" (?:\w+ ){0,2}sedati|(?:under local|local an(?:a)?esthesia) (?:only|alone)|\blocal only"
@@ -55,7 +56,13 @@ _SEDATION: tuple[tuple[SedationKind, re.Pattern[str]], ...] = (
     ),
     (SedationKind.GENERAL, re.compile(r"general an(?:a)?esthesia(?! was not)")),
     (SedationKind.MAC, re.compile(r"monitored an(?:a)?esthesia care|\bmac\b")),
-    (SedationKind.MODERATE, re.compile(r"(?:moderate|conscious)(?: iv| intravenous| conscious)? sedation")),
+    (
+        SedationKind.MODERATE,
+        re.compile(
+            r"(?:moderate|conscious)(?: iv| intravenous| conscious| \(conscious\)"
+            r"| procedural)? sedation"
+        ),
+    ),
     (SedationKind.DEEP, re.compile(r"deep (?:iv )?sedation")),
     (
         SedationKind.MINIMAL,
@@ -63,6 +70,7 @@ _SEDATION: tuple[tuple[SedationKind, re.Pattern[str]], ...] = (
     ),
 )
 _DEGREE = re.compile(r"\b(minimal|moderate|deep|mac)\b")
+_DEGREE_AFTER = re.compile(r"\bsedation\b[^.;\n]{0,30}[,(:] ?(minimal|moderate|deep)\b")
 _NONE = re.compile(
     r"[\s:*|-]*(?:\[x\] ?|[☑☒✓✔] ?)?(?:none|nil|n/a|no\b|declined|refused|not (?:used|given|needed|required"
     r"|wanted|offered))"
@@ -138,7 +146,9 @@ def _write_sedation(book: Book, clauses: list[Clause], outside: set[Context]) ->
         under = _NONE.match(*place) if is_first and "sedation" in clause.heading else None
         if under and clause.context is not Context.TEMPLATE:
             found.setdefault(SedationKind.NONE, under.span())
-        if is_first and "sedation" in clause.heading and (told := _DEGREE.search(*place)):
+        if (is_first and "sedation" in clause.heading and (told := _DEGREE.search(*place))) or (
+            clause.context not in outside and (told := _DEGREE_AFTER.search(*place))
+        ):
             found.setdefault(SedationKind(told[1]), told.span())
         elif clause.context not in outside:
             for kind, words in _SEDATION:

@@ -142,12 +142,20 @@ _COMES_FOR = re.compile(  # what the patient came for today, however often it wa
 )
 
 
+_BEGINS_TODAY = re.compile(r"^\W*today\b(?![^.]*\b(?:ago|previous|prior|last|history)\b)")
+
+
+def _is_of_today(words: str) -> bool:
+    """Whether a sentence in the words of a history tells of this day."""
+    return bool(_BEGINS_TODAY.search(words) or (_TODAY.search(words) and not _LONG_AGO.search(words)))
+
+
 def cue_of(words: str) -> Context | None:
     """What the words of a sentence say that it is about; ``None`` where they do not say."""
     found = next((kind for kind, pattern in _CUES if pattern.search(words) or _says_more(kind, words)), None)
     if found in {None, Context.HISTORY} and _COMES_FOR.search(words):
         return None
-    if found is Context.HISTORY and _TODAY.search(words) and not _LONG_AGO.search(words):
+    if found is Context.HISTORY and _is_of_today(words):
         return None
     return (
         Context.HISTORY

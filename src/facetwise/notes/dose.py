@@ -43,7 +43,8 @@ _EACH = re.compile(
 )
 _POOLED = re.compile(
     r"\bdivided|\bshared|\bsplit|\bdistributed|\bspread (?:over|across)|\bmade up to|\btotal\b(?! \d)"
-    r"|(?<!joints )(?<!sites )(?<!levels )(?<!nerves )(?<!needles )\bin all\b"
+    r"|(?<!joints )(?<!sites )(?<!levels )(?<!nerves )(?<!needles )\bin all\b(?! (?:two|three|four|six|eight"
+    r"|\d|of|the|joints|levels|sites)\b)"
     r"|\bhalf (?:on|in(?:to)?|at|to) each|\bequally\b|\ba share of|\ball of (?:it|this) |\bamong|\bevenly\b"
     r"|\bapportioned"
 )

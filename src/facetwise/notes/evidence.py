@@ -20,6 +20,7 @@ _PAPERS = (  # what is written about a procedure before or after it, named where
     r"\b(?:pre-?)?authori[sz]ation (?:request|form|number|letter)|\brequest for (?:\w+ ){0,2}authori[sz]ation"
     r"|\brequested (?:service|procedure)s?\b",
     r"\beducation(?:al)? (?:video|materials?|session|class)|\bviewed the\b",
+    r"^\W*referral\b|\bplease (?:evaluate|see|assess|consider)\b",
     r"\bindependent medical\b|\b(?:peer|chart|quality|case) review\b|\bafter your\b|\bexaminee\b",
     r"\bletter of medical necessity\b|\bto whom it may concern\b|\bappeal (?:letter|of|to)|\breconsider\b"
     r"|\bpeer[- ]to[- ]peer\b",
@@ -60,9 +61,13 @@ _ACTS_AT_THE_TABLE = (  # what only a person who stood at the table writes
 )
 _ACT = re.compile("|".join(_ACTS_AT_THE_TABLE))
 _NEEDLE_ACT = re.compile("|".join(_ACTS_AT_THE_TABLE[:2]))
+_REPEATED = re.compile(
+    r"\b(?:repeated|performed|did) (?:the |these |those )?(?:\w+ )?(?:blocks?|injections?)\b"
+)
 _RECORD_OF_OTHERS = re.compile(
-    r"\bnurs(?:e|ing) (?:record|notes?|flow ?sheet|assessment|documentation)\b|\ban(?:a)?esthesia (?:record"
-    r"|note)\b"
+    r"\bnurs(?:e|ing) (?:record|notes?|flow ?sheet|assessment|documentation)\b|\b(?:an(?:a)?esthesia"
+    r"|sedation) (?:record"
+    r"|note|log)\b"
     r"|\b(?:recovery room|pacu) (?:record|note)\b"
 )
 _TRACES = (  # what a terse note of something done leaves: a needle, a dose, a position, a lesion
@@ -96,7 +101,11 @@ def needles_near_facets(note: Note, clauses: list[Clause]) -> bool:
     """Whether needles were placed here in a note that speaks of facets or their nerves, whatever it recalls of them."""
     is_near = may_be_at_facets(note.plain, "")
     return is_near and any(
-        clause.context is Context.PERFORMED and _NEEDLE_ACT.search(note.plain, clause.start, clause.end)
+        clause.context is Context.PERFORMED
+        and (
+            _NEEDLE_ACT.search(note.plain, clause.start, clause.end)
+            or _REPEATED.search(note.plain, clause.start, clause.end)
+        )
         for clause in clauses
     )
 

@@ -31,7 +31,7 @@ _HEADINGS: tuple[tuple[Context | None, str], ...] = (
         Context.TITLE,
         r"exam(?:ination)?(?: performed)?(?= *: *[^\n]*(?:guided|inject|aspirat|ablat|\bblock))"
         r"|proc|(?:name|title) of (?:the )?(?:procedure|operation)s?"
-        r"|(?:operative )?procedures?(?:\(s\))?(?: performed| done| title)?"
+        r"|(?:operative |first |second )?procedures?(?:\(s\)| ?#?\d)?(?: performed| done| title)?"
         r"|operations?(?: performed)?|performed|done|procedures? today|today(?:'?s procedures?)?",
     ),
     (
@@ -90,7 +90,7 @@ _LETTERS = {
 }
 _LETTER = re.compile(r"(?m)^ *([soap]|a/p) ?: ")  # the parts of a visit note
 _HEADING = re.compile(
-    r"(?:(?<=\n)|(?<=^)|(?<= )|(?<=[.;,:|])|(?<=\*)|(?<=#))[ *#|•·>-]*(?:\d{1,2}[.)] ?)?(?:"
+    r"(?:(?<=\n)|(?<=^)|(?<= )|(?<=[.;,:|])|(?<=\*)|(?<=#))[ *#|•·>-]{0,12}(?:\d{1,2}[.)] ?)?(?:"
     + "|".join(f"(?P<h{number}>{words})" for number, (_, words) in enumerate(_HEADINGS))
     + r")\**[ ]*(?:(?P<colon>:|\?:|\? (?=yes|no|none|y\b|n\b)|- |\||=|>>|\([^)\n]{0,60}\) ?:)|(?P<line>\n)|(?P<end>$))"
 )

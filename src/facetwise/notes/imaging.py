@@ -52,7 +52,8 @@ _WORDS: tuple[tuple[Guidance, re.Pattern[str]], ...] = (
             r"|views?|images?|imaging|locali[sz]ation|visuali[sz]ation|confirmation|assistance|projections?|landmarks?)"
             r"|\bo-?arm\b|\b77003\b|\bscreening (?:time|films?)\b|\bdose[- ]area product\b|\bdap\b(?= ?[:\d])"
             r"|(?<!chest )\bx[- ]?rays?\b(?! (?:of|show|reveal|report|dated))|\b(?:under|using"
-            r"|with) (?:the )?(?:ii|i\.i\.|screening)\b|\bii (?:guid|control|screen|used)|\bxr (?:guid"
+            r"|with) (?:the )?(?:ii|i\.i\.|screening)\b|\bii (?:guid|control|screen|used)|\b(?:w/|with|under"
+            r"|by|via|using) ?xr\b|\bxr (?:guid"
             r"|control)|\bx[- ]?ray screening\b"
         ),
     ),
@@ -84,6 +85,11 @@ _NO_CONTRAST = re.compile(
 )
 _DENIED_FIELD = re.compile(r"\W*(?:none|nil|no\b|n/?a\b|not (?:used|given))")
 _GIVEN_FIELD = re.compile(r"\W*(?:yes\b|used\b|given\b|\d)")
+_VIEWS = re.compile(
+    r"\b(?:ap|a/p|anteroposterior|oblique)(?:,| and|/| or|[ -]lateral|[ -]oblique"
+    r"| to)*(?: \w+){0,2} (?:views?|projections?|images?|imaging)\b"
+    r"|\bscott(?:y|ie) dogs?\b"
+)
 _WHICH = "which imaging, if any, guided the needle?"
 _TELLING = {Context.TITLE, Context.PERFORMED}
 
@@ -105,6 +111,10 @@ def write_guidance(book: Book, path: str, scopes: Scopes) -> None:
     for clause in (clause for clauses in scopes for clause in clauses):
         if not found and clause.section is not Context.PLAN:
             _look(book, clause, found)
+    if not found and (views := _views(book, scopes)):
+        certainty, remark = Certainty.INFERRED, "the note names the views and not what made them"
+        book.add(f"{path}.guidance", Guidance.FLUOROSCOPY, views, "views", certainty=certainty, remark=remark)
+        return
     if not found:
         book.missing(f"{path}.guidance", "guidance")
         book.ask("guidance", _WHICH)
@@ -127,6 +137,14 @@ def write_guidance(book: Book, path: str, scopes: Scopes) -> None:
         )
         return
     book.add(f"{path}.guidance", first[0], first[1], "guidance")
+
+
+def _views(book: Book, scopes: Scopes) -> Span | None:
+    """Where the description tells of projections, which only an image intensifier gives."""
+    for clause in (clause for clauses in scopes for clause in clauses):
+        if clause.context in _TELLING and (match := _VIEWS.search(book.note.plain, clause.start, clause.end)):
+            return match.span()
+    return None
 
 
 def share_guidance(book: Book) -> None:

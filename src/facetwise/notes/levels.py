@@ -94,7 +94,7 @@ _TOKEN = re.compile(
     r"|g\b|x\b|minutes?|sec|week|day|month|year|percent|%|out|degrees|hz|volt)))"
     r"|(?P<filler>\b(?:the|at|of|on|in|s|nerves?|blocks?|injections?|sides?|for|lumbar|cervical"
     r"|thoracic|only|respective|corresponding|joint)\b|[():.*\n ])"
-    r"|(?P<letter>(?<![a-z0-9])[rlb](?![a-z0-9'.]))"
+    r"|(?P<letter>(?<![a-z0-9])[rlb](?![a-z0-9'.])|(?:(?<=[,\d)] )|(?<=facet )|(?<=facets ))[rlb](?=\.(?:\s|$)))"
     r"|(?P<other>[a-z]+|\S)"
 )
 

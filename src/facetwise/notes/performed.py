@@ -1,14 +1,14 @@
 """What was done: the title's promise laid beside what the body shows, level by level and side by side."""
 
 import re
-from dataclasses import dataclass, field
+from itertools import pairwise
 
 from facetwise.domain.vocabulary import Technique
-from facetwise.notes.body import AGAIN
+from facetwise.notes.body_work import add_body
 from facetwise.notes.context import Context
-from facetwise.notes.kinds import Mention, is_only_levels, mentions_in
+from facetwise.notes.kinds import is_only_levels, mentions_in
 from facetwise.notes.sections import Clause
-from facetwise.notes.segments import Segment, are_apart, segments_of
+from facetwise.notes.segments import Segment, segments_of
 from facetwise.notes.techniques import (
     BLOCK,
     BLOCKED,
@@ -20,33 +20,11 @@ from facetwise.notes.techniques import (
     may_be_at_facets,
 )
 from facetwise.notes.text import Note
-
-_PLACEHOLDER = re.compile(
-    r"\*{3,}|_{3,}|\b[ctl]#|\blevels? (?:previously|as|listed) (?:mentioned|above|listed|stated)\b"
-    r"|\[(?:level|side)s?\]|\{[^}\n]{0,40}\}|<<[^>\n]{0,40}>>"
-)
-
+from facetwise.notes.work import HEAT, Work, place_of
 
 LEVEL_FIELD = re.compile(
     r"(?:spinal |facet |joint |target )?(?:level|joint|nerve|target|sides? ?(?:/|and|&) ?level)"
 )
-HEAT = {Technique.RADIOFREQUENCY, Technique.PULSED_RADIOFREQUENCY}
-
-
-@dataclass(slots=True)
-class Work:
-    """One technique with the targets that title and body name for it."""
-
-    technique: Technique | None
-    span: tuple[int, int]
-    title: list[Mention] = field(default_factory=list)
-    body: list[Mention] = field(default_factory=list)
-    doubts: list[Mention] = field(default_factory=list)
-    is_titled: bool = False
-    is_shown: bool = False
-    placeholder: tuple[int, int] | None = None
-    side_blank: tuple[int, int] | None = None
-    places: list[tuple[int, int]] = field(default_factory=list)
 
 
 def works_of(note: Note, clauses: list[Clause]) -> list[Work]:
@@ -59,7 +37,9 @@ def works_of(note: Note, clauses: list[Clause]) -> list[Work]:
     for clause in clauses:
         if clause.context is Context.PERFORMED and not is_other_work:
             for segment in segments_of(note, clause):
-                _add_body(note, works, segment)
+                add_body(note, works, segment)
+    if len(works) == 1 and not is_other_work:
+        _add_lists(note, works[0], clauses)
     if fields and not is_other_work:
         _add_level_fields(note, works, fields, _lesion(note, clauses))
     if works and not any(work.title or work.body or work.doubts for work in works):
@@ -113,14 +93,27 @@ def _name_what_was_done_to_nerves(note: Note, work: Work, lesion: Segment | None
     """``Lumbar RFA. Nerves: L2, L3 medial branches``: a nerve's name alone is no block of it."""
     is_of_nerves = work.technique is Technique.MEDIAL_BRANCH_BLOCK
     if is_of_nerves and lesion is not None and not _says_blocked(note, work):
-        work.technique, work.span = lesion.technique, _place(lesion)
+        work.technique, work.span = lesion.technique, place_of(lesion)
+
+
+def _add_lists(note: Note, work: Work, clauses: list[Clause]) -> None:
+    """Targets that go on in a sentence of their own right after it (``L4-5 facet, R. L5-S1 facet, R.``)."""
+    for before, clause in pairwise(clauses):
+        is_next = any(start < before.end == end for start, end in work.places)
+        if not is_next or clause.section is not None or clause.context is not Context.TITLE:
+            continue
+        for segment in segments_of(note, clause):
+            found = [item for item in mentions_in(note, segment.start, segment.end) if item.has_kind_word]
+            if found and not segment.neighbour and not SPARED.search(segment.words):
+                work.places.append((segment.start, segment.end))
+                work.sort(found, work.body if work.body else work.title)
 
 
 def _add_level_fields(note: Note, works: list[Work], fields: list[Clause], lesion: Segment | None) -> None:
     """A form's fields of levels speak of the one procedure that the form names; a label says what its words are."""
     if not works and lesion is not None:
         works.append(
-            Work(lesion.technique, _place(lesion), is_titled=True, places=[(lesion.start, lesion.end)])
+            Work(lesion.technique, place_of(lesion), is_titled=True, places=[(lesion.start, lesion.end)])
         )
     if len(works) != 1:
         return
@@ -130,7 +123,7 @@ def _add_level_fields(note: Note, works: list[Work], fields: list[Clause], lesio
         if all(item.doubt for item in named) and _are_nerves(note, works[0]):
             named = mentions_in(note, clause.start, clause.end, default="nerve")
         works[0].places.append((clause.start, clause.end))
-        _sort(works[0], named, works[0].title)
+        works[0].sort(named, works[0].title)
 
 
 def _are_nerves(note: Note, work: Work) -> bool:
@@ -176,7 +169,7 @@ def _add_title(note: Note, works: list[Work], segment: Segment) -> None:
         kind = "joint" if works[0].technique is Technique.INTRAARTICULAR else "nerve"
         named = mentions_in(note, segment.start, segment.end, default=kind)
         works[0].places.append((segment.start, segment.end))
-        _sort(works[0], named, works[0].title)
+        works[0].sort(named, works[0].title)
         return
     is_work = segment.is_facet or goes_on or bool(RADIOFREQUENCY.search(segment.words))
     is_work = is_work and may_be_at_facets(note.plain, segment.words)
@@ -189,8 +182,8 @@ def _add_title(note: Note, works: list[Work], segment: Segment) -> None:
     work = _work_for(works, segment)
     work.is_titled = True
     work.places.append((segment.start, segment.end))
-    _sort(work, found, work.title)
-    _note_blank(note, work, segment)
+    work.sort(found, work.title)
+    work.note_blank(note, segment)
 
 
 def _work_for(works: list[Work], segment: Segment) -> Work:
@@ -204,7 +197,7 @@ def _work_for(works: list[Work], segment: Segment) -> Work:
         ):
             work.technique = work.technique or technique
             return work
-    works.append(Work(technique, _place(segment)))
+    works.append(Work(technique, place_of(segment)))
     return works[-1]
 
 
@@ -215,92 +208,6 @@ def _is_its_tool(work: Work, segment: Segment) -> bool:
         and segment.technique is Technique.RADIOFREQUENCY
         and not BLOCK.search(segment.words)
     )
-
-
-def _add_body(note: Note, works: list[Work], segment: Segment) -> None:
-    if segment.neighbour and not segment.is_facet:
-        return
-    goes_on = bool(works) and AGAIN.search(segment.words) is not None
-    found = [item for item in mentions_in(note, segment.start, segment.end) if item.has_kind_word or goes_on]
-    real = [item for item in found if item.kind in {"joint", "nerve"}]
-    if (not real and not segment.is_facet) or SPARED.search(segment.words):
-        return
-    if not real and not may_be_at_facets(note.plain, segment.words):
-        return
-    technique = segment.technique if segment.is_facet else None
-    if len(works) == 1 and _is_another(works[0], technique, real):
-        works.append(Work(technique, _place(segment)))
-    if works and (len(works) == 1 or technique is None):
-        work = works[0] if len(works) == 1 else None
-    else:
-        work = _promised(works, real) or next((item for item in works if item.technique == technique), None)
-    if work is None:
-        if works or not segment.is_facet:
-            return
-        works.append(Work(technique, _place(segment)))
-        work = works[-1]
-    if work.technique is None or (
-        not work.is_titled and technique in {Technique.RADIOFREQUENCY, Technique.PULSED_RADIOFREQUENCY}
-    ):
-        work.technique = technique or work.technique
-    if technique is Technique.PULSED_RADIOFREQUENCY and work.technique is Technique.RADIOFREQUENCY:
-        work.technique = technique
-    work.is_shown = True
-    work.places.append((segment.start, segment.end))
-    _sort(work, found, work.body)
-    if not work.is_titled:
-        _note_blank(note, work, segment)
-
-
-def _is_another(work: Work, technique: Technique | None, found: list[Mention]) -> bool:
-    """In a note without titles: another technique at another place than that of the work told so far."""
-    told = {(name, item.side) for item in work.body for name in item.names}
-    named = {(name, item.side) for item in found for name in item.names}
-    return (
-        not work.is_titled
-        and bool(told and named)
-        and not named & told
-        and are_apart(work.technique, technique)
-    )
-
-
-def _promised(works: list[Work], found: list[Mention]) -> Work | None:
-    """The one work whose title promises these targets on this side."""
-    named = {(name, item.side) for item in found for name in item.names}
-    fits = [
-        work
-        for work in works
-        if named and named <= {(name, item.side) for item in work.title for name in item.names}
-    ]
-    return fits[0] if len(fits) == 1 else None
-
-
-def _note_blank(note: Note, work: Work, segment: Segment) -> None:
-    """A blank that was not filled in: of the side alone where it says so, else of the levels."""
-    for blank in _PLACEHOLDER.finditer(note.plain, segment.start, segment.end):
-        if _OF_A_SIDE.search(note.plain[max(segment.start, blank.start() - 14) : blank.end() + 8]):
-            work.side_blank = work.side_blank or blank.span()
-        else:
-            work.placeholder = work.placeholder or blank.span()
-
-
-_OF_A_SIDE = re.compile(r"\bside\b|\blateralit|\bleft ?/ ?right\b|\bright ?/ ?left\b|\*side")
-
-
-def _sort(work: Work, found: list[Mention], clear: list[Mention]) -> None:
-    for item in found:
-        if item.kind in {"joint", "nerve"} and item.names:
-            clear.append(item)
-        elif item.doubt and (clear is work.title or not work.title):
-            work.doubts.append(item)
-
-
-def _place(segment: Segment) -> tuple[int, int]:
-    """The words that name the work in a segment."""
-    for pattern in (RADIOFREQUENCY, BLOCK, JOINT):
-        if match := pattern.search(segment.words):
-            return segment.start + match.start(), segment.start + match.end()
-    return segment.start, segment.end
 
 
 def lesion_of_what(note: Note, clauses: list[Clause]) -> list[tuple[int, int]]:

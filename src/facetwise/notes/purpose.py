@@ -18,7 +18,7 @@ _DIAGNOSTIC_WORDS = (
     r"|establish|identify|localize)"
     r" (?:if|whether|that|candidacy|the source|the pain|facet|of)",
     r"\bdx (?:mbbs?|blocks?|inj|medial|facet)|\b(?:blocks?|mbbs?|inj\w*)[^.:;]{0,40}\bdx\b(?! ?:)"
-    r"|[,;(•|/-] ?dx(?= ?[,.;)•|/])"
+    r"|(?<![a-z0-9'] )(?<![a-z0-9])dx\b(?= ?[.,;)\n•|/]| *$)"
     r"|\bdx (?:#|no\.? ?|number )?[12]\b(?! ?[:.)])",
     r"\b(?:purpose|intent|aim|goal)\W{1,3}(?:dx|diag)\b",
     r"\b(?:mbbs?|blocks?)\b[^.;]{0,40}(?:#|\bno\.? ?|\bnumber )?[12] of 2\b",
@@ -28,7 +28,7 @@ _THERAPEUTIC_WORDS = (
     r"|infection|complications))",
     r"\b(?:purpose|intent|aim|goal)[:=]? (?:is |was |of )?(?:the )?(?:treatment|therapy|pain relief)\b",
     r"\b(?:purpose|intent|aim|goal)\W{1,3}(?:tx|ther)\b",
-    r"(?:^|(?<=[-,;.(\n•|/])|(?<=[-,;.(•|/] ))tx\b(?= ?[.,;)\n•|/]| *$)|\btx (?:inj|facet)",
+    r"(?<![a-z0-9'] )(?<![a-z0-9])tx\b(?= ?[.,;)\n•|/]| *$)|\btx (?:inj|facet)",
 )
 _DIAGNOSTIC = re.compile("|".join(_DIAGNOSTIC_WORDS))
 _THERAPEUTIC = re.compile("|".join(_THERAPEUTIC_WORDS))

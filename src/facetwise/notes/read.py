@@ -19,7 +19,7 @@ from facetwise.notes.facts import Certainty, Fact, NoteReading, Recognised, Span
 from facetwise.notes.headings import sections_of
 from facetwise.notes.imaging import share_guidance, write_guidance, write_images_and_contrast
 from facetwise.notes.kinds import joints_meant
-from facetwise.notes.performed import HEAT, Work, lesion_of_what, works_of
+from facetwise.notes.performed import lesion_of_what, works_of
 from facetwise.notes.purpose import write_purpose, write_temperature
 from facetwise.notes.record import write_record
 from facetwise.notes.scope import Scopes, scopes_of
@@ -29,6 +29,7 @@ from facetwise.notes.spacing import Tidied, tidied
 from facetwise.notes.targets import SideEvidence, write_targets
 from facetwise.notes.text import Note
 from facetwise.notes.undone import Undone, as_ended, stopped, undone_in
+from facetwise.notes.work import HEAT, Work
 
 MAX_CHARACTERS = 200_000
 PAPER, ASKED = "paper", "asked"

@@ -39,20 +39,25 @@ _WORK = (
     r"(?:performed|repeated|did (?=the|an?|his|her|right|left|bilateral|facet|two|three|\w+ blocks)"
     r"|carried out|injected|blocked|proceeded|undertook|went ahead|treated|ablated|lesioned)"
 )
+_SO = r"(?:so|and|but|hence|therefore),? "
 _TURN = (
     re.compile(  # "she has arthropathy, so today we repeated the injections", "she did well and will call"
-        rf"(?:, | )(?:(?:so|and|but|hence|therefore),? )?(?=(?:today,? )(?:i|we|he|she|the patient)\b|(?:i"
-        rf"|we) (?:today )?(?:therefore |then"
-        rf" |also )?{_WORK}\b)"
+        rf"(?:, | )(?:{_SO})?(?=today,? (?:i|we|he|she|the patient)\b)"
+        rf"|(?:, (?:{_SO})?| {_SO})(?=(?:i|we) (?:today )?(?:therefore |then |also )?{_WORK}\b)"
         r"|(?:, | )(?:and|but) (?=(?:(?:he|she|they|i|we|the patient) )?(?:will\b|is to\b))"
     )
+)
+_RECALLS = re.compile(  # "on 10 April 2025, I blocked": the day belongs to what follows it
+    r"(?:\b(?:19|20)\d\d|\d/\d{2,4}|\bago|\b(?:last|previous|prior|earlier) \w+|\bthat|\bwhen|\bafter|\bbefore|\bsince"
+    r"|\b(?:january|february|march|april|may|june|july|august|september|october|november|december)),?$"
 )
 
 
 def turns_in(plain: str, start: int, end: int) -> Iterator[int]:
     """The places at which a sentence turns from what was to what was done today, or to what will be."""
     for match in _TURN.finditer(plain, start, end):
-        if match.start() > start + 12:
+        is_recalled = _RECALLS.search(plain, max(start, match.start() - 20), match.start())
+        if match.start() > start + 12 and not is_recalled:
             yield match.end()
 
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from facetwise.notes.context import Context
-from facetwise.notes.performed import Work
 from facetwise.notes.sections import Clause
 from facetwise.notes.segments import Segment, segments_of
 from facetwise.notes.text import Note
+from facetwise.notes.work import Work
 
 Scopes = tuple[list[Clause], ...]
 _NOBODY = -1

@@ -86,13 +86,23 @@ def clauses_of(note: Note) -> list[Clause]:
     for start, end, section, heading in sections_of(note):
         told = section
         for number, (first, last) in enumerate(note.clauses(start, end)):
-            words = note.plain[first:last]
+            words = _with_today(note, first, last)
             if told in _LISTS and number and _LABEL.match(words):
                 told = None  # a list of diagnoses ends where another field begins
             if number and _turns_to_the_work(told, words):
                 told = Context.PERFORMED  # the description follows without a heading of its own
             found.append(Clause(first, last, _context(words, told, heading), told, heading))
     return [_dated(note, clause) for clause in _told_on(note, found)]
+
+
+def _with_today(note: Note, start: int, end: int) -> str:
+    """The words of a sentence, where the note's own day is told as ``today``."""
+    words = note.plain[start:end]
+    for day in note.days:
+        if start <= day.start and day.end <= end and day.value == note.service_day:
+            written = note.plain[day.start : day.end]
+            words = words.replace(written, "today".ljust(len(written)))
+    return words
 
 
 def _told_on(note: Note, clauses: list[Clause]) -> Iterator[Clause]:

@@ -26,7 +26,9 @@ from facetwise.notes.text import Note
 _CUT = re.compile(r"\n|, (?=\w)| and | with | followed by | \+ | & ")
 _ITEM = r"\W*(?:[a-z0-9][.)] ?)?"
 _SIDED = re.compile(rf"{_ITEM}(?:right|left|bilateral|rt|lt|b/l)\b")
-_LESION_AT_A_LEVEL = re.compile(rf"\b[ctl]\d[^.]*{RADIOFREQUENCY.pattern}")
+_LESION_AT_A_LEVEL = re.compile(
+    rf"\b[ctl]\d[^.]*{RADIOFREQUENCY.pattern}|{RADIOFREQUENCY.pattern}[^.]*\b[ctl]\d"
+)
 _LEADS = re.compile(
     rf"{_ITEM}(?:(?:right|left|bilateral|rt|lt|b/l|the|and)[ -]+)*(?:[ctl]\d|third occ|ton\b)"
 )

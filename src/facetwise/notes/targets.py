@@ -9,9 +9,9 @@ from facetwise.domain.vocabulary import Side
 from facetwise.notes.book import Book
 from facetwise.notes.facts import Certainty, Span
 from facetwise.notes.kinds import Mention, joints_meant, mentions_in
-from facetwise.notes.performed import Work
 from facetwise.notes.sections import Clause
 from facetwise.notes.undone import Undone
+from facetwise.notes.work import Work
 
 PATTERN = "level grammar"
 _CORRECTION = re.compile(r"\b(?:correction|i mean|(?:scratch|strike) that|make that|no,? sorry|sorry,)\b")

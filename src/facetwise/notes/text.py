@@ -42,6 +42,7 @@ _SERVICE_DAY = re.compile(
     r"|operation) date|date)\b(?! of birth)"
 )
 
+_HEAD = 40
 LONGEST_SENTENCE = 4000  # characters; noise without an end is cut here, so that time stays linear
 
 
@@ -72,10 +73,11 @@ class Note:
 
     @cached_property
     def service_day(self) -> date | None:
-        """The day that the note calls its own; ``None`` where it calls none so."""
+        """The day that the note calls its own, or with which it begins; ``None`` where there is none."""
         label = _SERVICE_DAY.search(self.plain)
         after = [day for day in self.days if label and 0 <= day.start - label.end() <= 4]
-        return after[0].value if after else None
+        first = [day for day in self.days[:1] if label is None and day.start < _HEAD]  # of a letter
+        return next((day.value for day in (*after, *first)), None)
 
     def clauses(self, start: int, end: int) -> list[tuple[int, int]]:
         """Sentences, list items and what semicolons part, as character ranges."""

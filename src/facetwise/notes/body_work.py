@@ -1,0 +1,95 @@
+"""What the description shows of the work that the title promised, or of work that no title names."""
+
+from facetwise.domain.vocabulary import Technique
+from facetwise.notes.body import AGAIN
+from facetwise.notes.kinds import Mention, mentions_in
+from facetwise.notes.segments import Segment, are_apart
+from facetwise.notes.techniques import SPARED, TREATED, may_be_at_facets
+from facetwise.notes.text import Note
+from facetwise.notes.work import HEAT, Work, place_of
+
+
+def add_body(note: Note, works: list[Work], segment: Segment) -> None:
+    """Adds what one part of a sentence of the description tells to the work that it speaks of."""
+    if (segment.neighbour and not segment.is_facet) or SPARED.search(segment.words):
+        return
+    is_lesion = _is_lesion(note, segment)
+    found = _named_in(note, works, segment, is_lesion=is_lesion)
+    real = [item for item in found if item.kind in {"joint", "nerve"}]
+    is_told = segment.is_facet or is_lesion
+    if not real and not (is_told and may_be_at_facets(note.plain, segment.words)):
+        return
+    technique = segment.technique if is_told else None
+    is_another = len(works) == 1 and _is_another(works[0], technique, real)
+    work = None if is_another else _work_of(works, technique, real)
+    if work is None:
+        is_second = is_another or (is_lesion and bool(works) and are_apart(technique, works[0].technique))
+        if not is_told or (works and not is_second):
+            return
+        work = Work(technique, place_of(segment))
+        works.append(work)
+    _take_technique(work, technique)
+    work.is_shown = True
+    work.places.append((segment.start, segment.end))
+    work.sort(found, work.body)
+    if not work.is_titled:
+        work.note_blank(note, segment)
+
+
+def _is_lesion(note: Note, segment: Segment) -> bool:
+    """Radiofrequency at levels of the spine, in a note that speaks of facets or their nerves."""
+    is_at_levels = bool(mentions_in(note, segment.start, segment.end))
+    return segment.technique in HEAT and is_at_levels and may_be_at_facets(note.plain, "")
+
+
+def _named_in(note: Note, works: list[Work], segment: Segment, *, is_lesion: bool) -> list[Mention]:
+    """The levels that count: those with a word for their kind, and any where the work leaves no doubt of it."""
+    every = mentions_in(note, segment.start, segment.end)
+    goes_on = bool(works) and AGAIN.search(segment.words) is not None
+    if is_lesion or goes_on:
+        return every
+    found = [item for item in every if item.has_kind_word]
+    if not found and len(works) == 1 and not works[0].title and TREATED.search(segment.words):
+        kind = "joint" if works[0].technique is Technique.INTRAARTICULAR else None
+        return mentions_in(note, segment.start, segment.end, default=kind)
+    return found
+
+
+def _work_of(works: list[Work], technique: Technique | None, found: list[Mention]) -> Work | None:
+    """The work that a part of the description speaks of; ``None`` where it speaks of none so far."""
+    if len(works) == 1:
+        return works[0]
+    if technique is None:
+        return None
+    return _promised(works, found) or next((item for item in works if item.technique == technique), None)
+
+
+def _take_technique(work: Work, technique: Technique | None) -> None:
+    """What the description says was done, where the title did not say it or said less."""
+    if work.technique is None or (not work.is_titled and technique in HEAT):
+        work.technique = technique or work.technique
+    if technique is Technique.PULSED_RADIOFREQUENCY and work.technique is Technique.RADIOFREQUENCY:
+        work.technique = technique
+
+
+def _is_another(work: Work, technique: Technique | None, found: list[Mention]) -> bool:
+    """In a note without titles: another technique at another place than that of the work told so far."""
+    told = {(name, item.side) for item in work.body for name in item.names}
+    named = {(name, item.side) for item in found for name in item.names}
+    return (
+        not work.is_titled
+        and bool(told and named)
+        and not named & told
+        and are_apart(work.technique, technique)
+    )
+
+
+def _promised(works: list[Work], found: list[Mention]) -> Work | None:
+    """The one work whose title promises these targets on this side."""
+    named = {(name, item.side) for item in found for name in item.names}
+    fits = [
+        work
+        for work in works
+        if named and named <= {(name, item.side) for item in work.title for name in item.names}
+    ]
+    return fits[0] if len(fits) == 1 else None

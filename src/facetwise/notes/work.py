@@ -1,0 +1,57 @@
+"""One piece of work of a note while it is being read: its technique, and the targets named for it."""
+
+import re
+from dataclasses import dataclass, field
+
+from facetwise.domain.vocabulary import Technique
+from facetwise.notes.kinds import Mention
+from facetwise.notes.segments import Segment
+from facetwise.notes.techniques import BLOCK, JOINT, RADIOFREQUENCY
+from facetwise.notes.text import Note
+
+HEAT = {Technique.RADIOFREQUENCY, Technique.PULSED_RADIOFREQUENCY}
+_PLACEHOLDER = re.compile(
+    r"\*{3,}|_{3,}|\b[ctl]#|\blevels? (?:previously|as|listed) (?:mentioned|above|listed|stated)\b"
+    r"|\[(?:level|side)s?\]|\{[^}\n]{0,40}\}|<<[^>\n]{0,40}>>"
+)
+_OF_A_SIDE = re.compile(r"\bside\b|\blateralit|\bleft ?/ ?right\b|\bright ?/ ?left\b|\*side")
+
+
+@dataclass(slots=True)
+class Work:
+    """One technique with the targets that title and body name for it."""
+
+    technique: Technique | None
+    span: tuple[int, int]
+    title: list[Mention] = field(default_factory=list)
+    body: list[Mention] = field(default_factory=list)
+    doubts: list[Mention] = field(default_factory=list)
+    is_titled: bool = False
+    is_shown: bool = False
+    placeholder: tuple[int, int] | None = None
+    side_blank: tuple[int, int] | None = None
+    places: list[tuple[int, int]] = field(default_factory=list)
+
+    def sort(self, found: list[Mention], clear: list[Mention]) -> None:
+        """Puts clear targets where they were named, in the title or the body, and the others with the doubts."""
+        for item in found:
+            if item.kind in {"joint", "nerve"} and item.names:
+                clear.append(item)
+            elif item.doubt and (clear is self.title or not self.title):
+                self.doubts.append(item)
+
+    def note_blank(self, note: Note, segment: Segment) -> None:
+        """A blank that was not filled in: of the side alone where it says so, else of the levels."""
+        for blank in _PLACEHOLDER.finditer(note.plain, segment.start, segment.end):
+            if _OF_A_SIDE.search(note.plain[max(segment.start, blank.start() - 14) : blank.end() + 8]):
+                self.side_blank = self.side_blank or blank.span()
+            else:
+                self.placeholder = self.placeholder or blank.span()
+
+
+def place_of(segment: Segment) -> tuple[int, int]:
+    """The words that name the work in a segment."""
+    for pattern in (RADIOFREQUENCY, BLOCK, JOINT):
+        if match := pattern.search(segment.words):
+            return segment.start + match.start(), segment.start + match.end()
+    return segment.start, segment.end
