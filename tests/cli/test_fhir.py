@@ -222,3 +222,31 @@ def test_a_claim_that_was_left_out_keeps_the_others_from_being_clean(facetwise, 
 
     assert ran.status != 0
     assert "the claim has no item" in ran.err
+
+
+def test_a_questionnaire_is_answered_from_note_and_chart(facetwise, tmp_path):
+    chart = tmp_path / "chart.json"
+    chart.write_text(json.dumps({"resourceType": "Condition", "code": concept(ICD10, "M47.816")}))
+    asked = (
+        "questionnaire",
+        "--payer",
+        "medicare",
+        "--state",
+        "OH",
+        "--purpose",
+        "ablation",
+        "--date",
+        "2026-03-05",
+    )
+
+    ran = facetwise(*asked, "--note", "examples/notes/lumbar-ablation-left.rtf", "--chart", str(chart))
+
+    said = json.loads(ran.text)
+    answers = {item["linkId"]: item["answer"][0] for item in said["item"]}
+    assert ran.status == 3
+    assert (
+        answers["diagnoses"]["valueString"] == "M47.817"
+    )  # the note's own diagnosis stands before the chart's
+    assert "M47.816" in facetwise(*asked, "--chart", str(chart)).text
+    assert "open: Pain score before" in ran.err
+    assert facetwise(*asked, "--chart", str(tmp_path / "none.json")).status == 2

@@ -149,6 +149,29 @@ def test_a_note_that_a_fhir_resource_carries_is_read(signed_in, needed):
     assert "<q>8 months</q>" in page.content.decode()
 
 
+def chart(born):
+    coding = [{"system": "http://hl7.org/fhir/sid/icd-10-cm", "code": "M47.812"}]
+    resources = [
+        {"resourceType": "Condition", "code": {"coding": coding}},
+        {"resourceType": "Patient", "birthDate": born},
+    ]
+    entries = [{"resource": item} for item in resources]
+    value = {"resourceType": "Bundle", "type": "collection", "entry": entries}
+    return SimpleUploadedFile("chart.json", json.dumps(value).encode())
+
+
+def test_a_chart_s_own_resources_fill_it(signed_in, needed):
+    client = signed_in(Role.FRONT_DESK)
+
+    page = client.post(address(needed), {"document": chart("1950-01-02"), "purpose": "diagnostic"})
+    assert fields(page)["answer:diagnoses"] == "M47.812"
+    assert "the chart&#x27;s own FHIR resources" in page.content.decode()
+
+    other = client.post(address(needed), {"document": chart("1960-01-02"), "purpose": "diagnostic"})
+    assert fields(other)["answer:diagnoses"] == ""
+    assert "another birth date" in other.content.decode()
+
+
 def test_who_may_not_write_takes_the_answers_along_and_nothing_is_kept(signed_in, needed):
     client = signed_in(Role.CODER)
     answer = client.post(address(needed), fields(client.post(address(needed), {"note": NOTE})))

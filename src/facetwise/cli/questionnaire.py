@@ -2,6 +2,7 @@
 
 import json
 from datetime import date, datetime
+from functools import reduce
 from pathlib import Path
 
 import click
@@ -13,7 +14,9 @@ from facetwise.cli.options import iso_date
 from facetwise.domain.vocabulary import Purpose
 from facetwise.interop.documents import read_document
 from facetwise.interop.encounter.read import read_encounters
+from facetwise.interop.fhir.documents import read_fhir
 from facetwise.interop.fhir.questionnaire_answers import answers, merged, open_questions, record_mark
+from facetwise.interop.fhir.questionnaire_chart import answers_of_chart
 from facetwise.interop.fhir.questionnaire_notes import answers_of_note
 from facetwise.interop.fhir.questionnaires import questionnaire as questionnaire_of
 from facetwise.interop.fhir.questionnaires import questions
@@ -35,6 +38,7 @@ PURPOSES = (Purpose.DIAGNOSTIC, Purpose.THERAPEUTIC, Purpose.ABLATION)
     "--answers", "encounter_file", help="Encounter to answer from; what it does not say stays open."
 )
 @click.option("--note", "note_file", help="Note to answer from; each answer is marked with its words there.")
+@click.option("--chart", "chart_file", help="FHIR resources of the chart to answer from, as JSON or NDJSON.")
 @click.option("--output", "-o", type=click.Path(path_type=Path), help="Write the answer to this file.")
 def questionnaire(
     *,
@@ -44,12 +48,13 @@ def questionnaire(
     day: date | None,
     encounter_file: str | None,
     note_file: str | None,
+    chart_file: str | None,
     output: Path | None,
 ) -> None:
     """Write the questions that a payer's policy asks of the record, or the answers that a record gives.
 
-    With --answers or --note the exit status is 3 where a required question stays open. Where both answer a question
-    the note's answer stands.
+    With --answers, --note or --chart the exit status is 3 where a required question stays open. Where several answer
+    a question the note's answer stands, then the chart's.
     """
     console = Console(output=output)
     on = day or date.today()
@@ -58,11 +63,12 @@ def questionnaire(
         raise InputError(f"--payer {payer}: {found.why}")
     asked = questionnaire_of(found.pack, Purpose(purpose), day=on, base=BASE)
     given = [_of_note(asked, note_file, payer, console)] if note_file else []
+    given += [_of_chart(asked, chart_file, console)] if chart_file else []
     given += [_of_encounter(asked, encounter_file, payer, console)] if encounter_file else []
     if not given:
         console.write([json.dumps(asked, indent=2)])
         return
-    response = merged(asked, given[0], given[-1])
+    response = reduce(lambda first, second: merged(asked, first, second), given)
     console.write([json.dumps(response, indent=2)])
     for text in (still_open := open_questions(asked, response)):
         console.warn(f"open: {text}")
@@ -81,6 +87,15 @@ def _of_encounter(asked: Resource, name: str, payer: str, console: Console) -> R
         raise InputError(f"--answers {name}: {len(encounters)} encounters; expected one")
     marks = {question.path: record_mark(name) for question in questions()}
     return answers(asked, encounters[0], made=datetime.now().astimezone(), marks=marks, payer=payer)
+
+
+def _of_chart(asked: Resource, name: str, console: Console) -> Resource:
+    file = read_fhir(name, source=name)
+    tell(file.problems, console)
+    if not file.resources:
+        raise InputError(f"--chart {name}: no FHIR resource stands here")
+    resources = [item.resource for item in file.resources]
+    return answers_of_chart(asked, resources, made=datetime.now().astimezone())
 
 
 def _of_note(asked: Resource, name: str, payer: str, console: Console) -> Resource:

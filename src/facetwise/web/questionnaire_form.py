@@ -11,6 +11,7 @@ from django.http import QueryDict
 from facetwise.domain.encounter import Encounter, Procedure
 from facetwise.domain.vocabulary import Purpose
 from facetwise.interop.fhir import questionnaire_answers as answered
+from facetwise.interop.fhir.questionnaire_chart import answers_of_chart
 from facetwise.interop.fhir.questionnaire_notes import answers_of_note
 from facetwise.interop.fhir.questionnaires import questionnaire
 from facetwise.interop.fhir.systems import Resource, listed
@@ -76,8 +77,9 @@ def fill(
     note: str,
     reading: NoteReading | None,
     made: datetime,
+    chart: Sequence[Resource] = (),
 ) -> Filled:
-    """The answers of the record and of a note; the note's stand, save on earlier sessions that the record knows.
+    """The answers of a note, then of a chart's FHIR resources, then of the record; on earlier sessions the record's.
 
     Args:
         asked: which questionnaire.
@@ -86,6 +88,7 @@ def fill(
         note: the text of a note, or nothing.
         reading: what was read from it.
         made: when, with its time zone.
+        chart: FHIR resources of the chart.
     """
     form = asked.questionnaire
     links = [str(item["linkId"]) for item in listed(form.get("item"))]
@@ -93,6 +96,9 @@ def fill(
     known = record if record.procedures else replace(record, procedures=(purpose,))
     marks = {link: answered.record_mark(record_name) for link in links}
     held = answered.answers(form, known, made=made, marks=marks)
+    if chart:
+        found = answers_of_chart(form, chart, made=made)
+        held = answered.merged(form, held | {"item": listed(found.get("item"))}, held)
     if reading is None:
         return Filled(asked, held, held)
     read = answers_of_note(form, note, reading, made=made, payer=record.payer)

@@ -22,6 +22,7 @@ from facetwise.interop.fhir.questionnaire_answers import (
     value_of,
     words_of,
 )
+from facetwise.interop.fhir.questionnaire_chart import CHART, answers_of_chart
 from facetwise.interop.fhir.questionnaire_notes import answers_of_note
 from facetwise.interop.fhir.questionnaires import questionnaire, questions
 from facetwise.interop.fhir.structure import structure_problems
@@ -231,6 +232,41 @@ def test_answers_can_be_found_with_fhirpath():
 
     path = "QuestionnaireResponse.item.where(linkId='documentation.pain.months').answer.valueDecimal"
     assert fhirpathpy.evaluate(response, path) == [8]
+
+
+def condition(code, **changed):
+    coding = [
+        {"system": "http://hl7.org/fhir/sid/icd-10-cm", "code": code},
+        {"system": "urn:other", "code": "M99"},
+    ]
+    return {"resourceType": "Condition", "code": {"coding": coding}} | changed
+
+
+def state(code):
+    return {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/condition-clinical", "code": code}]}
+
+
+def test_a_charts_own_resources_answer_through_the_questions_own_expressions():
+    chart = [
+        condition("M47.812", clinicalStatus=state("active")),
+        condition("M54.2"),
+        condition("M47.812"),
+        condition("I10"),  # no diagnosis of the spine
+        condition("M47.816", clinicalStatus=state("resolved")),
+        condition("M47.813", verificationStatus=state("entered-in-error")),
+        {"resourceType": "Patient", "id": "p1"},
+    ]
+
+    response = answers_of_chart(asked(), chart, made=MADE)
+
+    found = answers_by_link(response)
+    assert {link: value_of(answer) for link, answer in found.items()} == {"diagnoses": "M47.812, M54.2"}
+    assert record_of(found["diagnoses"]) == CHART
+    assert structure_problems(response, source="x", place="QuestionnaireResponse") == []
+
+
+def test_a_chart_without_diagnoses_of_the_spine_answers_nothing():
+    assert answers_by_link(answers_of_chart(asked(), [condition("I10")], made=MADE)) == {}
 
 
 @pytest.mark.parametrize("pack", [pack for pack in pack_ids() if not read_pack(pack).is_part])

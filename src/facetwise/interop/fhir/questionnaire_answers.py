@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from facetwise.domain.encounter import Encounter, PastSession
-from facetwise.domain.vocabulary import Purpose
+from facetwise.domain.encounter import Encounter
+from facetwise.interop.fhir.questionnaire_record import record_value
 from facetwise.interop.fhir.questionnaires import DTR
 from facetwise.interop.fhir.systems import Resource, listed, text_of
 
@@ -79,6 +79,16 @@ def answers(
             mark = (marks or {}).get(link)
             found.append(_answered(question, value, [_origin("auto-client"), *([mark] if mark else [])]))
     return _response(asked, found, made, replace(encounter, payer=encounter.payer or payer))
+
+
+def with_values(asked: Resource, response: Resource, values: Mapping[str, Any], mark: Resource) -> Resource:
+    """A response that answers some questions with these values, all from one source."""
+    items = [
+        _answered(question, values[link], [_origin("auto-client"), mark])
+        for question in listed(asked.get("item"))
+        if (link := str(question.get("linkId"))) in values
+    ]
+    return _with_items(asked, response, items)
 
 
 def merged(asked: Resource, first: Resource, second: Resource) -> Resource:
@@ -173,56 +183,6 @@ def record_of(answer: Resource) -> str | None:
     """The record that an answer was taken from."""
     marks = (item for item in listed(answer.get("extension")) if item.get("url") == FROM_RECORD)
     return next((text_of(mark.get("valueString")) for mark in marks), None)
-
-
-def record_value(link: str, encounter: Encounter) -> Any:  # noqa: ANN401 - as JSON has it
-    """The value of a field of the record as JSON; None where the record does not say."""
-    head, _, rest = link.partition(".")
-    if head == "diagnoses":
-        return ", ".join(encounter.diagnoses) if encounter.diagnoses else None
-    if head == "history":
-        return _of_history(rest, encounter)
-    if head == "procedures[0]":
-        return _of_procedure(rest, encounter)
-    value: Any = encounter.documentation
-    for name in rest.split("."):
-        value = getattr(value, name)
-    return value.value if hasattr(value, "value") else value
-
-
-def asked_session(which: str, encounter: Encounter) -> PastSession | None:
-    """The earlier session that a question asks about: ``first_block``, ``second_block`` or ``last``."""
-    past = sorted(encounter.history or (), key=lambda item: item.service_date)
-    purposes = {procedure.purpose for procedure in encounter.procedures or ()}
-    blocks = [item for item in past if item.purpose is Purpose.DIAGNOSTIC]
-    if which == "first_block" and blocks:
-        return blocks[-2] if Purpose.ABLATION in purposes and len(blocks) > 1 else blocks[-1]
-    if which == "second_block" and len(blocks) > 1:
-        return blocks[-1]
-    if which == "last":
-        return next((item for item in reversed(past) if item.purpose in purposes), None)
-    return None
-
-
-def _of_procedure(name: str, encounter: Encounter) -> Any:  # noqa: ANN401
-    if not encounter.procedures:
-        return None
-    first = encounter.procedures[0]
-    if name == "targets":
-        named = [f"{target.side} {target.joint or target.nerve}" for target in first.targets if target.side]
-        return ", ".join(named) if len(named) == len(first.targets) and named else None
-    if name == "purpose" and first.purpose is Purpose.UNSPECIFIED:
-        return None
-    value = getattr(first, name)
-    return value.value if hasattr(value, "value") else value
-
-
-def _of_history(name: str, encounter: Encounter) -> Any:  # noqa: ANN401
-    which, _, field = name.partition(".")
-    chosen = asked_session(which, encounter)
-    if chosen is None:
-        return None
-    return chosen.service_date.isoformat() if field == "date" else getattr(chosen, field)
 
 
 def _typed(question: Resource, text: str) -> Any:  # noqa: ANN401 - as JSON has it

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from facetwise.interop.fhir.questionnaire_answers import answers, asked_session, note_mark
+from facetwise.interop.fhir.questionnaire_answers import answers, note_mark
+from facetwise.interop.fhir.questionnaire_record import asked_session
 from facetwise.interop.fhir.systems import Resource, listed
 from facetwise.notes import Fact, NoteReading
 

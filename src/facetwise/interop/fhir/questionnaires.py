@@ -17,6 +17,8 @@ from facetwise.policy.resolve import PolicyValue, Resolution, Scope, resolve
 
 DTR = "http://hl7.org/fhir/us/davinci-dtr/StructureDefinition"
 SDC = "http://hl7.org/fhir/uv/sdc/StructureDefinition"
+VARIABLE = "http://hl7.org/fhir/StructureDefinition/variable"
+INITIAL = f"{SDC}/sdc-questionnaire-initialExpression"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class Question:
     asked_by: tuple[str, ...]
     purposes: tuple[str, ...]
     optional: bool
+    prefill: str | None = None  # FHIRPath
 
 
 @cache
@@ -45,6 +48,7 @@ def questions() -> tuple[Question, ...]:
             asked_by=tuple(row["asked_by"]),
             purposes=tuple(row.get("purposes", ())),
             optional=bool(row.get("optional")),
+            prefill=row.get("prefill"),
         )
         for row in yaml.safe_load(content)
     )
@@ -78,7 +82,15 @@ def questionnaire(pack: str, purpose: Purpose, *, day: date, base: str) -> Resou
                                                     "code": "patient"}},
                     {"url": "type", "valueCode": "Patient"},
                 ],
-            }
+            },
+            {
+                "url": VARIABLE,
+                "valueExpression": {
+                    "name": "conditions",
+                    "language": "application/x-fhir-query",
+                    "expression": "Condition?patient={{%patient.id}}&clinical-status=active",
+                },
+            },
         ],
         "url": f"{base}/Questionnaire/{name[:64]}",
         "version": day.isoformat(),
@@ -102,6 +114,9 @@ def _item(question: Question, purpose: Purpose, policy: Resolution) -> Iterator[
         "type": question.type,
         "required": not question.optional,
     }
+    if question.prefill:
+        expression = {"language": "text/fhirpath", "expression": question.prefill}
+        item["extension"] = [{"url": INITIAL, "valueExpression": expression}]
     if question.options:
         item["answerOption"] = [{"valueString": option} for option in question.options]
     cited = "; ".join(dict.fromkeys(str(value.cite) for value in asking if value.cite))

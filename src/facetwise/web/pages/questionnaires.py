@@ -23,7 +23,7 @@ from facetwise.web.access import fetch, needs
 from facetwise.web.answered_questionnaires import newest_answered
 from facetwise.web.checking import today
 from facetwise.web.exports import download
-from facetwise.web.note_upload import note_in
+from facetwise.web.note_upload import Brought, brought
 from facetwise.web.patient_record import patient_record
 from facetwise.web.procedure_form import encounter_from
 from facetwise.web.questionnaire_form import (
@@ -51,7 +51,8 @@ def beside_code(request: HttpRequest) -> HttpResponse:
     form = request.POST
     if "filled" in form:
         return _finished(request, None)
-    text, problem = note_in(request)
+    given = brought(request)
+    text, problem = given.text, given.problem
     reading = read_note(text) if text else None
     record = encounter_from(form)
     read = reading.encounter.service_date if reading else None
@@ -75,7 +76,15 @@ def beside_code(request: HttpRequest) -> HttpResponse:
     if asked is None:
         return _page(request, shown)
     source = "what was entered on the code page"
-    filled = fill(asked, record, record_name=source, note=text, reading=reading, made=timezone.localtime())
+    filled = fill(
+        asked,
+        record,
+        record_name=source,
+        note=text,
+        reading=reading,
+        made=timezone.localtime(),
+        chart=given.chart,
+    )
     return _page(request, shown, filled, text, reading)
 
 
@@ -93,10 +102,11 @@ def of_authorization(request: HttpRequest, uid: str) -> HttpResponse:
     day = row.planned_for or today()
     record = patient_record(row.patient, day)
     payer = identify(row.payer or record.encounter.payer, state=record.encounter.state, on=day)
-    text, problem = note_in(request)
+    given = brought(request)
+    if why := _of_another(given, record.encounter):
+        given = Brought(problem=why)
+    text, problem = given.text, given.problem
     reading = read_note(text) if text else None
-    if reading and (why := _of_another(reading, record.encounter)):
-        text, reading, problem = "", None, why
     shown: dict[str, Any] = {"row": row, "note": text, "error": problem, "day": day}
     chosen = request.POST.get("purpose") or request.GET.get("purpose") or _purpose_of(row)
     asked = _asked(shown, payer, day, chosen, reading)
@@ -104,7 +114,15 @@ def of_authorization(request: HttpRequest, uid: str) -> HttpResponse:
         return _page(request, shown)
     named = f"record of {record.record_of.service_date}" if record.record_of else "what the ledger holds"
     known = replace(record.encounter, payer=row.payer or record.encounter.payer)
-    filled = fill(asked, known, record_name=named, note=text, reading=reading, made=timezone.localtime())
+    filled = fill(
+        asked,
+        known,
+        record_name=named,
+        note=text,
+        reading=reading,
+        made=timezone.localtime(),
+        chart=given.chart,
+    )
     return _page(request, shown, filled, text, reading)
 
 
@@ -199,9 +217,12 @@ def _purpose_of(row: Authorization) -> str:
     return Purpose.ABLATION.value if is_ablation else ""
 
 
-def _of_another(reading: NoteReading, record: Encounter) -> str:
-    """Why a note is not of this patient; empty where nothing speaks against it."""
-    read, known = reading.encounter.patient.birth_date, record.patient.birth_date
-    if read and known and read != known:
-        return "this note names another birth date than the patient's: nothing was read from it"
+def _of_another(given: Brought, record: Encounter) -> str:
+    """Why a note or a chart is not of this patient; empty where nothing speaks against it."""
+    known = record.patient.birth_date
+    read = read_note(given.text).encounter.patient.birth_date if given.text else None
+    days = {read.isoformat()} if read else set()
+    days |= {str(item["birthDate"]) for item in given.chart if item.get("birthDate")}
+    if known and days - {known.isoformat()}:
+        return "this note or chart names another birth date than the patient's: nothing was read from it"
     return ""
