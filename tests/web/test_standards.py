@@ -8,6 +8,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.test import Client
 
+from facetwise.interop.fhir.conformance import conformance_problems
 from facetwise.interop.fhir.structure import structure_problems
 from facetwise.store.models import AccessEntry
 from facetwise.web import hooks
@@ -137,9 +138,50 @@ def test_a_payers_questionnaire_comes_as_a_package(fhir):
     }
     answer = fhir("Questionnaire/$questionnaire-package", asked, Scope.CHECK).json()
 
-    package = answer["parameter"][0]["resource"]
-    assert package["entry"][0]["resource"]["resourceType"] == "Questionnaire"
-    assert structure_problems(answer, source="x", place="Parameters") == []
+    (part,) = answer["parameter"]
+    kinds = [entry["resource"]["resourceType"] for entry in part["resource"]["entry"]]
+    assert (part["name"], kinds) == ("packagebundle", ["Questionnaire", "QuestionnaireResponse"])
+    keeps_the_rules(answer)
+
+
+def keeps_the_rules(value):
+    assert structure_problems(value, source="x", place=value["resourceType"]) == []
+    assert conformance_problems(value) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "purposes"), [("64490", ["diagnostic", "therapeutic"]), ("64635", ["ablation"])]
+)
+def test_a_package_is_found_by_coverage_and_order_as_the_guide_asks(fhir, code, purposes):
+    coverage = {
+        "resourceType": "Coverage",
+        "status": "active",
+        "beneficiary": {"reference": "Patient/p1"},
+        "payor": [{"display": "CGS Medicare"}],
+    }
+    parts = [{"name": "coverage", "resource": coverage}, {"name": "order", "resource": order(code)}]
+
+    answer = fhir(
+        "Questionnaire/$questionnaire-package",
+        {"resourceType": "Parameters", "parameter": parts},
+        Scope.CHECK,
+    ).json()
+
+    packages = [part["resource"]["entry"] for part in answer["parameter"]]
+    assert [entries[0]["resource"]["id"].rpartition("-")[2] for entries in packages] == purposes
+    assert all(entries[1]["resource"]["status"] == "in-progress" for entries in packages)
+    assert all("item" not in entries[1]["resource"] for entries in packages)
+    keeps_the_rules(answer)
+
+
+def test_every_other_answer_of_the_server_keeps_the_rules(fhir):
+    keeps_the_rules(
+        fhir("Claim/$check", bundle(claim(item(1, "64493")), claim(item(1, "64490"))), Scope.CHECK).json()
+    )
+    keeps_the_rules(fhir("Claim/$check", b"{", Scope.CHECK).json())
+    eob = {"resourceType": "ExplanationOfBenefit", "item": [item(1, "64490", "RT", adjudication=[])]}
+    keeps_the_rules(fhir("ExplanationOfBenefit/$explain", eob, Scope.CHECK).json())
+    keeps_the_rules(Client().get("/fhir/metadata").json())
 
 
 @pytest.mark.parametrize(

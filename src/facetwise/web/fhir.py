@@ -15,10 +15,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from facetwise.domain.vocabulary import Purpose
-from facetwise.interop.fhir import questionnaires
 from facetwise.interop.fhir.benefits import read_benefits
+from facetwise.interop.fhir.claims import read_coverage_payer
 from facetwise.interop.fhir.documents import FhirFile, from_value
 from facetwise.interop.fhir.outcomes import outcome
+from facetwise.interop.fhir.questionnaire_packages import packaged, purposes_of_orders
 from facetwise.interop.fhir.services import read_claims_or_services
 from facetwise.interop.fhir.systems import Resource, listed, text_of
 from facetwise.interop.problems import InputProblem
@@ -131,7 +132,11 @@ def _explained(request: HttpRequest, file: FhirFile) -> Resource:
 
 
 def _package(request: HttpRequest, file: FhirFile) -> Resource:
-    """The payer's questionnaire for a purpose: ``payer``, ``state``, ``purpose``, ``date`` as Parameters."""
+    """What the payer asks for an order, as DTR 2.2.0 packages it: a Questionnaire and a response to fill in.
+
+    Parameters are the guide's ``coverage`` and ``order``, or in their place our own ``payer``, ``state``, ``purpose``
+    and ``date``. An injection may be for two purposes: both are answered where none is named.
+    """
     asked = {
         str(part.get("name")): text_of(part.get("valueString"))
         or text_of(part.get("valueCode"))
@@ -139,29 +144,33 @@ def _package(request: HttpRequest, file: FhirFile) -> Resource:
         for item in file.of("Parameters")
         for part in listed(item.resource.get("parameter"))
     }
+    day, purposes = _day_and_purposes(asked, file)
+    named = asked.get("payer") or read_coverage_payer(file)
+    payer = identify(named, state=asked.get("state"), on=day)
+    if payer.pack is None:
+        expected = "a coverage whose payor is known, or payer; for Medicare its contractor or the state"
+        raise RefusedError(422, payer.why or "the payer is not known", expected)
+    base = request.build_absolute_uri("/fhir").rstrip("/")
+    packages = [packaged(payer.pack, purpose, day=day, base=base, payer=named) for purpose in purposes]
+    parameters = [{"name": "packagebundle", "resource": item} for item in packages]
+    return {"resourceType": "Parameters", "parameter": parameters}
+
+
+def _day_and_purposes(asked: dict[str, str | None], file: FhirFile) -> tuple[date, tuple[Purpose, ...]]:
     try:
         day = date.fromisoformat(asked.get("date") or date.today().isoformat())
-        purpose = Purpose(asked.get("purpose") or "")
+        named = asked.get("purpose")
+        purposes = (Purpose(named),) if named else purposes_of_orders(file)
     except ValueError:
+        purposes = ()
+    if not purposes:
         raise RefusedError(
             422,
-            "purpose or date cannot be read",
-            "purpose diagnostic, therapeutic or ablation; date as 2026-03-02",
+            "purpose or date cannot be read, and no order names a facet procedure",
+            "an order with its code; or purpose diagnostic, therapeutic or ablation; date as 2026-03-02",
             "Parameters.parameter",
-        ) from None
-    payer = identify(asked.get("payer"), state=asked.get("state"), on=day)
-    if payer.pack is None:
-        raise RefusedError(
-            422, payer.why or "the payer is not known", "a payer name, and for Medicare the state"
         )
-    base = request.build_absolute_uri("/fhir").rstrip("/")
-    found = questionnaires.questionnaire(payer.pack, purpose, day=day, base=base)
-    package = {
-        "resourceType": "Bundle",
-        "type": "collection",
-        "entry": [{"fullUrl": found["url"], "resource": found}],
-    }
-    return {"resourceType": "Parameters", "parameter": [{"name": "PackageBundle", "resource": package}]}
+    return day, purposes
 
 
 def _key(request: HttpRequest) -> ApiKey:
