@@ -250,12 +250,25 @@ def test_the_answer_to_another_request_of_ours_is_not_taken(signed_in, desk, nee
     assert standing(needed) == needed
 
 
-def api(path, body, role=Role.FRONT_DESK):
-    key = create_key("gateway", [Scope.WRITE_LEDGER], role=role)
+def api(path, body, role=Role.FRONT_DESK, key=None, **headers):
+    key = key or create_key("gateway", [Scope.WRITE_LEDGER], role=role)
     return Client().post(
         f"/api/v1/ledger{path}", json.dumps(body), content_type="application/json",
-        headers={"authorization": f"Bearer {key}"},
+        headers={"authorization": f"Bearer {key}", **headers},
     )  # fmt: skip
+
+
+def test_a_request_that_is_repeated_after_a_lost_answer_is_sent_once(needed, payer):
+    payer.on_submit = ("A1",)
+    key = create_key("gateway", [Scope.WRITE_LEDGER], role=Role.FRONT_DESK)
+    body = {"send": True, "diagnoses": ["M47.812"]}
+
+    # the first answer gave the row a new name: the repeated request is told from its key and path alone
+    first = api(f"/authorizations/{needed.uid}/request", body, key=key, **{"idempotency-key": "once"})
+    again = api(f"/authorizations/{needed.uid}/request", body, key=key, **{"idempotency-key": "once"})
+
+    assert first.json() == again.json()
+    assert len(payer.received) == 1
 
 
 def test_a_gateway_fetches_the_request_and_brings_the_answer(needed):
