@@ -81,6 +81,24 @@ class Browser:
         return text
 
 
+def send_file(port: int, content: bytes) -> None:
+    """A coder drops a claim file under Check files."""
+    browser, mark = Browser(port), "----facetwise"
+    browser.sign_in("coder0")
+    browser.get("check files", "/files")
+    parts = [f'name="csrfmiddlewaretoken"\r\n\r\n{browser.token}', 'name="kind"\r\n\r\nclaims']
+    head = "".join(f"--{mark}\r\nContent-Disposition: form-data; {part}\r\n" for part in parts)
+    head += f'--{mark}\r\nContent-Disposition: form-data; name="files"; filename="bench.837"\r\n\r\n'
+    body = head.encode() + content + f"\r\n--{mark}--\r\n".encode()
+    cookie = "; ".join(f"{name}={value}" for name, value in browser.cookies.items())
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+    kind = {"Content-Type": f"multipart/form-data; boundary={mark}", "Cookie": cookie}
+    connection.request("POST", "/files", body, kind)
+    answer = connection.getresponse()
+    if answer.status != http.HTTPStatus.FOUND:
+        raise SystemExit(f"the file was answered with {answer.status}")
+
+
 Work = Callable[[Browser, random.Random], Iterator[None]]
 
 

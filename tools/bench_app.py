@@ -4,6 +4,7 @@
     make bench-app APP="--claims 1000000"              a ledger of a million claims
     make bench-app APP="--postgresql"                  on a PostgreSQL server of our own
     make bench-app APP="--pause 0"                     ten people who never stop to look: the most that it serves
+    make bench-app APP="--file 10000"                  while a file of 10,000 claims is checked beside them
 
 Prints for each page how often it was opened, the median, the 95th percentile and the worst time from asking to the
 last byte, in milliseconds, beside the aims of all pages together and of the live recheck.
@@ -11,6 +12,7 @@ last byte, in milliseconds, beside the aims of all pages together and of the liv
 
 import argparse
 import os
+import random
 import statistics
 import subprocess
 import sys
@@ -22,7 +24,7 @@ from contextlib import contextmanager, nullcontext
 from datetime import date
 from pathlib import Path
 
-from app_people import PASSWORD, PEOPLE, Visit, at_work
+from app_people import PASSWORD, PEOPLE, Visit, at_work, send_file
 from bench_process import FACETWISE
 from own_postgresql import free_port, postgresql
 
@@ -40,6 +42,7 @@ def main() -> int:
     arguments.add_argument(
         "--pause", type=float, default=PAUSE, help="seconds a person looks at a page, on average"
     )
+    arguments.add_argument("--file", type=int, default=0, help="claims of a file that is checked meanwhile")
     arguments.add_argument("--postgresql", action="store_true")
     arguments.add_argument("--data", type=Path, help="a folder that is kept, and used again if it is filled")
     options = arguments.parse_args()
@@ -51,7 +54,11 @@ def main() -> int:
         _filled(options.claims)
         with _served() as port:
             at_work(port, WARM_SECONDS, 0.2)
+            if options.file:
+                send_file(port, claim_file(options.file))
             visits = at_work(port, options.seconds, options.pause)
+        if options.file:
+            _tell_file()
     where = "PostgreSQL" if options.postgresql else "SQLite"
     print(
         f"{options.claims:,} claims on {where}, {os.cpu_count()} cores, {len(PEOPLE)} people for "
@@ -73,6 +80,25 @@ def _filled(claims: int) -> None:
             Person.objects.create_user(username=name, password=PASSWORD, role=role, npi=npi)
     if not Claim.objects.exists():
         fill(claims, today=date.today())
+
+
+def claim_file(claims: int) -> bytes:
+    """A generated 837, of today and so unlike any that a kept ledger holds."""
+    from generate_claims import interchange
+
+    chance = random.Random(time.time_ns())
+    return "".join("~".join(part) + "~" for part in interchange(claims, 100, chance)).encode()
+
+
+def _tell_file() -> None:
+    from facetwise.store.models import LoadedFile
+
+    file = LoadedFile.objects.latest("pk")
+    seconds = (file.beat_at - file.began_at).total_seconds()
+    print(
+        f"meanwhile {file.held_in_file:,} claims of a file were checked ({file.state}), "
+        f"{file.held_in_file / seconds:,.0f} a second"
+    )
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from facetwise.store.choices import access_kinds, claim_choices
 from facetwise.store.models import AccessEntry, Authorization, Claim, Patient, Role
 from facetwise.store.models.claims import WORKLIST_ORDER
 from facetwise.store.permissions import visible_claims, visible_patients
-from facetwise.web import figures_kept
+from facetwise.web import figures_kept, middleware
 from facetwise.web.pages.worklist import CLAIMS_A_PAGE
 from facetwise.web.paging import CountedPages
 
@@ -50,6 +50,13 @@ def ledger_of(claims):
         transaction.set_rollback(True)
 
 
+@pytest.fixture(autouse=True)
+def seen_once(monkeypatch):
+    """Marking a session as seen, once a minute, is one more query."""
+    monkeypatch.setattr(middleware, "SEEN_EVERY", 10**6)
+    monkeypatch.setattr(middleware, "IDLE_SECONDS", 10**6)
+
+
 def queries(client, address):
     client.get(address)  # the first visit also marks the session as seen
     figures_kept.forget()
@@ -65,7 +72,7 @@ def test_a_page_asks_no_more_of_a_large_ledger(signed_in, role, page, query):
     with ledger_of(FEW):
         of_few = queries(client, address)
     with ledger_of(MANY):
-        assert queries(client, address) == of_few
+        assert queries(client, address) <= of_few
 
 
 def test_a_claim_and_a_patient_ask_no_more_of_a_large_ledger(signed_in):

@@ -39,7 +39,8 @@ def claim_file(claims=CLAIMS):
 
 @pytest.fixture
 def small_steps(monkeypatch):
-    monkeypatch.setattr(loading, "CLAIMS_AT_ONCE", 10)
+    monkeypatch.setattr(loading, "CLAIMS_AT_ONCE", 20)
+    monkeypatch.setattr(loading, "CLAIMS_A_STEP", 10)
 
 
 def held_by_the_ledger():
@@ -197,7 +198,7 @@ django.setup()
 from django.core.management import call_command
 call_command("migrate", interactive=False, verbosity=0)
 from facetwise.web import file_worker, loading
-loading.CLAIMS_AT_ONCE = 10
+loading.CLAIMS_A_STEP = 10
 file = loading.receive_claims("march.837", open(sys.argv[1], "rb").read()).file
 print("begun", flush=True)
 file_worker.work([file.uid])

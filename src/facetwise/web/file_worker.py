@@ -6,7 +6,13 @@ python -m facetwise.web.file_worker UID…
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from threading import get_native_id
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from facetwise.web.known_files import Step
 
 NICENESS = 10
 
@@ -19,7 +25,7 @@ def begin(uids: Sequence[str]) -> None:
         [sys.executable, "-m", "facetwise.web.file_worker", *uids],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
-        start_new_session=True,
+        process_group=0,  # Ctrl+C at the server's terminal does not end it
     )
 
 
@@ -31,8 +37,13 @@ def begin_unfinished() -> None:
     begin(list(unfinished.values_list("uid", flat=True)))
 
 
-def work(uids: Sequence[str]) -> None:
-    """Work through these files here; one that breaks says so on its page, and the next is begun."""
+def work(uids: Sequence[str], aside: "Callable[[Step], Step] | None" = None) -> None:
+    """Work through these files here; one that breaks says so on its page, and the next is begun.
+
+    Args:
+        uids: the files.
+        aside: has a step worked out elsewhere.
+    """
     from facetwise.store.models import LoadedFile, LoadState  # noqa: PLC0415 - after Django is set up
     from facetwise.web.file_content import content_of_file  # noqa: PLC0415
     from facetwise.web.known_files import work_through  # noqa: PLC0415
@@ -40,7 +51,8 @@ def work(uids: Sequence[str]) -> None:
 
     for file in LoadedFile.objects.filter(uid__in=uids).exclude(state=LoadState.LOADED).order_by("id"):
         try:
-            work_through(file, claim_steps(file, content_of_file(file)))
+            steps = claim_steps(file, content_of_file(file))
+            work_through(file, map(aside, steps) if aside else steps)
         except Exception:
             continue
 
@@ -49,9 +61,15 @@ def main() -> None:
     """Work through the files that the command line names."""
     import django  # noqa: PLC0415
 
-    os.nice(NICENESS)
     django.setup()
-    work(sys.argv[1:])
+    with ThreadPoolExecutor(1, initializer=_give_way) as pool:
+        work(sys.argv[1:], lambda step: lambda: pool.submit(step).result())
+
+
+def _give_way() -> None:
+    """This thread alone yields to the pages: one that keeps a step must not wait while it holds the ledger."""
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, get_native_id(), NICENESS)
 
 
 if __name__ == "__main__":

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from functools import partial
+from functools import cache, partial
 
 from facetwise.domain.encounter import Encounter
 from facetwise.domain.encounter import Patient as PatientFacts
 from facetwise.interop.encounter.history import PatientSession, read_session_table
-from facetwise.store.checked_claims import keep_checked
+from facetwise.store.checked_claims import CheckedClaim, keep_checked
 from facetwise.store.ledger import keep_session, patient_of
 from facetwise.store.models import FileClaim, LoadedFile, Person, WorkState
 from facetwise.web.checking import recheck, today
@@ -16,7 +16,8 @@ from facetwise.web.claim_files import ClaimPart, claim_parts, claims_at_a_glance
 from facetwise.web.file_content import keep_content
 from facetwise.web.known_files import Loaded, Step, is_left, load_once, receive, work_through
 
-CLAIMS_AT_ONCE = 200
+CLAIMS_AT_ONCE = 200  # are checked together
+CLAIMS_A_STEP = 20  # are kept together: nobody else can write on SQLite meanwhile
 SESSIONS_AT_ONCE = 50
 Placed = tuple[Encounter, int | None]  # a claim, and its CLM segment where the file is X12
 
@@ -48,7 +49,10 @@ def claim_steps(
         placed = list(zip(part.encounters, part.segments, strict=True))
         for start in range(0, len(placed), CLAIMS_AT_ONCE):
             some = placed[start : start + CLAIMS_AT_ONCE]
-            yield partial(_checked, file, some, day, is_synthetic=is_synthetic)
+            checked = cache(partial(check_claims, [encounter for encounter, _ in some], day))
+            for first in range(0, len(some), CLAIMS_A_STEP):
+                few = slice(first, first + CLAIMS_A_STEP)
+                yield partial(_checked, file, some[few], checked, few, day, is_synthetic=is_synthetic)
 
 
 def _accounted(file: LoadedFile, part: ClaimPart) -> Callable[[], None]:
@@ -71,10 +75,16 @@ def _accounted(file: LoadedFile, part: ClaimPart) -> Callable[[], None]:
 
 
 def _checked(
-    file: LoadedFile, placed: Sequence[Placed], day: date, *, is_synthetic: bool
+    file: LoadedFile,
+    placed: Sequence[Placed],
+    checked: Callable[[], Sequence[CheckedClaim]],
+    few: slice,
+    day: date,
+    *,
+    is_synthetic: bool,
 ) -> Callable[[], None]:
-    """Some claims, checked if they are new or changed."""
-    claims = check_claims([encounter for encounter, _ in placed], day)
+    """A few of the claims that are checked together."""
+    claims = checked()[few]
 
     def write() -> None:
         kept = keep_checked(claims, file=file, as_of=day, is_synthetic=is_synthetic)

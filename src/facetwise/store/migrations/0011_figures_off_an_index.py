@@ -17,7 +17,10 @@ class Migration(migrations.Migration):
             field=models.GeneratedField(
                 db_persist=True,
                 expression=django.db.models.functions.comparison.Cast(
-                    django.db.models.fields.json.KeyTextTransform("money_at_risk", "finding"),
+                    django.db.models.functions.comparison.NullIf(
+                        django.db.models.fields.json.KeyTextTransform("money_at_risk", "finding"),
+                        models.Value("null"),
+                    ),
                     models.FloatField(),
                 ),
                 output_field=models.FloatField(null=True),

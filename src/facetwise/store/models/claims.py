@@ -6,7 +6,7 @@ from enum import IntEnum, StrEnum
 from django.conf import settings
 from django.db import models
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Cast, Coalesce, NullIf
 
 from facetwise.store.models.base import Kept
 from facetwise.store.models.files import LoadedFile
@@ -117,7 +117,10 @@ class Verdict(Kept):
     finding = models.JSONField()
     is_current = models.BooleanField(default=True)  # false: a later check of the same version took its place
     money_at_risk = models.GeneratedField(
-        expression=Cast(KeyTextTransform("money_at_risk", "finding"), models.FloatField()),
+        # SQLite gives JSON's null as the word, which is no number, not even none
+        expression=Cast(
+            NullIf(KeyTextTransform("money_at_risk", "finding"), models.Value("null")), models.FloatField()
+        ),
         output_field=models.FloatField(null=True),
         db_persist=True,
     )
