@@ -53,7 +53,9 @@ _CUES: tuple[tuple[Context, re.Pattern[str]], ...] = (
     (
         Context.NEGATED,
         re.compile(
-            r"\bnot (?:targeted|treated|injected|blocked|addressed|lesioned|ablated)\b"
+            r"\b(?:cannot|can't|could not|not able to) (?:have|undergo|receive|tolerate)\b|\b(?:is|are|was"
+            r"|were) contraindicat"
+            r"|\bnot (?:targeted|treated|injected|blocked|addressed|lesioned|ablated)\b"
             r"|\b(?:was|were|is|are|been) (?:not|never) (?:performed|done|attempted|injected|treated"
             r"|blocked|carried|undertaken|entered|reached|accessed|completed|lesioned|ablated)\b"
             r"|\bnot performed\b"

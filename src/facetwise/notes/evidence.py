@@ -26,7 +26,8 @@ _PAPERS = (  # what is written about a procedure before or after it, named where
     r"|\bpeer[- ]to[- ]peer\b",
     r"\bdear (?:member|provider|claims|medical director|reviewer|ms\.? [a-z]+, we|mr\.? [a-z]+, we)\b"
     r"|\bexplanation of benefits\b",
-    r"^\W*(?:informed )?consent (?:for|form|to)\b(?! (?:the )?(?:\w+ )?(?:was |is |were )?(?:signed"
+    r"^\W*(?:informed )?consent (?:for|form|to)\b(?! (?:both|each|all|it|this|these"
+    r"|the above)\b)(?! (?:the )?(?:\w+ )?(?:was |is |were )?(?:signed"
     r"|obtained|given|reviewed|on file|done|present|checked|scanned))"
     r"|\bi,? [^.\n]{0,40}(?:hereby )?(?:authori[sz]e|consent to|give (?:my )?permission)\b",
     r"\bwhat to expect\b|^\W*(?:(?!clinical|relevant|history)[\w-]+ ){0,3}(?:instructions?|information"

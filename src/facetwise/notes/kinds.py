@@ -7,16 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from facetwise.domain.spine import joints, joints_supplied_by
-from facetwise.notes.levels import (
-    NAMES_A_LEVEL,
-    Item,
-    Token,
-    Word,
-    items_of,
-    joints_between,
-    nerves_between,
-    tokens_of,
-)
+from facetwise.notes.level_tokens import NAMES_A_LEVEL, Token, Word, tokens_of
+from facetwise.notes.levels import Item, items_of, joints_between, nerves_between
 from facetwise.notes.text import Note
 
 _KINDS = {

@@ -1,54 +1,19 @@
-"""The grammar of levels, first half: from characters to joints-or-nerves items with what stands around them.
+"""The grammar of levels, first half: from tokens to items, single levels, pairs, ranges and chains.
 
-A tokeniser over positions: levels (also glued: ``L45``, ``T12L1L2``), bare numbers, separators, sides, and words that
-say joint, nerve or bone. Items are single levels, pairs, ranges and chains; `kinds` decides what they mean.
+`kinds` decides what the items mean, joints or nerves.
 """
 
-import re
 from dataclasses import dataclass
-from enum import StrEnum
 from itertools import pairwise
 
-from facetwise.notes.number_words import WORDS, number_of
+from facetwise.notes.level_tokens import Token, Word
 
-_MAXIMUM = {"c": 8, "t": 12, "l": 5, "s": 3}
 _ORDER = (
     [f"C{n}" for n in range(1, 8)] + [f"T{n}" for n in range(1, 13)] + [f"L{n}" for n in range(1, 6)] + ["S1"]
 )
 _NERVE_ORDER = (
     [f"C{n}" for n in range(2, 9)] + [f"T{n}" for n in range(1, 13)] + [f"L{n}" for n in range(1, 6)]
 )
-
-
-class Word(StrEnum):
-    """What a token is."""
-
-    LEVEL = "level"
-    NUMBER = "number"
-    JOIN = "join"  # - / between the parts of a pair or chain
-    UNTIL = "until"  # to, through
-    COMMA = "comma"
-    SIDE = "side"
-    JOINT = "joint"
-    NERVE = "nerve"
-    RAMUS = "ramus"
-    TON = "ton"
-    ALA = "ala"
-    COMMUNICATING = "communicating"
-    LATERAL_BRANCH = "lateral_branch"
-    BONE = "bone"
-    FILLER = "filler"
-    OTHER = "other"
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """One token; ``value`` is its canonical form: levels ``("L4", "L5")``, a side, a number."""
-
-    word: Word
-    start: int
-    end: int
-    value: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,114 +26,6 @@ class Item:
     end: int
     first_token: int
     last_token: int
-
-
-_WORDS = {word.value: word for word in Word}
-NAMES_A_LEVEL = re.compile(rf"[ctls] ?-?\d|[ctls] (?:{WORDS})\b|occipital|\bton\b|\bala")
-"""What stands in every text that names a level or a nerve by its name; most sentences hold nothing of the kind."""
-_TOKEN = re.compile(
-    rf"(?P<spoken>(?<![a-z0-9])[ctls] (?:{WORDS})\b(?: (?:{WORDS})\b)?)"
-    r"|(?P<level>(?<![a-z0-9])[ctls] ?-?\d{1,4}(?:[ctls]\d{1,2})*(?![a-z0-9%])"
-    r"|(?<![a-z0-9])[ctls]\d{1,2}(?:[ctls]\d{1,2})*(?=mbb?s?\b|dr\b|lb\b))"
-    r"|(?P<side>\b(?!(?:left|right|rt|lt) (?:anterior |posterior )?(?:oblique|lateral decub|arm\b"
-    r"|hand\b|upper ext|antecub))(?:(?:right|left|rt|lt) (?:and|&) (?:the )?(?:right|left|rt|lt)\b"
-    r"|r ?& ?l\b|r/l\b|bilaterally|bilateral|bilat\b|b/l|both sides"
-    r"|both(?= (?:[ctls] ?\d|facet))|right|left|rt\b|lt\b))"
-    r"|(?P<ton>\b(?:third|3rd) occipital(?: nerves?)?|\bton\b)"
-    r"|(?P<lateral_branch>\blateral (?:sacral )?branch(?:es)?|\bsacral lateral branch(?:es)?)"
-    r"|(?P<communicating>\b(?:communicating|contributing)(?: branch(?:es)?)?)"
-    r"|(?P<ala>\b(?:sacral alae?|alar notch|ala of the sacrum)\b)"
-    r"|(?P<ramus>\b(?:primary )?dorsal (?:primary )?ram(?:us|i)\b|\bdrs?\b(?!\.? [a-z]+ [a-z]))"
-    r"|(?P<nerve>\bmedi(?:al|an)[- ]?branch(?:es)?(?: nerves?)?|\bmbb?s?\b|\bmbn?bs?\b|\bmbrf[an]?\b"
-    r"|\bnerves? ?(?=:|(?:blocked|treated|lesioned|ablated|targeted|anesthetized|denervated)\b)"
-    r"|\bfacet(?: joint)? nerves?\b|\bmedial branch nerves?\b)"
-    r"|(?P<joint>\bfj(?:is?|s)?\b|\bfacett?s?(?: joints?)?\b|\bjoints?\b|\bjts?\b"
-    r"|\bzyg\w*apo\w*(?: joints?)?\b|\bapophy?s[ei]+al(?: joints?)?\b"
-    r"|\bz[- ]?j(?:oin)?ts?\b|\batlanto-?axial\b|\blevels?\b|\bintra[- ]?articular(?:ly)?\b)"
-    r"|(?P<bone>\btransverse process(?:es)?|\b(?:superior )?articular process(?:es)?|\bsaps?\b"
-    r"|\btps?\b|\bpedicles?|\bvertebra[a-z]*(?: bod(?:y|ies))?|\bpillars?|\bjunctions?"
-    r"|\bend ?plates?|\binterspaces?|\bspinous|\blamina\b|\bwaist|\bfacet column)"
-    r"|(?P<until>\bto\b|\bthrough\b|\bthru\b)"
-    r"|(?P<join>-|/)|(?P<comma>,|&|\+|\band\b|\bplus\b)"
-    r"|(?P<number>(?<![a-z0-9.])\d{1,2}(?![a-z0-9%.]*[a-z%]|\.\d| ?(?:mg|ml|cc|m[lL]|mm|cm|gauge"
-    r"|g\b|x\b|minutes?|sec|week|day|month|year|percent|%|out|degrees|hz|volt)))"
-    r"|(?P<filler>\b(?:the|at|of|on|in|s|nerves?|blocks?|injections?|sides?|for|lumbar|cervical"
-    r"|thoracic|only|respective|corresponding|joint)\b|[():.*\n ])"
-    r"|(?P<letter>(?<![a-z0-9])[rlb](?![a-z0-9'.])|(?:(?<=[,\d)] )|(?<=facet )|(?<=facets ))[rlb](?=\.(?:\s|$)))"
-    r"|(?P<other>[a-z]+|\S)"
-)
-
-
-def tokens_of(plain: str, text: str, start: int, end: int) -> list[Token]:
-    """The tokens between two places of the plain text; blanks are left out."""
-    found: list[Token] = []
-    for match in _TOKEN.finditer(plain, start, end):
-        kind = match.lastgroup or "other"
-        if kind == "filler" and not match.group().strip():
-            continue
-        found += _token(kind, match, text)
-    return found
-
-
-def _token(kind: str, match: re.Match[str], text: str) -> list[Token]:
-    start, end = match.span()
-    words = match.group()
-    if kind == "spoken":
-        spoken = _spoken_levels(words)
-        return [Token(Word.LEVEL if spoken else Word.OTHER, start, end, spoken)]
-    if kind == "level":
-        levels = _levels_in(words)
-        return [Token(Word.LEVEL if levels else Word.OTHER, start, end, levels)]
-    if kind == "side":
-        return [Token(Word.SIDE, start, end, (_side(words),))]
-    if kind == "letter":
-        if not text[start].isupper() and not text.islower():
-            return [Token(Word.OTHER, start, end)]
-        return [Token(Word.SIDE, start, end, ({"r": "right", "l": "left", "b": "bilateral"}[words],))]
-    return [Token(_WORDS[kind], start, end, (words,))]
-
-
-def _spoken_levels(words: str) -> tuple[str, ...]:
-    """``l four five`` → L4, L5."""
-    region, *numbers = words.split()
-    found = [_numbers(region, str(int(number_of(number)))) for number in numbers]
-    is_level = all(len(number) == 1 for number in found)
-    return tuple(f"{region.upper()}{number[0]}" for number in found) if is_level else ()
-
-
-def _side(words: str) -> str:
-    if re.search(r"and|&|r/l|both|b/l|bilat", words):
-        same = len(set(re.findall(r"right|left|rt|lt", words))) == 1
-        return words.split(maxsplit=1)[0] if same else "bilateral"
-    return "right" if words.startswith("r") else "left"
-
-
-def _levels_in(words: str) -> tuple[str, ...]:
-    """``l45`` → L4, L5; ``t12l1l2`` → T12, L1, L2; nothing where a number is no vertebra."""
-    found: list[str] = []
-    for region, digits in re.findall(r"([ctls]) ?-?(\d{1,4})", words):
-        numbers = _numbers(region, digits)
-        if not numbers:
-            return ()
-        found += [f"{region.upper()}{number}" for number in numbers]
-    return tuple(found)
-
-
-def _numbers(region: str, digits: str) -> list[int]:
-    top = _MAXIMUM[region]
-    if digits.startswith("0") or int(digits) <= top:
-        return [int(digits)] if 1 <= int(digits) <= top else []
-    for cut in range(1, len(digits)):
-        first, second = int(digits[:cut]), int(digits[cut:])
-        if second == first + 1 <= top and digits[cut] != "0":
-            return [first, second]
-    if (
-        len(digits) == 3
-        and all(int(d) <= top for d in digits)
-        and int(digits[2]) == int(digits[1]) + 1 == int(digits[0]) + 2
-    ):
-        return [int(d) for d in digits]
-    return [5, -1] if region == "l" and digits == "51" else []
 
 
 def items_of(tokens: list[Token]) -> list[Item]:

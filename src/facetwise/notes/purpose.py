@@ -33,7 +33,8 @@ _THERAPEUTIC_WORDS = (
 _DIAGNOSTIC = re.compile("|".join(_DIAGNOSTIC_WORDS))
 _THERAPEUTIC = re.compile("|".join(_THERAPEUTIC_WORDS))
 _TODAY = re.compile(
-    r"\b(?:uncomplicated|successful|(?:was|were) planned)\b|\bwe (?:want|wanted|wish|wished|need|needed|hope"
+    r"\b(?:uncomplicated|successful|(?:was|were|injections?|blocks?) planned)\b|\bwe (?:want|wanted|wish"
+    r"|wished|need|needed|hope"
     r"|hoped|aim|aimed) to\b|\b(?:here (?:today )?for"
     r"|presents? (?:today )?for|undergoing|today'?s|purpose|intent(?:ion)?\b|aim\b"
     r"|reason[ :]"

@@ -26,7 +26,8 @@ from facetwise.notes.scope import Scopes, scopes_of
 from facetwise.notes.sections import Clause, clauses_of
 from facetwise.notes.segments import segments_of
 from facetwise.notes.spacing import Tidied, tidied
-from facetwise.notes.targets import SideEvidence, write_targets
+from facetwise.notes.target_sides import SideEvidence
+from facetwise.notes.targets import write_targets
 from facetwise.notes.text import Note
 from facetwise.notes.undone import Undone, as_ended, stopped, undone_in
 from facetwise.notes.work import HEAT, Work

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from facetwise.domain.vocabulary import Technique
+from facetwise.notes.asides import without_asides
 from facetwise.notes.context import Context
 from facetwise.notes.sections import Clause
 from facetwise.notes.techniques import (
@@ -70,21 +71,26 @@ def segments_of(note: Note, clause: Clause) -> list[Segment]:
 
 
 def _segments(note: Note, clause: Clause) -> list[Segment]:
-    if _family(note.plain[clause.start : clause.end]) is None:
-        return [_segment(note, clause, clause.start, clause.end)]
+    told = without_asides(note.plain[clause.start : clause.end])
+
+    def words(start: int, end: int) -> str:
+        return told[start - clause.start : end - clause.start]
+
+    if _family(told) is None:
+        return [_segment(clause, clause.start, clause.end, told)]
     cuts = [
         clause.start,
         *(match.end() for match in _CUT.finditer(note.plain, clause.start, clause.end)),
         clause.end,
     ]
     parts: list[tuple[int, int, str | None]] = []
-    pieces = [(start, end, _family(note.plain[start:end])) for start, end in pairwise(cuts)]
+    pieces = [(start, end, _family(words(start, end))) for start, end in pairwise(cuts)]
     for start, end, kind in _led_on(note, pieces):
         if parts and _goes_on(parts[-1][2], kind):
             parts[-1] = (parts[-1][0], end, max(kind or "", parts[-1][2] or "") or None)
         else:
             parts.append((start, end, kind))
-    return [_segment(note, clause, start, end) for start, end, _ in parts]
+    return [_segment(clause, start, end, words(start, end)) for start, end, _ in parts]
 
 
 def _led_on(note: Note, pieces: list[tuple[int, int, str | None]]) -> Iterator[tuple[int, int, str | None]]:
@@ -129,8 +135,7 @@ def _goes_on(before: str | None, kind: str | None) -> bool:
     return "facet" in {before, kind} or {before, kind} not in _FAMILIES_APART
 
 
-def _segment(note: Note, clause: Clause, start: int, end: int) -> Segment:
-    words = note.plain[start:end]
+def _segment(clause: Clause, start: int, end: int, words: str) -> Segment:
     found = NEIGHBOUR.search(words)
     technique = technique_named(words)
     is_work = bool(technique or TREATED.search(words)) and not SPARED.search(words)

@@ -2,33 +2,20 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from facetwise.domain.spine import is_joint
-from facetwise.domain.vocabulary import Side
 from facetwise.notes.book import Book
 from facetwise.notes.facts import Certainty, Span
 from facetwise.notes.kinds import Mention, joints_meant, mentions_in
 from facetwise.notes.sections import Clause
+from facetwise.notes.target_sides import SideEvidence, only_side, write_side
 from facetwise.notes.undone import Undone
 from facetwise.notes.work import Work
 
 PATTERN = "level grammar"
 _CORRECTION = re.compile(r"\b(?:correction|i mean|(?:scratch|strike) that|make that|no,? sorry|sorry,)\b")
 _SOON = 25  # characters after the last level
-
-
-@dataclass(frozen=True, slots=True)
-class SideEvidence:
-    """The sides the body speaks of, a second side that takes the levels of the first, the side of a form's field."""
-
-    sides: dict[str, Span]
-    second: tuple[str, Span] | None
-    field: tuple[str, Span] | None = None
-    only: tuple[str, Span] | None = None
-    titled: tuple[str, Span] | None = None
-    undone: tuple[tuple[str, Span], ...] = ()
-    blank: Span | None = None
 
 
 def write_targets(
@@ -206,7 +193,7 @@ def _write(
     work: Work,
     evidence: SideEvidence,
 ) -> None:
-    evidence = replace(evidence, only=_only(work.body), titled=_only(work.title))
+    evidence = replace(evidence, only=only_side(work.body), titled=only_side(work.title))
     targets: dict[str, list[Mention]] = {}
     for item in chosen:
         for name in item.names:
@@ -217,7 +204,7 @@ def _write(
         first = mentions[0]
         remark = "; ".join(dict.fromkeys(item.remark for item in mentions if item.remark)) or None
         book.add(f"{path}.targets[{number}].{kind}", name, _span(first), PATTERN, remark=remark)
-        if not _side(book, f"{path}.targets[{number}].side", mentions, _shown(work, name), evidence):
+        if not write_side(book, f"{path}.targets[{number}].side", mentions, _shown(work, name), evidence):
             asked.append(name)
     if asked:
         spans = [_span(item) for item in chosen[:1]] + list(evidence.sides.values())
@@ -231,97 +218,3 @@ def _shown(work: Work, name: str) -> list[Mention]:
         for item in work.body
         if name in item.names or (is_joint(name) and item.kind == "nerve" and name in joints_meant([item]))
     ]
-
-
-def _side(
-    book: Book, path: str, mentions: list[Mention], shown_in: list[Mention], evidence: SideEvidence
-) -> bool:
-    """The side of one target as a fact; False where it has to be asked."""
-    said, shown = _united(mentions), _united(shown_in)
-    if evidence.blank and not said and not shown:
-        book.missing(path, "placeholder")
-        return False
-    if evidence.field and said and said[0] != evidence.field[0] != "bilateral":
-        book.add(path, None, evidence.field[1], "side", certainty=Certainty.CONTRADICTED, also=(said[1],))
-        return False
-    said = said or evidence.field
-    if evidence.second and said is None and shown is None:
-        said = evidence.only
-    if evidence.second and said and mentions[0] in shown_in:
-        return _with_second(book, path, said, evidence.second)
-    if said is None and shown is None and not evidence.sides and evidence.titled:
-        said = evidence.titled
-    if said is None and shown is None:
-        return _from_body(book, path, evidence.sides)
-    value, span = said or shown or (None, None)
-    against = _left_out(value, shown, evidence) or _against(value, said, shown, evidence)
-    if against:
-        book.add(path, None, span, "side", certainty=Certainty.CONTRADICTED, also=(against,))
-        return False
-    book.add(path, Side(str(value)), span, "side")
-    return True
-
-
-def _only(mentions: list[Mention]) -> tuple[str, Span] | None:
-    """The side of these mentions, where all that have one have the same."""
-    return _united(mentions) if len({item.side for item in mentions if item.side}) == 1 else None
-
-
-def _united(mentions: list[Mention]) -> tuple[str, Span] | None:
-    sides = {item.side: item.side_span for item in mentions if item.side and item.side_span}
-    if not sides:
-        return None
-    span = next(iter(sides.values()))
-    both = "bilateral" in sides or {"right", "left"} <= set(sides)
-    return ("bilateral" if both else next(iter(sides)), span)
-
-
-def _with_second(book: Book, path: str, said: tuple[str, Span], second: tuple[str, Span]) -> bool:
-    if second[0] == said[0]:
-        book.add(path, None, said[1], "second side", certainty=Certainty.CONTRADICTED, also=(second[1],))
-        return False
-    book.add(path, Side.BILATERAL, said[1], "second side", certainty=Certainty.INFERRED, also=(second[1],))
-    return True
-
-
-def _from_body(book: Book, path: str, sides: dict[str, Span]) -> bool:
-    both = "bilateral" in sides or {"right", "left"} <= set(sides)
-    if len(sides) == 1 or (both and "bilateral" in sides):
-        value = "bilateral" if both else next(iter(sides))
-        book.add(
-            path, Side(value), next(iter(sides.values())), "side of the body", certainty=Certainty.INFERRED
-        )
-        return True
-    book.missing(path, "side")
-    return False
-
-
-def _left_out(value: str | None, shown: tuple[str, Span] | None, evidence: SideEvidence) -> Span | None:
-    """Where the note says that this side was left out."""
-    if value != "bilateral" and shown is not None:
-        return None
-    return next((place for side, place in evidence.undone if value in {side, "bilateral"}), None)
-
-
-def _against(
-    value: str | None,
-    said: tuple[str, Span] | None,
-    shown: tuple[str, Span] | None,
-    evidence: SideEvidence,
-) -> Span | None:
-    """The place that speaks against a side, if any."""
-    sides, second = evidence.sides, evidence.second
-    one_each = {side[0] for side in (evidence.titled, evidence.only) if side}
-    if shown is None and evidence.only and one_each == {"right", "left"}:
-        return evidence.only[1]
-    if second and value in {"right", "left"} and second[0] in {"right", "left", "other"}:
-        return second[1]
-    if said and shown and said[0] != shown[0] and not (said[0] == "bilateral" and (second or len(sides) > 1)):
-        return shown[1]
-    if value == "bilateral":
-        alone = [side for side in ("right", "left") if set(sides) == {side}]
-        return sides[alone[0]] if alone and not second and shown is None else None
-    opposite = {"right": "left", "left": "right"}.get(str(value))
-    if shown is None and value not in sides:
-        return sides.get("bilateral") or sides.get(str(opposite))
-    return None

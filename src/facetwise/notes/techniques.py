@@ -132,9 +132,14 @@ def is_facet_work(words: str) -> bool:
     return bool(BLOCK.search(words) or JOINT.search(NOT_FACET_WORK.sub(" ", words)))
 
 
+_TOOL = re.compile(r"\b(?:rf|radio-?frequency) (?:cannula\w*|needles?|probes?|electrodes?|stimulation)\b")
+
+
 def technique_named(words: str) -> Technique | None:
     """The technique that the words name; ``None`` where they say only that a facet was treated."""
     words = _AIM.sub(" ", words)
+    if BLOCK.search(words) and BLOCKED.search(words):
+        words = _TOOL.sub(" ", words)  # a block given through such needles is a block
     if CYST.search(words):
         return Technique.CYST_ASPIRATION
     if OTHER_LESION.search(words) and (RADIOFREQUENCY.search(words) or BLOCK.search(words)):

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
+from facetwise.notes.asides import without_asides
 from facetwise.notes.context import Context
 from facetwise.notes.facts import Span
 from facetwise.notes.kinds import joints_meant, mentions_in
@@ -61,11 +62,11 @@ def stopped(note: Note, clauses: list[Clause], meant: set[str]) -> Span | None:
     if only_performed(note, clauses) or _INSTEAD.search(note.plain):
         return None
     for clause in clauses:
-        found = _STOPPED.search(note.plain, clause.start, clause.end)
+        found = _STOPPED.search(without_asides(note.plain[clause.start : clause.end]))
         if found and clause.context is not Context.HISTORY:
             some = joints_meant(mentions_in(note, clause.start, clause.end))
             if not some or some >= meant:
-                return found.span()
+                return clause.start + found.start(), clause.start + found.end()
     return None
 
 

@@ -1,0 +1,47 @@
+"""What a sentence says of other procedures beside the one it names: why they were not done, or came before or after.
+
+``Left L4-5 facet injection (ablation contraindicated)`` names one procedure and gives the reason for it. Such words are
+blanked, character for character, where something is left that names work.
+"""
+
+import re
+
+from facetwise.notes.techniques import RADIOFREQUENCY, is_facet_work
+
+_REST = r"(?:(?!\b(?:i|we|he|she|they|the patient|today)\b)[^,.;\n()])"  # up to a mark, or to who acts next
+_PROCEDURE = (
+    r"(?:radio-?frequency|rfa?|rftc|rhizotom(?:y|ies)|neurotom(?:y|ies)|denervations?|ablations?"
+    r"|medial branch(?: blocks?)?"
+    r"|mbbs?|blocks?|epidurals?|esis?|tfesis?|injections?|surgery|fusion|laminectomy)"
+)
+_CAME_OTHERWISE = (
+    r"(?:positive|negative|failed|successful|unsuccessful|concordant|dual|comparative|prior|previous|earlier"
+    r"|good|excellent"
+    r"|two|2|both)"
+)
+_NOT_DONE = (
+    r"(?:contraindicated|refused|declined|denied|failed|negative|positive|not (?:possible|an option|covered"
+    r"|desired|approved"
+    r"|tolerated|indicated|wanted|offered|available))"
+)
+_ASIDES = (
+    r"\([^()\n]*\b(?:contraindicat\w*|refus\w*|declin\w*|failed|history|previous|prior|not (?:possible"
+    r"|an option|indicated"
+    r"|covered))\b[^()\n]*\)",
+    rf"\b(?:in lieu of|instead of|rather than|as an alternative to)\b{_REST}*",
+    rf"\b(?:because|since|given that|due to|owing to|despite|although|though)\b{_REST}*\b{_PROCEDURE}\b{_REST}*",
+    rf"\b(?:after|following|status post|s/p"
+    rf"|with)\b (?:\w+ ){{0,2}}?{_CAME_OTHERWISE} {_REST}{{0,30}}?\b{_PROCEDURE}\b{_REST}*",
+    rf"\b(?:failed|refused|declined|cannot have|could not have|not a candidate for|considered for"
+    rf"|candidate for|considering"
+    rf"|awaiting|pending|scheduled for|prior to|before|ahead of|in preparation for|repeat of)\b {_REST}{{0,30}}?"
+    rf"\b{_PROCEDURE}\b{_REST}*",
+    rf"\b{_PROCEDURE}(?: |-)(?:is |was |being )?{_NOT_DONE}\b{_REST}*",
+)
+_ASIDE = re.compile("|".join(_ASIDES))
+
+
+def without_asides(words: str) -> str:
+    """The words with asides blanked; the words as they are where the asides are all that they say of work."""
+    left = _ASIDE.sub(lambda match: " " * len(match.group()), words)
+    return left if left != words and (is_facet_work(left) or RADIOFREQUENCY.search(left)) else words
