@@ -76,3 +76,20 @@ def test_without_the_token_the_payers_refusal_is_told(facetwise, payer, monkeypa
 
     assert result.status == 2
     assert "refused with 401" in result.err
+
+
+@pytest.mark.parametrize(
+    ("note", "kind"),
+    [
+        ("lumbar-ablation-left.rtf", "application/rtf"),
+        ("cervical-block-right.xml", "application/xml"),
+        ("lumbar-block-bilateral.txt", "text/plain"),
+    ],
+)
+def test_a_note_goes_along_as_what_it_is(facetwise, note, kind):
+    bundle = json.loads(
+        facetwise("authorization", "request", *ASKED, "--note", f"examples/notes/{note}").text
+    )
+
+    attached = [item["resource"] for item in bundle["entry"] if "content" in item["resource"]]
+    assert [item["content"][0]["attachment"]["contentType"] for item in attached] == [kind]

@@ -37,6 +37,7 @@ from facetwise.interop.x12.write import ClaimFacts, Interchange, Settings
 from facetwise.report.authorizations import decision_object, decision_text
 from facetwise.report.json_lines import json_line
 
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TOKEN = "FACETWISE_PAYER_TOKEN"
 
 settings_option = click.option(
@@ -169,8 +170,14 @@ def _documents(note: Path | None) -> list[Attached]:
     if note is None:
         return []
     content = _bytes(note)
-    kind = "application/pdf" if content.startswith(b"%PDF") else "text/plain"
-    return [Attached(title="procedure note", content_type=kind, content=content)]
+    return [Attached(title="procedure note", content_type=_kind(content), content=content)]
+
+
+def _kind(content: bytes) -> str:
+    """What a document is by its first bytes."""
+    beginnings = {b"%PDF": "application/pdf", b"{\\rtf": "application/rtf", b"PK\x03\x04": _WORD}
+    found = (kind for beginning, kind in beginnings.items() if content.startswith(beginning))
+    return next(found, "application/xml" if b"<ClinicalDocument" in content[:4096] else "text/plain")
 
 
 @authorization.command()
