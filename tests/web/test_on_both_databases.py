@@ -197,3 +197,28 @@ def test_a_backup_restores_into_an_empty_database_and_nothing_differs(
         assert "nothing was changed" in after.run("load", kind, place).stdout
     assert after.run("restore", first).returncode == 1
     assert after.verify()[0] == 0
+
+
+ODD = {
+    "encounter_id": "E-" + "9" * 300,
+    "patient": {"id": "P-" + "8" * 300, "sex": "F" * 300},
+    "service_date": "2026-03-02",
+    "payer": "a payer\x00of " + "x" * 300,
+    "providers": {"rendering_npi": "1" * 300},
+    "authorization": {"number": "A" * 300},
+    "claim_lines": [{"code": "64490", "units": 1, "charge": 650.0}],
+}
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_no_odd_value_keeps_a_file_out(open_practice, tmp_path, kind):
+    """What one database would take and the other refuse: both keep it, fitted, and the claims beside it."""
+    practice = open_practice(kind)
+    claims, remittances = tmp_path / "odd.json", tmp_path / "odd.835"
+    other = ODD | {"encounter_id": "E-" + "9" * 300 + "8", "patient": {"id": "P-1"}}
+    claims.write_text(json.dumps([ODD, other]))
+    remittances.write_bytes(REMITS.read_bytes().replace(b"CLP*C00000000", b"CLP*C\x00" + b"0" * 300))
+    done = practice.run("load", "claims", claims)
+    assert "2 in the file: 2 accepted" in done.stdout, done.stderr
+    done = practice.run("load", "remittances", remittances)
+    assert "11 in the file: 0 accepted, 11 held" in done.stdout, done.stderr

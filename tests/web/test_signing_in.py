@@ -6,13 +6,15 @@ import re
 import time
 
 import pytest
+from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 
-from facetwise.store.models import Person, Role
+from facetwise.store.models import ApiKey, Person, Role
 from facetwise.web import middleware
+from facetwise.web.api.keys import Scope, create_key
 from facetwise.web.pages import patients
 
 PASSWORD = "three-quiet-herons-42"
@@ -119,3 +121,50 @@ def test_a_failure_shows_and_logs_nothing_of_a_patient(signed_in, monkeypatch):
     assert b"Secret" not in answer.content and b"Traceback" not in answer.content
     assert re.search(r"ValueError at .*patients\.py:\d+", lines.getvalue())
     assert "Secret" not in lines.getvalue() and "1951" not in lines.getvalue()
+
+
+def lines_of(act):
+    """What the app's own log handler writes while something happens."""
+    handler = next(h for h in logging.getLogger().handlers if type(h) is logging.StreamHandler)
+    lines = io.StringIO()
+    before = handler.setStream(lines)
+    act()
+    handler.setStream(before)
+    return lines.getvalue()
+
+
+def test_an_address_that_somebody_typed_is_not_logged(signed_in):
+    client = signed_in(Role.CODER)
+    said = lines_of(lambda: client.get("/patients/Testpatient-Secret"))
+    assert said == "WARNING django.request: 404 at /patients/<str:uid>\n"
+    said = lines_of(lambda: client.get("/Testpatient-Secret"))
+    assert said == "WARNING django.request: 404 at an address that is not here\n"
+
+
+def test_a_request_that_the_framework_refuses_is_logged_without_its_words(signed_in):
+    client = signed_in(Role.CODER)
+    said = lines_of(lambda: client.get("/", headers={"host": "testpatient-secret.example"}))
+    assert "a request that cannot be answered was refused" in said
+    assert "secret" not in said
+
+
+def test_a_second_factor_is_kept_under_the_secret_of_the_practice(person):
+    secret = totp.generate_totp_secret()
+    totp.TOTP.activate(person, secret)
+    assert secret not in str(list(Authenticator.objects.values_list("data", flat=True)))
+    with override_settings(SECRET_KEY="another practice's"):
+        client = Client()
+        sign_in(client)
+        client.raise_request_exception = False
+        client.post(reverse("mfa_authenticate"), {"code": _code(secret)})
+        assert not is_in(client)
+
+
+def test_a_password_is_kept_as_argon2(person):
+    assert Person.objects.get(pk=person.pk).password.startswith("argon2$argon2id$")
+
+
+def test_a_key_is_kept_as_a_digest(ledger):
+    made = create_key("billing", [Scope.CHECK])
+    row = ApiKey.objects.get()
+    assert made.rsplit("_", 1)[1] not in str(vars(row))

@@ -7,6 +7,7 @@ from enum import StrEnum
 from django.db import transaction
 
 from facetwise.domain.authorization import AuthorizationDecision, Decision, as_authorization
+from facetwise.store.fitting import fitted, keepable
 from facetwise.store.models import Authorization
 
 EXPIRY_WARNING = timedelta(days=14)
@@ -94,7 +95,7 @@ def supersede(old: Authorization, **changes: object) -> Authorization:
     if locked.superseded_by_id is not None:
         raise AnswerRefusedError("somebody changed this authorization in the meantime; open it again")
     kept = {name: getattr(locked, name) for name in _CARRIED}
-    new = Authorization.objects.create(**{**kept, **changes})
+    new = Authorization.objects.create(**keepable({**kept, **changes}))
     locked.superseded_by = new
     locked.save(update_fields=["superseded_by"])
     return new
@@ -127,7 +128,7 @@ def take_answer(old: Authorization, answer: AuthorizationDecision, *, next_step:
         "reasons": list(answer.said),
     }
     if answer.decision is not Decision.PENDING:
-        changes |= {"number": granted.number or old.number, "expires": granted.expires}
+        changes |= {"number": fitted(granted.number, 50) or old.number, "expires": granted.expires}
         changes |= {"valid_from": answer.valid_from, "appeal_by": answer.appeal_by or old.appeal_by}
     if _STATUSES[answer.decision] in ("approved", "partial"):
         changes |= {"codes": list(granted.codes or old.codes), "units": granted.units}

@@ -13,6 +13,7 @@ from django.db.models import Max
 
 from facetwise.domain.encounter import Encounter, PastSession
 from facetwise.planning.filing import filing_deadline
+from facetwise.store.fitting import claim_number, fitted, identifier, keepable
 from facetwise.store.models import (
     Claim,
     ClaimVersion,
@@ -70,12 +71,12 @@ def patient_of(
     known, is_new = Patient.objects.get_or_create(
         match_key=key,
         defaults={
-            "chart_number": given.id or "",
-            "name": given.name or "",
+            "chart_number": fitted(given.id, 64),
+            "name": fitted(given.name, 120),
             "birth_date": given.birth_date,
-            "sex": given.sex or "",
-            "payer": encounter.payer or "",
-            "state": encounter.state or "",
+            "sex": identifier(given.sex, 8),
+            "payer": fitted(encounter.payer, 120),
+            "state": identifier(encounter.state, 2),
             "is_synthetic": is_synthetic,
         },
     )
@@ -88,10 +89,10 @@ def _fill_blanks(known: Patient, encounter: Encounter) -> None:
     """What was not known before is taken; what was known stays."""
     given = encounter.patient
     news = {
-        "name": given.name,
+        "name": fitted(given.name, 120),
         "birth_date": given.birth_date,
-        "payer": encounter.payer,
-        "state": encounter.state,
+        "payer": fitted(encounter.payer, 120),
+        "state": identifier(encounter.state, 2),
     }
     changed = [name for name, value in news.items() if value and not getattr(known, name)]
     for name in changed:
@@ -177,16 +178,18 @@ class RemittanceKept(Enum):
 @transaction.atomic
 def keep_remittance(answer: Object, *, claim: Claim | None, file: LoadedFile | None = None) -> RemittanceKept:
     """A payer's answer to a claim; a later one of the same payer takes its place, the same again changes nothing."""
+    answer = keepable(answer)
+    number = claim_number(answer["claim_id"] or "")
     mark = digest(answer)
     if Remittance.objects.filter(digest=mark).exists():
         return RemittanceKept.HERE_ALREADY
-    earlier = Remittance.objects.filter(claim_number=answer["claim_id"], claim=claim, superseded_by=None)
+    earlier = Remittance.objects.filter(claim_number=number, claim=claim, superseded_by=None)
     replaced = [row for row in earlier if row.content.get("payer") == answer["payer"]]
     content = {name: value for name, value in answer.items() if name != "paid_on"}
     kept = Remittance.objects.create(
         claim=claim,
-        claim_number=answer["claim_id"] or "",
-        payer_control_number=answer["payer_control_number"],
+        claim_number=number,
+        payer_control_number=fitted(answer["payer_control_number"], 64),
         paid_on=answer["paid_on"],
         charged_cents=answer["charge_cents"],
         paid_cents=answer["paid_cents"],
@@ -236,16 +239,17 @@ def keep_claim(
 
 def claim_name(encounter: Encounter, content: Object) -> str:
     """The claim's number, else its encounter's, else a name made of its content."""
-    return encounter.claim.claim_id or encounter.encounter_id or f"unnamed {digest(content)[:12]}"
+    named = encounter.claim.claim_id or encounter.encounter_id
+    return claim_number(named) if named else f"unnamed {digest(content)[:12]}"
 
 
 def claim_facts(encounter: Encounter) -> Object:
     """What the row of a claim repeats of its newest version."""
     charges = [line.charge for line in encounter.claim_lines or () if line.charge is not None]
     return {
-        "payer": encounter.payer or "",
-        "rendering_npi": encounter.providers.rendering_npi or "",
-        "authorization_number": encounter.authorization.number or "",
+        "payer": fitted(encounter.payer, 120),
+        "rendering_npi": identifier(encounter.providers.rendering_npi, 10),
+        "authorization_number": fitted(encounter.authorization.number, 50),
         "total_cents": round(sum(charges) * 100) if charges else None,
         "deadline": filing_deadline(encounter),
     }

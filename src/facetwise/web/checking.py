@@ -8,9 +8,11 @@ from typing import Any
 from django.utils import timezone
 
 from facetwise.domain.encounter import Encounter
+from facetwise.domain.finding import Finding
 from facetwise.interop.encounter.read import read_encounters
 from facetwise.interop.encounter.write import encounter_to_dict
 from facetwise.report.json_lines import finding_object, json_line
+from facetwise.store.fitting import keepable
 from facetwise.store.history import history_of
 from facetwise.store.ledger import keep_verdicts
 from facetwise.store.models import ClaimVersion, Patient
@@ -32,7 +34,15 @@ def encounter_of(content: Object) -> Encounter:
 
 def content_of(encounter: Encounter) -> Object:
     """The encounter as a version keeps it."""
-    return encounter_to_dict(encounter)
+    content: Object = keepable(encounter_to_dict(encounter))
+    return content
+
+
+def kept_finding(finding: Finding) -> Object:
+    """A finding as the ledger keeps it."""
+    line = json_line(finding_object(finding))
+    told: Object = json.loads(line)
+    return keepable(told) if "\\u0000" in line else told
 
 
 def with_history(encounter: Encounter, patient: Patient | None) -> Encounter:
@@ -58,6 +68,6 @@ def recheck(version: ClaimVersion, *, as_of: date | None = None) -> list[Object]
     findings: list[Object] = []
     if encounter.claim_lines:
         (result,) = check_encounters([encounter], as_of=day, sources=[version.claim.claim_id])
-        findings = [json.loads(json_line(finding_object(item))) for item in result.findings]
+        findings = [kept_finding(item) for item in result.findings]
     keep_verdicts(version, findings, as_of=day)
     return findings

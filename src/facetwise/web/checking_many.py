@@ -1,6 +1,5 @@
 """Many claims of a file through the checks at once, and the sessions that they bill."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -13,12 +12,11 @@ from facetwise.domain.encounter import Patient as PatientFacts
 from facetwise.domain.vocabulary import Purpose, Region, Technique
 from facetwise.engine.intake import Intake, tables_from_encounters
 from facetwise.engine.run import session_facts
-from facetwise.report.json_lines import finding_object, json_line
 from facetwise.store.checked_claims import CheckedClaim, known_claims, known_patients
 from facetwise.store.history import read_histories
 from facetwise.store.ledger import claim_name, digest, match_key
 from facetwise.store.models import ClaimVersion
-from facetwise.web.checking import Object, content_of, today, with_history
+from facetwise.web.checking import Object, content_of, kept_finding, today, with_history
 from facetwise.workflow import check_encounters
 
 
@@ -57,7 +55,7 @@ def _findings(encounters: Sequence[Encounter], day: date) -> list[list[Object]]:
     ]
     names = [encounter.claim.claim_id or encounter.encounter_id for encounter in encounters]
     results = check_encounters(known, as_of=day, sources=names)
-    return [[json.loads(json_line(finding_object(item))) for item in result.findings] for result in results]
+    return [[kept_finding(item) for item in result.findings] for result in results]
 
 
 def _told_apart(encounter: Encounter) -> Encounter:

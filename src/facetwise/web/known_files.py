@@ -13,6 +13,7 @@ from datetime import timedelta
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from facetwise.store.fitting import keepable
 from facetwise.store.models import LoadedFile, LoadState, Person
 
 NAME_LENGTH = 200
@@ -66,7 +67,7 @@ def receive(
     try:
         with transaction.atomic():
             file = LoadedFile.objects.create(
-                name=name[-NAME_LENGTH:], kind=kind, sha256=mark, by=by, state=LoadState.LOADING
+                name=keepable(name)[-NAME_LENGTH:], kind=kind, sha256=mark, by=by, state=LoadState.LOADING
             )
             if keep is not None:
                 keep(file, data)
@@ -117,6 +118,7 @@ def _keep(file: LoadedFile, number: int, write: Callable[[], None]) -> None:
         write()
         file.steps, file.beat_at = number + 1, timezone.now()
         changed = ["problems"] if len(file.problems) != problems else []
+        file.problems = keepable(file.problems) if changed else file.problems
         file.save(update_fields=[*COUNTS, "beat_at", "expected", *changed])
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 
 from facetwise.policy.fresh import refresh
@@ -45,6 +45,20 @@ def own_policy_values(handle: Handler) -> Handler:
 
     def answer(request: HttpRequest) -> HttpResponse:
         refresh()
+        return handle(request)
+
+    return answer
+
+
+def no_zero_characters(handle: Handler) -> Handler:
+    """Refuse a form or an address with a zero character: no person types one, and PostgreSQL cannot keep it."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        given = (
+            value for form in (request.GET, request.POST) for values in form.lists() for value in values[1]
+        )
+        if "\x00" in request.path or any("\x00" in value for value in given):
+            raise SuspiciousOperation
         return handle(request)
 
     return answer

@@ -6,7 +6,6 @@ Nothing of it is stored.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.conf import settings
 from django.http import HttpRequest
 
 from facetwise.interop.documents import DocumentText, read_document
@@ -14,6 +13,7 @@ from facetwise.interop.fhir.documents import read_fhir
 from facetwise.interop.fhir.notes import read_carried_notes
 from facetwise.interop.fhir.systems import Resource
 from facetwise.web.procedure_form import LONGEST_NOTE
+from facetwise.web.uploads import over_limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,8 @@ def brought(request: HttpRequest) -> Brought:
     sent = request.FILES.get("document")
     if sent is None or not sent.size:
         return Brought(pasted)
-    if sent.size > settings.MAX_FILE_BYTES:
-        return Brought(pasted, "the file is larger than this page takes")
+    if told := over_limit(sent):
+        return Brought(pasted, told)
     content = sent.read()
     if content.lstrip()[:1] == b"{":
         return _chart(content, pasted)

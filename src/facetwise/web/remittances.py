@@ -13,6 +13,7 @@ import polars as pl
 from facetwise.interop.x12.remits import read_835
 from facetwise.interop.x12.remits.tables import RemitTables
 from facetwise.outcomes.judgement import CONTRACT, OTHER_PAYER, PATIENT_SHARE
+from facetwise.store.fitting import claim_number
 from facetwise.store.ledger import RemittanceKept, keep_remittance
 from facetwise.store.models import Claim, LoadedFile, Person
 from facetwise.web.known_files import Loaded, Step, load_once
@@ -59,7 +60,9 @@ def _take_one(answer: Row, file: LoadedFile) -> None:
 
 def _claim_of(answer: Row) -> Claim | None:
     """Of several claims with the number the one of the same total, else the latest."""
-    bearing = list(Claim.objects.filter(claim_id=answer["claim_id"]).order_by("-service_date", "-id"))
+    bearing = list(
+        Claim.objects.filter(claim_id=claim_number(answer["claim_id"] or "")).order_by("-service_date", "-id")
+    )
     charged = abs(answer["charge_cents"] or 0)
     same = (claim for claim in bearing if claim.total_cents == charged)
     return next(same, bearing[0] if bearing else None)

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "facetwise.web.middleware.headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -40,6 +41,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "facetwise.web.middleware.no_zero_characters",
     "facetwise.web.middleware.own_policy_values",
     "facetwise.web.middleware.session_expiry",
     "facetwise.web.middleware.DenyByDefault",
@@ -99,22 +101,28 @@ CACHES = {  # counts failed sign-ins; shared by all processes, so that lockout h
 }
 SESSION_COOKIE_AGE = 12 * 60 * 60  # begins anew at each write; `session_expiry` counts from sign-in
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-SESSION_COOKIE_NAME = "facetwise_session"
+_PREFIX = (
+    "__Host-" if _CONFIGURED.is_tls else ""
+)  # the browser then takes the cookie of this host by TLS alone
+SESSION_COOKIE_NAME = f"{_PREFIX}facetwise_session"
+CSRF_COOKIE_NAME = f"{_PREFIX}facetwise_csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _CONFIGURED.is_tls
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_COOKIE_HTTPONLY = False  # live pages send it back as a header
+CSRF_COOKIE_HTTPONLY = True  # live pages send the token of the page
 CSRF_FAILURE_VIEW = "facetwise.web.pages.errors.csrf_failed"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _CONFIGURED.is_behind_proxy else None
 SECURE_HSTS_SECONDS = 31_536_000 if _CONFIGURED.is_tls else 0
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no cookie of its own
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
 MAX_FILE_BYTES = 50 * 1024 * 1024
 MAX_FILES_AT_ONCE = 20
+MAX_REQUEST_BYTES = 200 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["facetwise.web.uploads.InMemory"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DATA_UPLOAD_MAX_NUMBER_FILES = MAX_FILES_AT_ONCE
-FILE_UPLOAD_MAX_MEMORY_SIZE = MAX_FILE_BYTES  # stays in memory: health data is not left in a temporary folder
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS: list[str] = []

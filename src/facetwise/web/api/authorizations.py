@@ -9,6 +9,7 @@ from ninja import Query, Router, Status
 from facetwise.interop.prior_authorization.exchange import ExchangeError, Operation
 from facetwise.report.authorizations import next_step
 from facetwise.store.authorizations import AnswerRefusedError, supersede, take_answer
+from facetwise.store.fitting import keepable
 from facetwise.store.models import Authorization, Patient
 from facetwise.store.permissions import Permission, visible_authorizations, visible_patients
 from facetwise.web.api.bodies import Answer, answered, once
@@ -64,7 +65,9 @@ def add_authorization(request: HttpRequest, uid: str, body: AuthorizationIn) -> 
     _hold_to_number(body.status, body.number)
 
     def write() -> Answer:
-        row = Authorization.objects.create(**body.model_dump(), patient=patient, payer=patient.payer)
+        row = Authorization.objects.create(
+            **keepable(body.model_dump()), patient=patient, payer=patient.payer
+        )
         note(key, "write", "authorization", row.uid)
         return 201, _shape(row)
 

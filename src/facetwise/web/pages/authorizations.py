@@ -3,7 +3,6 @@
 import json
 from typing import Any
 
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import F, QuerySet, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -43,6 +42,7 @@ from facetwise.web.checking import today
 from facetwise.web.exports import download
 from facetwise.web.patient_record import patient_record
 from facetwise.web.payer_servers import payer_server
+from facetwise.web.uploads import over_limit
 
 _JOBS = {
     Stage.NEEDED: "Ask the payer before the session.",
@@ -205,8 +205,8 @@ def packet(request: HttpRequest, uid: str) -> HttpResponse:
 def _decision(file: UploadedFile | None, row: Authorization) -> AuthorizationDecision:
     if file is None or not file.size:
         raise ValueError("choose the payer's answer: a FHIR ClaimResponse or an X12 278")
-    if file.size > settings.MAX_FILE_BYTES:
-        raise ValueError("the file is larger than this page takes")
+    if told := over_limit(file):
+        raise ValueError(told)
     return decision_in(file.read(), row)
 
 

@@ -26,6 +26,7 @@ from facetwise.report.spine_drawing.model import LEGEND, Mark
 from facetwise.web.access import public
 from facetwise.web.checking import today
 from facetwise.web.spine_pictures import spine_picture
+from facetwise.web.uploads import over_limit
 from facetwise.workflow import bill_findings
 
 MOST_BYTES = 5 * 2**20
@@ -60,7 +61,8 @@ def bill(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         given = _given(request.POST.get("text", ""), request.FILES.get("file"))
         shown["text"] = given.text
-        shown["problem"] = words(language)["page"].get(given.problem, "")
+        told = words(language)["page"].get(given.problem, "")
+        shown["problem"] = told.replace("{file}", str(request.FILES.get("file", "")))
         if not given.problem:
             shown |= _explained(given, language)
     return render(request, "facetwise/bill.html", shown)
@@ -69,7 +71,7 @@ def bill(request: HttpRequest) -> HttpResponse:
 def _given(text: str, file: UploadedFile | None) -> _Given:
     if file is None:
         return _Given(read_bill(text), text)
-    if file.size is None or file.size > MOST_BYTES:
+    if over_limit(file, most=MOST_BYTES):
         return _Given(Bill(lines=()), text, "too_large")
     data = file.read()
     if data.lstrip()[:1] in (b"{", b"["):

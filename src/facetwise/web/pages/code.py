@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.safestring import mark_safe
@@ -30,6 +29,7 @@ from facetwise.web.exports import FORMS, export_837, export_json
 from facetwise.web.procedure_form import LONGEST_NOTE, Given, given_in
 from facetwise.web.safe_fixes import fix_count, with_safe_fixes
 from facetwise.web.spine_buttons import spine_buttons
+from facetwise.web.uploads import over_limit
 from facetwise.workflow import CodedResult, as_claim_lines, check_encounters, code_encounter
 
 SECTIONS = {
@@ -75,8 +75,10 @@ def document(request: HttpRequest) -> HttpResponse:
     """The text of a dropped note, in the field for it. The document itself is read and let go."""
     sent = request.FILES.get("document")
     shown: dict[str, Any] = {"note": request.POST.get("note", "")}
-    if sent is None or (sent.size or 0) > settings.MAX_FILE_BYTES:
+    if sent is None:
         shown["problems"] = ["choose one note: text, RTF, Word (.docx), PDF or C-CDA"]
+    elif told := over_limit(sent):
+        shown["problems"] = [told]
     else:
         read = read_document(sent.read(), source="the note")
         if isinstance(read, InputProblem):

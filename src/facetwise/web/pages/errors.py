@@ -1,9 +1,11 @@
 """Error pages: what happened and what to do, with no value of any record."""
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from facetwise.web.api.problems import problem_answer
+from facetwise.web.uploads import over_limit_at_once
 
 API = "/api/"
 _SAID = {
@@ -13,6 +15,7 @@ _SAID = {
         "There is nothing here for you",
         "The address is wrong, or what it names is not open to your role.",
     ),
+    413: ("Too much was sent at once", "Nothing of it was kept."),
     500: (
         "Something broke on our side",
         "Nothing of what you sent is shown or logged. Try again, then tell your administrator the time.",
@@ -21,7 +24,9 @@ _SAID = {
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400."""
+    """400, or 413 where too much was sent at once."""
+    if isinstance(exception, RequestDataTooBig):
+        return _page(request, 413, f"The limit is {over_limit_at_once()}; send fewer files.")
     return _page(request, 400)
 
 
@@ -45,8 +50,9 @@ def broken(request: HttpRequest) -> HttpResponse:
     return _page(request, 500)
 
 
-def _page(request: HttpRequest, status: int) -> HttpResponse:
+def _page(request: HttpRequest, status: int, more: str = "") -> HttpResponse:
     title, advice = _SAID[status]
+    advice = f"{advice} {more}".strip()
     if request.path.startswith(API):
         return problem_answer(status, title.lower(), advice, [])
     return render(request, "facetwise/error.html", {"title": title, "advice": advice}, status=status)

@@ -19,6 +19,7 @@ from facetwise.web.fixed_files import claims_to_send, is_x12
 from facetwise.web.known_files import is_left
 from facetwise.web.loaders import LOADERS
 from facetwise.web.loading import receive_claims
+from facetwise.web.uploads import over_limit, over_limit_at_once
 
 FILES_SHOWN = 50
 CLAIMS_A_PAGE = 50
@@ -41,19 +42,15 @@ def _form(request: HttpRequest, error: str = "", status: int = 200) -> HttpRespo
         "error": error,
         "most_files": settings.MAX_FILES_AT_ONCE,
         "most_megabytes": settings.MAX_FILE_BYTES // 2**20,
+        "most_at_once": over_limit_at_once(),
     }
     return render(request, "facetwise/files.html", shown, status=status)
 
 
 def _load(request: HttpRequest) -> HttpResponse:
     sent = request.FILES.getlist("files")
-    too_large = [file.name for file in sent if file.size > settings.MAX_FILE_BYTES]
-    if not sent or too_large:
-        error = (
-            "choose at least one file"
-            if not sent
-            else f"{len(too_large)} file is larger than this page takes"
-        )
+    error = over_limit(*sent) if sent else "choose at least one file"
+    if error:
         return _form(request, error, status=400)
     kind = request.POST.get("kind", "claims")
     take = receive_claims if kind not in LOADERS or kind == "claims" else LOADERS[kind]

@@ -28,7 +28,9 @@ from facetwise.store.permissions import Permission
 from facetwise.web.access import needs, note
 from facetwise.web.backups import BackupError, check_backup, write_backup
 from facetwise.web.paging import MOST_COUNTED, counted, last_number
+from facetwise.web.uploads import over_limit
 
+LONGEST_NAME = 60  # characters, each of at most four bytes of the 255 that a name may have
 _COUNTED = (Patient, Session, Claim, Authorization, LoadedFile, AccessEntry)
 
 
@@ -116,8 +118,8 @@ def import_public(request: HttpRequest) -> HttpResponse:
     file, kind = request.FILES.get("file"), request.POST.get("kind", "")
     if file is None or kind not in KINDS:
         return _page(request, error="choose what the file is, and the file")
-    if file.size is None or file.size > settings.MAX_FILE_BYTES:
-        return _page(request, error="the file is larger than this page takes; use facetwise import")
+    if told := over_limit(file):
+        return _page(request, error=f"{told}; larger ones by command: facetwise import {kind} FILE")
     note(request, "import", "public file", kind)
     try:
         return _page(request, told=_imported(kind, file))
@@ -128,6 +130,7 @@ def import_public(request: HttpRequest) -> HttpResponse:
 def _imported(kind: str, file: UploadedFile) -> str:
     """Import from a folder of its own, under the file's own name, which tells the release."""
     with tempfile.TemporaryDirectory() as folder:
-        place = Path(folder) / os.path.basename(file.name or "file")  # noqa: PTH119 - whatever a browser sends
+        name = os.path.basename(file.name or "file")  # noqa: PTH119 - whatever a browser sends
+        place = Path(folder) / name[-LONGEST_NAME:]
         place.write_bytes(file.read())
         return receipt_text(import_file(kind, place, hints=Hints(None, None, None), today=date.today()))
