@@ -212,3 +212,23 @@ def test_a_disagreement_is_left_out_until_its_day_and_can_be_taken_back(signed_i
     assert "left out until" not in client.get(reverse("claim", args=[claim.uid])).content.decode()
     override.refresh_from_db()
     assert override.withdrawn_at is not None  # who disagreed, and why, stays in the ledger
+
+
+def test_a_finding_counts_again_once_the_day_of_the_disagreement_is_over(signed_in):
+    load_claims("claims", demo_file(DAY), as_of=DAY)
+    claim = Claim.objects.filter(worst=0).first()
+    client, rule = signed_in(Role.CODER), claim.worst_rule
+    finding = next(
+        v.finding for v in claim.newest.verdicts.filter(is_current=True) if v.finding["name"] == rule
+    )
+    said = {"rule": rule, "line": finding["line"] or "", "reason": "the payer agreed", "until": date.today()}
+    client.post(reverse("claim-disagree", args=[claim.uid]), said)
+    client.get(reverse("worklist"))
+    claim.refresh_from_db()
+    assert claim.worst_rule != rule  # its last day is today
+
+    claim.overrides.update(until=date.today() - timedelta(days=1))
+    client.get(reverse("worklist"))
+    claim.refresh_from_db()
+    assert claim.worst_rule == rule
+    assert claim.overrides.get().reason == "the payer agreed"

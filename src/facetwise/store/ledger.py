@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from facetwise.domain.encounter import Encounter, PastSession
 from facetwise.planning.filing import filing_deadline
@@ -18,6 +19,7 @@ from facetwise.store.models import (
     Claim,
     ClaimVersion,
     LoadedFile,
+    Override,
     Patient,
     Person,
     Remittance,
@@ -287,6 +289,18 @@ def summarize(claim: Claim, findings: Sequence[Mapping[str, Any]], *, as_of: dat
     for column, value in told.items():
         setattr(claim, column, value)
     claim.save(update_fields=list(told))
+
+
+def end_overrides(day: date) -> int:
+    """Let findings count again whose disagreement ended before a day; how many. Who disagreed stays in the ledger."""
+    ended = list(Override.objects.filter(until__lt=day, withdrawn_at=None).select_related("claim"))
+    for item in ended:
+        with transaction.atomic():
+            item.withdrawn_at = timezone.now()
+            item.save(update_fields=["withdrawn_at"])
+            current = item.claim.newest.verdicts.filter(is_current=True)
+            summarize(item.claim, [verdict.finding for verdict in current], as_of=day)
+    return len(ended)
 
 
 def summary(standing: Sequence[Mapping[str, Any]]) -> Object:

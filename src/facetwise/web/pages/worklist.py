@@ -30,6 +30,7 @@ LONGEST_OVERRIDE = timedelta(days=365)
 @require_GET
 def worklist(request: HttpRequest) -> HttpResponse:
     """The claims that the filters leave, worst and dearest first."""
+    ledger.end_overrides(today())
     chosen = {
         "state": request.GET.get("state", WorkState.OPEN),
         "worst": request.GET.get("worst", ""),
