@@ -222,7 +222,7 @@ def authorization(claim_type, service_date):
         return Authorization(required=False)
     return Authorization(
         required=True,
-        number="A1234567890123",
+        number="06A00000000001",
         status=AuthorizationStatus.AFFIRMED,
         decided=service_date - timedelta(days=10),
         expires=service_date + timedelta(days=100),

@@ -1,9 +1,9 @@
-"""The tracking number of a hospital's authorization has the wrong length.
+"""The tracking number of a hospital's authorization has the wrong form.
 
 ## What it checks
 
-On a hospital outpatient claim whose codes need Medicare's authorization: the tracking number has fourteen letters and
-digits, as the contractor wrote it on the decision.
+On a hospital outpatient claim whose codes need Medicare's authorization: the tracking number has fourteen
+characters, as the contractor wrote it on the decision: two letters or digits, then A or H, then eleven digits.
 
 ## Why claims are denied for this
 
@@ -34,7 +34,7 @@ from facetwise.lexicon import CLAIM, parameter
 from facetwise.lexicon.authorization import NEED
 from facetwise.rules.declare import Presence, rule
 
-TRACKING_NUMBER = r"^[0-9A-Za-z]{14}$"
+TRACKING_NUMBER = r"^[0-9A-Za-z]{2}[AHah][0-9]{11}$"
 MEDICARE = "medicare"
 
 
@@ -46,13 +46,16 @@ MEDICARE = "medicare"
     severity=Severity.DENIAL,
     parameters=NEED,
     span="authorization.number",
-    message="the authorization number has {characters} characters, a tracking number fourteen letters and digits",
+    message=(
+        "the authorization number has {characters} characters and not the form of a tracking number: fourteen, "
+        "the third A or H, then eleven digits"
+    ),
     help="copy the tracking number from the decision letter, all fourteen characters",
     denial_codes=("CO-197", "M62"),
     sources=(
         Source(
             document="hospital outpatient prior authorization pages of First Coast and Noridian",
-            paragraph="tracking number of 14 bytes: 837I loop 2300 REF G1, field 63",
+            paragraph="tracking number of 14 bytes, the third A or H, then digits: 837I loop 2300 REF G1, field 63",
             dated=date(2024, 4, 12),
             confidence="high",
             verified_through=date(2026, 11, 24),
