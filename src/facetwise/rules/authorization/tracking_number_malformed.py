@@ -63,7 +63,7 @@ MEDICARE = "medicare"
     ),
 )
 def tracking_number_malformed(t: Tables) -> pl.LazyFrame:
-    """The tracking number of a hospital's authorization has the wrong length."""
+    """The tracking number of a hospital's authorization has the wrong form."""
     number = pl.col("authorization_number")
     is_the_hospitals = (pl.col("claim_type") == ClaimType.HOSPITAL) & (pl.col("payer_id") == MEDICARE)
     return t.claims.select(
