@@ -15,7 +15,7 @@ import polars as pl
 
 from facetwise.cli.claims import ClaimFiles, ClaimPart
 from facetwise.domain.tables import BaseTables
-from facetwise.engine.facts_of_run import facts_of_run
+from facetwise.engine.facts_of_run import FactsOfRun
 from facetwise.engine.prepare import Prepared, prepare
 from facetwise.engine.run import session_facts
 from facetwise.interop.problems import InputProblem
@@ -67,7 +67,7 @@ class _FirstPass:
         self.is_broken = False
         self.set_aside = 0
         self.kept: list[tuple[BaseTables | Prepared, FileFaults | None]] | None = []
-        self._facts: list[pl.DataFrame] = []
+        self._facts = FactsOfRun()
         self._only: Prepared | None = None  # the one part so far: the engine sees its history itself
 
     def see(self, part: ClaimPart) -> None:
@@ -81,7 +81,9 @@ class _FirstPass:
         if self.claims == 0:
             self._only = prepared
         else:
-            self._facts += [session_facts(table) for table in (self._only, prepared) if table is not None]
+            for table in (self._only, prepared):
+                if table is not None:
+                    self._facts.add(session_facts(table))
             self._only = None
         self.claims += base.claims.height
         if self.kept is not None:
@@ -91,7 +93,7 @@ class _FirstPass:
 
     def facts(self) -> pl.DataFrame | None:
         """Thin facts of all claims; none where one part holds them all and the engine sees them itself."""
-        return facts_of_run(self._facts)
+        return self._facts.by_patient()
 
 
 def _checked(

@@ -10,7 +10,7 @@ from facetwise.cli.encounters import OptionsApplied, input_files, tell
 from facetwise.cli.exit_status import ExitStatus, leave
 from facetwise.cli.options import Options
 from facetwise.codes import loaded
-from facetwise.engine.facts_of_run import facts_of_run
+from facetwise.engine.facts_of_run import FactsOfRun
 from facetwise.engine.run import session_facts
 from facetwise.outcomes.impact import Standpoint, changes, collected
 from facetwise.report.json_lines import json_line
@@ -42,13 +42,13 @@ def show_impact(files: tuple[str, ...], before: str, after: str, options: Option
 
 def _facts(claims: ClaimFiles, console: Console) -> tuple[pl.DataFrame | None, int]:
     """Thin facts of all claims, which are each other's history, and how many claims there are."""
-    facts, count = [], 0
+    facts, count = FactsOfRun(), 0
     for part in claims.parts():
         tell(part.problems, console)
         if part.base is not None:
-            facts.append(session_facts(part.base))
+            facts.add(session_facts(part.base))
             count += part.base.claims.height
-    return facts_of_run(facts), count
+    return facts.by_patient(), count
 
 
 def _standpoint(option: str, text: str) -> Standpoint:

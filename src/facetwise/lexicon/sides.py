@@ -39,7 +39,11 @@ def _surgery_centres() -> list[str]:
 
 @once
 def lines_with_side_forms(t: Tables) -> pl.LazyFrame:
-    """Lines with the ``form`` in which each facet line says its sides; null on other lines."""
+    """Lines with the ``form`` in which each facet line says its sides; null on other lines.
+
+    ``is_of_two_guidances``: its family is billed with codes for ultrasound and for fluoroscopy or CT. Which joints
+    stand behind which, the documented sides do not tell.
+    """
     right, left = pl.col("has_rt"), pl.col("has_lt")
     same_code = ["claim_key", "code"]
     is_pair = right.any().over(same_code) & left.any().over(same_code)
@@ -62,7 +66,15 @@ def lines_with_side_forms(t: Tables) -> pl.LazyFrame:
         .then(pl.lit("two_units"))
         .otherwise(pl.lit("unsided"))
     )
-    return t.lines.with_columns(form=form)
+    return t.lines.with_columns(form=form, is_of_two_guidances=_has_two_guidances())
+
+
+def _has_two_guidances() -> pl.Expr:
+    group = pl.col("technique_group")
+    kinds = [
+        (group == kind).fill_null(False).any().over(FAMILY) for kind in ("injection", "ultrasound_injection")
+    ]
+    return pl.all_horizontal(kinds)
 
 
 @once

@@ -28,7 +28,7 @@ import polars as pl
 
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
-from facetwise.lexicon import CLAIM, parameter
+from facetwise.lexicon import CLAIM, known_sum, parameter
 from facetwise.lexicon.sides import (
     FAMILY,
     SEVERAL_LEVELS,
@@ -81,6 +81,7 @@ def add_on_bilateral_form_unsettled(t: Tables) -> pl.LazyFrame:
     return t.claims.join(_forms_by_claim(t), on="claim_key", how="left").select(
         *CLAIM,
         "codes",
+        "charge_at_risk_cents",
         written=pl.when(is_50)
         .then(pl.lit(WITH_50))
         .when(is_lines)
@@ -134,5 +135,6 @@ def _forms_by_claim(t: Tables) -> pl.LazyFrame:
         .agg(
             pl.col("is_50", "is_units", "is_lines", "is_open").any(),
             codes=pl.col("code").unique().sort().str.join(", "),
+            charge_at_risk_cents=known_sum(pl.col("charge_cents")),
         )
     )

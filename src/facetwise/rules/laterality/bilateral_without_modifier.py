@@ -51,6 +51,7 @@ from facetwise.rules.declare import Need, rule
     needs=(Need.RECORD,),
     span="line.modifiers",
     message="{code}: the record documents {bilateral_joints} on both sides, the line says {said}",
+    undetermined="{code}: the record holds joints under two kinds of guidance; compare the sides of this line by hand",
     help="write both sides in the payer's form ({form_wanted}), if both were done and are written down",
     denial_codes=("CO-4", "CO-151"),
     sources=(
@@ -89,6 +90,6 @@ def bilateral_without_modifier(t: Tables) -> pl.LazyFrame:
         & pl.when("has_record").then((pl.col("joints_unsided") == 0).fill_null(False)).otherwise(True),
         violated=pl.when(pl.col("form").is_in(BOTH_SIDES))
         .then(False)
-        .when("has_record")
+        .when(pl.col("has_record") & ~pl.col("is_of_two_guidances"))
         .then(pl.col("lacks_a_side").is_not_null()),
     )

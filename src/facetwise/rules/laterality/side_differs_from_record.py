@@ -49,6 +49,7 @@ from facetwise.rules.declare import Need, rule
     needs=(Need.RECORD,),
     span="line.modifiers",
     message="{code} says {said}; the record documents {joints_right} on the right and {joints_left} on the left",
+    undetermined="{code}: the record holds joints under two kinds of guidance; compare the sides of this line by hand",
     help="write the side that the record documents; if the record is wrong, only its author can correct it",
     denial_codes=("CO-150", "CO-16"),
     sources=(
@@ -81,7 +82,9 @@ def side_differs_from_record(t: Tables) -> pl.LazyFrame:
             applies=is_facet_line()
             & says_a_side
             & pl.when("has_record").then((pl.col("joints_unsided") == 0).fill_null(False)).otherwise(True),
-            violated=pl.when("has_record").then(pl.col("is_beyond").is_not_null()),
+            violated=pl.when(pl.col("has_record") & ~pl.col("is_of_two_guidances")).then(
+                pl.col("is_beyond").is_not_null()
+            ),
         )
     )
 
