@@ -34,9 +34,7 @@ class FactsOfRun:
         """All facts in the order of their patients; None where none were taken. It can be asked for once."""
         if self._waiting:
             self._put_in_order()
-        while (
-            len(self._ordered) > 1
-        ):  # the smallest first, so that no row is moved more often than it has to be
+        while len(self._ordered) > 1:  # the smallest first, so that no row is moved more often than need be
             (_, _, one), (_, _, other) = heappop(self._ordered), heappop(self._ordered)
             self._keep(one.lazy().merge_sorted(other.lazy(), key="patient_key").collect(engine="in-memory"))
         return _of_several_claims(heappop(self._ordered)[2]) if self._ordered else None

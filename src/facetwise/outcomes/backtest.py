@@ -59,6 +59,17 @@ class Backtest:
         counts = self.lines["outcome"].value_counts(sort=True)
         return dict(counts.iter_rows())
 
+    @property
+    def refused_by_reason(self) -> pl.DataFrame:
+        """``reason``, ``lines`` and ``cents`` of what was denied or cut; a line stands in each of its reasons."""
+        refused = self.lines.filter(pl.col("outcome").is_in([DENIED, CUT]))
+        return (
+            refused.explode("reasons", empty_as_null=True)
+            .group_by(reason=pl.col("reasons").fill_null("no reason given"))
+            .agg(lines=pl.len(), cents=pl.col("denied_cents").sum())
+            .sort("cents", "reason", descending=[True, False])
+        )
+
 
 def backtest(sent: Sent, returned: Returned, findings: pl.DataFrame) -> Backtest:
     """Match, judge and count.

@@ -166,13 +166,7 @@ def _dollars(row: dict[str, Any], name: str) -> float:
 
 
 def _reasons(found: Backtest) -> Figures:
-    lines = found.lines.filter(pl.col("outcome").is_in(["denied", "cut"]))
-    by_reason = (
-        lines.explode("reasons", empty_as_null=True)
-        .group_by(reason=pl.col("reasons").fill_null("no reason given"))
-        .agg(lines=pl.len(), cents=pl.col("denied_cents").sum())
-        .sort("cents", "reason", descending=[True, False])
-    )
+    by_reason = found.refused_by_reason
     return Figures(
         "refused-money",
         "Money refused, by reason",

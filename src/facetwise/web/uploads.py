@@ -54,15 +54,16 @@ def over_limit(*files: UploadedFile | None, most: int | None = None) -> str:
     large = [file for file in files if file is not None and (file.size is None or file.size > limit)]
     if not large:
         return ""
-    named = ", ".join(f"{file.name} has {_megabytes(file.size or 0)}" for file in large)
-    return f"{named}; a file may have {_megabytes(limit)} here"
+    named = ", ".join(f"{file.name} has {megabytes(file.size or 0)}" for file in large)
+    return f"{named}; a file may have {megabytes(limit)} here"
 
 
 def over_limit_at_once() -> str:
     """The limit of all that is sent at once, in words."""
-    return f"{_megabytes(settings.MAX_REQUEST_BYTES)} together"
+    return f"{megabytes(settings.MAX_REQUEST_BYTES)} together"
 
 
-def _megabytes(size: int) -> str:
+def megabytes(size: int) -> str:
+    """A size as people say it."""
     tenths = ceil(size * 10 / 2**20)  # upwards, so that a file over the limit never seems to be within it
     return f"{tenths / 10:,.1f} MB".replace(".0 MB", " MB")

@@ -7,16 +7,11 @@ tried with the payer before it is relied upon.
 from collections.abc import Iterator
 
 from facetwise.domain.encounter import ClaimLine
+from facetwise.interop.x12.write.envelope import Interchange, one_set
 from facetwise.interop.x12.write.facts import ClaimFacts
-from facetwise.interop.x12.write.file import Interchange
 from facetwise.interop.x12.write.parties import person, practitioner
 from facetwise.interop.x12.write.segments import (
-    COMPONENT,
-    ELEMENT,
-    REPETITION,
-    TERMINATOR,
     amount,
-    clean,
     day,
     segment,
 )
@@ -44,22 +39,7 @@ def write_278(
         attachment_control_number: number of a note that follows another way.
     """
     body = list(_body(facts, settings, trace, interchange, attachment_control_number))
-    number = f"{interchange.control_number % 1_000_000_000:09d}"
-    made, usage = interchange.made, "T" if settings.test else "P"
-    sender, receiver = (clean(item.id or "")[:15] for item in (settings.sender, settings.receiver))
-    segments = [
-        ELEMENT.join(
-            ["ISA", "00", " " * 10, "00", " " * 10, "ZZ", f"{sender:15}", "ZZ", f"{receiver:15}",
-             f"{made:%y%m%d}", f"{made:%H%M}", REPETITION, "00501", number, "0", usage, COMPONENT]
-        ),
-        segment("GS", "HI", sender, receiver, f"{made:%Y%m%d}", f"{made:%H%M}", "1", "X", VERSION),
-        segment("ST", "278", "0001", VERSION),
-        *body,
-        segment("SE", str(len(body) + 2), "0001"),
-        segment("GE", "1", "1"),
-        segment("IEA", "1", number),
-    ]  # fmt: skip
-    return "".join(f"{text}{TERMINATOR}\n" for text in segments).encode()
+    return one_set(body, settings, interchange, kinds=("HI", "278"), version=VERSION)
 
 
 def _body(

@@ -104,13 +104,7 @@ def _rule_cells(rows: pl.DataFrame) -> list[tuple[str, ...]]:
 
 
 def _reasons(found: Backtest) -> list[str]:
-    lines = found.lines.filter(pl.col("outcome").is_in(["denied", "cut"]))
-    by_reason = (
-        lines.explode("reasons", empty_as_null=True)
-        .group_by(reason=pl.col("reasons").fill_null("no reason given"))
-        .agg(lines=pl.len(), cents=pl.col("denied_cents").sum())
-        .sort("cents", "reason", descending=[True, False])
-    )
+    by_reason = found.refused_by_reason
     if by_reason.is_empty():
         return []
     top = by_reason.head(_MOST_BARS)

@@ -26,7 +26,7 @@ from facetwise.report.spine_drawing.model import LEGEND, Mark
 from facetwise.web.access import public
 from facetwise.web.checking import today
 from facetwise.web.spine_pictures import spine_picture
-from facetwise.web.uploads import over_limit
+from facetwise.web.uploads import megabytes, over_limit
 from facetwise.workflow import bill_findings
 
 MOST_BYTES = 5 * 2**20
@@ -62,7 +62,8 @@ def bill(request: HttpRequest) -> HttpResponse:
         given = _given(request.POST.get("text", ""), request.FILES.get("file"))
         shown["text"] = given.text
         told = words(language)["page"].get(given.problem, "")
-        shown["problem"] = told.replace("{file}", str(request.FILES.get("file", "")))
+        name = str(request.FILES.get("file", ""))
+        shown["problem"] = told.replace("{limit}", megabytes(MOST_BYTES)).replace("{file}", name)
         if not given.problem:
             shown |= _explained(given, language)
     return render(request, "facetwise/bill.html", shown)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from facetwise.interop.x12.acknowledge.envelope import answered
 from facetwise.interop.x12.acknowledge.received import Received, ReceivedClaim, ReceivedSet, all_sets
-from facetwise.interop.x12.write.file import Interchange
+from facetwise.interop.x12.write.envelope import Interchange
 from facetwise.interop.x12.write.segments import amount, segment
 
 VERSION = "005010X214"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from facetwise.interop.x12.acknowledge.envelope import answered
 from facetwise.interop.x12.acknowledge.received import Fault, Received, ReceivedGroup, ReceivedSet
-from facetwise.interop.x12.write.file import Interchange
+from facetwise.interop.x12.write.envelope import Interchange
 from facetwise.interop.x12.write.segments import segment
 
 VERSION = "005010X231A1"

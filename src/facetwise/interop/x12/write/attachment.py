@@ -10,15 +10,11 @@ import base64
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from facetwise.interop.x12.write.envelope import Interchange, one_set
 from facetwise.interop.x12.write.facts import ATTACHMENT_WAYS, ClaimFacts
-from facetwise.interop.x12.write.file import Interchange
 from facetwise.interop.x12.write.parties import person
 from facetwise.interop.x12.write.segments import (
-    COMPONENT,
     ELEMENT,
-    REPETITION,
-    TERMINATOR,
-    clean,
     day,
     segment,
 )
@@ -75,22 +71,7 @@ def write_275(facts: ClaimFacts, settings: Settings, interchange: Interchange, n
     if why := refusal(facts, note):
         raise ValueError(why)
     body = list(_body(facts, settings, interchange, note))
-    number = f"{interchange.control_number % 1_000_000_000:09d}"
-    made, usage = interchange.made, "T" if settings.test else "P"
-    sender, receiver = (clean(item.id or "")[:15] for item in (settings.sender, settings.receiver))
-    segments = [
-        ELEMENT.join(
-            ["ISA", "00", " " * 10, "00", " " * 10, "ZZ", f"{sender:15}", "ZZ", f"{receiver:15}",
-             f"{made:%y%m%d}", f"{made:%H%M}", REPETITION, STANDARD, number, "0", usage, COMPONENT]
-        ),
-        segment("GS", "PI", sender, receiver, f"{made:%Y%m%d}", f"{made:%H%M}", "1", "X", VERSION),
-        segment("ST", "275", "0001", VERSION),
-        *body,
-        segment("SE", str(len(body) + 2), "0001"),
-        segment("GE", "1", "1"),
-        segment("IEA", "1", number),
-    ]  # fmt: skip
-    return "".join(f"{text}{TERMINATOR}\n" for text in segments).encode()
+    return one_set(body, settings, interchange, kinds=("PI", "275"), version=VERSION, standard=STANDARD)
 
 
 def _body(facts: ClaimFacts, settings: Settings, interchange: Interchange, note: Note) -> Iterator[str]:

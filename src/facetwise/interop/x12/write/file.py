@@ -1,35 +1,22 @@
 """Claims → one interchange: a group for each guide, a transaction set for each billing provider and 5,000 claims."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from itertools import groupby
 
+from facetwise.interop.x12.write.envelope import Interchange, group_header, header
 from facetwise.interop.x12.write.facts import RELATIONSHIPS, SELF, ClaimFacts
 from facetwise.interop.x12.write.institutional import institutional_claim
 from facetwise.interop.x12.write.needs import Needs
 from facetwise.interop.x12.write.parties import billing_provider, patient, subscriber
 from facetwise.interop.x12.write.professional import professional_claim
 from facetwise.interop.x12.write.segments import (
-    COMPONENT,
-    ELEMENT,
-    REPETITION,
     TERMINATOR,
-    clean,
     segment,
 )
 from facetwise.interop.x12.write.settings import Settings
 
 MOST_CLAIMS_IN_A_SET = 5_000
 GUIDES = {False: "005010X222A1", True: "005010X223A2"}  # professional, institutional
-
-
-@dataclass(frozen=True, slots=True)
-class Interchange:
-    """When the file was made, and its control number: the two things that claims do not tell."""
-
-    made: datetime
-    control_number: int
 
 
 def missing_of_sender(settings: Settings) -> tuple[tuple[str, str], ...]:
@@ -50,25 +37,17 @@ def write_837(claims: Sequence[ClaimFacts], settings: Settings, interchange: Int
 
 
 def _interchange(claims: Sequence[ClaimFacts], settings: Settings, interchange: Interchange) -> Iterator[str]:
-    number = f"{interchange.control_number % 1_000_000_000:09d}"
-    sender, receiver = (clean(item.id or "")[:15] for item in (settings.sender, settings.receiver))
-    made, usage = interchange.made, "T" if settings.test else "P"
-    yield ELEMENT.join(
-        ["ISA", "00", " " * 10, "00", " " * 10, "ZZ", f"{sender:15}", "ZZ", f"{receiver:15}",
-         f"{made:%y%m%d}", f"{made:%H%M}", REPETITION, "00501", number, "0", usage, COMPONENT]
-    )  # fmt: skip
+    yield header(settings, interchange)
     by_guide = {guide: [c for c in claims if c.is_institutional is guide] for guide in (False, True)}
     groups = [(guide, own) for guide, own in by_guide.items() if own]
     for group_no, (guide, own) in enumerate(groups, start=1):
         version = GUIDES[guide]
-        yield segment(
-            "GS", "HC", sender, receiver, f"{made:%Y%m%d}", f"{made:%H%M}", str(group_no), "X", version
-        )
+        yield group_header(settings, interchange, kind="HC", number=group_no, version=version)
         sets = list(_sets(own))
         for set_no, part in enumerate(sets, start=1):
             yield from _transaction_set(part, settings, interchange, f"{set_no:04d}", version)
         yield segment("GE", str(len(sets)), str(group_no))
-    yield segment("IEA", str(len(groups)), number)
+    yield segment("IEA", str(len(groups)), interchange.number)
 
 
 def _sets(claims: Sequence[ClaimFacts]) -> Iterator[list[ClaimFacts]]:
