@@ -38,6 +38,7 @@ _ASIDES = (
     rf"\b{_PROCEDURE}\b{_REST}*",
     rf"\b{_PROCEDURE}(?: |-)(?:is |was |being )?{_NOT_DONE}\b{_REST}*",
 )
+_REASON = re.compile(r"(?<=.{15})\b(?:because|due to|owing to|on account of)\b[^.;\n]*")
 _ASIDE = re.compile("|".join(_ASIDES))
 
 
@@ -45,3 +46,8 @@ def without_asides(words: str) -> str:
     """The words with asides blanked; the words as they are where the asides are all that they say of work."""
     left = _ASIDE.sub(lambda match: " " * len(match.group()), words)
     return left if left != words and (is_facet_work(left) or RADIOFREQUENCY.search(left)) else words
+
+
+def without_reasons(words: str) -> str:
+    """The words with the reason given at the end blanked (``no contrast was used because of a prior reaction``)."""
+    return _REASON.sub(lambda match: " " * len(match.group()), words)

@@ -35,12 +35,17 @@ _ML = re.compile(
     r"(?<![\d.])(?P<n>\d+(?:\.\d+)?|\.\d+) ?(?:mls?|ccs?|millilit(?:er|re)s?)\b(?! ?\))"
     r"|(?P<half>half a (?:cc|ml|millilit(?:er|re)))"
 )
-_PERCENT = re.compile(r"(?<![\d.])(?P<n>\d+(?:\.\d+)?|\.\d+) ?(?:%|percent)")
+_FRACTIONS = {"half": 0.5, "a half": 0.5, "one half": 0.5, "quarter": 0.25, "a quarter": 0.25, "one quarter": 0.25}
+_PERCENT = re.compile(
+    rf"(?<![\d.])(?P<n>\d+(?:\.\d+)?|\.\d+|\b(?:{'|'.join(sorted(_FRACTIONS, key=len, reverse=True))}|one|two|four))"
+    r" ?(?:%|percent|per cent|of (?:a|one) percent)"
+)
 _EACH = re.compile(
     r"\beach side\b|\beach\b(?! (?:time|other))|\bea\b|\bapiece\b|\bevery (?:joint|level|site|nerve|needle"
     r"|target)"
     r"|(?:\bper|(?<=[mlgc])/) ?(?P<unit>joint|level|site|nerve|side|needle|facet|target|branch)\b"
 )
+_EACH_FIRST = re.compile(r"^\W*(?:then |next |finally )?(?:in|into|at|to|through|on) each\b")  # it rules the whole sentence
 _POOLED = re.compile(
     r"\bdivided|\bshared|\bsplit|\bdistributed|\bspread (?:over|across)|\bmade up to|\btotal\b(?! \d)"
     r"|(?<!joints )(?<!sites )(?<!levels )(?<!nerves )(?<!needles )\bin all\b(?! (?:two|three|four|six|eight"
@@ -130,7 +135,7 @@ def _product(plain: str, word: DrugWord, within: Span) -> Amount:
     percent = _nearest(_PERCENT, before, after)
     if percent is None or word.role == "steroid":
         return Amount()
-    return Amount(round(volume.value * 10 * float(percent["n"]), 4), volume.span)
+    return Amount(round(volume.value * 10 * _number(percent["n"]), 4), volume.span)
 
 
 def volume_of(plain: str, word: DrugWord, within: Span) -> Amount:
@@ -156,7 +161,8 @@ def sites_of(book: Book, clause: Clause, word: DrugWord) -> Sites:
     meant = {} if is_other else (inside or targets)
     place = frozenset({"another procedure"}) if is_other else frozenset(meant)
     around = book.note.plain[max(clause.start, word.start - 60) : min(clause.end, word.end + 90)]
-    each = None if _POOLED.search(around) else _EACH.search(around)
+    sentence = book.note.plain[clause.start : clause.end]
+    each = None if _POOLED.search(around) else _EACH.search(around) or _EACH_FIRST.search(sentence)
     after = book.note.plain[word.end : min(clause.end, word.end + 60)]
     if (
         each is not None
@@ -186,7 +192,7 @@ def _each(each: re.Match[str], around: str, meant: dict[str, int | None], *, is_
     is_bilateral = 2 in meant.values()
     if "side" in each.group():
         return 2 if len(meant) == 1 and is_bilateral else None
-    if each["unit"] == "level" and is_bilateral:
+    if each.groupdict().get("unit") == "level" and is_bilateral:
         return None
     return 1 if is_other else _sum(meant)
 
@@ -237,7 +243,7 @@ def _nearest(pattern: re.Pattern[str], before: str, after: str) -> re.Match[str]
 
 
 def _number(words: str) -> float:
-    return float(_AMOUNTS.get(words) or words)
+    return float(_FRACTIONS.get(words) or _AMOUNTS.get(words) or words)
 
 
 def _moved(match: re.Match[str], offset: int) -> Span:

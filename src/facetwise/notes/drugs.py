@@ -30,7 +30,7 @@ _SKIN = re.compile(
     r"(?<!same )\bskin\b|(?<!skin )\bwheals?\b|\bsubcutan|\binfiltrat|\bsuperficial|\bsoft tissues?\b"
     r"|\bneedle (?:tract|track|path)"
     r"|\blocal(?:ly)?(?: an(?:a)?esthe\w+)?[ ,:]*(?:with |of |using )?(?:[\d.]+ ?(?:%|percent) )?$"
-    r"|\bnumb(?:ed|ing)?\b|\bentry (?:site|point)"
+    r"|\bfor (?:the |skin |superficial )?local an(?:a)?esth\w+|\bnumb(?:ed|ing)?\b|\bentry (?:site|point)"
 )
 _AT_THE_TARGET = re.compile(
     r"\b(?:each|every|both|per) (?:joint|nerve|level|site|needle|target|branch)|\binto the (?:\w+ )?(?:joint"

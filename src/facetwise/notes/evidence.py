@@ -21,7 +21,7 @@ _PAPERS = (  # what is written about a procedure before or after it, named where
     r"|\brequested (?:service|procedure)s?\b",
     r"\beducation(?:al)? (?:video|materials?|session|class)|\bviewed the\b",
     r"^\W*referral\b|\bplease (?:evaluate|see|assess|consider)\b",
-    r"\bindependent medical\b|\b(?:peer|chart|quality|case) review\b|\bafter your\b|\bexaminee\b",
+    r"\b(?:audit(?:ed|or)?\b|independent medical\b)|\b(?:peer|chart|quality|case) review\b|\bafter your\b|\bexaminee\b",
     r"\bletter of medical necessity\b|\bto whom it may concern\b|\bappeal (?:letter|of|to)|\breconsider\b"
     r"|\bpeer[- ]to[- ]peer\b",
     r"\bdear (?:member|provider|claims|medical director|reviewer|ms\.? [a-z]+, we|mr\.? [a-z]+, we)\b"

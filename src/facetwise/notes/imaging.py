@@ -20,8 +20,7 @@ _WORDS: tuple[tuple[Guidance, re.Pattern[str]], ...] = (
             r"|c-?arm)(?! (?:images?|was saved|changes|evidence))|\b(?:fluoroscopy|imaging"
             r"|image guidance) was not (?:used|available|employed)"
             r"|\bnot (?:used|performed|done) under (?:fluoroscop|imag)|\blandmark[- ](?:based"
-            r"|guided) technique|\bblind(?:ly)?\b|\b(?:by|using) (?:palpation|surface"
-            r"|anatomic(?:al)?) ?(?:of |and )?landmarks?\b"
+            r"|guided) technique|\bblind(?:ly)?\b|\b(?:by|using) (?:palpation (?:of |and )?|surface |anatomic(?:al)? )?landmarks?\b(?! (?:on|under|seen|visible))"
         ),
     ),
     (
@@ -52,14 +51,14 @@ _WORDS: tuple[tuple[Guidance, re.Pattern[str]], ...] = (
             r"|views?|images?|imaging|locali[sz]ation|visuali[sz]ation|confirmation|assistance|projections?|landmarks?)"
             r"|\bo-?arm\b|\b77003\b|\bscreening (?:time|films?)\b|\bdose[- ]area product\b|\bdap\b(?= ?[:\d])"
             r"|(?<!chest )\bx[- ]?rays?\b(?! (?:of|show|reveal|report|dated))|\b(?:under|using"
-            r"|with) (?:the )?(?:ii|i\.i\.|screening)\b|\bii (?:guid|control|screen|used)|\b(?:w/|with|under"
+            r"|with) (?:the )?(?:ii|i\.i\.|screening)\b|\bii (?:guid|control|screen|used)|(?<=prone )ii\b|(?<=[.,;] )ii(?= ?[.,;\n])|\b(?:w/|with|under"
             r"|by|via|using) ?xr\b|\bxr (?:guid"
             r"|control)|\bx[- ]?ray screening\b"
         ),
     ),
 )
 _UNFIT = re.compile(
-    r"[^.;,:\n]{0,20} (?:useless|out of (?:action|order)|broken|down\b|inadequate|unhelpful|not (?:useful"
+    r"[^.;,:\n]{0,20} (?:useless|out of \w+|unavailable|broken|down\b|inadequate|unhelpful|not (?:useful"
     r"|helpful|possible|available|used))"
 )
 _SAVED = re.compile(

@@ -85,6 +85,12 @@ def joints_meant(mentions: list[Mention]) -> set[str]:
     return found
 
 
+def sides_named(mentions: list[Mention]) -> set[str]:
+    """The sides that these mentions name, both of them for ``bilateral``."""
+    told = {item.side for item in mentions if item.side}
+    return {"right", "left"} if "bilateral" in told else told
+
+
 def is_only_levels(note: Note, start: int, end: int) -> bool:
     """Whether a line holds levels and sides and nothing else, as below a procedure's title (``Right: C3-4, C4-5``)."""
     tokens = tokens_of(note.plain, note.text, start, end)

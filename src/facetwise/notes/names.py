@@ -9,6 +9,7 @@ _FIRST = r"[A-ZÀ-Þ](?:[\w'’-]+|\.)?"
 _LAST = r"[A-ZÀ-Þ][\w'’]*[a-zß-ÿ][\w'’]*(?:-[A-ZÀ-Þ]?[\w'’]+)*"
 _LABELLED = re.compile(
     r"(?:\b(?:[Pp]atient(?:'s)?(?: [Nn]ame)?|PATIENT(?: NAME)?|P[Tt](?: name)?|Name|NAME|Re|RE"
+    r"|Member|MEMBER|Claimant|Veteran|Insured|Examinee|Client|Paciente|PACIENTE"
     r"|re)(?:[ ]*:[ ]*|[ ]+))"
     r"(?:(?:Mr|Mrs|Ms|Miss|MR|MRS|MS)\.? )?([A-ZÀ-Þ][\w'’.-]*(?: [A-ZÀ-Þ][\w'’-]+){1,3})"
 )
@@ -25,11 +26,12 @@ _WITH_AGE = re.compile(  # "Ann Sample, 61 F", "Ann Sample dob 5-5-1952"
     rf"|[ ,;(]+(?i:dob|d\.o\.b|born))"
 )
 _AT_A_LINE = re.compile(
-    rf"(?m)^[ \t*#]*(?:(?:DOS|Date|DATE)[: ]+)?(?:{_DATE}[ ,:;|–—-]*)?({_FIRST} (?:[A-Z]\. )?{_LAST})"
+    rf"(?m)^[ \t*#]*(?:(?:DOS|Date|DATE)[: ]+)?(?:{_DATE}[ ,:;/|–—-]*)?({_FIRST} (?:[A-Z]\. )?{_LAST})"
     rf"(?=[ ]*(?:$|[.,;:(|/–—]|-[ ]|[ ]{{2,}}|{_DATE}|DOB\b|dob\b|was seen|is an? |[A-Z]/?[A-Z]?\b|(?i:rt|lt"
     rf"|right|left|bilat)\b))"
 )
 _AFTER_A_STOP = re.compile(rf"[.:] ({_FIRST} {_LAST})(?:, ?{_DATE}|\. )")
+_FIRST_PERSON = re.compile(rf"\bI, ({_FIRST} (?:{_FIRST} )?{_LAST}),? (?:give|hereby|consent|agree|authori[sz]e|the )")
 _LOWER = re.compile(
     rf"^{_DATE} ([a-z]\. [a-z]{{3,}}|[a-z]{{3,}} [a-z]{{3,}})(?= [rlb]\b| (?:right|left|bilat))"
 )
@@ -43,6 +45,8 @@ _NO_NAME = {
     "DOS",
     "DATE",
     "MRN",
+    "MR",
+    "CHART",
     "SEX",
     "AGE",
     "ID",
@@ -86,6 +90,7 @@ _NO_PERSON = re.compile(
     r"|normal)\b",
     re.IGNORECASE,
 )
+_LABEL_FOLLOWS = re.compile(r" ?[#:]")  # the last word was the label of the next field
 _CREDENTIALS = re.compile(r"^,? ?(?:M\.?D|D\.?O|N\.?P|P\.?A|R\.?N|FRCA|FFP|MBBS|PhD|CRNA|DNP|APRN)\b")
 
 
@@ -94,6 +99,8 @@ def write_name(book: Book) -> None:
     text = book.note.text
     for match in _LABELLED.finditer(text):
         words = match[1].split(" ")
+        if len(words) > 2 and _LABEL_FOLLOWS.match(text, match.end(1)):
+            words.pop()
         while len(words) > 2 and (words[-1].upper().rstrip(":") in _NO_NAME or _NO_PERSON.search(words[-1])):
             words.pop()
         if words[-1].upper().rstrip(":") in _NO_NAME:
@@ -112,7 +119,7 @@ def write_name(book: Book) -> None:
 def _unlabelled(text: str) -> Span | None:
     """A person's name at the head who is neither addressee nor physician."""
     head = text[:_HEAD]
-    for pattern in (_TITLED, _TOLD, _WITH_AGE, _AT_A_LINE, _AFTER_A_STOP, _LOWER, _LOWER_LABELLED):
+    for pattern in (_TITLED, _TOLD, _WITH_AGE, _AT_A_LINE, _AFTER_A_STOP, _FIRST_PERSON, _LOWER, _LOWER_LABELLED):
         for match in pattern.finditer(head):
             start, end = match.span(1)
             is_staff = _CREDENTIALS.search(text[end : end + 8]) or re.search(

@@ -31,7 +31,8 @@ _MONTHS = re.compile(
 _COUNT = rf"\d{{1,2}}|{WORDS}"
 _LASTED = re.compile(  # years, or months in words
     rf"(?<![\d-])(?:for |past |last |over |, |\b)(?P<n>{_COUNT})"
-    r"[- ](?P<unit>months?|years?|yrs?)\b(?:'? (?:of |history of )?)(?= ?(?:\w+ ){0,5}?(?:pain|ache|aching"
+    r"[- ](?P<unit>months?|years?|yrs?)\b(?! (?:ago|earlier|before|prior)\b| back (?!pain|ache))"
+    r"(?:'? (?:of |history of )?)(?= ?(?:\w+ ){0,5}?(?:pain|ache|aching"
     r"|headaches?)\b)"
     r"|\b(?:pain|ache|headaches?)\b[^.;\d]{0,50}?\b(?:for|x|of|over)[ ]?(?:the past |the last |about |some "
     r"|over "
@@ -48,7 +49,8 @@ _NO_RADICULOPATHY = re.compile(
     r"|\bradicul\w+:? (?:none|no)\b"
     r"|(?<!myelopathy or )\bradiculopathy (?:absent|negative)"
 )
-_BLOCK = re.compile(r"\bmbbs?\b|\bblocks?\b|medial branch")
+_LEAVING = ("disposition", "discharge")  # how the patient was when leaving
+_BLOCK = re.compile(r"\b(?:first|second|last|previous|prior) (?:set|round)\b|\bmbbs?\b|\bblocks?\b|medial branch")
 _ABLATION = re.compile(r"\brfa\b|\bablat|\bneurotomy|\brhizotomy")
 _SOON = 60
 _RELIEF_NUMBER = re.compile(_PERCENT)
@@ -61,7 +63,10 @@ _RELIEF_OF = re.compile(
 def write_pain(book: Book, clauses: list[Clause]) -> None:
     """What is charted of the pain; a plan's or a condition's figures are left alone."""
     for clause in clauses:
-        if clause.context in {Context.PLAN, Context.CONSENT, Context.TEMPLATE}:
+        is_leaving = clause.heading.startswith(_LEAVING)
+        if clause.context in {Context.CONSENT, Context.TEMPLATE} or (
+            clause.context is Context.PLAN and not is_leaving
+        ):
             continue
         words = book.note.plain[clause.start : clause.end].strip()
         write_scores(book, clause)

@@ -19,12 +19,12 @@ _OF_SERVICE = re.compile(
 )
 _OF_BIRTH = re.compile(r"(?:\bdob|date of birth|birth ?date|d\.o\.b\.|\bborn|\bb\.)[ :,]*$")
 _OF_SOMETHING_ELSE = re.compile(
-    r"(?:dictated|transcribed|typed|signed[^.\n]{0,40}|addendum|late entry|md|do),?[ :]*(?:on |at )?$"
+    r"(?:copied(?: forward)?(?: from)?|carried forward(?: from)?|dictated|transcribed|typed|signed[^.\n]{0,40}|addendum|late entry|md|do),?[ :]*(?:on |at )?$"
 )
 _SIGNED = re.compile(
     r"(?:electronically|digitally) (?:signed|authenticated)|(?:signed|authenticated) electronically|/e?s/"
     r"|\be-?sig(?:n(?:ed|ature)?)?\b|\besig\b|(?<!consent )(?<!form )\bsigned(?: by\b|:|, (?=dr\b))|status: signed"
-    r"|(?m:^signed )"
+    r"|(?m:^(?:signed|authenticated)(?: |:))"
 )
 _UNSIGNED = re.compile(r"not signed|pending|unsigned|but not (?:read|signed)")
 _BLANK = re.compile(r"[ :]*(?:by[ :]*)?(?:\*{2,}|_{2,}|\[[^\]x]{0,30}\]|\{[^}]{0,30}\}|@|<)")

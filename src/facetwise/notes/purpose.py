@@ -19,14 +19,16 @@ _DIAGNOSTIC_WORDS = (
     r" (?:if|whether|that|candidacy|the source|the pain|facet|of)",
     r"\bdx (?:mbbs?|blocks?|inj|medial|facet)|\b(?:blocks?|mbbs?|inj\w*)[^.:;]{0,40}\bdx\b(?! ?:)"
     r"|(?<![a-z0-9'] )(?<![a-z0-9])dx\b(?= ?[.,;)\n•|/]| *$)"
-    r"|\bdx (?:#|no\.? ?|number )?[12]\b(?! ?[:.)])",
+    r"|\b(?:dx|diag)\.? ?#[12]\b(?! ?:)|\b(?:dx|diag)\.? (?:#|no\.? ?|number )?[12]\b(?! ?[:.)])"
+    r"|\bdiag\.? (?:mbbs?|blocks?|inj|medial|facet)|\b(?:mbbs?|blocks?)\b[^.:;]{0,30}\bdiag\b(?! ?:)",
     r"\b(?:purpose|intent|aim|goal)\W{1,3}(?:dx|diag)\b",
     r"\b(?:mbbs?|blocks?)\b[^.;]{0,40}(?:#|\bno\.? ?|\bnumber )?[12] of 2\b",
 )
 _THERAPEUTIC_WORDS = (
     r"\btherapeutic(?:ally)?\b|\bfor (?:the )?(?:therapy|treatment)\b(?! of (?:hypertension|diabetes"
     r"|infection|complications))",
-    r"\b(?:purpose|intent|aim|goal)[:=]? (?:is |was |of )?(?:the )?(?:treatment|therapy|pain relief)\b",
+    r"\b(?:purpose|intent|aim|goal)\b(?: of (?:this|the|today'?s?) ?\w*)?[:=,]?(?: (?:is|was|being|of|the|today|here|to|give"
+    r"|provide|be))* (?:treat(?:ment|ing)?|therap(?:y|eutic)|(?:pain )?relief)\b",
     r"\b(?:purpose|intent|aim|goal)\W{1,3}(?:tx|ther)\b",
     r"(?<![a-z0-9'] )(?<![a-z0-9])tx\b(?= ?[.,;)\n•|/]| *$)|\btx (?:inj|facet)",
 )
@@ -37,6 +39,7 @@ _TODAY = re.compile(
     r"|wished|need|needed|hope"
     r"|hoped|aim|aimed) to\b|\b(?:here (?:today )?for"
     r"|presents? (?:today )?for|undergoing|today'?s|purpose|intent(?:ion)?\b|aim\b"
+    r"|this is (?:the |her |his |a |an )?(?:\w+ )?(?:block|injection|procedure|set|round)\b"
     r"|reason[ :]"
     r"|indications?(?: for (?:the )?procedure)? ?: ?(?:diag|ther))"
 )

@@ -18,7 +18,7 @@ from facetwise.notes.evidence import (
 from facetwise.notes.facts import Certainty, Fact, NoteReading, Recognised, Span
 from facetwise.notes.headings import sections_of
 from facetwise.notes.imaging import share_guidance, write_guidance, write_images_and_contrast
-from facetwise.notes.kinds import joints_meant
+from facetwise.notes.kinds import joints_meant, sides_named
 from facetwise.notes.performed import lesion_of_what, works_of
 from facetwise.notes.purpose import write_purpose, write_temperature
 from facetwise.notes.record import write_record
@@ -103,8 +103,8 @@ def _doubt(book: Book, clauses: list[Clause], works: list[Work]) -> str | None:
     note = book.note
     if record_of_others(note, clauses) or (not shows_acts(note, clauses) and paper(note)):
         return PAPER
-    meant = joints_meant([item for work in works for item in (*work.title, *work.body)])
-    if place := stopped(note, clauses, meant):
+    named = [item for work in works for item in (*work.title, *work.body)]
+    if place := stopped(note, clauses, joints_meant(named), sides_named(named)):
         book.ask(
             "procedure",
             "the note says that the procedure was not completed: what, if anything, was done?",

@@ -56,6 +56,7 @@ _AFTER = re.compile(
 _AFTER_ELSE = re.compile(
     r"\bafter an? \w+(?! block| injection)|\bafter (?:sitting|standing|walking|work|activity|a fall)\b"
 )
+_AT_ONCE = re.compile(r" (?:(?P<before>before|pre\b)|after\b(?! an? )|afterwards?\b|post\b)(?! (?:sitting|standing|walking))")
 _EXTREME = re.compile(r"\b(?:worst|at (?:its )?best|least|best|max(?:imum)?|up to|goal|target)\b")
 _EARLIER = re.compile(
     r"\bago\b|\b(?:previous|prior|last|first|second|earlier) (?:\w+ )?(?:block|injection|procedure|visit"
@@ -155,6 +156,8 @@ def _scores(plain: str, clause: Clause) -> list[_Score]:
 
 def _label(score: _Score) -> str | None:
     """``score`` or ``score_after`` where the words beside it say when it was taken."""
+    if told_at_once := _AT_ONCE.match(score.behind):
+        return "score" if told_at_once["before"] else "score_after"
     for words in (score.ahead, score.behind):
         told = _AFTER_ELSE.sub(" ", words)
         marks = [(match.start(), "score_after") for match in _AFTER.finditer(told)]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from facetwise.notes.asides import without_asides
+from facetwise.notes.asides import without_asides, without_reasons
 from facetwise.notes.context import Context
 from facetwise.notes.cues import cue_of
 from facetwise.notes.headings import sections_of
@@ -87,7 +87,7 @@ def clauses_of(note: Note) -> list[Clause]:
     for start, end, section, heading in sections_of(note):
         told = section
         for number, (first, last) in enumerate(note.clauses(start, end)):
-            words = without_asides(_with_today(note, first, last))
+            words = without_reasons(without_asides(_with_today(note, first, last)))
             if told in _LISTS and number and _LABEL.match(words):
                 told = None  # a list of diagnoses ends where another field begins
             if number and _turns_to_the_work(told, words):

@@ -114,7 +114,7 @@ def _left_over(
 
 def _chosen(work: Work) -> list[Mention]:
     """The body's nerves where the title names the joints they supply; else the title, else the body."""
-    title, body = _without_explanations(work.title), work.body
+    title, body = _without_explanations(work.title), _without_explanations(work.body)
     if not title or (work.doubts and body and joints_meant(title) < joints_meant(body)):
         return body
     nerves = [item for item in body if item.kind == "nerve"]
@@ -122,11 +122,11 @@ def _chosen(work: Work) -> list[Mention]:
     return nerves if nerves and all_joints and _is_complete(nerves, title) else title
 
 
-def _without_explanations(title: list[Mention]) -> list[Mention]:
+def _without_explanations(named: list[Mention]) -> list[Mention]:
     """The nerves, where joints beside them only say which joint they supply (``L2 and L3 nerves (L3-4 joint)``)."""
-    nerves = [item for item in title if item.kind == "nerve"]
-    joints = [item for item in title if item.kind == "joint"]
-    return nerves if nerves and joints and joints_meant(joints) <= joints_meant(nerves) else title
+    nerves = [item for item in named if item.kind == "nerve"]
+    joints = [item for item in named if item.kind == "joint"]
+    return nerves if nerves and joints and joints_meant(joints) <= joints_meant(nerves) else named
 
 
 def _is_complete(nerves: list[Mention], title: list[Mention]) -> bool:

@@ -73,7 +73,7 @@ NEIGHBOURS = {
     r"|\binstrumented fusion\b",
     "transforaminal epidural injection": r"\btransforaminal\b|\btfesis?\b|\bselective nerve root|\bsnrbs?\b"
     r"|\bnerve root blocks?",
-    "epidural injection": r"\bepidurals?\b(?! space)|\besis?\b|\binterlaminar\b|\bcaudal\b",
+    "epidural injection": r"\bepidurals?\b(?! space)|\bepiduro\w+|\btuohy\b|\besis?\b|\binterlaminar\b|\bcaudal\b",
     "sacral lateral branch procedure": r"\blateral branch(?:es)?\b|\bsacral lateral|\bs1\b[^.]{0,12}?\bs[23]\b"
     r"|\bs[23]\b[^.]{0,20}?\b(?:branch|radiofreq|rfa?\b|ablat|block|nerve)",
     "sacroiliac joint procedure": r"\bsacro-?iliac\b|\bsi joints?\b|\bsij\b",

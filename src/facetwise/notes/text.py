@@ -22,7 +22,7 @@ _ABBREVIATED = "".join(
     rf"(?<!\b{word})" for word in ("dr", "mr", "ms", "mrs", "rt", "lt", "bilat", "inj", "approx")
 )
 _STRONG_END = re.compile(
-    rf"{_ABBREVIATED}(?:(?<![0-9])\.(?=\s|$)|\.(?=\s+[a-z(]|\s*$))|[!?](?=\s|$)|;(?!\s*[ctl]\d)|\n\s*\n"
+    rf"{_ABBREVIATED}(?:(?<![0-9])\.(?=\s|$)|\.(?=\s+[a-z(]|\s*$))|[!?](?=\s|$)|;(?!\s*[ctl]\d)(?![^()\n]{{0,80}}\))|\n\s*\n"
     r"|(?<=\s)(?=\(?\d{1,2}\) [a-z])|\n(?=\s*(?:\d{1,2}[.)]|[-*•])\s)"
 )
 
@@ -35,6 +35,10 @@ _NEW_LINE_IN_CAPITALS = re.compile(_NEW_LINE.pattern.replace("[A-Z][a-z]+", "[A-
 _UNTICKED = re.compile(
     r"\b(?:right|left) ?/ ?(?:right|left) ?/ ?(?:bilateral|both)\b|(?:\[ {0,2}\]|\( {0,2}\)|[☐□])[^\[\n(☐□☒☑]*"
 )  # a choice that was not made is not said
+_POSTURE = re.compile(  # the side on which somebody lies is not the side that was treated
+    r"\b(?:placed|positioned|lying|lay|laid|turned|rolled|rests?|resting|put|rotated) (?:\w+ ){0,3}?(?:on|onto|in|into"
+    r"|to) (?:the |her |his |their |a )?(?P<side>right|left)(?= (?:side\b(?! (?:of|and|where))|lateral))"
+)
 _TICK = re.compile(r"\[x\]|\(x\)")
 
 _SERVICE_DAY = re.compile(
@@ -44,6 +48,10 @@ _SERVICE_DAY = re.compile(
 
 _HEAD = 40
 LONGEST_SENTENCE = 4000  # characters; noise without an end is cut here, so that time stays linear
+
+
+def _without_side(posture: re.Match[str]) -> str:
+    return posture.group()[: posture.start("side") - posture.start()].ljust(len(posture.group()))
 
 
 @dataclass(frozen=True)
@@ -59,7 +67,7 @@ class Note:
         if len(lowered) != len(self.text):
             lowered = "".join(char.lower() if len(char.lower()) == 1 else char for char in self.text)
         plain = _UNTICKED.sub(lambda match: " " * len(match.group()), lowered.translate(_SAME))
-        return _TICK.sub("   ", plain)
+        return _POSTURE.sub(_without_side, _TICK.sub("   ", plain))
 
     @cached_property
     def kept(self) -> dict[object, Any]:

@@ -41,6 +41,7 @@ _LEFT_OUT = re.compile(
     r"|\bnot done\b"
 )
 _PERFORMED = re.compile(r"(?:procedures? )?(?:performed|done|completed)|(?:actual )?procedures? performed")
+_WISHED_NOT = re.compile(r"\b(?:not|n't|without|never|declined|refused) (?:\w+ ){0,3}$")  # "did not wish to be rebooked"
 _ONLY = re.compile(r"\bonly\b|\balone\b")
 _SIDE = re.compile(r"\b(right|left)\b(?: side| half| levels?| joints?| nerves?)?")
 
@@ -54,7 +55,7 @@ class Undone:
     only: Clause | None = None
 
 
-def stopped(note: Note, clauses: list[Clause], meant: set[str]) -> Span | None:
+def stopped(note: Note, clauses: list[Clause], meant: set[str], sides: set[str]) -> Span | None:
     """Where the note says that what was meant to be done was not done, and does not say what was done instead.
 
     A sentence that says so of some of the joints that were meant, or of one side, leaves the others done.
@@ -62,10 +63,13 @@ def stopped(note: Note, clauses: list[Clause], meant: set[str]) -> Span | None:
     if only_performed(note, clauses) or _INSTEAD.search(note.plain):
         return None
     for clause in clauses:
-        found = _STOPPED.search(without_asides(note.plain[clause.start : clause.end]))
-        if found and clause.context is not Context.HISTORY:
+        words = without_asides(note.plain[clause.start : clause.end])
+        found = _STOPPED.search(words)
+        if found and clause.context is not Context.HISTORY and not _WISHED_NOT.search(words, 0, found.start()):
             some = joints_meant(mentions_in(note, clause.start, clause.end))
-            if not some or some >= meant:
+            side = _SIDE.search(words)
+            leaves_a_side = side and sides - {side[1]}
+            if not leaves_a_side and (not some or some >= meant):
                 return clause.start + found.start(), clause.start + found.end()
     return None
 
