@@ -77,7 +77,11 @@ _NONE = re.compile(
 )
 _SAYS_SOMETHING = re.compile(r"[a-z0-9][^\n]*[a-z0-9]")
 _KINDS: tuple[tuple[str, str], ...] = (
-    ("physical therapy", r"physical therapy|physiotherapy|\bpt\b(?= (?:x|had|helped|and|for|\())|(?<=failed )pt\b|\bpt\b(?=[,/+] ?(?:nsaid|med|chiro|hep\b|ibu|nap|mel|hom))"),
+    (
+        "physical therapy",
+        r"physical therapy|physiotherapy|\bpt\b(?= (?:x|had|helped|and|for|\())|(?<=failed )pt\b"
+        r"|\bpt\b(?=[,/+] ?(?:nsaid|med|chiro|hep\b|ibu|nap|mel|hom))",
+    ),
     ("NSAID", r"\bnsaids?\b|ibuprofen|naproxen|meloxicam|diclofenac|etodolac|celecoxib"),
     ("acetaminophen", r"acetaminophen|tylenol|paracetamol"),
     ("chiropractic", r"chiropract"),
@@ -85,7 +89,9 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("acupuncture", r"acupuncture"),
     ("muscle relaxant", r"muscle relaxant|cyclobenzaprine|methocarbamol|tizanidine"),
 )
-_ORDERED = re.compile(r"\b(?:refer\w*|prescri\w*|recommend\w*|order(?:ed)? (?:for|of)|begin|start(?:ing)?|resume)\b")
+_ORDERED = re.compile(
+    r"\b(?:refer\w*|prescri\w*|recommend\w*|order(?:ed)? (?:for|of)|begin|start(?:ing)?|resume)\b"
+)
 _WEEKS = re.compile(r"\b(\d{1,2}|six|eight|ten|twelve) weeks\b")
 _FAILED = re.compile(
     r"\bfailed\b|\b(?:no|without|little|minimal)(?: \w+)? (?:benefit|relief|improvement|help|effect)\b"
@@ -188,7 +194,9 @@ def _write_kinds(book: Book, clauses: list[Clause]) -> None:
         pattern = re.compile(words)
         for clause in told:
             match = pattern.search(book.note.plain, clause.start, clause.end)
-            if match and not _ORDERED.search(book.note.plain, max(clause.start, match.start() - 30), match.end() + 12):
+            if match and not _ORDERED.search(
+                book.note.plain, max(clause.start, match.start() - 30), match.end() + 12
+            ):
                 book.add(f"documentation.conservative_care.kinds[{number}]", kind, match.span(), "care-kind")
                 number += 1
                 book.add("documentation.conservative_care.tried", True, match.span(), "care-kind")

@@ -64,9 +64,11 @@ _CUES: tuple[tuple[Context, re.Pattern[str]], ...] = (
             r"|block|lesion|ablat|done|seen)"
             r"|\bnothing (?:\w+ )?(?:was|went) (?:\w+ )?(?:injected|given|done|in)\b"
             r"|\b(?:unable|failed|impossible) to (?:\w+ )?(?:enter|reach|access|cannulate|inject)"
-            r"|\b(?:aborted|cancell?ed|deferred|postponed|abandoned|rescheduled)\b|\b(?:declined(?! (?:oblique|views?|tilt|angle|trajectory))"
+            r"|\b(?:aborted|cancell?ed|deferred|postponed|abandoned|rescheduled)\b"
+            r"|\b(?:declined(?! (?:oblique|views?|tilt|angle|trajectory))"
             r"|refused)\b|\bno (?:facet|medial branch|injections?|procedures?|blocks?)\b"
-            r"|\b(?:did|does) not (?:want|wish|agree)\b(?! (?:\w+ ){0,3}(?:surgery|operations?|sedation|contrast|steroids?))|\bdid not (?:undergo|have|perform|inject|proceed)"
+            r"|\b(?:did|does) not (?:want|wish|agree)\b(?! (?:\w+ ){0,3}(?:surgery|operations?|sedation"
+            r"|contrast|steroids?))|\bdid not (?:undergo|have|perform|inject|proceed)"
             r"|\bwithout (?:performing|injecting)\b"
             r"|\brather than (?:perform|inject|proceed|do |treat|block)\w*|\binstead of\b|\bnot a candidate\b"
         ),

@@ -11,10 +11,11 @@ from facetwise.codes.drugs import DrugRole
 from facetwise.domain.vocabulary import Technique, Vial
 from facetwise.notes.book import Book
 from facetwise.notes.context import Context
-from facetwise.notes.dose import Amount, Sites, amount_of, sites_of, volume_of
+from facetwise.notes.dose import Amount, amount_of, volume_of
 from facetwise.notes.drug_words import DrugWord, drug_words
 from facetwise.notes.facts import Span
 from facetwise.notes.sections import Clause
+from facetwise.notes.sites import Sites, sites_of
 
 _GIVEN = {Context.PERFORMED, Context.TITLE}
 _MAY_TELL = {Context.CONSENT, Context.DIAGNOSIS, Context.EXAM, Context.HISTORY}

@@ -20,7 +20,8 @@ _WORDS: tuple[tuple[Guidance, re.Pattern[str]], ...] = (
             r"|c-?arm)(?! (?:images?|was saved|changes|evidence))|\b(?:fluoroscopy|imaging"
             r"|image guidance) was not (?:used|available|employed)"
             r"|\bnot (?:used|performed|done) under (?:fluoroscop|imag)|\blandmark[- ](?:based"
-            r"|guided) technique|\bblind(?:ly)?\b|\b(?:by|using) (?:palpation (?:of |and )?|surface |anatomic(?:al)? )?landmarks?\b(?! (?:on|under|seen|visible))"
+            r"|guided) technique|\bblind(?:ly)?\b|\b(?:by|using) (?:palpation (?:of |and )?|surface "
+            r"|anatomic(?:al)? )?landmarks?\b(?! (?:on|under|seen|visible))"
         ),
     ),
     (
@@ -51,7 +52,8 @@ _WORDS: tuple[tuple[Guidance, re.Pattern[str]], ...] = (
             r"|views?|images?|imaging|locali[sz]ation|visuali[sz]ation|confirmation|assistance|projections?|landmarks?)"
             r"|\bo-?arm\b|\b77003\b|\bscreening (?:time|films?)\b|\bdose[- ]area product\b|\bdap\b(?= ?[:\d])"
             r"|(?<!chest )\bx[- ]?rays?\b(?! (?:of|show|reveal|report|dated))|\b(?:under|using"
-            r"|with) (?:the )?(?:ii|i\.i\.|screening)\b|\bii (?:guid|control|screen|used)|(?<=prone )ii\b|(?<=[.,;] )ii(?= ?[.,;\n])|\b(?:w/|with|under"
+            r"|with) (?:the )?(?:ii|i\.i\.|screening)\b|\bii (?:guid|control|screen|used)|(?<=prone )ii\b"
+            r"|(?<=[.,;] )ii(?= ?[.,;\n])|\b(?:w/|with|under"
             r"|by|via|using) ?xr\b|\bxr (?:guid"
             r"|control)|\bx[- ]?ray screening\b"
         ),

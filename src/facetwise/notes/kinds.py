@@ -4,11 +4,11 @@ Where words may mean either a joint or two nerves, the mention says so and holds
 """
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 from facetwise.domain.spine import joints, joints_supplied_by
 from facetwise.notes.level_tokens import NAMES_A_LEVEL, Token, Word, tokens_of
-from facetwise.notes.levels import Item, items_of, joints_between, nerves_between
+from facetwise.notes.levels import Item, items_of
+from facetwise.notes.meanings import cannot_be_nerves, meaning_of
 from facetwise.notes.text import Note
 
 _KINDS = {
@@ -69,7 +69,7 @@ def _mentions_in(note: Note, start: int, end: int, default: str | None) -> list[
     kinds = _kinds_of(tokens, items)
     sides = _sides_of(tokens, items)
     says_joint = any(token.word is Word.JOINT for token in tokens)
-    whole = _cannot_be_nerves(items)
+    whole = cannot_be_nerves(items)
     return [
         _mention(item, kind or default, kind is not None, side, says_joint=says_joint, whole_pairs=whole)
         for item, kind, side in zip(items, kinds, sides, strict=True)
@@ -146,15 +146,6 @@ def _kind_later(tokens: list[Token], item: Item) -> str | None:
     )
 
 
-def _cannot_be_nerves(items: list[Item]) -> bool:
-    """Whether a pair of the list is L5-S1, C7-T1: then all its pairs are joints."""
-    return any(item.shape in {"pair", "joint_range"} and not _two_nerves(item.levels) for item in items)
-
-
-def _two_nerves(levels: tuple[str, ...]) -> bool:
-    return len(nerves_between(levels[0], levels[-1])) == 2
-
-
 def _mention(
     item: Item,
     kind: str | None,
@@ -165,90 +156,8 @@ def _mention(
     whole_pairs: bool,
 ) -> Mention:
     where, span = side or (None, None)
-    names, resolved, doubt, remark = _meaning(item, kind, says_joint=says_joint, whole_pairs=whole_pairs)
+    names, resolved, doubt, remark = meaning_of(item, kind, says_joint=says_joint, whole_pairs=whole_pairs)
     return Mention(resolved, names, where, item.start, item.end, span, doubt, remark, is_said)
-
-
-def _meaning(
-    item: Item, kind: str | None, *, says_joint: bool, whole_pairs: bool
-) -> tuple[tuple[str, ...], str, str | None, str | None]:
-    if kind in {"bone", "none", "lateral"} and item.shape != "nerve":
-        return (), kind or "", None, None
-    if item.shape == "nerve":
-        return item.levels, "nerve", None, "read as the L5 dorsal ramus" if item.levels == ("L5",) else None
-    if kind == "nerve":
-        return _as_nerve(item, says_joint=says_joint, whole_pairs=whole_pairs)
-    return _as_joint(item, kind, whole_pairs=whole_pairs)
-
-
-def _as_joint(
-    item: Item, kind: str | None, *, whole_pairs: bool
-) -> tuple[tuple[str, ...], str, str | None, str | None]:
-    levels = item.levels
-    if item.shape == "single":
-        return (), "unknown", "one level alone names neither a joint nor a nerve", None
-    if len(levels) > 2:
-        ends = tuple(name for a, b in pairwise(levels) for name in joints_between(a, b))
-        is_chain = len(ends) == len(levels) - 1
-        return (
-            (ends, "joint", None, None)
-            if is_chain and kind == "joint"
-            else ((), "unknown", "a chain of levels may name joints or nerves", None)
-        )
-    joints = joints_between(*_in_order(levels))
-    if not joints:
-        return (), "unknown", "these levels do not form a joint", None
-    if kind != "joint" and not (item.shape in {"pair", "joint_range"} and whole_pairs):
-        return (), "unknown", "a pair of levels may name a joint or two nerves", None
-    return joints, "joint", None, None
-
-
-def _as_nerve(  # noqa: PLR0911 - one answer for each shape
-    item: Item, *, says_joint: bool, whole_pairs: bool
-) -> tuple[tuple[str, ...], str, str | None, str | None]:
-    levels = item.levels
-    if item.shape == "single":
-        if levels[0][0] == "S":
-            return (), "unknown", "S1 is no facet nerve", None
-        name = levels[0]
-        return (
-            ((name,), "nerve", None, "read as the L5 dorsal ramus" if name == "L5" else None)
-            if nerves_between(name, _next(name)) or name in {"L5"}
-            else ((), "unknown", "no facet nerve has this name", None)
-        )
-    if item.shape in {"pair", "joint_range"}:
-        joints = joints_between(*_in_order(levels))
-        if joints and (says_joint or whole_pairs):
-            return joints, "joint", None, None
-        return (), "unknown", "a pair of levels may name a joint or two nerves", None
-    if item.shape == "chain":
-        ends = [name for name in levels if name[0] != "S"]
-        if len(ends) != len(levels):
-            return (), "unknown", "S1 is no facet nerve", None
-        return tuple(levels), "nerve", None, None
-    nerves = nerves_between(levels[0], levels[-1])
-    if not nerves:
-        joints = joints_between(levels[0], levels[-1])
-        return (
-            (joints, "joint", None, None)
-            if joints and says_joint
-            else ((), "unknown", "this range may name joints or nerves", None)
-        )
-    if says_joint and item.shape == "range":
-        return (), "unknown", "this range may name joints or nerves", None
-    return nerves, "nerve", None, None
-
-
-def _next(name: str) -> str:
-    number = int(name[1:])
-    return {"C8": "T1", "T12": "L1"}.get(name, f"{name[0]}{number + 1}")
-
-
-def _in_order(levels: tuple[str, ...]) -> tuple[str, str]:
-    first, last = levels[0], levels[-1]
-    if first[0] == last[0] and int(first[1:]) > int(last[1:]):
-        return last, first
-    return first, last
 
 
 def _sides_of(tokens: list[Token], items: list[Item]) -> list[tuple[str, tuple[int, int]] | None]:

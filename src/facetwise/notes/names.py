@@ -31,7 +31,9 @@ _AT_A_LINE = re.compile(
     rf"|right|left|bilat)\b))"
 )
 _AFTER_A_STOP = re.compile(rf"[.:] ({_FIRST} {_LAST})(?:, ?{_DATE}|\. )")
-_FIRST_PERSON = re.compile(rf"\bI, ({_FIRST} (?:{_FIRST} )?{_LAST}),? (?:give|hereby|consent|agree|authori[sz]e|the )")
+_FIRST_PERSON = re.compile(
+    rf"\bI, ({_FIRST} (?:{_FIRST} )?{_LAST}),? (?:give|hereby|consent|agree|authori[sz]e|the )"
+)
 _LOWER = re.compile(
     rf"^{_DATE} ([a-z]\. [a-z]{{3,}}|[a-z]{{3,}} [a-z]{{3,}})(?= [rlb]\b| (?:right|left|bilat))"
 )
@@ -119,7 +121,16 @@ def write_name(book: Book) -> None:
 def _unlabelled(text: str) -> Span | None:
     """A person's name at the head who is neither addressee nor physician."""
     head = text[:_HEAD]
-    for pattern in (_TITLED, _TOLD, _WITH_AGE, _AT_A_LINE, _AFTER_A_STOP, _FIRST_PERSON, _LOWER, _LOWER_LABELLED):
+    for pattern in (
+        _TITLED,
+        _TOLD,
+        _WITH_AGE,
+        _AT_A_LINE,
+        _AFTER_A_STOP,
+        _FIRST_PERSON,
+        _LOWER,
+        _LOWER_LABELLED,
+    ):
         for match in pattern.finditer(head):
             start, end = match.span(1)
             is_staff = _CREDENTIALS.search(text[end : end + 8]) or re.search(

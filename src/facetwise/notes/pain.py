@@ -50,7 +50,9 @@ _NO_RADICULOPATHY = re.compile(
     r"|(?<!myelopathy or )\bradiculopathy (?:absent|negative)"
 )
 _LEAVING = ("disposition", "discharge")  # how the patient was when leaving
-_BLOCK = re.compile(r"\b(?:first|second|last|previous|prior) (?:set|round)\b|\bmbbs?\b|\bblocks?\b|medial branch")
+_BLOCK = re.compile(
+    r"\b(?:first|second|last|previous|prior) (?:set|round)\b|\bmbbs?\b|\bblocks?\b|medial branch"
+)
 _ABLATION = re.compile(r"\brfa\b|\bablat|\bneurotomy|\brhizotomy")
 _SOON = 60
 _RELIEF_NUMBER = re.compile(_PERCENT)

@@ -19,7 +19,8 @@ _OF_SERVICE = re.compile(
 )
 _OF_BIRTH = re.compile(r"(?:\bdob|date of birth|birth ?date|d\.o\.b\.|\bborn|\bb\.)[ :,]*$")
 _OF_SOMETHING_ELSE = re.compile(
-    r"(?:copied(?: forward)?(?: from)?|carried forward(?: from)?|dictated|transcribed|typed|signed[^.\n]{0,40}|addendum|late entry|md|do),?[ :]*(?:on |at )?$"
+    r"(?:copied(?: forward)?(?: from)?|carried forward(?: from)?|dictated|transcribed|typed"
+    r"|signed[^.\n]{0,40}|addendum|late entry|md|do),?[ :]*(?:on |at )?$"
 )
 _SIGNED = re.compile(
     r"(?:electronically|digitally) (?:signed|authenticated)|(?:signed|authenticated) electronically|/e?s/"

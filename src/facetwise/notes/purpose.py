@@ -27,7 +27,8 @@ _DIAGNOSTIC_WORDS = (
 _THERAPEUTIC_WORDS = (
     r"\btherapeutic(?:ally)?\b|\bfor (?:the )?(?:therapy|treatment)\b(?! of (?:hypertension|diabetes"
     r"|infection|complications))",
-    r"\b(?:purpose|intent|aim|goal)\b(?: of (?:this|the|today'?s?) ?\w*)?[:=,]?(?: (?:is|was|being|of|the|today|here|to|give"
+    r"\b(?:purpose|intent|aim|goal)\b(?: of (?:this|the|today'?s?) ?\w*)?[:=,]?(?: (?:is|was|being|of"
+    r"|the|today|here|to|give"
     r"|provide|be))* (?:treat(?:ment|ing)?|therap(?:y|eutic)|(?:pain )?relief)\b",
     r"\b(?:purpose|intent|aim|goal)\W{1,3}(?:tx|ther)\b",
     r"(?<![a-z0-9'] )(?<![a-z0-9])tx\b(?= ?[.,;)\n•|/]| *$)|\btx (?:inj|facet)",

@@ -56,7 +56,10 @@ _AFTER = re.compile(
 _AFTER_ELSE = re.compile(
     r"\bafter an? \w+(?! block| injection)|\bafter (?:sitting|standing|walking|work|activity|a fall)\b"
 )
-_AT_ONCE = re.compile(r" (?:(?P<before>before|pre\b)|after\b(?! an? )|afterwards?\b|post\b)(?! (?:sitting|standing|walking))")
+_AT_ONCE = re.compile(
+    r" (?:(?P<before>before|pre\b)|after\b(?! an? )|afterwards?\b|post\b)(?! (?:sitting|standing"
+    r"|walking))"
+)
 _EXTREME = re.compile(r"\b(?:worst|at (?:its )?best|least|best|max(?:imum)?|up to|goal|target)\b")
 _EARLIER = re.compile(
     r"\bago\b|\b(?:previous|prior|last|first|second|earlier) (?:\w+ )?(?:block|injection|procedure|visit"

@@ -22,7 +22,8 @@ _ABBREVIATED = "".join(
     rf"(?<!\b{word})" for word in ("dr", "mr", "ms", "mrs", "rt", "lt", "bilat", "inj", "approx")
 )
 _STRONG_END = re.compile(
-    rf"{_ABBREVIATED}(?:(?<![0-9])\.(?=\s|$)|\.(?=\s+[a-z(]|\s*$))|[!?](?=\s|$)|;(?!\s*[ctl]\d)(?![^()\n]{{0,80}}\))|\n\s*\n"
+    rf"{_ABBREVIATED}(?:(?<![0-9])\.(?=\s|$)|\.(?=\s+[a-z(]|\s*$))|[!?](?=\s|$)"
+    rf"|;(?!\s*[ctl]\d)(?![^()\n]{{0,80}}\))|\n\s*\n"
     r"|(?<=\s)(?=\(?\d{1,2}\) [a-z])|\n(?=\s*(?:\d{1,2}[.)]|[-*•])\s)"
 )
 

@@ -41,7 +41,9 @@ _LEFT_OUT = re.compile(
     r"|\bnot done\b"
 )
 _PERFORMED = re.compile(r"(?:procedures? )?(?:performed|done|completed)|(?:actual )?procedures? performed")
-_WISHED_NOT = re.compile(r"\b(?:not|n't|without|never|declined|refused) (?:\w+ ){0,3}$")  # "did not wish to be rebooked"
+_WISHED_NOT = re.compile(
+    r"\b(?:not|n't|without|never|declined|refused) (?:\w+ ){0,3}$"
+)  # "did not wish to be rebooked"
 _ONLY = re.compile(r"\bonly\b|\balone\b")
 _SIDE = re.compile(r"\b(right|left)\b(?: side| half| levels?| joints?| nerves?)?")
 
@@ -65,7 +67,11 @@ def stopped(note: Note, clauses: list[Clause], meant: set[str], sides: set[str])
     for clause in clauses:
         words = without_asides(note.plain[clause.start : clause.end])
         found = _STOPPED.search(words)
-        if found and clause.context is not Context.HISTORY and not _WISHED_NOT.search(words, 0, found.start()):
+        if (
+            found
+            and clause.context is not Context.HISTORY
+            and not _WISHED_NOT.search(words, 0, found.start())
+        ):
             some = joints_meant(mentions_in(note, clause.start, clause.end))
             side = _SIDE.search(words)
             leaves_a_side = side and sides - {side[1]}

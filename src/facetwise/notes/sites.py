@@ -1,0 +1,144 @@
+"""For how many sites a drug's amount is meant: each joint or nerve, a side, or all of them together."""
+
+import re
+from dataclasses import dataclass
+
+from facetwise.domain.vocabulary import Side
+from facetwise.notes.book import Book
+from facetwise.notes.dose import Amount, amount_of
+from facetwise.notes.drug_words import DrugWord
+from facetwise.notes.kinds import mentions_in
+from facetwise.notes.sections import Clause
+from facetwise.notes.techniques import NEIGHBOUR
+
+_COUNTS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "eight": 8, "ten": 10}
+_EACH = re.compile(
+    r"\beach side\b|\beach\b(?! (?:time|other))|\bea\b|\bapiece\b|\bevery (?:joint|level|site|nerve|needle"
+    r"|target)"
+    r"|(?:\bper|(?<=[mlgc])/) ?(?P<unit>joint|level|site|nerve|side|needle|facet|target|branch)\b"
+)
+_EACH_FIRST = re.compile(
+    r"^\W*(?:then |next |finally )?(?:in|into|at|to|through|on) each\b"
+)  # it rules the whole sentence
+_POOLED = re.compile(
+    r"\bdivided|\bshared|\bsplit|\bdistributed|\bspread (?:over|across)|\bmade up to|\btotal\b(?! \d)"
+    r"|(?<!joints )(?<!sites )(?<!levels )(?<!nerves )(?<!needles )\bin all\b(?! (?:two|three|four|six|eight"
+    r"|\d|of|the|joints|levels|sites)\b)"
+    r"|\bhalf (?:on|in(?:to)?|at|to) each|\bequally\b|\ba share of|\ball of (?:it|this) |\bamong|\bevenly\b"
+    r"|\bapportioned"
+)
+_MIXED = re.compile(r"\bmix(?:ed|ture)?\b|\bsolution\b|\bcontaining\b|\bblend\b|\bcocktail\b")
+_COUNTED = re.compile(
+    rf"\b(?P<n>{'|'.join(_COUNTS)}|\d) (?:[a-z]+ )?(?:joints|sites|levels|needles|nerves|injections|sides)\b"
+    r"| x ?(?P<x>\d)\b"
+)
+_OF_EACH = re.compile(
+    r"\b(?P<n>\d+(?:\.\d+)?) ?mg (?:was |were |went |placed |given |injected )*(?:in(?:to)?|at|to|per|on|for"
+    r"|each)\b"
+)
+_AGAIN = re.compile(r"\brepeat|\bsame\b|\blikewise\b|\bsimilar|\blike manner\b|\bidentical")
+_EPIDURAL = re.compile(r"\btuohy\b|\bepidur")
+
+
+@dataclass(frozen=True, slots=True)
+class Sites:
+    """For how many sites an amount is meant.
+
+    ``count`` is ``None`` where the note leaves open whether an amount is for one site or for all. ``place`` tells
+    apart mentions that add up (another region, another procedure) from those that say the same thing again.
+    """
+
+    count: int | None
+    place: frozenset[str]
+
+    def total(self, amount: Amount) -> float | None:
+        """The amount of the day."""
+        if amount.value is None:
+            return None
+        if amount.is_total:
+            return amount.value
+        return None if self.count is None else round(amount.value * self.count, 3)
+
+
+def sites_of(book: Book, clause: Clause, word: DrugWord) -> Sites:
+    """For how many sites this mention's amounts are meant."""
+    targets = _sites(book)
+    inside = _named_here(book, clause, targets)
+    is_other = not inside and _is_of_another_procedure(book, clause)
+    meant = {} if is_other else (inside or targets)
+    place = frozenset({"another procedure"}) if is_other else frozenset(meant)
+    around = book.note.plain[max(clause.start, word.start - 60) : min(clause.end, word.end + 90)]
+    sentence = book.note.plain[clause.start : clause.end]
+    each = None if _POOLED.search(around) else _EACH.search(around) or _EACH_FIRST.search(sentence)
+    after = book.note.plain[word.end : min(clause.end, word.end + 60)]
+    if (
+        each is not None
+        and _OF_EACH.search(after)
+        and amount_of(book.note.plain, word, (clause.start, word.end), set()).value
+    ):  # "80 mg, of which 40 mg went into each": the first is the whole
+        return Sites(1, place)
+    if _MIXED.search(around):
+        is_all = _POOLED.search(book.note.plain, max(clause.start, word.start - 60), word.end + 160)
+        return Sites(1 if is_all else None, place)
+    if each is not None:
+        return Sites(_each(each, around, meant, is_other=is_other), place)
+    if _POOLED.search(around):
+        return Sites(1, place)
+    if len(meant) == 1 < len(targets) and _AGAIN.search(book.note.plain, word.end, word.end + 200):
+        return Sites(_sum(targets), frozenset(targets))
+    is_single = _sum(meant) == 1 or list(meant.values()) == [None]  # one target, its side told or not
+    return Sites(1 if is_other or is_single else None, place)
+
+
+def _each(each: re.Match[str], around: str, meant: dict[str, int | None], *, is_other: bool) -> int | None:
+    """How many sites "each" speaks of; levels on both sides may be counted either way, so they are not."""
+    counted = _COUNTED.search(around)
+    if counted:
+        told = counted["n"] or counted["x"]
+        return _COUNTS.get(told) or int(told)
+    is_bilateral = 2 in meant.values()
+    if "side" in each.group():
+        return 2 if len(meant) == 1 and is_bilateral else None
+    if each.groupdict().get("unit") == "level" and is_bilateral:
+        return None
+    return 1 if is_other else _sum(meant)
+
+
+def _is_of_another_procedure(book: Book, clause: Clause) -> bool:
+    plain = book.note.plain
+    begins = clause.start
+    while plain[begins - 1 : begins] == ";":  # the sentence before its semicolon
+        begins = 1 + max(plain.rfind(mark, 0, begins - 1) for mark in ".\n;")
+    return bool(NEIGHBOUR.search(plain, begins, clause.end) or _EPIDURAL.search(plain, begins, clause.end))
+
+
+def _named_here(book: Book, clause: Clause, targets: dict[str, int | None]) -> dict[str, int | None]:
+    """The targets that this sentence names, each with the sides it has."""
+    named = {name for item in mentions_in(book.note, clause.start, clause.end) for name in item.names}
+    return {name: sites for name, sites in targets.items() if name in named}
+
+
+def _sites(book: Book) -> dict[str, int | None]:
+    """Joint or nerve → how many sites it is; ``None`` while its side is missing or joints and nerves are mixed."""
+    named = re.compile(r"procedures\[\d+\]\.targets\[\d+\]\.(joint|nerve)")
+    sides: dict[str, set[object]] = {}
+    kinds = set()
+    for path, fact in book.facts.items():
+        match = named.fullmatch(path)
+        if match and fact.is_known:
+            kinds.add(match[1])
+            side = book.facts.get(path.rpartition(".")[0] + ".side")
+            told = side.value if side is not None and side.is_known else None
+            sides.setdefault(str(fact.value), set()).update(_each_side(told))
+    known = {name: None if None in told else len(told) for name, told in sides.items()}
+    return dict.fromkeys(known) if len(kinds) > 1 else known
+
+
+def _each_side(side: object) -> set[object]:
+    return {Side.LEFT, Side.RIGHT} if side is Side.BILATERAL else {side}
+
+
+def _sum(sites: dict[str, int | None]) -> int | None:
+    """All sites together; not known while one of them is not."""
+    known = [number for number in sites.values() if number is not None]
+    return sum(known) if known and len(known) == len(sites) else None
