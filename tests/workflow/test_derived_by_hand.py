@@ -1,31 +1,45 @@
 """Encounters whose right lines and findings were derived by hand from the coding and coverage texts.
 
-The table `derived_by_hand.yaml` is for coders to read; here it is only compared with what `code` answers.
+The tables `derived_by_hand.yaml` and `derived_by_hand_payers.yaml` are for coders to read; here they are
+only compared with what `code` answers.
 """
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from facetwise.domain.encounter import Encounter
 from facetwise.domain.vocabulary import Side, Verdict
-from facetwise.workflow import CodedResult, code_encounter
+from facetwise.workflow import CodedResult, code_encounters
 from tests.rules.case_files import encounter_of
 
-STORIES = yaml.safe_load(Path(__file__).with_name("derived_by_hand.yaml").read_text(encoding="utf-8"))
+STORIES = [
+    story
+    for name in ("derived_by_hand.yaml", "derived_by_hand_payers.yaml")
+    for story in yaml.safe_load(Path(__file__).with_name(name).read_text(encoding="utf-8"))
+]
 SIDES = {"right": Side.RIGHT, "left": Side.LEFT, "both": Side.BILATERAL, "?": None}
 
 
-@pytest.fixture(scope="module", params=STORIES, ids=[story["story"] for story in STORIES])
-def told(request: pytest.FixtureRequest) -> tuple[dict[str, Any], CodedResult]:
-    story = request.param
-    change = {**story.get("change", {}), "claim_lines": None}
-    if "done" in story:
-        change["procedures"] = [_procedure(text) for text in story["done"]]
-    encounter = encounter_of({"base": story["base"], "change": change})
-    return story, code_encounter(encounter, as_of=encounter.service_date + timedelta(days=2))
+@pytest.fixture(scope="module")
+def coded() -> dict[str, CodedResult]:
+    """What `code` answers to each story; those of one checking date are coded as one batch."""
+    stories = [(story, _encounter(story)) for story in STORIES]
+    found: dict[str, CodedResult] = {}
+    for as_of in sorted({_as_of(encounter) for _, encounter in stories}):
+        batch = [(story, encounter) for story, encounter in stories if _as_of(encounter) == as_of]
+        results = code_encounters([encounter for _, encounter in batch], as_of=as_of)
+        found |= {story["story"]: result for (story, _), result in zip(batch, results, strict=True)}
+    return found
+
+
+@pytest.fixture(params=STORIES, ids=[story["story"] for story in STORIES])
+def told(request: pytest.FixtureRequest, coded: dict[str, CodedResult]) -> tuple[dict[str, Any], CodedResult]:
+    return request.param, coded[request.param["story"]]
 
 
 def test_the_lines_are_those_of_the_text(told):
@@ -62,6 +76,22 @@ def test_the_reader_is_told_why(told):
     words = " ".join([*coded.notes, *(f"{item.target}: {item.why}" for item in coded.not_counted)])
     words += " ".join(query.question for query in coded.queries)
     assert [said for said in story.get("said", []) if said not in words] == []
+
+
+def _encounter(story: dict[str, Any]) -> Encounter:
+    """The story's encounter, of a patient of its own: one story is not another's history."""
+    change = {**story.get("change", {}), "claim_lines": None}
+    if "done" in story:
+        change["procedures"] = [_procedure(text) for text in story["done"]]
+    encounter = encounter_of({"base": story["base"], "change": change})
+    return replace(encounter, patient=replace(encounter.patient, id=story["story"]))
+
+
+def _as_of(encounter: Encounter) -> date:
+    """The first of December after the session: few days make few batches."""
+    assert encounter.service_date
+    december = date(encounter.service_date.year, 12, 1)
+    return december if encounter.service_date < december else december.replace(year=december.year + 1)
 
 
 def _names(result: CodedResult, verdict: Verdict) -> set[str]:

@@ -133,6 +133,34 @@ def frame() -> pl.DataFrame:
     )
 
 
+LIMITS_READ_FOR = date(2024, 7, 1)
+LIMIT_COLUMNS = {"practitioner": "mue_practitioner_2024_07", "hospital_outpatient": "mue_hospital_2024_07"}
+
+
+@cache
+def unit_limits() -> pl.DataFrame:
+    """One row per code and setting whose units a day Medicare limits, as the files of one day say."""
+    table = text_table("drugs").filter(pl.col("mai").is_not_null())
+    return pl.concat(
+        table.filter(pl.col(column).is_not_null()).select(
+            "code",
+            setting=pl.lit(setting),
+            units_max=pl.col(column).cast(pl.Float64),
+            adjudication_indicator=pl.col("mai").cast(pl.Int8),
+            effective_from=pl.lit(LIMITS_READ_FOR),
+        )
+        for setting, column in LIMIT_COLUMNS.items()
+    )
+
+
+def is_packaged_at_hospital(code: str, on: date) -> bool:
+    """Whether Medicare pays a hospital for the drug within the procedure (status N), as read for that year on."""
+    found = known_drug(code)
+    if found is None or found.opps_in_force_on is None:
+        return False
+    return found.opps_status_indicator == "N" and on.year >= found.opps_in_force_on.year
+
+
 def _exact_units(dose_mg: float | None, volume_ml: float | None, code: str, on: date) -> Decimal | None:
     found = drug(code, on)
     if found is None:

@@ -2,8 +2,8 @@
 
 Local anesthetics, contrast and sedation drugs are part of what they serve and never become lines. A drug is
 billed by the professional only outside facilities; a surgery centre's payment includes it; a hospital lists
-it although it is packaged. Doses round up to whole units, discarded amounts down; JW stands on its own
-line, JZ where nothing billable was discarded. Source: coding reference 10.
+it although it is packaged, without JW or JZ. Doses round up to whole units, discarded amounts down; JW stands
+on its own line, JZ where nothing billable was discarded. Source: coding reference 9 and 10.
 """
 
 from collections.abc import Iterable, Sequence
@@ -96,7 +96,13 @@ def _billed(
     pointers = sorted({number for line in beside for number in line.diagnosis_pointers})
     marks = conventions.discarded_drug_modifiers()
     lines = together(
-        _lines(item, tuple(pointers[:MOST_POINTERS]), on, marks=marks.value) for item in _merged(given)
+        _lines(
+            item,
+            tuple(pointers[:MOST_POINTERS]),
+            on,
+            marks=marks.value and not _is_packaged(item.code, conventions, on),
+        )
+        for item in _merged(given)
     )
     return together([lines, Part(notes=marks.notes)])
 
@@ -115,6 +121,11 @@ def _hindrance(names: str, encounter: Encounter, conventions: Conventions) -> Pa
             notes=(f"{names} is not billed: place of service {where.code} is a facility, which bears it",)
         )
     return None
+
+
+def _is_packaged(code: str, conventions: Conventions, on: date) -> bool:
+    """Nothing is said of what was left of a drug that is not paid apart."""
+    return conventions.claim_type is ClaimType.HOSPITAL and drugs.is_packaged_at_hospital(code, on)
 
 
 def _merged(given: Sequence[_Given]) -> list[_Given]:

@@ -73,6 +73,7 @@ def _claim(key: int, intake: Intake, as_of: date) -> Row:
         "state": encounter.state,
         "claim_type": encounter.claim_type,
         "place_of_service": encounter.place_of_service,
+        "bill_type": _bill_type(encounter),
         "service_date": encounter.service_date,
         "as_of": as_of,
         "patient_key": _patient_key(encounter),
@@ -98,6 +99,12 @@ def _claim(key: int, intake: Intake, as_of: date) -> Row:
         "authorization_units": authorization.units,
         **_record(encounter.documentation),
     }
+
+
+def _bill_type(encounter: Encounter) -> str | None:
+    """Kind of facility and care with the frequency code, ``131``."""
+    kind = encounter.claim.facility_type
+    return kind and kind + (encounter.claim.frequency_code or "")
 
 
 def _record(record: Documentation) -> Row:

@@ -7,6 +7,7 @@ from facetwise.lexicon.known import known_any
 from facetwise.lexicon.once import once
 
 EARLIER = ("session_id", "past_date", "past_purpose", "past_region", "past_technique")
+AT_JOINT = ("session_id", "now_joint", "now_side")
 
 
 @once
@@ -102,39 +103,58 @@ def blocks_in_a_row(t: Tables, relief_needed: pl.Expr, fits: pl.Expr) -> pl.Lazy
     Counted at each joint and side of the record; of these the one with the fewest. ``good_blocks`` and ``perhaps`` as
     in `blocks_before`; a block of other joints, or one that does not fit, neither counts nor breaks the row.
     """
-    at_joint = ["session_id", "now_joint", "now_side"]
-    now = t.documented_joints.select(
-        "claim_key", service_group="technique_group", now_joint="joint", now_side="side"
+    blocks = _blocks_by_joint(t, relief_needed, fits)
+    could_count = blocks.filter(pl.col("possible") | ~pl.col("may_be_elsewhere"))
+    return _fewest_at_any_joint(
+        t, _longest_row(blocks, "certain", "least"), _longest_row(could_count, "possible", "most")
     )
+
+
+def blocks_at_every_joint(t: Tables, relief_needed: pl.Expr, fits: pl.Expr) -> pl.LazyFrame:
+    """As `blocks_in_a_row`, whatever came between them."""
+    blocks = _blocks_by_joint(t, relief_needed, fits)
+    counted = blocks.group_by(AT_JOINT).agg(least=pl.col("certain").sum(), most=pl.col("possible").sum())
+    return _fewest_at_any_joint(t, counted)
+
+
+def _blocks_by_joint(t: Tables, relief_needed: pl.Expr, fits: pl.Expr) -> pl.LazyFrame:
+    """One row per joint and side of the record and day of a diagnostic block that was, or may have been, there."""
     past = t.history_joints.filter(pl.col("purpose") == "diagnostic").select(
         "claim_key", "joint", "side", "relief_percent", past_date="service_date", past_region="region",
         past_technique="technique",
     )  # fmt: skip
     is_there = (pl.col("joint") == pl.col("now_joint")) & (pl.col("side") == pl.col("now_side"))
     is_in_region = pl.when(pl.col("past_region").is_not_null()).then(True)
-    blocks = (
-        t.sessions.join(now.unique(), on=["claim_key", "service_group"], how="inner")
+    return (
+        t.sessions.join(_joints_now(t), on=["claim_key", "service_group"], how="inner")
         .join(past, on="claim_key", how="left")
         .filter((pl.col("past_region") == pl.col("region")).fill_null(True))
         .with_columns(is_there=is_there & is_in_region, fits=fits)
         .filter(pl.col("is_there").fill_null(True), pl.col("fits").fill_null(True))
         .with_columns(is_good=pl.col("relief_percent") >= relief_needed)
-        .group_by(*at_joint, "past_date")
+        .group_by(*AT_JOINT, "past_date")
         .agg(
             certain=(pl.col("is_there") & pl.col("fits") & pl.col("is_good")).any(ignore_nulls=True),
             possible=pl.col("is_good").fill_null(True).any(),
             may_be_elsewhere=~pl.col("is_there").fill_null(False).any(),
         )
-        .sort(*at_joint, "past_date")
+        .sort(*AT_JOINT, "past_date")
     )
-    rows = [_longest_row(blocks, "certain", at_joint, "least")]
-    could_count = blocks.filter(pl.col("possible") | ~pl.col("may_be_elsewhere"))
-    rows.append(_longest_row(could_count, "possible", at_joint, "most"))
+
+
+def _joints_now(t: Tables) -> pl.LazyFrame:
+    return t.documented_joints.select(
+        "claim_key", service_group="technique_group", now_joint="joint", now_side="side"
+    ).unique()
+
+
+def _fewest_at_any_joint(t: Tables, *counts: pl.LazyFrame) -> pl.LazyFrame:
+    """Counts ``least`` and ``most`` by joint → ``good_blocks`` and ``perhaps`` of the joint that has the fewest."""
     joints = t.sessions.select("session_id", "claim_key", "service_group").join(
-        now.unique(), on=["claim_key", "service_group"], how="inner"
+        _joints_now(t), on=["claim_key", "service_group"], how="inner"
     )
-    for row in rows:
-        joints = joints.join(row, on=at_joint, how="left", nulls_equal=True)
+    for count in counts:
+        joints = joints.join(count, on=AT_JOINT, how="left", nulls_equal=True)
     return (
         joints.with_columns(pl.col("least", "most").fill_null(0).cast(pl.Int64))
         .group_by("session_id")
@@ -143,23 +163,27 @@ def blocks_in_a_row(t: Tables, relief_needed: pl.Expr, fits: pl.Expr) -> pl.Lazy
     )
 
 
-def _longest_row(blocks: pl.LazyFrame, flag: str, at_joint: list[str], name: str) -> pl.LazyFrame:
+def _longest_row(blocks: pl.LazyFrame, flag: str, name: str) -> pl.LazyFrame:
     """The longest run of blocks with the flag, by joint and side; the blocks are in order of their days."""
-    breaks = (~pl.col(flag)).cast(pl.Int64).cum_sum().over(at_joint)
+    breaks = (~pl.col(flag)).cast(pl.Int64).cum_sum().over(AT_JOINT)
     return (
         blocks.with_columns(row=breaks)
-        .group_by(*at_joint, "row")
+        .group_by(*AT_JOINT, "row")
         .agg(length=pl.col(flag).sum())
-        .group_by(at_joint)
+        .group_by(AT_JOINT)
         .agg(pl.col("length").max().alias(name))
     )
 
 
 def had_before(t: Tables, purpose: str) -> pl.LazyFrame:
-    """One row per session that had an earlier session of this purpose in its region."""
+    """One row per session that had an earlier session of this purpose at its joints, or at joints not known."""
     return (
         earlier_sessions(t)
-        .filter(pl.col("past_purpose") == purpose, pl.col("past_region").is_not_null())
+        .filter(
+            pl.col("past_purpose") == purpose,
+            pl.col("past_region").is_not_null(),
+            pl.col("is_same_joint").fill_null(True),
+        )
         .select("session_id", had_before=pl.lit(True))
         .unique()
     )

@@ -21,8 +21,8 @@ it.
 
 ## What this check cannot see
 
-What was done and not written. A record without any level, of another region, or with sacral branches among
-its targets is found by other checks.
+What was done and not written. A record without any level, of another region, with sacral branches among its
+targets, or without the imaging that the codes ask for is found by other checks.
 """
 
 from datetime import date
@@ -33,7 +33,7 @@ from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import SESSION
-from facetwise.lexicon.targets import SERVICE, recorded_targets
+from facetwise.lexicon.targets import SERVICE, recorded_guidance, recorded_targets
 from facetwise.rules.declare import Need, rule
 
 
@@ -64,10 +64,12 @@ def levels_billed_exceed_documented(t: Tables) -> pl.LazyFrame:
     """More levels are billed than joints documented."""
     anywhere = t.documented_joints.group_by("claim_key", service_group="technique_group").len("anywhere")
     is_counted_here = (pl.col("levels_documented") > 0) | pl.col("anywhere").is_null()
+    has_unfit_guidance = pl.col("unfit_guidance").is_not_null() & (pl.col("levels_documented") == 0)
     names_facets_alone = (pl.col("facet_targets") > 0) & pl.col("sacral_targets").is_null()
     return (
         t.sessions.join(anywhere, on=SERVICE, how="left")
         .join(recorded_targets(t), on=SERVICE, how="left")
+        .join(recorded_guidance(t), on=SERVICE, how="left")
         .select(
             *SESSION,
             "region",
@@ -75,7 +77,8 @@ def levels_billed_exceed_documented(t: Tables) -> pl.LazyFrame:
             "levels_documented",
             "has_record",
             joints=pl.col("joints_documented").fill_null("no whole nerve set"),
-            applies=~pl.col("has_record") | (is_counted_here & names_facets_alone).fill_null(False),
+            applies=~pl.col("has_record")
+            | (is_counted_here & names_facets_alone & ~has_unfit_guidance).fill_null(False),
             violated=pl.col("levels_billed") > pl.col("levels_documented"),
         )
     )

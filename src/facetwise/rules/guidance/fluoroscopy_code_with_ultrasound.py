@@ -41,7 +41,10 @@ from facetwise.rules.declare import Need, rule
     needs=(Need.RECORD,),
     span="line.code",
     message="{code} includes fluoroscopy or CT, and the record documents ultrasound",
-    help="use the code family of the imaging that was used",
+    help=(
+        "an injection: the ultrasound family, 0213T to 0218T, where the record is right; a destruction under "
+        "ultrasound is unlisted; whether the payer covers either is another check"
+    ),
     denial_codes=("CO-16", "CO-50"),
     sources=(
         Source(

@@ -44,7 +44,7 @@ WITHOUT_IMAGING = ("none", "mri")
     grain=Grain.SESSION,
     severity=Severity.DENIAL,
     span="procedures[0].guidance",
-    message="no imaging guided the needle, and the codes billed include fluoroscopy or CT",
+    message="{guided_by} guided the needle, and the codes billed include fluoroscopy or CT",
     help=(
         "an injection without imaging is reported by the muscles injected, a destruction as unlisted; "
         "both need the physician's answer"
@@ -69,7 +69,13 @@ def guidance_none(t: Tables) -> pl.LazyFrame:
         .join(procedures, on="claim_key")
         .filter((done == pl.col("service_group")).fill_null(True))  # an unclear technique may be of any
         .group_by("session_id")
-        .agg(unguided=known_any(is_without), is_whole=is_without.all())
+        .agg(
+            unguided=known_any(is_without),
+            is_whole=is_without.all(),
+            guided_by=pl.when((pl.col("guidance") == "mri").any())
+            .then(pl.lit("MRI"))
+            .otherwise(pl.lit("no imaging")),
+        )
     )
     muscles = t.lines.filter(pl.col("category") == "trigger_point").group_by("claim_key").len("muscle_lines")
     is_billed_apart = pl.col("muscle_lines").is_not_null() & ~pl.col("is_whole")
@@ -79,6 +85,7 @@ def guidance_none(t: Tables) -> pl.LazyFrame:
         .select(
             *SESSION,
             "has_record",
+            "guided_by",
             applies=pl.col("has_record") & pl.col("unguided").is_not_null(),
             violated=pl.col("unguided") & ~is_billed_apart,
         )

@@ -2,7 +2,8 @@
 
 ## What it checks
 
-Whether an injection session is billed with the ultrasound family, against the guidance that the payer accepts.
+Whether an injection session is billed with the ultrasound family, or its record documents ultrasound, against the
+guidance that the payer accepts.
 
 ## Why claims are denied for this
 
@@ -47,13 +48,14 @@ def ultrasound_not_covered(t: Tables) -> pl.LazyFrame:
     """Ultrasound guided the needle, and the payer wants fluoroscopy or CT."""
     accepted = parameter("guidance.required.one_of")
     allowed = parameter("guidance.required.ultrasound_allowed")
+    is_documented = pl.col("has_record") & (pl.col("guidance") == "ultrasound").fill_null(False)
     return t.sessions.select(
         *SESSION,
         accepted=pl.format(
             "; the payer asks for {}", accepted.str.replace_all("|", " or ", literal=True)
         ).fill_null(""),
         applies=pl.col("technique_group").is_in(["injection", "ultrasound_injection"]),
-        violated=pl.when(pl.col("technique_group") == "ultrasound_injection")
+        violated=pl.when((pl.col("technique_group") == "ultrasound_injection") | is_documented)
         .then(~pl.coalesce(allowed, accepted.str.contains("ultrasound")))
         .otherwise(False),
     )

@@ -5,7 +5,8 @@
 Before a first ablation the history holds the payer's number of diagnostic medial branch blocks in the
 region, each with enough relief. Blocks into the joint do not count. Where the payer asks for blocks in a row at the
 same level, they are counted at each ablated joint and side: one with too little relief between two good ones breaks
-the row, and the joint with the fewest decides.
+the row, and the joint with the fewest decides. Elsewhere blocks of other joints, or of the other side, leave it
+open: no text read says that they count, or that they do not. A joint that was ablated before is another check.
 
 ## Why claims are denied for this
 
@@ -22,7 +23,7 @@ Do the missing block first. Blocks done elsewhere count when their relief is doc
 
 ## What this check cannot see
 
-Where the payer does not ask for them in a row at the same level, whether they were.
+Whether the relief lasted as long as the agent does.
 """
 
 import polars as pl
@@ -30,7 +31,7 @@ import polars as pl
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import SESSION, parameter
-from facetwise.lexicon.earlier import blocks_before, blocks_in_a_row, had_before
+from facetwise.lexicon.earlier import blocks_at_every_joint, blocks_before, blocks_in_a_row, had_before
 from facetwise.rules.declare import Need, Presence, rule
 
 
@@ -48,11 +49,8 @@ from facetwise.rules.declare import Need, Presence, rule
         "{good_blocks} of {blocks_needed} diagnostic medial branch blocks with {relief_needed} percent "
         "relief before the ablation"
     ),
-    undetermined=(
-        "relief, joints or region of an earlier block were not recorded: {good_blocks} of {blocks_needed} "
-        "blocks are certain"
-    ),
-    help="do the diagnostic blocks first, or load the sessions that were done elsewhere",
+    undetermined="{open_point}",
+    help="do the diagnostic blocks first, or load the sessions that were done elsewhere, with joints and sides",
     denial_codes=("CO-50",),
 )
 def ablation_without_two_blocks(t: Tables) -> pl.LazyFrame:
@@ -60,17 +58,21 @@ def ablation_without_two_blocks(t: Tables) -> pl.LazyFrame:
     needed, relief_needed = parameter("dx_block.count.min"), parameter("dx_block.relief_min_pct.pct")
     type_asked = parameter("dx_block.type").fill_null("medial_branch_block")
     is_type_asked = type_asked.str.contains(pl.col("past_technique"), literal=True)
+    asks_level = parameter("dx_block.consecutive_same_level").fill_null(False)
+    at_level = is_type_asked & (~asks_level | pl.col("is_same_joint"))
     in_a_row = blocks_in_a_row(t, relief_needed, is_type_asked).rename(
         {"good_blocks": "good_in_a_row", "perhaps": "perhaps_in_a_row"}
     )
-    asks_row = (
-        parameter("dx_block.consecutive_same_level").fill_null(False) & pl.col("good_in_a_row").is_not_null()
+    asks_row = asks_level & pl.col("good_in_a_row").is_not_null()
+    there = blocks_at_every_joint(t, relief_needed, is_type_asked).select(
+        "session_id", at_most_there=pl.col("good_blocks") + pl.col("perhaps")
     )
-    asks_level = parameter("dx_block.consecutive_same_level").fill_null(False)
-    at_level = is_type_asked & (~asks_level | pl.col("is_same_joint"))
+    is_elsewhere = (pl.col("at_most_there") < needed).fill_null(False)
+    has_enough = pl.col("good_blocks") >= needed
     return (
         t.sessions.join(blocks_before(t, relief_needed, at_level), on="session_id", how="left")
         .join(in_a_row, on="session_id", how="left")
+        .join(there, on="session_id", how="left")
         .with_columns(
             good_blocks=pl.when(asks_row).then("good_in_a_row").otherwise("good_blocks"),
             perhaps=pl.when(asks_row).then("perhaps_in_a_row").otherwise("perhaps"),
@@ -81,10 +83,39 @@ def ablation_without_two_blocks(t: Tables) -> pl.LazyFrame:
             "good_blocks",
             blocks_needed=needed,
             relief_needed=relief_needed,
+            open_point=_open_point(needed, relief_needed, has_enough & is_elsewhere),
             applies=(pl.col("purpose") == "ablation") & pl.col("had_before").is_null(),
-            violated=pl.when(pl.col("good_blocks") >= needed)
+            violated=pl.when(has_enough & ~is_elsewhere)
             .then(False)
             .when(pl.col("history_loaded") & (pl.col("good_blocks") + pl.col("perhaps") < needed))
             .then(True),
+        )
+    )
+
+
+def _open_point(needed: pl.Expr, relief_needed: pl.Expr, is_elsewhere: pl.Expr) -> pl.Expr:
+    """Why it cannot be told."""
+    good, percent = pl.col("good_blocks"), relief_needed.cast(pl.Int64).cast(pl.String).fill_null("enough")
+    return (
+        pl.when(needed.is_null())
+        .then(
+            pl.format(
+                "blocks with {} percent relief: {}, and the policy states no fewest number", percent, good
+            )
+        )
+        .when(is_elsewhere)
+        .then(
+            pl.format(
+                "{} good blocks are in the region, not at every joint and side that was ablated, and the "
+                "policy does not say whether those count",
+                good,
+            )
+        )
+        .otherwise(
+            pl.format(
+                "relief, joints or region of an earlier block were not recorded: {} of {} blocks are certain",
+                good,
+                needed.fill_null(0),
+            )
         )
     )

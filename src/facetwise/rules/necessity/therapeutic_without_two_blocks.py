@@ -2,8 +2,8 @@
 
 ## What it checks
 
-Before a first therapeutic injection in the region the history holds the payer's number of diagnostic blocks,
-each with enough relief. Cyst procedures have criteria of their own.
+Before a first therapeutic injection at these joints the history holds the payer's number of diagnostic blocks in
+the region, each with enough relief. Cyst procedures have criteria of their own.
 
 ## Why claims are denied for this
 

@@ -79,7 +79,13 @@ def code_pair_without_modifier(t: Tables) -> pl.LazyFrame:
     apart = (
         excluded_pairs(t)
         .filter(pl.col("never_together").eq_missing(pl.lit(False)))
-        .with_columns(marks_said=pl.when(marks_said == "").then(pl.lit("no modifier")).otherwise(marks_said))
+        .with_columns(
+            marks_said=pl.when(marks_said == "")
+            .then(pl.lit("no modifier"))
+            .when((pl.col("marks") == pl.col("marks_over")) & (pl.col("marks") != ""))
+            .then(pl.format("{} on both", "marks"))
+            .otherwise(marks_said)
+        )
         .sort("is_lifted", "line_no_over")
         .group_by("claim_key", "line_no")
         .agg(

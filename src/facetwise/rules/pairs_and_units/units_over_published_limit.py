@@ -3,8 +3,8 @@
 ## What it checks
 
 Lines without a facet code against the unit limits of the claim's setting: each line alone, or all lines of the
-code on the day, as the limit says. A surgery centre's own claim is left out: whether its limits are doubled is
-not settled.
+code on the day, as the limit says. Limits of the usual drugs are known without an imported file. A surgery centre's
+own claim is left out: whether its limits are doubled is not settled.
 
 ## Why claims are denied for this
 
@@ -27,7 +27,7 @@ from datetime import date
 
 import polars as pl
 
-from facetwise.codes import published
+from facetwise.codes import drugs, published
 from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
@@ -59,16 +59,18 @@ LINE_EDIT, CLINICAL = 1, 3
             confidence="high",
             verified_through=date(2026, 11, 24),
         ),
+        Source(
+            document="Medicare unit limits (MUE)",
+            paragraph="drugs, practitioner and hospital files in force 2024-07-01",
+            dated=date(2024, 7, 1),
+            confidence="high",
+            verified_through=date(2026, 11, 24),
+        ),
     ),
 )
 def units_over_published_limit(t: Tables) -> pl.LazyFrame:
     """More units than the published limit of the code."""
-    lines = published.with_facts(
-        with_loaded(t.lines, "mue", by_setting=True),
-        "mue",
-        {"units_max": pl.Float64, "adjudication_indicator": pl.Int8},
-        by_setting=True,
-    ).rename({"units_max": "limit", "adjudication_indicator": "indicator"})
+    lines = _with_limits(t.lines)
     of_day = known_sum(pl.col("units")).over("claim_key", "code", "service_date")
     is_line_edit = pl.col("indicator") == LINE_EDIT
     counted = pl.when(is_line_edit).then("units").otherwise(of_day)
@@ -86,4 +88,25 @@ def units_over_published_limit(t: Tables) -> pl.LazyFrame:
         severity=pl.when(pl.col("indicator") == CLINICAL).then(pl.lit("risk")).otherwise(pl.lit("denial")),
         applies=pl.when(~(is_asked & has_limit)).then(False).when(units_known).then(True),
         violated=counted > pl.col("limit"),
+    )
+
+
+def _with_limits(lines: pl.LazyFrame) -> pl.LazyFrame:
+    """The lines with ``limit`` and ``indicator``: of the imported release of their day, else as read of drugs."""
+    imported = published.with_facts(
+        with_loaded(lines, "mue", by_setting=True),
+        "mue",
+        {"units_max": pl.Float64, "adjudication_indicator": pl.Int8},
+        by_setting=True,
+    )
+    read = (
+        drugs.unit_limits()
+        .lazy()
+        .rename({"units_max": "read_limit", "adjudication_indicator": "read_indicator"})
+    )
+    is_read = ~pl.col("table_loaded") & (pl.col("service_date") >= pl.col("effective_from")).fill_null(False)
+    return imported.join(read, on=["code", "setting"], how="left").with_columns(
+        limit=pl.when(is_read).then("read_limit").otherwise("units_max"),
+        indicator=pl.when(is_read).then("read_indicator").otherwise("adjudication_indicator"),
+        table_loaded=pl.col("table_loaded") | is_read,
     )

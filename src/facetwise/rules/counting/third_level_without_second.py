@@ -1,0 +1,68 @@
+"""The code of the third level stands without that of the second.
+
+## What it checks
+
+A code for third and further levels has the code of the second level of its own family on the same claim and day.
+
+## Why claims are denied for this
+
+There is no third level without a second. The add-on table takes the third code with the primary alone, so that the
+claim may pass that edit and be denied for the levels later.
+
+## Example
+
+64490 with 64492, where the record documents two levels: the second is 64491.
+
+## What to do
+
+Bill the second level by its own code. The code of the third stands for the third and all further ones, and only for
+them.
+
+## What this check cannot see
+
+A second level on another claim of the day.
+"""
+
+from datetime import date
+
+import polars as pl
+
+from facetwise.domain.finding import Source
+from facetwise.domain.tables import Tables
+from facetwise.domain.vocabulary import Grain, Severity
+from facetwise.lexicon import LINE, is_facet_line
+from facetwise.rules.declare import Presence, rule
+
+
+@rule(
+    code="FW017",
+    name="third-level-without-second",
+    grain=Grain.LINE,
+    only_with=Presence.THIRD_LEVEL,
+    severity=Severity.RISK,
+    span="line.code",
+    message="{code} stands for the third and further levels, and no line of the day stands for the second",
+    help="bill the second level by its own code; keep {code} only for a third level that the record documents",
+    denial_codes=("CO-B15", "N122"),
+    fix="write the code of the second level, if the record documents two levels",
+    fix_applicability="needs-review",
+    sources=(
+        Source(
+            document="X12 code list of denials (June 2024), with its usual cause in facet claims",
+            paragraph="B15: the third level without the second",
+            dated=date(2024, 6, 1),
+            confidence="medium",
+            verified_through=date(2026, 11, 24),
+        ),
+    ),
+)
+def third_level_without_second(t: Tables) -> pl.LazyFrame:
+    """The code of the third level stands without that of the second."""
+    of_family = ["claim_key", "service_date", "technique_group", "region"]
+    seconds = t.lines.filter(pl.col("role") == "second_level").select(*of_family, has_second=pl.lit(True))
+    return t.lines.join(seconds.unique(), on=of_family, how="left", nulls_equal=True).select(
+        *LINE,
+        "code",
+        applies=is_facet_line() & (pl.col("role") == "third_and_further"),
+        violated=pl.col("has_second").is_null(),
+    )
