@@ -25,9 +25,10 @@ _NOT_DONE = (
     r"|tolerated|indicated|wanted|offered|available))"
 )
 _ASIDES = (
-    r"\([^()\n]*\b(?:contraindicat\w*|refus\w*|declin\w*|failed|history|previous|prior|not (?:possible"
+    r"\([^()\n]*\b(?:contraindicat\w*|refus\w*|declin\w*|failed|history|previous|prior|\d{1,3} ?%"
+    r"|first on|block on|not (?:possible"
     r"|an option|indicated"
-    r"|covered))\b[^()\n]*\)",
+    r"|covered))(?![a-z])[^()\n]*\)",
     rf"\b(?:in lieu of|instead of|rather than|as an alternative to)\b{_REST}*",
     rf"\b(?:because|since|given that|due to|owing to|despite|although|though)\b{_REST}*\b{_PROCEDURE}\b{_REST}*",
     rf"\b(?:after|following|status post|s/p"

@@ -5,17 +5,20 @@ import re
 from facetwise.domain.vocabulary import SedationKind
 from facetwise.notes.book import Book
 from facetwise.notes.context import Context
+from facetwise.notes.cues import cue_of
 from facetwise.notes.facts import Certainty, Span
 from facetwise.notes.number_words import number_of
 from facetwise.notes.sections import Clause
 
 _CONSENT = re.compile(
-    r"consent(?:[^.\n]{0,60}?)(?:obtained|signed|given|on (?:file|(?:the )?chart)|in (?:the )?chart|checked"
+    r"\bcons?\b ?[/+] ?(?:to\b|t/o|time)|consent(?:[^.\n]{0,60}?)(?:obtained|confirmed|completed?"
+    r"|signed|given|on (?:file|(?:the )?chart)|in (?:the )?chart|checked"
     r"|verified"
     r"|reviewed|written|witnessed|✓|\byes\b|\bsgd\b|\bok\b|\bdone)"
     r"|(?:obtained|signed|gave|given|written|verbal|informed|with|after|guardian)[^.\n]{0,30}consent"
     r"|\bconsented\b"
-    r"|consent(?:s|ed)?:? ?(?:\+|present|confirmed|✔|\[x\]|☑|☒|in writing|covers)|\bconsents? (?:verbal"
+    r"|consent(?:s|ed)?:? ?(?:\+|present|confirmed|✔|\[x\]|☑|☒|in writing|covers)|\bconsent (?:was "
+    r"|were )?for (?:both|each|all|the two)\b|\bconsents? (?:verbal"
     r"|written)\b|\bcons?ent form\)|went through consent\b|\bcons[ent]{0,3}\.? (?:signed|sgd|obtained|ok|done)\b"
 )
 _AFTER_RISKS = re.compile(
@@ -36,6 +39,9 @@ _FOLLOW_UP = re.compile(
     r"|her )?(?:pain )?(?:log|diary)"
     r"|recheck|check-?up|\bclinic (?:in )?\d|\b(?:i|we)(?:'ll| will| shall) (?:see|review|call|ring)\b"
     r"|\bshall review\b"
+    r"|\bsees? (?:me|us|back)\b|\bsee (?:\w+ )?in (?:\d|two|three|four|six|a (?:week|month))"
+    r"|\b(?:talk|speak) (?:again )?in\b"
+    r"|\bcalls? (?:tomorrow|me|us|the (?:office|clinic))\b|\bpain log\b"
     r"|\bsee (?:again|back)\b|\bwill (?:call|ring)\b|\bcall(?:s|ed)? in (?:\d|(?:the )?(?:am|morning)\b)"
     r"|\breview(?:ed)? (?:\w+ ){0,2}in \w+ (?:weeks|months)"
     r"|be seen (?:again )?in|back in|pain diary"
@@ -157,7 +163,7 @@ def _write_sedation(book: Book, clauses: list[Clause], outside: set[Context]) ->
             clause.context not in outside and (told := _DEGREE_AFTER.search(*place))
         ):
             found.setdefault(SedationKind(told[1]), told.span())
-        elif clause.context not in outside:
+        elif clause.context not in outside or _says_none_beside_consent(book, clause):
             for kind, words in _SEDATION:
                 if match := words.search(*place):
                     found.setdefault(kind, match.span())
@@ -167,6 +173,12 @@ def _write_sedation(book: Book, clauses: list[Clause], outside: set[Context]) ->
         book.add(path, None, spans[0], "sedation", certainty=Certainty.AMBIGUOUS, also=spans[1:])
     for kind, span in found.items():
         book.add(path, kind, span, "sedation")
+
+
+def _says_none_beside_consent(book: Book, clause: Clause) -> bool:
+    """``Consent: signed. No sedation.`` tells of today; a list of risks does not."""
+    words = book.note.plain[clause.start : clause.end]
+    return clause.context is Context.CONSENT and cue_of(words) is None and bool(_SEDATION[0][1].search(words))
 
 
 def _first(

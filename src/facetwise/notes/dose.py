@@ -11,7 +11,7 @@ _AMOUNTS |= {"twenty": 20, "thirty": 30, "forty": 40, "sixty": 60, "eighty": 80}
 _NUMBER = rf"(?<![\d.])(?P<n>\d+(?:\.\d+)?|\.\d+|\b(?:{'|'.join(_AMOUNTS)}))"
 _OF = r"(?: (?:a |in )?total)?(?: of)?(?: (?:the|preservative[- ]free|pf|particulate))?"
 _MG_BEFORE = re.compile(rf"{_NUMBER} ?(?:mgs?|milligrams?)\b(?! ?/ ?(?:ml|cc)| per (?:ml|cc)){_OF}[ ]*$")
-_BARE_BEFORE = re.compile(r"(?<![\d./-])(?P<n>\d{1,3})[ ]*$")
+_BARE_BEFORE = re.compile(r"(?<![\d./-])(?P<n>\d{1,3})(?: of)?[ ]*$")
 _SALT = (
     r"(?: (?:acetate|acetonide|sodium(?: phosphate)?|phosphate|soluspan|hcl))*"
     r"(?: ?\((?:pf|preservative[- ]free)\))?"

@@ -25,7 +25,9 @@ _PAPERS = (  # what is written about a procedure before or after it, named where
     r"\bletter of medical necessity\b|\bto whom it may concern\b|\bappeal (?:letter|of|to)|\breconsider\b"
     r"|\bpeer[- ]to[- ]peer\b",
     r"\bdear (?:member|provider|claims|medical director|reviewer|ms\.? [a-z]+, we|mr\.? [a-z]+, we)\b"
-    r"|\bexplanation of benefits\b",
+    r"|\bexplanation of benefits\b"
+    r"|\bclaims? for (?:services|payment|benefits)\b|\b(?:reviewed|received) the (?:operative"
+    r"|procedure) (?:note|report)\b",
     r"^\W*(?:informed )?consent (?:for|form|to)\b(?! (?:both|each|all|it|this|these"
     r"|the above)\b)(?! (?:the )?(?:\w+ )?(?:was |is |were )?(?:signed"
     r"|obtained|given|reviewed|on file|done|present|checked|scanned))"

@@ -38,7 +38,8 @@ _HEADINGS: tuple[tuple[Context | None, str], ...] = (
         Context.HISTORY,
         r"history of (?:the )?present(?:ing)? illness|(?:brief |interval |clinical |past (?:medical"
         r"|surgical) |relevant )?history"
-        r"|hpi|hx|indications?(?: for (?:the )?procedure)?|subjective|chief complaint"
+        r"|hpi|hx|pmhx?|pshx?|past (?:pain |medical |surgical )+(?:history|hx)"
+        r"|indications?(?: for (?:the )?procedure)?|subjective|chief complaint"
         r"|prior (?:treatments?|procedures?|injections?)"
         r"|previous (?:treatments?|procedures?|injections?)|background|records?(?: review(?:ed)?)?"
         r"|summary of records|medical necessity"

@@ -47,9 +47,11 @@ _WORDS: tuple[tuple[Guidance, re.Pattern[str]], ...] = (
             r"(?<!ct )(?<!ct-)\b(?:fl(?:uo)? (?=guid)|fl[uo]+ro\w*|fl[uo]+r\w*scop\w*|fluro\w*|floro\w*"
             r"|flouro\w*|florou\w*"
             r"|fluoros\w*)"
+            r"|\b(?:located|locali[sz]ed|identified|confirmed|verified|visuali[sz]ed|seen|checked) radiographically\b"
             r"|\bc[- ]?arm\b|\bimage[- ]intensifi\w*"
             r"|\b(?:x[- ]?ray|radiographic|radiologic(?:al)?|roentgen\w*) (?:guid\w+|control|screening"
-            r"|views?|images?|imaging|locali[sz]ation|visuali[sz]ation|confirmation|assistance|projections?|landmarks?)"
+            r"|views?|images?|imaging|equipment|locali[sz]ation|visuali[sz]ation|confirmation|assistance"
+            r"|projections?|landmarks?)"
             r"|\bo-?arm\b|\b77003\b|\bscreening (?:time|films?)\b|\bdose[- ]area product\b|\bdap\b(?= ?[:\d])"
             r"|(?<!chest )\bx[- ]?rays?\b(?! (?:of|show|reveal|report|dated))|\b(?:under|using"
             r"|with) (?:the )?(?:ii|i\.i\.|screening)\b|\bii (?:guid|control|screen|used)|(?<=prone )ii\b"
@@ -86,6 +88,7 @@ _NO_CONTRAST = re.compile(
 )
 _DENIED_FIELD = re.compile(r"\W*(?:none|nil|no\b|n/?a\b|not (?:used|given))")
 _GIVEN_FIELD = re.compile(r"\W*(?:yes\b|used\b|given\b|\d)")
+_USED_FIELD = re.compile(r"\W*(?:yes\b|used\b|time\b|utili[sz]ed\b|performed\b|\d|ap\b|c-?arm|[a-z]+ views?)")
 _VIEWS = re.compile(
     r"\b(?:ap|a/p|anteroposterior|oblique)(?:,| and|/| or|[ -]lateral|[ -]oblique"
     r"| to)*(?: \w+){0,2} (?:views?|projections?|images?|imaging)\b"
@@ -93,6 +96,7 @@ _VIEWS = re.compile(
 )
 _WHICH = "which imaging, if any, guided the needle?"
 _TELLING = {Context.TITLE, Context.PERFORMED}
+_ABOUT_IMAGES = _TELLING | {Context.NEGATED}
 
 
 def write_guidance(book: Book, path: str, scopes: Scopes) -> None:
@@ -182,6 +186,10 @@ def _drop_denied(book: Book, found: dict[Guidance, Span]) -> None:
 
 def _look(book: Book, clause: Clause, found: dict[Guidance, Span]) -> None:
     plain = book.note.plain
+    if clause.heading == "fluoroscopy" and plain.endswith(clause.heading, 0, clause.start):
+        given = _USED_FIELD.match(plain, clause.start, clause.end)
+        if given and not _DENIED_FIELD.match(plain, clause.start, clause.end):
+            found.setdefault(Guidance.FLUOROSCOPY, (clause.start - len(clause.heading), given.end()))
     taken: list[Span] = []
     for kind, pattern in _WORDS:
         if clause.context is Context.NEGATED and kind is not Guidance.NONE:
@@ -197,22 +205,40 @@ def _look(book: Book, clause: Clause, found: dict[Guidance, Span]) -> None:
 
 
 def write_images_and_contrast(book: Book, path: str, scopes: Scopes) -> None:
-    """Whether images were kept and contrast given, where the note says so."""
-    for clause in (clause for clauses in scopes for clause in clauses):
-        if clause.context not in _TELLING | {Context.NEGATED}:
-            continue
-        _flag(book, f"{path}.image_saved", clause, (_NOT_SAVED, _SAVED))
-        _flag(book, f"{path}.contrast", clause, (_NO_CONTRAST, _CONTRAST))
+    """Whether images were kept and contrast given; what is both said and denied of one work is left open."""
+    for name, patterns in (("image_saved", (_NOT_SAVED, _SAVED)), ("contrast", (_NO_CONTRAST, _CONTRAST))):
+        for clauses in scopes:
+            told = [
+                _told(book, name, clause, patterns) for clause in clauses if clause.context in _ABOUT_IMAGES
+            ]
+            found = dict(reversed([item for item in told if item]))
+            if found:
+                _write_flag(book, f"{path}.{name}", found)
+                break
 
 
-def _flag(book: Book, path: str, clause: Clause, words: tuple[re.Pattern[str], re.Pattern[str]]) -> None:
+def _write_flag(book: Book, path: str, found: dict[bool, Span]) -> None:
+    pattern = path.rpartition(".")[2].replace("_", " ")
+    first, *others = sorted(found.items(), key=lambda item: item[1])
+    if others:
+        also = tuple(span for _, span in others)
+        book.add(path, None, first[1], pattern, certainty=Certainty.AMBIGUOUS, also=also)
+    else:
+        book.add(path, first[0], first[1], pattern)
+
+
+def _told(
+    book: Book, name: str, clause: Clause, words: tuple[re.Pattern[str], re.Pattern[str]]
+) -> tuple[bool, Span] | None:
+    """What one sentence says of it, and where."""
     no, yes = words
     place = (book.note.plain, clause.start, clause.end)
-    pattern = path.rpartition(".")[2].replace("_", " ")
-    is_field = clause.heading == pattern and book.note.plain.endswith(pattern, 0, clause.start)
+    heading = name.replace("_", " ")
+    is_field = clause.heading == heading and book.note.plain.endswith(heading, 0, clause.start)
     denied = (_DENIED_FIELD.match(*place) if is_field else None) or no.search(*place)
     given = (_GIVEN_FIELD.match(*place) if is_field else None) or yes.search(*place)
     if denied:
-        book.add(path, value=False, span=denied.span(), pattern=pattern)
-    elif clause.context is not Context.NEGATED and given:
-        book.add(path, value=True, span=given.span(), pattern=pattern)
+        return False, denied.span()
+    if clause.context is not Context.NEGATED and given:
+        return True, given.span()
+    return None

@@ -3,12 +3,12 @@
 Where words may mean either a joint or two nerves, the mention says so and holds no target.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from facetwise.domain.spine import joints, joints_supplied_by
 from facetwise.notes.level_tokens import NAMES_A_LEVEL, Token, Word, tokens_of
 from facetwise.notes.levels import Item, items_of
-from facetwise.notes.meanings import cannot_be_nerves, meaning_of
+from facetwise.notes.meanings import NO_NERVE_OF_S1, cannot_be_nerves, meaning_of
 from facetwise.notes.text import Note
 
 _KINDS = {
@@ -49,6 +49,7 @@ class Mention:
     doubt: str | None = None
     remark: str | None = None
     has_kind_word: bool = True
+    is_bare: bool = False  # a single level, with nothing that makes it a nerve's own name
 
 
 def mentions_in(note: Note, start: int, end: int, default: str | None = None) -> list[Mention]:
@@ -70,9 +71,20 @@ def _mentions_in(note: Note, start: int, end: int, default: str | None) -> list[
     sides = _sides_of(tokens, items)
     says_joint = any(token.word is Word.JOINT for token in tokens)
     whole = cannot_be_nerves(items)
-    return [
+    found = [
         _mention(item, kind or default, kind is not None, side, says_joint=says_joint, whole_pairs=whole)
         for item, kind, side in zip(items, kinds, sides, strict=True)
+    ]
+    return _with_s1(found) if any(item.doubt == NO_NERVE_OF_S1 for item in found) else found
+
+
+def _with_s1(found: list[Mention]) -> list[Mention]:
+    """Where a list counts S1 among its nerves, its single levels may be vertebrae: none of them has a name."""
+    return [
+        replace(item, kind="unknown", names=(), doubt=NO_NERVE_OF_S1)
+        if item.kind == "nerve" and item.is_bare
+        else item
+        for item in found
     ]
 
 
@@ -114,9 +126,18 @@ def _kinds_of(tokens: list[Token], items: list[Item]) -> list[str | None]:
 
 
 def _kind_after(tokens: list[Token], item: Item) -> str | None:
-    for token in tokens[item.last_token + 1 :]:
+    ends, pair = 0, False
+    for place in range(item.last_token + 1, len(tokens)):
+        token = tokens[place]
+        if place < ends:
+            continue
+        if token.value == ("(",) and (ends := _end_of_explanation(tokens, place)):
+            continue
+        pair = pair or (token.word is Word.JOIN and item.shape == "single")
         if token.word in _KINDS:
             kind = _KINDS[token.word]
+            if kind == "joint" and pair and _kind_before(tokens, item) == "nerve":
+                return None  # "medial branches at T7 and T8 for the T8-T9 joint"
             if kind == "nerve" and token.word is Word.RAMUS and item.levels != ("L5",):
                 return None
             if token.word is Word.COMMUNICATING and item.levels != ("S1",):
@@ -127,6 +148,20 @@ def _kind_after(tokens: list[Token], item: Item) -> str | None:
     return None
 
 
+def _end_of_explanation(tokens: list[Token], start: int) -> int:
+    """Where words in parentheses end that name a kind and then levels of their own; 0 where they do not."""
+    end = next((place for place in range(start, len(tokens)) if tokens[place].value == (")",)), 0)
+    kinds = [place for place in range(start, end) if tokens[place].word in _KINDS]
+    is_own = kinds and any(tokens[place].word is Word.LEVEL for place in range(kinds[0], end))
+    return end if is_own else 0
+
+
+def _explains(tokens: list[Token], place: int) -> bool:
+    """Whether a token stands in such parentheses."""
+    opened = [number for number in range(place) if tokens[number].value == ("(",)]
+    return bool(opened) and _end_of_explanation(tokens, opened[-1]) > place
+
+
 def _kind_before(tokens: list[Token], item: Item) -> str | None:
     before = [token for token in tokens[: item.first_token] if token.word in _KINDS]
     if any(token.word is Word.NERVE for token in before[-2:]) and before[-1].word is Word.JOINT:
@@ -135,7 +170,11 @@ def _kind_before(tokens: list[Token], item: Item) -> str | None:
 
 
 def _kind_later(tokens: list[Token], item: Item) -> str | None:
-    after = [token for token in tokens[item.last_token + 1 :] if token.word in _KINDS]
+    after = [
+        token
+        for place, token in enumerate(tokens)
+        if place > item.last_token and token.word in _KINDS and not _explains(tokens, place)
+    ]
     return (
         _KINDS[after[0].word]
         if after
@@ -157,7 +196,9 @@ def _mention(
 ) -> Mention:
     where, span = side or (None, None)
     names, resolved, doubt, remark = meaning_of(item, kind, says_joint=says_joint, whole_pairs=whole_pairs)
-    return Mention(resolved, names, where, item.start, item.end, span, doubt, remark, is_said)
+    return Mention(
+        resolved, names, where, item.start, item.end, span, doubt, remark, is_said, item.shape == "single"
+    )
 
 
 def _sides_of(tokens: list[Token], items: list[Item]) -> list[tuple[str, tuple[int, int]] | None]:

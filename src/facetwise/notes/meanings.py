@@ -4,6 +4,8 @@ from itertools import pairwise
 
 from facetwise.notes.levels import Item, joints_between, nerves_between
 
+NO_NERVE_OF_S1 = "S1 is no facet nerve"
+
 Meaning = tuple[tuple[str, ...], str, str | None, str | None]
 """Canonical names, the kind, why no name can be given, and what a coder should know."""
 
@@ -54,7 +56,7 @@ def _as_nerve(  # noqa: PLR0911 - one answer for each shape
     levels = item.levels
     if item.shape == "single":
         if levels[0][0] == "S":
-            return (), "unknown", "S1 is no facet nerve", None
+            return (), "unknown", NO_NERVE_OF_S1, None
         name = levels[0]
         return (
             ((name,), "nerve", None, "read as the L5 dorsal ramus" if name == "L5" else None)
@@ -69,7 +71,7 @@ def _as_nerve(  # noqa: PLR0911 - one answer for each shape
     if item.shape == "chain":
         ends = [name for name in levels if name[0] != "S"]
         if len(ends) != len(levels):
-            return (), "unknown", "S1 is no facet nerve", None
+            return (), "unknown", NO_NERVE_OF_S1, None
         return tuple(levels), "nerve", None, None
     nerves = nerves_between(levels[0], levels[-1])
     if not nerves:

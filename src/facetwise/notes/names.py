@@ -17,9 +17,9 @@ _TITLED = re.compile(rf"\b(?:Mr|Mrs|Ms|Miss)\.? ({_FIRST} (?:{_FIRST} )?{_LAST})
 _DATE = r"(?:\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}|\w{3,9} \d{1,2}, \d{4}|\d{1,2} \w{3,9} \d{4})"
 _TOLD = re.compile(  # "procedure note for Ann Sample", "the patient is Ann Sample"
     r"\b(?:[Nn]ote|NOTE|[Rr]eport|REPORT|dictati(?:on|ng)|[Pp]atient(?: here)?(?: is| was|,)?|PATIENT IS"
-    r"|[Ss]aw|seeing|[Rr]egarding"
+    r"|[Ss]aw|[Dd]ictating|seeing|[Rr]egarding"
     r"|[Cc]oncerning) (?:(?:for|on|of|today|is|FOR|ON) )?(?:(?:Mr|Mrs|Ms|Miss)\.? )?"
-    rf"({_FIRST} (?:{_FIRST} )?{_LAST})"
+    rf"(?:{_DATE}[ ,]+)?({_FIRST} (?:{_FIRST} )?{_LAST})"
 )
 _WITH_AGE = re.compile(  # "Ann Sample, 61 F", "Ann Sample dob 5-5-1952"
     rf"(?<![\w.])({_FIRST} (?:[A-Z]\. )?{_LAST})(?=,? ?\(?(?:aged? )?\d{{1,3}} ?-?(?:[FfMm]\b|y|Y)"

@@ -19,7 +19,7 @@ _RELIEF = re.compile(
 _NOT_TODAY = re.compile(
     r"\bif\b|≥|>|at least|\b(?:more|greater|better|less) than|\bover \d|\bexceed|previous|prior|earlier"
     r"|\bfirst block|before:|\blast\b|mbb #"
-    r"|\bms/p\b|between|to \d"
+    r"|\bms/p\b|between|\d ?%? to \d{2,3} ?(?:%|percent)"
 )
 _COMPLAINT = re.compile(
     r"\b(?:pain|ache|aching|headaches?|symptoms?|history|hx|duration|chronic|suffer\w*|complain\w*"

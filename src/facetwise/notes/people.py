@@ -43,10 +43,16 @@ def write_people(book: Book) -> None:
         book.add("patient.birth_date", first.value, (first.start, first.end), "birth-date")
     write_name(book)
     signed = next((match for match in _SIGNED.finditer(plain) if not _BLANK.match(plain, match.end())), None)
-    if signed and not _UNSIGNED.search(plain[max(0, signed.start() - 40) : signed.end() + 40]):
+    if signed and not _UNSIGNED.search(_line_around(plain, signed.span())):
         book.add("documentation.signed", True, signed.span(), "signature")
     else:
         book.missing("documentation.signed", "signature")
+
+
+def _line_around(plain: str, span: tuple[int, int]) -> str:
+    """The words near a signature that stand in its own line."""
+    before = plain[max(0, span[0] - 40) : span[0]].rpartition("\n")[2]
+    return before + plain[span[0] : span[1] + 40].partition("\n")[0]
 
 
 def _is_a_life_before(day: Day, days: list[Day]) -> bool:

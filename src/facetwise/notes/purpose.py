@@ -13,6 +13,8 @@ from facetwise.notes.sections import Clause
 _DIAGNOSTIC_WORDS = (
     r"\bdiagnostic(?:ally)?\b(?! (?:imaging|stud|test\b(?!ing? block)|x-?ray|ultraso|radiolog|accuracy"
     r"|criteria))",
+    r"\b(?:purpose|intent|aim|goal)\b[^.;:\n]{0,25}[:,]? ?(?:is |was )?(?:to )?(?:confirm|diagnos"
+    r"|identif|determin|establish)",
     r"\bcomparative\b|\bconfirmatory\b|\bprognostic\b|\btest blocks?\b",
     r"\b(?:to|for) (?:the )?(?:diagnos(?:e|is of)|confirm(?:ing)?|determin(?:e|ing)|find(?:ing)? out"
     r"|establish|identify|localize)"
@@ -40,13 +42,16 @@ _TODAY = re.compile(
     r"|wished|need|needed|hope"
     r"|hoped|aim|aimed) to\b|\b(?:here (?:today )?for"
     r"|presents? (?:today )?for|undergoing|today'?s|purpose|intent(?:ion)?\b|aim\b"
+    r"|\b(?:diagnostic|therapeutic|confirmatory|prognostic|test) (?:\w+ ){0,3}(?:blocks?|injections?"
+    r"|mbbs?) (?:to|for)\b"
     r"|this is (?:the |her |his |a |an )?(?:\w+ )?(?:block|injection|procedure|set|round)\b"
     r"|reason[ :]"
     r"|indications?(?: for (?:the )?procedure)? ?: ?(?:diag|ther))"
 )
 _REASON = re.compile(r"indication|reason|purpose|medical necessity|intent")
 _OUTCOME = re.compile(  # of an earlier block, which says nothing of today's purpose
-    r"\bpositive\b|\brespon|\brelief\b|\d ?%|\bpercent\b|\bsucce|\bgave\b|\bafter\b|\bfollowing\b|\bhad\b"
+    r"\bpositive\b|\brespon|\brelief\b|\d ?%|\bpercent\b|\bsucce|\bgave\b|\bhad\b"
+    r"|\b(?:after|following) (?:\w+ ){0,4}(?:blocks?|injections?|mbbs?|set|rfa|ablation)\b"
     r"|\bconcordant\b"
     r"|\bbenefit\b|\bconfirmed\b|\bcompleted\b|\bprevious|\bprior\b|\bearlier\b"
 )

@@ -97,7 +97,8 @@ def write_scores(book: Book, clause: Clause) -> None:
         if (
             _OF_PAIN.search(near)
             and not _EARLIER.search(near)
-            and not re.search(r"relief|(?<![a-z])\d{1,2} (?:hz|volts?|v)\b", near)
+            and not (not step["ten"] and "relief" in near)
+            and not re.search(r"(?<![a-z])\d{1,2} (?:hz|volts?|v)\b", near)
         ):
             _write(book, clause, "score", number_of(step["from"]), step.span())
             _write(book, clause, "score_after", number_of(step["to"]), step.span())

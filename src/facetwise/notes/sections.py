@@ -51,6 +51,7 @@ _SETS_UP = re.compile(
     r"|\b\d\d ?-?(?:g|ga|gauge) (?:\w+ ){0,3}needles?\b"
 )
 _LABEL = re.compile(r"[\s*|]*[a-z][a-z /-]{2,28}:(?! ?[a-z]\d\d)(?<!diagnosis:)(?<!dx:)")
+_YEAR = re.compile(r"(?<![\w/.,-])(?<!\d )((?:20)\d\d)(?![\w/-]|\.\d)")  # alone, without a day before it
 _RECALLED_DAYS = 3650  # an older day in a sentence is rather a birth
 _LISTS = {Context.DIAGNOSIS, Context.HISTORY, Context.EXAM, Context.CONSENT}
 _FALLS = {Context.HISTORY, Context.PLAN, Context.CONSENT, Context.EXAM, Context.DIAGNOSIS}
@@ -92,8 +93,17 @@ def clauses_of(note: Note) -> list[Clause]:
                 told = None  # a list of diagnoses ends where another field begins
             if number and _turns_to_the_work(told, words):
                 told = Context.PERFORMED  # the description follows without a heading of its own
-            found.append(Clause(first, last, _context(words, told, heading), told, heading))
+            context = _context(words, told, heading)
+            if found and not _AFTER_CONSENT.search(words) and _goes_on(note, found[-1], first, context):
+                context = Context.CONSENT
+            found.append(Clause(first, last, context, told, heading))
     return [_dated(note, clause) for clause in _told_on(note, found)]
+
+
+def _goes_on(note: Note, before: Clause, start: int, context: Context) -> bool:
+    """Whether a list of risks goes on after a semicolon."""
+    is_list = before.context is Context.CONSENT and note.plain[start - 1] == ";" and before.end == start
+    return is_list and context in {Context.TITLE, Context.PERFORMED}
 
 
 def _with_today(note: Note, start: int, end: int) -> str:
@@ -130,10 +140,20 @@ def _dated(note: Note, clause: Clause) -> Clause:
         for item in note.days
         if clause.start <= item.start < clause.end and 1 < (day - item.value).days < _RECALLED_DAYS
     ]
+    if _long_ago(note, clause, day.year):
+        return replace(clause, context=Context.HISTORY)
     is_born = earlier and re.search(r"\b(?:dob|d\.o\.b|born|birth)", note.plain[clause.start : clause.end])
     if not earlier or is_born or not _TREATMENT.search(note.plain, clause.start, clause.end):
         return clause
     return replace(clause, context=Context.HISTORY)
+
+
+def _long_ago(note: Note, clause: Clause, year: int) -> bool:
+    """Whether a treatment stands with a year alone, before that of the note (``facet RFA 2023``)."""
+    years = [int(match[1]) for match in _YEAR.finditer(note.plain, clause.start, clause.end)]
+    return any(year - 15 < told < year for told in years) and bool(
+        _TREATMENT.search(note.plain, clause.start, clause.end)
+    )
 
 
 def _turns_to_the_work(section: Context | None, words: str) -> bool:

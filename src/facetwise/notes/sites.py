@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from facetwise.domain.spine import is_joint
 from facetwise.domain.vocabulary import Side
 from facetwise.notes.book import Book
 from facetwise.notes.dose import Amount, amount_of
@@ -28,9 +29,13 @@ _POOLED = re.compile(
     r"|\bapportioned"
 )
 _MIXED = re.compile(r"\bmix(?:ed|ture)?\b|\bsolution\b|\bcontaining\b|\bblend\b|\bcocktail\b")
+_PORTION = re.compile(  # a part of a pool: the milligrams named are those of the pool
+    r"\d ?(?:mls?|ccs?) (?:(?:each|apiece|per \w+) )?of (?:a |an |the |this )?(?:[\w/%.]+ ){0,3}?(?:mix\w*|solution|blend|cocktail)"
+)
+_PORTION_AFTER = re.compile(r"\d ?(?:mls?|ccs?) of (?:the|this) (?:mix\w*|solution|blend|cocktail)")
 _COUNTED = re.compile(
-    rf"\b(?P<n>{'|'.join(_COUNTS)}|\d) (?:[a-z]+ )?(?:joints|sites|levels|needles|nerves|injections|sides)\b"
-    r"| x ?(?P<x>\d)\b"
+    rf"(?<![\w/-])(?P<n>{'|'.join(_COUNTS)}|\d) (?:[a-z]+ )?(?:joints|sites|levels|needles|nerves|injections|sides)\b"
+    r"|(?:\d ?(?:ml|cc|mg)|\bea|\beach) x ?(?P<x>\d)\b"
 )
 _OF_EACH = re.compile(
     r"\b(?P<n>\d+(?:\.\d+)?) ?mg (?:was |were |went |placed |given |injected )*(?:in(?:to)?|at|to|per|on|for"
@@ -63,10 +68,10 @@ class Sites:
 def sites_of(book: Book, clause: Clause, word: DrugWord) -> Sites:
     """For how many sites this mention's amounts are meant."""
     targets = _sites(book)
-    inside = _named_here(book, clause, targets)
+    inside, place = _named_here(book, clause, targets)
     is_other = not inside and _is_of_another_procedure(book, clause)
-    meant = {} if is_other else (inside or targets)
-    place = frozenset({"another procedure"}) if is_other else frozenset(meant)
+    meant = {} if is_other else (inside or (dict.fromkeys(targets) if _is_mixed(targets) else targets))
+    place = frozenset({"another procedure"}) if is_other else place or frozenset(meant)
     around = book.note.plain[max(clause.start, word.start - 60) : min(clause.end, word.end + 90)]
     sentence = book.note.plain[clause.start : clause.end]
     each = None if _POOLED.search(around) else _EACH.search(around) or _EACH_FIRST.search(sentence)
@@ -77,16 +82,17 @@ def sites_of(book: Book, clause: Clause, word: DrugWord) -> Sites:
         and amount_of(book.note.plain, word, (clause.start, word.end), set()).value
     ):  # "80 mg, of which 40 mg went into each": the first is the whole
         return Sites(1, place)
-    if _MIXED.search(around):
+    is_single = _sum(meant) == 1 or list(meant.values()) == [None]  # one target, its side told or not
+    if _MIXED.search(around) and (each is None or _PORTION.search(around)):
         is_all = _POOLED.search(book.note.plain, max(clause.start, word.start - 60), word.end + 160)
-        return Sites(1 if is_all else None, place)
+        is_whole = is_single and not _PORTION_AFTER.search(after)
+        return Sites(1 if is_all or is_whole else None, place)
     if each is not None:
         return Sites(_each(each, around, meant, is_other=is_other), place)
     if _POOLED.search(around):
         return Sites(1, place)
     if len(meant) == 1 < len(targets) and _AGAIN.search(book.note.plain, word.end, word.end + 200):
         return Sites(_sum(targets), frozenset(targets))
-    is_single = _sum(meant) == 1 or list(meant.values()) == [None]  # one target, its side told or not
     return Sites(1 if is_other or is_single else None, place)
 
 
@@ -112,26 +118,44 @@ def _is_of_another_procedure(book: Book, clause: Clause) -> bool:
     return bool(NEIGHBOUR.search(plain, begins, clause.end) or _EPIDURAL.search(plain, begins, clause.end))
 
 
-def _named_here(book: Book, clause: Clause, targets: dict[str, int | None]) -> dict[str, int | None]:
-    """The targets that this sentence names, each with the sides it has."""
-    named = {name for item in mentions_in(book.note, clause.start, clause.end) for name in item.names}
-    return {name: sites for name, sites in targets.items() if name in named}
+def _named_here(
+    book: Book, clause: Clause, targets: dict[str, int | None]
+) -> tuple[dict[str, int | None], frozenset[str]]:
+    """The targets that this sentence names, each with the sides that it has there, and the places they make."""
+    kinds = {"joint" if is_joint(name) else "nerve" for name in targets}
+    kind = kinds.pop() if len(kinds) == 1 else None
+    is_repeated = bool(_AGAIN.search(book.note.plain, clause.end, clause.end + 100))
+    sides: dict[str, set[str | None]] = {}
+    for item in mentions_in(book.note, clause.start, clause.end, default=kind):
+        for name in item.names:
+            sides.setdefault(name, set()).add(item.side)
+    found: dict[str, int | None] = {}
+    place: set[str] = set()
+    for name, sites in targets.items():
+        if name in sides:
+            one_side = (
+                sites == 2 and not is_repeated and len(sides[name]) == 1 and sides[name] <= {"right", "left"}
+            )
+            found[name] = 1 if one_side else sites
+            place.add(f"{name} {min(map(str, sides[name]))}" if one_side else name)
+    return found, frozenset(place)
+
+
+def _is_mixed(targets: dict[str, int | None]) -> bool:
+    """Whether joints and nerves stand side by side, so that a number of sites can mean either."""
+    return len({is_joint(name) for name in targets}) > 1
 
 
 def _sites(book: Book) -> dict[str, int | None]:
-    """Joint or nerve → how many sites it is; ``None`` while its side is missing or joints and nerves are mixed."""
-    named = re.compile(r"procedures\[\d+\]\.targets\[\d+\]\.(joint|nerve)")
+    """Joint or nerve → how many sites it is; ``None`` while its side is missing."""
+    named = re.compile(r"procedures\[\d+\]\.targets\[\d+\]\.(?:joint|nerve)")
     sides: dict[str, set[object]] = {}
-    kinds = set()
     for path, fact in book.facts.items():
-        match = named.fullmatch(path)
-        if match and fact.is_known:
-            kinds.add(match[1])
+        if named.fullmatch(path) and fact.is_known:
             side = book.facts.get(path.rpartition(".")[0] + ".side")
             told = side.value if side is not None and side.is_known else None
             sides.setdefault(str(fact.value), set()).update(_each_side(told))
-    known = {name: None if None in told else len(told) for name, told in sides.items()}
-    return dict.fromkeys(known) if len(kinds) > 1 else known
+    return {name: None if None in told else len(told) for name, told in sides.items()}
 
 
 def _each_side(side: object) -> set[object]:

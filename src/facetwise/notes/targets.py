@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from facetwise.domain.spine import is_joint
+from facetwise.domain.vocabulary import Technique
 from facetwise.notes.book import Book
 from facetwise.notes.facts import Certainty, Span
 from facetwise.notes.kinds import Mention, joints_meant, mentions_in
@@ -15,6 +16,7 @@ from facetwise.notes.work import Work
 
 PATTERN = "level grammar"
 _CORRECTION = re.compile(r"\b(?:correction|i mean|(?:scratch|strike) that|make that|no,? sorry|sorry,)\b")
+_ENTERED = re.compile(r"\b(?:enter(?:ed)?|access(?:ed)?|cannulat\w+|penetrat\w+)\b")
 _SOON = 25  # characters after the last level
 
 
@@ -99,8 +101,13 @@ def _left_over(
     if not chosen or not undone.levels:
         return chosen, []
     kind = chosen[0].kind
+    chosen_sides = {item.side for item in chosen if item.side}
     named = [item for place in undone.levels for item in mentions_in(book.note, *place, default=kind)]
-    out = [item for item in named if joints_meant([item]) & joints_meant(chosen)]
+    out = [
+        item
+        for item in named
+        if joints_meant([item]) & joints_meant(chosen) and not _is_elsewhere(book, item, chosen_sides, work)
+    ]
     names = _names(out)
     if not out or not names & _names(chosen):
         return chosen, (out if out and {item.kind for item in out} != {item.kind for item in chosen} else [])
@@ -110,6 +117,14 @@ def _left_over(
         return chosen, [*(item for item in chosen if set(item.names) & names), *out]
     work.title = [item for item in work.title if not set(item.names) & names]
     return kept, []
+
+
+def _is_elsewhere(book: Book, out: Mention, sides: set[str], work: Work) -> bool:
+    """Whether what was left out lies on the side that was not treated, or is a joint whose nerves were then blocked."""
+    if out.side in {"right", "left"} and sides and not sides & {out.side, "bilateral"}:
+        return True
+    is_block = work.technique is Technique.MEDIAL_BRANCH_BLOCK and work.is_titled
+    return is_block and out.kind == "joint" and bool(_ENTERED.search(book.note.plain, out.end, out.end + 90))
 
 
 def _chosen(work: Work) -> list[Mention]:

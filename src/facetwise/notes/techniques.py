@@ -71,7 +71,8 @@ NEIGHBOURS = {
     OPERATION: r"\bdecompression\b|\blaminectom\w*|\bdis[ck]ectom\w*|\bfacetectom\w*|\bdebridement\b"
     r"|\barthrodesis\b"
     r"|\binstrumented fusion\b",
-    "transforaminal epidural injection": r"\btransforaminal\b|\btfesis?\b|\bselective nerve root|\bsnrbs?\b"
+    "transforaminal epidural injection": r"\btransforaminal\b|\bunder the pedicle\b|\bsafe triangle\b|\bneurogram\b"
+    r"|\balong the (?:\w+ )?(?:nerve )?root\b|\btfesis?\b|\bselective nerve root|\bsnrbs?\b"
     r"|\bnerve root blocks?",
     "epidural injection": r"\bepidurals?\b(?! space)|\bepiduro\w+|\btuohy\b|\besis?\b|\binterlaminar\b|\bcaudal\b",
     "sacral lateral branch procedure": r"\blateral branch(?:es)?\b|\bsacral lateral|\bs1\b[^.]{0,12}?\bs[23]\b"

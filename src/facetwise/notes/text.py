@@ -39,6 +39,7 @@ _UNTICKED = re.compile(
 _POSTURE = re.compile(  # the side on which somebody lies is not the side that was treated
     r"\b(?:placed|positioned|lying|lay|laid|turned|rolled|rests?|resting|put|rotated) (?:\w+ ){0,3}?(?:on|onto|in|into"
     r"|to) (?:the |her |his |their |a )?(?P<side>right|left)(?= (?:side\b(?! (?:of|and|where))|lateral))"
+    r"|\b(?:patient|pt|he|she|they|veteran) (?P<verb>left)\b"
 )
 _TICK = re.compile(r"\[x\]|\(x\)")
 
@@ -52,7 +53,8 @@ LONGEST_SENTENCE = 4000  # characters; noise without an end is cut here, so that
 
 
 def _without_side(posture: re.Match[str]) -> str:
-    return posture.group()[: posture.start("side") - posture.start()].ljust(len(posture.group()))
+    start = posture.start(posture.lastgroup or 0) - posture.start()
+    return posture.group()[:start].ljust(len(posture.group()))
 
 
 @dataclass(frozen=True)
