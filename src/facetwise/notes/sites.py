@@ -30,7 +30,8 @@ _POOLED = re.compile(
 )
 _MIXED = re.compile(r"\bmix(?:ed|ture)?\b|\bsolution\b|\bcontaining\b|\bblend\b|\bcocktail\b")
 _PORTION = re.compile(  # a part of a pool: the milligrams named are those of the pool
-    r"\d ?(?:mls?|ccs?) (?:(?:each|apiece|per \w+) )?of (?:a |an |the |this )?(?:[\w/%.]+ ){0,3}?(?:mix\w*|solution|blend|cocktail)"
+    r"\d ?(?:mls?|ccs?) (?:(?:each|apiece|per \w+) )?of (?:a |an |the "
+    r"|this )?(?:[\w/%.]+ ){0,3}?(?:mix\w*|solution|blend|cocktail)"
 )
 _PORTION_AFTER = re.compile(r"\d ?(?:mls?|ccs?) of (?:the|this) (?:mix\w*|solution|blend|cocktail)")
 _COUNTED = re.compile(
