@@ -44,6 +44,18 @@ def test_amounts_with_their_names_beside_them():
     assert dict(second.amounts) == {Amount.BILLED: 600.0, Amount.PAID: 0.0, Amount.OWED: 600.0}
 
 
+def test_whole_dollars_typed_without_a_sign():
+    lines = read_bill("64490 50 1200\n64491 RT 800 you owe 160\nJ1100 100 units 15\n64493 2026 100 mg").lines
+
+    assert [dict(line.amounts) for line in lines] == [
+        {Amount.BILLED: 1200.0},
+        {Amount.BILLED: 800.0, Amount.OWED: 160.0},
+        {},
+        {},
+    ]
+    assert (lines[0].modifiers, lines[2].units) == (("50",), 100)
+
+
 def test_reasons_on_the_next_row_belong_to_the_line_before():
     assert only("64490 RT 650.00\nDenied: CO 50").reasons == ("CO-50",)
 

@@ -51,6 +51,12 @@ def test_a_denial_is_not_a_bill_and_says_whose_part_it_is():
     assert "The plan counts it as the office's part. Ask before you pay it." in found.lines[0].meaning
 
 
+def test_a_sum_says_how_many_of_the_lines_it_holds():
+    told = explained("64490 50 $1,200.00\n64491 50")
+
+    assert "Billed on 1 of 2 lines: $1,200.00." in told.summary[0]
+
+
 def test_a_text_without_codes_says_what_to_type():
     assert explained("hello").summary == (words("en")["nothing_found"],)
 

@@ -16,6 +16,11 @@ MOST_LINES = 200
 
 _CODE = re.compile(r"(?<![\w.$/#-])(\d{5}|\d{4}[TF]|[A-V]\d{4})(?=$|[^\w.])")
 _MONEY = re.compile(r"-?\$\s?(\d[\d,]*(?:\.\d\d)?)|(?<![\w.])(\d[\d,]*\.\d\d)(?![\w.])")
+_WHOLE_DOLLARS = re.compile(  # three figures or more are no modifier; a year, a dose or a time is no amount
+    r"(?<![\w.,$/#-])(?!(?:19|20)\d\d(?!\d))([1-9]\d{2,3}|[1-9]\d{0,2},\d{3})(?![\w.,%/-])"
+    r"(?!\s*(?:mg|mcg|ml|cc|units?|minutes?|min)\b)",
+    re.IGNORECASE,
+)
 _UNITS = re.compile(
     r"(?:\b[x×]\s?|\bunits?:?\s*|\bqty:?\s*)(\d{1,3})\b|\b(\d{1,3})\s*(?:units?|[x×])\b", re.IGNORECASE
 )
@@ -58,23 +63,27 @@ def _lines(
     ends = [match.start() for match in codes[1:]] + [len(row)]
     for match, end in zip(codes, ends, strict=True):
         rest = row[match.end() : end]
-        without_money = _MONEY.sub(" ", rest)
+        money = _MONEY if _MONEY.search(rest) else _WHOLE_DOLLARS
+        without_money = money.sub(" ", rest)
         reasons = _reasons(without_money)
         yield BillLine(
             code=match.group(1),
             modifiers=_modifiers(_REASON.sub(" ", without_money.upper())),
             units=_units(without_money),
-            amounts=_amounts(rest, columns),
+            amounts=_amounts(rest, money, columns),
             reasons=reasons,
             text_line=number,
         )
 
 
-def _amounts(rest: str, columns: tuple[Amount, ...]) -> tuple[tuple[Amount, float], ...]:
+def _amounts(
+    rest: str, money: re.Pattern[str], columns: tuple[Amount, ...]
+) -> tuple[tuple[Amount, float], ...]:
     """What each amount is: by the word before it, else by the heading's columns, else the first is what is asked."""
     found, begin = [], 0
-    for match in _MONEY.finditer(rest):
-        found.append((_named(rest[begin : match.start()]), float((match[1] or match[2]).replace(",", ""))))
+    for match in money.finditer(rest):
+        amount = match[match.lastindex or 0]
+        found.append((_named(rest[begin : match.start()]), float(amount.replace(",", ""))))
         begin = match.end()
     if any(kind for kind, _ in found):
         unnamed_first = [(Amount.BILLED, amount) for kind, amount in found[:1] if kind is None]

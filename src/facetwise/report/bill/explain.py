@@ -82,20 +82,15 @@ def explain_bill(
 
 
 def _summary(bill: Bill, said: dict[str, Any]) -> Iterator[str]:
-    owed, billed = _total(bill, Amount.OWED), _total(bill, Amount.BILLED)
-    if owed is not None:
-        yield said["summary"]["owed"].format(amount=dollars(owed))
-    if billed is not None:
-        yield said["summary"]["billed"].format(amount=dollars(billed))
     count = len(bill.lines)
+    for kind in (Amount.OWED, Amount.BILLED):
+        printed = [amount for line in bill.lines if (amount := line.amount(kind)) is not None]
+        if printed:
+            sentence = said["summary"][kind if len(printed) == count else f"{kind}_in_part"]
+            yield sentence.format(amount=dollars(sum(printed)), some=len(printed), count=count)
     yield said["summary"]["one" if count == 1 else "many"].format(count=count)
     if any(line.reasons for line in bill.lines):
         yield said["a_denial"]
-
-
-def _total(bill: Bill, kind: Amount) -> float | None:
-    amounts = [amount for line in bill.lines if (amount := line.amount(kind)) is not None]
-    return sum(amounts) if amounts else None
 
 
 def _line(number: int, line: BillLine, said: dict[str, Any]) -> LineInWords:
