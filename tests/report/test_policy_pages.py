@@ -1,6 +1,7 @@
 """The pages that are made from policy packs, and the tool that writes them."""
 
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -77,25 +78,38 @@ def test_a_time_line_says_for_how_many_payers_nothing_is_known():
     assert re.fullmatch(r"Not known for \d+ payer policies\.", rows[-1])
 
 
-def test_links_between_pages_lead_somewhere(tmp_path):
-    build("--docs", tmp_path)
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """The generated pages, written into a folder in which a page written by hand stands already."""
+    folder = tmp_path_factory.mktemp("docs")
+    by_hand = folder / "rules" / "how-to-read.md"
+    by_hand.parent.mkdir()
+    by_hand.write_text("# How to read", encoding="utf-8")
+    build("--docs", folder)
+    return folder
 
-    for path in tmp_path.rglob("*.md"):
+
+def test_links_between_pages_lead_somewhere(built):
+    for path in built.rglob("*.md"):
         prose = re.sub(r"```.*?```", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
         for link in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", prose):
             assert link.startswith("http") or (path.parent / link).exists(), (path.name, link)
 
 
-def test_the_check_fails_for_a_changed_a_missing_and_a_left_over_page(tmp_path):
-    build("--docs", tmp_path)
-    assert build("--docs", tmp_path, "--check").returncode == 0
-    page = tmp_path / "policies" / policy_page_path(CGS.pack_id)
-    left_over = tmp_path / "policies" / "gone.md"
+def test_pages_written_by_hand_are_left_alone(built):
+    assert (built / "rules" / "how-to-read.md").read_text(encoding="utf-8") == "# How to read"
+    assert set(policy_pages(RULES)) == {p.name for p in (built / "policies").iterdir()}
+
+
+def test_the_check_fails_for_a_changed_a_missing_and_a_left_over_page_and_no_other(built, tmp_path):
+    pages = shutil.copytree(built, tmp_path / "docs")
+    page = pages / "policies" / policy_page_path(CGS.pack_id)
+    left_over = pages / "policies" / "gone.md"
     left_over.write_text(page.read_text(encoding="utf-8"), encoding="utf-8")
     page.write_text("changed", encoding="utf-8")
-    (tmp_path / "matrix.md").unlink()
+    (pages / "matrix.md").unlink()
 
-    ran = build("--docs", tmp_path, "--check")
+    ran = build("--docs", pages, "--check")
 
     assert ran.returncode == 1
     assert [line.split(":")[0] for line in sorted(ran.stderr.splitlines())] == [
@@ -103,17 +117,6 @@ def test_the_check_fails_for_a_changed_a_missing_and_a_left_over_page(tmp_path):
         "policies/gone.md",
         f"policies/{page.name}",
     ]
-
-
-def test_pages_written_by_hand_are_left_alone(tmp_path):
-    by_hand = tmp_path / "rules" / "how-to-read.md"
-    by_hand.parent.mkdir()
-    by_hand.write_text("# How to read", encoding="utf-8")
-
-    build("--docs", tmp_path)
-
-    assert by_hand.exists()
-    assert set(policy_pages(RULES)) == {p.name for p in (tmp_path / "policies").iterdir()}
 
 
 def build(*arguments):
