@@ -56,9 +56,12 @@ def test_patients_not_known_ask_for_nothing() -> None:
     assert of_patients(facts, pl.Series([None, 5], dtype=pl.UInt64)).is_empty()
 
 
+PATIENTS = st.integers(0, 40).map(lambda number: number * (2**64 // 41))  # from the first key to the last
+
+
 @given(
-    parts=st.lists(st.lists(st.integers(0, 40), max_size=30), min_size=1, max_size=8),
-    asked=st.lists(st.integers(0, 45), max_size=20),
+    parts=st.lists(st.lists(PATIENTS, max_size=30), min_size=1, max_size=8),
+    asked=st.lists(PATIENTS, max_size=20),
     at_once=st.integers(1, 60),
 )
 def test_the_facts_of_a_patient_are_all_facts_of_all_parts(
@@ -66,9 +69,9 @@ def test_the_facts_of_a_patient_are_all_facts_of_all_parts(
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(kept, "ROWS_AT_ONCE", at_once)
-        facts = facts_of_run([_facts(part) for part in parts])
-    assert facts is not None
+        facts = facts_of_run([_facts([]), *map(_facts, parts)])
     everyone = [patient for part in parts for patient in part]
     wanted = sorted(p for p in everyone if p in set(asked) and everyone.count(p) > 1)
+    assert facts is not None
     found = of_patients(facts, pl.Series(asked + asked, dtype=pl.UInt64))
     assert found["patient_key"].to_list() == wanted

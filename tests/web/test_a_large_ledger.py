@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "tools"))
 from fill_ledger import PHYSICIANS, fill
 
 DAY = date(2026, 11, 20)
-FEW, MANY = 30, 600
+FEW, MANY = 30, 200
 NPI = PHYSICIANS[1]
 
 PAGES = [

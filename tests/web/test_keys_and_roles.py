@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from facetwise.store.models import (
@@ -53,9 +54,17 @@ BODIES = {
 }
 
 
+@pytest.fixture(scope="module", autouse=True)
+def demo_made(ledger_made):
+    """The demo ledger, made once: each test takes back only what it wrote itself."""
+    with transaction.atomic():
+        make_ledger()
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
 def uids(ledger):
-    make_ledger()
     claim = Claim.objects.first()
     answer = Remittance.objects.create(claim=claim, claim_number=claim.claim_id, digest="a" * 64)
     return {

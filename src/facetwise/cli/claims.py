@@ -83,7 +83,7 @@ class ClaimFiles:
             seen.append(chunk.tables.claims["segment"])
             problems, read = tuple(chunk.problems), chunk.claims_read
             yield ClaimPart(base if base.claims.height else None, problems, faults, read=read)
-        of_file = tuple(faults.without_claim(pl.concat(seen))) if seen else ()
+        of_file = tuple(faults.without_claim(seen)) if seen else ()
         yield ClaimPart(None, of_file, is_broken=bool(of_file))
 
     def _faults_of(self, file: InputFile) -> Future[pl.DataFrame]:

@@ -5,12 +5,11 @@ is their history; the others stand in order, so that a part of the run finds its
 """
 
 from collections.abc import Iterable
-from heapq import heappop, heappush
-from itertools import count
 
 import polars as pl
 
-ROWS_AT_ONCE = 1_000_000  # how many are put in order together; more are merged
+ROWS_AT_ONCE = 500_000  # how many are shared out together
+SHARES = 64  # by patient; so many are put in order one after the other, in little memory beside the facts
 NOT_NEEDED = "claim_key"  # tells a claim from another within its own part only
 
 
@@ -20,32 +19,34 @@ class FactsOfRun:
     def __init__(self) -> None:
         self._waiting: list[pl.DataFrame] = []
         self._rows_waiting = 0
-        self._ordered: list[tuple[int, int, pl.DataFrame]] = []  # a heap by size
-        self._number = count()
+        self._shares: dict[int, list[pl.DataFrame]] = {}
 
     def add(self, part: pl.DataFrame) -> None:
         """Take the facts of some claims."""
         self._waiting.append(part)
         self._rows_waiting += part.height
         if self._rows_waiting >= ROWS_AT_ONCE:
-            self._put_in_order()
+            self._share_out()
 
     def by_patient(self) -> pl.DataFrame | None:
         """All facts in the order of their patients; None where none were taken. It can be asked for once."""
         if self._waiting:
-            self._put_in_order()
-        while len(self._ordered) > 1:  # the smallest first, so that no row is moved more often than need be
-            (_, _, one), (_, _, other) = heappop(self._ordered), heappop(self._ordered)
-            self._keep(one.lazy().merge_sorted(other.lazy(), key="patient_key").collect(engine="in-memory"))
-        return _of_several_claims(heappop(self._ordered)[2]) if self._ordered else None
+            self._share_out()
+        if not self._shares:
+            return None
+        ordered = [_of_several_claims(pl.concat(self._shares.pop(share))) for share in sorted(self._shares)]
+        columns = [  # one after the other, so that nothing but one column is held twice
+            pl.concat([frame.drop_in_place(name) for frame in ordered], rechunk=True)
+            for name in ordered[0].columns
+        ]
+        return pl.DataFrame(columns).with_columns(pl.col("patient_key").set_sorted())
 
-    def _put_in_order(self) -> None:
+    def _share_out(self) -> None:
         some = pl.concat(self._waiting).drop(NOT_NEEDED)
         self._waiting, self._rows_waiting = [], 0
-        self._keep(some.sort("patient_key"))
-
-    def _keep(self, ordered: pl.DataFrame) -> None:
-        heappush(self._ordered, (ordered.height, next(self._number), ordered))
+        share = (pl.col("patient_key") // (2**64 // SHARES)).alias("share")
+        for (number,), rows in some.with_columns(share).partition_by("share", as_dict=True).items():
+            self._shares.setdefault(int(str(number)), []).append(rows.drop("share"))
 
 
 def facts_of_run(parts: Iterable[pl.DataFrame]) -> pl.DataFrame | None:
@@ -71,6 +72,7 @@ def of_patients(facts: pl.DataFrame, patients: pl.Series) -> pl.DataFrame:
 
 
 def _of_several_claims(facts: pl.DataFrame) -> pl.DataFrame:
+    """The facts in the order of their patients, without patients who are seen once."""
     key = pl.col("patient_key")
     is_alone = key.ne_missing(key.shift(1)) & key.ne_missing(key.shift(-1))
-    return facts.filter(~is_alone).with_columns(key.set_sorted())
+    return facts.sort("patient_key").filter(~is_alone)
