@@ -29,7 +29,7 @@ class FactsOfRun:
             self._share_out()
 
     def by_patient(self) -> pl.DataFrame | None:
-        """All facts in the order of their patients; None where none were taken. It can be asked for once."""
+        """All facts in the order of their patients; None where there are none. It can be asked for once."""
         if self._waiting:
             self._share_out()
         if not self._shares:
@@ -50,7 +50,7 @@ class FactsOfRun:
 
 
 def facts_of_run(parts: Iterable[pl.DataFrame]) -> pl.DataFrame | None:
-    """Facts of all parts in the order of their patients; None without a part."""
+    """Facts of all parts in the order of their patients; None where there are none."""
     facts = FactsOfRun()
     for part in parts:
         facts.add(part)
