@@ -15,7 +15,8 @@ _CONSENT = re.compile(
     r"|signed|given|on (?:file|(?:the )?chart)|in (?:the )?chart|checked"
     r"|verified"
     r"|reviewed|written|witnessed|✓|\byes\b|\bsgd\b|\bok\b|\bdone)"
-    r"|(?:obtained|signed|gave|given|written|verbal|informed|with|after|guardian)[^.\n]{0,30}consent"
+    r"|(?:obtained|confirmed|verified|reviewed|signed|gave|given|written|verbal|informed|with|after"
+    r"|guardian)[^.\n]{0,30}consent"
     r"|\bconsented\b"
     r"|consent(?:s|ed)?:? ?(?:\+|present|confirmed|✔|\[x\]|☑|☒|in writing|covers)|\bconsent (?:was "
     r"|were )?for (?:both|each|all|the two)\b|\bconsents? (?:verbal"
@@ -53,7 +54,8 @@ _SEDATION: tuple[tuple[SedationKind, re.Pattern[str]], ...] = (
             r"\bsed(?:ation)? ?[:=] ?(?:nil|none|no)\b|\b(?:no|nil)(?: iv| intravenous)? sed(?:ation|atives?"
             r"|\b)|without (?:any |iv |the use of )*sedation|\bunsedated"
             r"|sedation\b[^.;\n]{0,25}?\b(?:none\b|not (?:used|given|needed|required|necessary|administered"
-            r"|offered|wanted)|declined|refused)|\b(?:declined|refused|denied|deferred|did not (?:want|need"
+            r"|offered|wanted)|declined|refused|(?:decided|opted) against)|\b(?:declined|refused|denied"
+            r"|deferred|did not (?:want|need"
             r"|require|have"
             r"|receive|get)"
             r"|waived|needed no|wanted no)"
@@ -74,6 +76,10 @@ _SEDATION: tuple[tuple[SedationKind, re.Pattern[str]], ...] = (
         SedationKind.MINIMAL,
         re.compile(r"(?:minimal|light)(?: iv| oral)? sedation|sedation[: ]+minimal"),
     ),
+)
+_REFUSED_SEDATION = re.compile(
+    r"\bsedation\b[^.;\n]{0,25}\b(?:declined|refused|(?:decided|opted) against)"
+    r"|\b(?:declined|refused|waived|did not want) (?:\w+ ){0,2}sedation"
 )
 _DEGREE = re.compile(r"\b(minimal|moderate|deep|mac)\b")
 _DEGREE_AFTER = re.compile(r"\bsedation\b[^.;\n]{0,30}[,(:] ?(minimal|moderate|deep)\b")
@@ -178,7 +184,11 @@ def _write_sedation(book: Book, clauses: list[Clause], outside: set[Context]) ->
 def _says_none_beside_consent(book: Book, clause: Clause) -> bool:
     """``Consent: signed. No sedation.`` tells of today; a list of risks does not."""
     words = book.note.plain[clause.start : clause.end]
-    return clause.context is Context.CONSENT and cue_of(words) is None and bool(_SEDATION[0][1].search(words))
+    if clause.context in {Context.CONSENT, Context.PLAN} and _REFUSED_SEDATION.search(words):
+        return True
+    is_beside = Context.CONSENT in {clause.context, clause.section}
+    is_told = cue_of(words) in {None, Context.PLAN, Context.NEGATED}
+    return is_beside and is_told and bool(_SEDATION[0][1].search(words))
 
 
 def _first(

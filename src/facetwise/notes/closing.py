@@ -24,7 +24,8 @@ _LABELLED = re.compile(
     rf"|provider|attending)(?i: physician| name)?:? +({_PERSON}){_TITLE}?"
 )
 _NO_AUTHOR = re.compile(
-    r"(?i)\b(?:on|at|and|electronically|consent|form|patient|by|time-?out|performed|prone|all)\b"
+    r"(?i)\b(?:on|at|and|electronically|consent|form|patient|by|time-?out|performed|prone|all|procedure|the|technique"
+    r"|description|indications?|an(?:a)?esthesia|details|after|before|for|with|was|date|in|operation|plan)\b"
 )
 
 _NONE = re.compile(

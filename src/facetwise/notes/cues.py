@@ -58,7 +58,7 @@ _CUES: tuple[tuple[Context, re.Pattern[str]], ...] = (
             r"|\bnot (?:targeted|treated|injected|blocked|addressed|lesioned|ablated)\b"
             r"|\b(?:was|were|is|are|been) (?:not|never) (?:performed|done|attempted|injected|treated"
             r"|blocked|carried|undertaken|entered|reached|accessed|completed|lesioned|ablated)\b"
-            r"|\bnot performed\b"
+            r"|\bnot performed\b|\bnot an? (?:\w+ ){0,2}(?:facet|medial branch|nerve block)\b"
             r"|\bcould not (?:\w+ )?(?:be (?:\w+ ){0,2})?(?:enter|reach|access|cannulat|perform|complet"
             r"|inject|treat"
             r"|block|lesion|ablat|done|seen)"
@@ -78,7 +78,8 @@ _CUES: tuple[tuple[Context, re.Pattern[str]], ...] = (
         re.compile(
             r"\bwill (?:be |then |likely )?(?:schedul|return|proceed|consider|undergo|need|follow|plan"
             r"|perform|repeat|require|have|come|see|call|receive|request|get)"
-            r"|\b(?:we|i|he|she|patient)(?:'ll| will)\b|\bplan(?:s|ned|ning)?\b|\bschedul|\brecommend"
+            r"|\b(?:we|i|he|she|patient)(?:'ll| will)\b|\bplan(?:s|ned|ning)?\b|(?<!was )(?<!were )\bschedul"
+            r"|\brecommend"
             r"|\bconsider|\bcandidate\b|\bwould (?:like|benefit|consider|think|plan|offer|suggest)"
             r"|^\W*should (?:the|he|she|they|this|it|pain|relief|symptoms)\b|\bwith a view to\b"
             r"|\bnext (?:visit|week|month|step|procedure|time)\b|\bin the future\b|\bto be (?:done"
@@ -149,9 +150,18 @@ _COMES_FOR = re.compile(  # what the patient came for today, however often it wa
 _BEGINS_TODAY = re.compile(r"^\W*today\b(?![^.]*\b(?:ago|previous|prior|last|history)\b)")
 
 
+_MINUTES_LATER = re.compile(
+    r"\b(?:\d+|five|ten|fifteen|twenty|thirty) ?min(?:ute)?s? (?:after(?:wards?)?|later|post)\b(?![^.]*\bago\b)"
+)
+
+
 def _is_of_today(words: str) -> bool:
     """Whether a sentence in the words of a history tells of this day."""
-    return bool(_BEGINS_TODAY.search(words) or (_TODAY.search(words) and not _LONG_AGO.search(words)))
+    return bool(
+        _BEGINS_TODAY.search(words)
+        or _MINUTES_LATER.search(words)
+        or (_TODAY.search(words) and not _LONG_AGO.search(words))
+    )
 
 
 def cue_of(words: str) -> Context | None:

@@ -9,7 +9,7 @@ _FIRST = r"[A-ZÀ-Þ](?:[\w'’-]+|\.)?"
 _LAST = r"[A-ZÀ-Þ][\w'’]*[a-zß-ÿ][\w'’]*(?:-[A-ZÀ-Þ]?[\w'’]+)*"
 _LABELLED = re.compile(
     r"(?:\b(?:[Pp]atient(?:'s)?(?: [Nn]ame)?|PATIENT(?: NAME)?|P[Tt](?: name)?|Name|NAME|Re|RE"
-    r"|Member|MEMBER|Claimant|Veteran|Insured|Examinee|Client|Paciente|PACIENTE"
+    r"|Member|MEMBER|Injured [Ww]orker|Claimant|Veteran|Insured|Examinee|Client|Paciente|PACIENTE"
     r"|re)(?:[ ]*:[ ]*|[ ]+))"
     r"(?:(?:Mr|Mrs|Ms|Miss|MR|MRS|MS)\.? )?([A-ZÀ-Þ][\w'’.-]*(?: [A-ZÀ-Þ][\w'’-]+){1,3})"
 )
@@ -17,7 +17,7 @@ _TITLED = re.compile(rf"\b(?:Mr|Mrs|Ms|Miss)\.? ({_FIRST} (?:{_FIRST} )?{_LAST})
 _DATE = r"(?:\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}|\w{3,9} \d{1,2}, \d{4}|\d{1,2} \w{3,9} \d{4})"
 _TOLD = re.compile(  # "procedure note for Ann Sample", "the patient is Ann Sample"
     r"\b(?:[Nn]ote|NOTE|[Rr]eport|REPORT|dictati(?:on|ng)|[Pp]atient(?: here)?(?: is| was|,)?|PATIENT IS"
-    r"|[Ss]aw|[Dd]ictating|seeing|[Rr]egarding"
+    r"|[Mm]essage(?: \S+)? from|[Ss]aw|[Dd]ictating|seeing|[Rr]egarding"
     r"|[Cc]oncerning) (?:(?:for|on|of|today|is|FOR|ON) )?(?:(?:Mr|Mrs|Ms|Miss)\.? )?"
     rf"(?:{_DATE}[ ,]+)?({_FIRST} (?:{_FIRST} )?{_LAST})"
 )

@@ -31,7 +31,7 @@ _MONTHS = re.compile(
 _COUNT = rf"\d{{1,2}}|{WORDS}"
 _LASTED = re.compile(  # years, or months in words
     rf"(?<![\d-])(?:for |past |last |over |, |\b)(?P<n>{_COUNT})"
-    r"[- ](?P<unit>months?|years?|yrs?)\b(?! (?:ago|earlier|before|prior)\b| back (?!pain|ache))"
+    r"[- ](?P<unit>months?|years?|yrs?)\b(?! (?:ago|earlier|before|prior)\b| back (?!pain|ache)|[- ]old)"
     r"(?:'? (?:of |history of )?)(?= ?(?:\w+ ){0,5}?(?:pain|ache|aching"
     r"|headaches?)\b)"
     r"|\b(?:pain|ache|headaches?)\b[^.;\d]{0,50}?\b(?:for|x|of|over)[ ]?(?:the past |the last |about |some "
@@ -94,6 +94,9 @@ def _write_months(book: Book, clause: Clause) -> None:
     if match and not _OF_RELIEF.search(plain, max(clause.start, match.start() - 30), match.start()):
         book.add(path, int(match[1]), match.span(), "pain")
     elif not match and (match := _LASTED.search(plain, clause.start, clause.end)):
+        number_at = match.start("n" if match["n"] else "m")
+        if _OF_RELIEF.search(plain, max(clause.start, match.start() - 30), number_at):
+            return
         number = int(number_of(match["n"] or match["m"]))
         if (match["unit"] or match["after"]).startswith("m"):
             book.add(path, number, match.span(), "pain")

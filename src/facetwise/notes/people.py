@@ -15,7 +15,7 @@ _TODAY = re.compile(r"\b(?:today|this (?:morning|afternoon))\b")  # a letter of 
 _OF_SERVICE = re.compile(
     r"(?:date of (?:service|procedure|operation|exam)|\bdos|service date|procedure date|encounter date"
     r"|visit date"
-    r"|date performed|performed(?: on)?|\bseen|date)[ :]*$"
+    r"|date performed|performed(?: on)?|\bseen|date|\bclinic)[ :]*$"
 )
 _OF_BIRTH = re.compile(r"(?:\bdob|date of birth|birth ?date|d\.o\.b\.|\bborn|\bb\.)[ :,]*$")
 _OF_SOMETHING_ELSE = re.compile(
@@ -24,7 +24,8 @@ _OF_SOMETHING_ELSE = re.compile(
 )
 _SIGNED = re.compile(
     r"(?:electronically|digitally) (?:signed|authenticated)|(?:signed|authenticated) electronically|/e?s/"
-    r"|\be-?sig(?:n(?:ed|ature)?)?\b|\besig\b|(?<!consent )(?<!form )\bsigned(?: by\b|:|, (?=dr\b))|status: signed"
+    r"|\be-?sig(?:n(?:ed|ature)?)?\b|\besig\b|(?<!consent )(?<!form )\bsigned(?: by\b|:|, (?=dr\b))"
+    r"|status: signed|(?<!consent )(?<!form )(?<!was )(?<!were )\bsigned (?:on )?(?=\d{1,2}/\d)"
     r"|(?m:^(?:signed|authenticated)(?: |:))"
 )
 _UNSIGNED = re.compile(r"not signed|pending|unsigned|but not (?:read|signed)")
@@ -61,6 +62,12 @@ def _is_a_life_before(day: Day, days: list[Day]) -> bool:
     return day.start < _BEGINNING and bool(others) and day.value.year + _DECADES <= min(others).year
 
 
+def _only_day(plain: str, days: list[Day]) -> list[Day]:
+    """The one day that a note writes, wherever it stands, unless it is told what else happened on it."""
+    is_one = len({day.value for day in days}) == 1
+    return days[:1] if is_one and not _OF_SOMETHING_ELSE.search(plain, 0, days[0].start) else []
+
+
 def _write_service_date(book: Book, days: list[Day]) -> None:
     """A labelled day; else the one with which the note begins, which is then inferred."""
     plain = book.note.plain
@@ -76,7 +83,7 @@ def _write_service_date(book: Book, days: list[Day]) -> None:
     if labelled:
         day = labelled[0]
         book.add("service_date", day.value, (day.start, day.end), "service-date")
-    elif first:
+    elif first or (first := _only_day(plain, days)):
         day = first[0]
         span = (day.start, day.end)
         book.add("service_date", day.value, span, "first-date", certainty=Certainty.INFERRED)

@@ -12,6 +12,7 @@ from facetwise.notes.segments import Segment, segments_of
 from facetwise.notes.techniques import (
     BLOCK,
     BLOCKED,
+    ENTRY,
     JOINT,
     NOT_FACET_WORK,
     RADIOFREQUENCY,
@@ -50,6 +51,8 @@ def works_of(note: Note, clauses: list[Clause]) -> list[Work]:
     if _is_of_the_sacroiliac_joint(note, clauses, found):
         return []
     found = _with_its_lesion(note, found)
+    for work in found:
+        _name_nerves_that_were_blocked(note, work)
     if len(found) == 1:
         _name_what_was_done_to_nerves(note, found[0], _lesion(note, clauses))
     return found
@@ -94,6 +97,17 @@ def _name_what_was_done_to_nerves(note: Note, work: Work, lesion: Segment | None
     is_of_nerves = work.technique is Technique.MEDIAL_BRANCH_BLOCK
     if is_of_nerves and lesion is not None and not _says_blocked(note, work):
         work.technique, work.span = lesion.technique, place_of(lesion)
+
+
+def _name_nerves_that_were_blocked(note: Note, work: Work) -> None:
+    """A ``facet injection`` of a title, where the description blocks the nerves and enters no joint."""
+    if work.technique is not Technique.INTRAARTICULAR or not any(item.kind == "nerve" for item in work.body):
+        return
+    words = [(place, note.plain[slice(*place)]) for place in work.places]
+    named = next((place for place, told in words if BLOCK.search(told) and BLOCKED.search(told)), None)
+    if named and not any(ENTRY.search(told) for _, told in words):
+        start = BLOCK.search(note.plain, *named)
+        work.technique, work.span = Technique.MEDIAL_BRANCH_BLOCK, start.span() if start else named
 
 
 def _add_lists(note: Note, work: Work, clauses: list[Clause]) -> None:

@@ -38,12 +38,13 @@ _THERAPEUTIC_WORDS = (
 _DIAGNOSTIC = re.compile("|".join(_DIAGNOSTIC_WORDS))
 _THERAPEUTIC = re.compile("|".join(_THERAPEUTIC_WORDS))
 _TODAY = re.compile(
-    r"\b(?:uncomplicated|successful|(?:was|were|injections?|blocks?) planned)\b|\bwe (?:want|wanted|wish"
+    r"\b(?:uncomplicated|successful|(?:was|were|injections?|blocks?) planned|was scheduled)\b|\bwe (?:want|wanted|wish"
     r"|wished|need|needed|hope"
     r"|hoped|aim|aimed) to\b|\b(?:here (?:today )?for"
     r"|presents? (?:today )?for|undergoing|today'?s|purpose|intent(?:ion)?\b|aim\b"
     r"|\b(?:diagnostic|therapeutic|confirmatory|prognostic|test) (?:\w+ ){0,3}(?:blocks?|injections?"
     r"|mbbs?) (?:to|for)\b"
+    r"|\b(?:blocks?|injections?|mbbs?) today\b|\brequest(?:ed|s)?\b|\breferred (?:\w+ ){0,4}for\b"
     r"|this is (?:the |her |his |a |an )?(?:\w+ )?(?:block|injection|procedure|set|round)\b"
     r"|reason[ :]"
     r"|indications?(?: for (?:the )?procedure)? ?: ?(?:diag|ther))"

@@ -39,6 +39,9 @@ _STEP = re.compile(
     rf"| (?:down )?to )(?:an? )?(?P<to>{_N})(?P<ten>{_OF_TEN})?"
     r"(?![\d%/-]| ?%| ?(?:percent|months|weeks|min|mg|ml|mm|hours|days|years|times|joints|levels))"
 )
+_STEP_BACK = re.compile(  # "2/10 from 6/10"
+    rf"(?P<to>(?<![\d/.-])\b{_N})(?:{_OF_TEN})? ?,? (?:down |reduced )?from (?:an? )?(?P<from>{_N}){_OF_TEN}"
+)
 _BEFORE_AND_AFTER = re.compile(  # "pain before/after: 8/10 / 3/10"
     r"\b(?:before|pre)[\w-]* ?(?:/|and|&|-?>|to) ?(?:after|post)[\w -]{0,14}\W{1,3}"
     rf"(?P<first>{_N})(?:{_OF_TEN})?(?: ?(?:/|,|;|and|then|to|-+>|→) ?)+(?P<second>{_N})(?:{_OF_TEN}|(?![\d%/]))"
@@ -92,12 +95,16 @@ def write_scores(book: Book, clause: Clause) -> None:
     words = plain[clause.start : clause.end]
     if not _OF_PAIN.search(words):
         return
-    for step in _STEP.finditer(plain, clause.start, clause.end):
+    steps = (
+        *_STEP_BACK.finditer(plain, clause.start, clause.end),
+        *_STEP.finditer(plain, clause.start, clause.end),
+    )
+    for step in steps:
         near = plain[max(clause.start, step.start() - 45) : step.end() + 25]
         if (
             _OF_PAIN.search(near)
             and not _EARLIER.search(near)
-            and not (not step["ten"] and "relief" in near)
+            and not (not step.groupdict().get("ten") and "relief" in near)
             and not re.search(r"(?<![a-z])\d{1,2} (?:hz|volts?|v)\b", near)
         ):
             _write(book, clause, "score", number_of(step["from"]), step.span())

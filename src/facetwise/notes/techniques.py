@@ -35,6 +35,11 @@ INTRAARTICULAR = re.compile(
     r"|\bfacett? (?:(?:joint|jt|steroid|cortisone|corticosteroid|cortico) )*inj(?:ections?|\b)|\b(?:capsule"
     r"|joint space)\b|\bz[- ]?j(?:oin)?t inj(?:ections?|\b)|\batlanto-?axial\W+(?:facet )?joint injection"
 )
+ENTRY = re.compile(
+    r"\bintra[- ]?articular|\barthrogra|\b(?:joints?|capsules?) (?:\w+ )?(?:was"
+    r"|were) (?:\w+ )?(?:entered|penetrated|accessed)"
+    r"|\b(?:entered|into|inside|within|penetrat\w+) (?:each |the |both )?(?:[a-z0-9/ -]{0,20})?(?:joints?|capsules?)\b"
+)
 BLOCKED = re.compile(r"\bmbbs?\b|\bmbn?bs?\b|\bblock|\binject|\banesthet|\banaesthet|\bnumb")
 TREATED = re.compile(
     r"\b(?:fluoro|inj\b|fji\b|tx\b|inject|block|treat|lesion|ablat|enter|cannulat|anesthet|anaesthet|access"

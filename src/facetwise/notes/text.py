@@ -34,7 +34,8 @@ _NEW_LINE = re.compile(
 )  # a line that begins like a sentence begins one
 _NEW_LINE_IN_CAPITALS = re.compile(_NEW_LINE.pattern.replace("[A-Z][a-z]+", "[A-Z]{2,}"), re.IGNORECASE)
 _UNTICKED = re.compile(
-    r"\b(?:right|left) ?/ ?(?:right|left) ?/ ?(?:bilateral|both)\b|(?:\[ {0,2}\]|\( {0,2}\)|[☐□])[^\[\n(☐□☒☑]*"
+    r"\{[^{}\n]*\bdiagnostic[^{}\n]*\btherapeutic[^{}\n]*\}|\b(?:right|left) ?/ ?(?:right"
+    r"|left) ?/ ?(?:bilateral|both)\b|(?:\[ {0,2}\]|\( {0,2}\)|[☐□])[^\[\n(☐□☒☑]*"
 )  # a choice that was not made is not said
 _POSTURE = re.compile(  # the side on which somebody lies is not the side that was treated
     r"\b(?:placed|positioned|lying|lay|laid|turned|rolled|rests?|resting|put|rotated) (?:\w+ ){0,3}?(?:on|onto|in|into"
@@ -45,9 +46,10 @@ _TICK = re.compile(r"\[x\]|\(x\)")
 
 _SERVICE_DAY = re.compile(
     r"\b(?:dos|date of (?:service|procedure|operation|visit|exam)|(?:service|procedure|visit|encounter"
-    r"|operation) date|date)\b(?! of birth)"
+    r"|operation|list|clinic) date|clinic(?:/list date)?(?= ?:)|date)\b(?! of birth| dictated| typed)"
 )
 
+_TYPED = re.compile(r"\b(?:typed|dictated|transcribed|printed)(?: on)?[ :]*$")
 _HEAD = 40
 LONGEST_SENTENCE = 4000  # characters; noise without an end is cut here, so that time stays linear
 
@@ -87,7 +89,8 @@ class Note:
         """The day that the note calls its own, or with which it begins; ``None`` where there is none."""
         label = _SERVICE_DAY.search(self.plain)
         after = [day for day in self.days if label and 0 <= day.start - label.end() <= 4]
-        first = [day for day in self.days[:1] if label is None and day.start < _HEAD]  # of a letter
+        head = [day for day in self.days[:1] if label is None and day.start < _HEAD]  # of a letter
+        first = [day for day in head if not _TYPED.search(self.plain, max(0, day.start - 16), day.start)]
         return next((day.value for day in (*after, *first)), None)
 
     def clauses(self, start: int, end: int) -> list[tuple[int, int]]:

@@ -72,12 +72,19 @@ def stopped(note: Note, clauses: list[Clause], meant: set[str], sides: set[str])
             and clause.context is not Context.HISTORY
             and not _WISHED_NOT.search(words, 0, found.start())
         ):
-            some = joints_meant(mentions_in(note, clause.start, clause.end))
+            some = _joints_told(note, clause)
             side = _SIDE.search(words)
             leaves_a_side = side and sides - {side[1]}
             if not leaves_a_side and (not some or some >= meant):
                 return clause.start + found.start(), clause.start + found.end()
     return None
+
+
+def _joints_told(note: Note, clause: Clause) -> set[str]:
+    """The joints that a sentence means; levels without a word for their kind are taken for either."""
+    kinds = (None, "joint", "nerve")
+    told = (joints_meant(mentions_in(note, clause.start, clause.end, default=kind)) for kind in kinds)
+    return next((joints for joints in told if joints), set())
 
 
 def only_performed(note: Note, clauses: list[Clause]) -> Clause | None:

@@ -14,6 +14,7 @@ _PLACEHOLDER = re.compile(
     r"\*{3,}|_{3,}|\b[ctl]#|\blevels? (?:previously|as|listed) (?:mentioned|above|listed|stated)\b"
     r"|\[(?:level|side)s?\]|\{[^}\n]{0,40}\}|<<[^>\n]{0,40}>>"
 )
+_PROCEDURE_FOLLOWS = re.compile(r" ?(?:-?sided )?(?:lumbar|cervical|thoracic|medial|facet|[ctl]\d)")
 _OF_A_SIDE = re.compile(r"\bside\b|\blateralit|\bleft ?/ ?right\b|\bright ?/ ?left\b|\*side")
 
 
@@ -43,7 +44,9 @@ class Work:
     def note_blank(self, note: Note, segment: Segment) -> None:
         """A blank that was not filled in: of the side alone where it says so, else of the levels."""
         for blank in _PLACEHOLDER.finditer(note.plain, segment.start, segment.end):
-            if _OF_A_SIDE.search(note.plain[max(segment.start, blank.start() - 14) : blank.end() + 8]):
+            near = note.plain[max(segment.start, blank.start() - 14) : blank.end() + 8]
+            begins = not re.search(r"[a-z0-9]", note.plain[segment.start : blank.start()])
+            if _OF_A_SIDE.search(near) or (begins and _PROCEDURE_FOLLOWS.match(note.plain, blank.end())):
                 self.side_blank = self.side_blank or blank.span()
             else:
                 self.placeholder = self.placeholder or blank.span()
