@@ -27,12 +27,12 @@ FLOORS: dict[str, dict[str, tuple[float, float]]] = {
     "held_out": {
         "service_date": (0.94, 0.9),
         "patient.birth_date": (0.94, 0.92),
-        "level set": (0.98, 0.92),
-        "target set": (0.94, 0.89),
+        "level set": (0.98, 0.94),
+        "target set": (0.94, 0.9),
         "side": (0.97, 0.96),
-        "technique": (0.92, 0.86),
+        "technique": (0.93, 0.88),
         "purpose": (0.96, 0.85),
-        "guidance": (0.98, 0.87),
+        "guidance": (0.98, 0.89),
         "signed": (0.94, 0.89),
         "consent": (0.94, 0.88),
         "response.percent": (0.86, 0.57),
@@ -43,7 +43,7 @@ FLOORS: dict[str, dict[str, tuple[float, float]]] = {
     },
 }
 """Half → field → least precision and recall, a little below what `docs/generated/note-accuracy.md` says."""
-MOST_FALSE_PROCEDURES = {"development": 0, "held_out": 2}
+MOST_FALSE_PROCEDURES = {"development": 0, "held_out": 1}
 """Facet procedures reported in hard negatives, as measured; the aim is none."""
 
 

@@ -11,7 +11,7 @@ from facetwise.notes.number_words import number_of
 from facetwise.notes.sections import Clause
 
 _CONSENT = re.compile(
-    r"\bcons?\b ?[/+] ?(?:to\b|t/o|time)|consent(?:[^.\n]{0,60}?)(?:obtained|confirmed|completed?"
+    r"\bcons\b(?=[.,;])|\bcons?\b ?[/+] ?(?:to\b|t/o|time)|consent(?:[^.\n]{0,60}?)(?:obtained|confirmed|completed?"
     r"|signed|given|on (?:file|(?:the )?chart)|in (?:the )?chart|checked"
     r"|verified"
     r"|reviewed|written|witnessed|✓|\byes\b|\bsgd\b|\bok\b|\bdone)"

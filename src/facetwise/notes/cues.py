@@ -122,6 +122,9 @@ _CUES: tuple[tuple[Context, re.Pattern[str]], ...] = (
     ),
 )
 _FIRST_ONE = re.compile(r"\b(?:first|initial) (?:diagnostic )?(?:block|set|mbb|medial branch)")
+_CAME_OF_IT = re.compile(  # a first block that is recalled is told with its day or with what came of it
+    r"\bgave\b|\bprovid|\breliev|\brelief\b|\bhelp|\d ?%|\bon \d|\b(?:was|were|did|lasted|had|went|made)\b|\d/\d"
+)
 _NAMES_IT = (
     re.compile(  # "first diagnostic block, left L3 and L4" is the title of today's work, not a recollection
         r"^\W*(?:procedures?\W+)?(?:first|initial)\b(?![^.]*(?:\bgave\b|\bprovid|\breliev|\brelief\b|\bhelp"
@@ -171,11 +174,8 @@ def cue_of(words: str) -> Context | None:
         return None
     if found is Context.HISTORY and _is_of_today(words):
         return None
-    return (
-        Context.HISTORY
-        if found is None and _FIRST_ONE.search(words) and not _NAMES_IT.search(words)
-        else found
-    )
+    is_recalled = found is None and _FIRST_ONE.search(words) and _CAME_OF_IT.search(words)
+    return Context.HISTORY if is_recalled and not _NAMES_IT.search(words) else found
 
 
 def _says_more(kind: Context, words: str) -> bool:

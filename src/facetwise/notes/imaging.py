@@ -81,7 +81,7 @@ _CONTRAST = re.compile(
     r"|\bultravist\b|\boptiray\b"
 )
 _NO_CONTRAST = re.compile(
-    r"\b(?:no|without(?: any| the use of)?) (?:contrast|dye)\b(?! (?:spread|uptake|flow"
+    r"\b(?:no|without(?: any| the use of)?) (?:\w+ (?:or|and|nor) )?(?:contrast|dye)\b(?! (?:spread|uptake|flow"
     r"|extravasation))|\bcontrast(?: (?:used|agent|medium))?\W{1,3}(?:none|nil|no\b|not (?:used|given))"
     r"|\bcontrast (?:medium |dye |agent )?(?:was |is )?(?:not |withheld|omitted"
     r"|deferred)"

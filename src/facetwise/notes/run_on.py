@@ -53,11 +53,15 @@ _RECALLS = re.compile(  # "on 10 April 2025, I blocked": the day belongs to what
 )
 
 
+_ON_A_SIDE = re.compile(r"\W*on (?:the|his|her) (?:right|left)\b")  # "on the left, where ..., I treated"
+
+
 def turns_in(plain: str, start: int, end: int) -> Iterator[int]:
     """The places at which a sentence turns from what was to what was done today, or to what will be."""
     for match in _TURN.finditer(plain, start, end):
         is_recalled = _RECALLS.search(plain, max(start, match.start() - 20), match.start())
-        if match.start() > start + 12 and not is_recalled:
+        on_a_side = _ON_A_SIDE.match(plain, start, match.start())
+        if match.start() > start + 12 and not is_recalled and not on_a_side:
             yield match.end()
 
 

@@ -26,7 +26,7 @@ _FILLER = (
 _SCORE = re.compile(  # a number with "out of ten", or after the name of a scale or the word score
     rf"(?<![\d/.-])(?P<whole>{_N}){_OF_TEN}"
     rf"|(?:{_SCALE}|\bpain (?:scores?|level|rating|(?=before|after|pre\b|post\b"
-    rf"|now))\b){_FILLER}{{0,9}}?(?<![\d/.])\b(?P<named>{_N})(?!{_OF_TEN})"
+    rf"|now)|(?=\d{{1,2}} (?:before|pre|at baseline)\b))\b){_FILLER}{{0,9}}?(?<![\d/.])\b(?P<named>{_N})(?!{_OF_TEN})"
     r"(?![\d%]| ?%| ?mm|/\d|-\d|\.\d| ?(?:percent|months|weeks|min|mg|ml|hours|days|years))"
 )
 _NEXT = re.compile(  # after a first score: "7 before, 2 after", "8 pre, now 3"

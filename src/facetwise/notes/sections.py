@@ -16,7 +16,7 @@ _ACTS = re.compile(
     r"|denervat|aspirat|instilled|administered|repeated|delivered|deposited|carried out|done|used"
     r"|confirmed|visuali[sz]ed|obtained|identified|targeted|numbed|positioned|seated|walked|reached|laid"
     r"|(?:was|were) (?:put|set|run|left)"
-    r"|i (?:put|set|ran|found))"
+    r"|i (?:first |then |next |also )?(?:put|set|ran|found|did)|entering)"
 )
 _ACTS_ON = re.compile(
     r"\b(?:joints?|branch(?:es)?|nerves?|levels?|facets?)\b[^.]{0,30}?\b(?:was|were) (?:then |each )?"

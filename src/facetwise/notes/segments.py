@@ -36,6 +36,7 @@ _LEADS = re.compile(
 _ENDS_IN_A_LEVEL = re.compile(r"\b[ctls]\d[^a-z]*(?:and|with)?\W*$")
 _APART = [  # what is never one procedure, where each has its own level or side
     {Technique.INTRAARTICULAR, Technique.RADIOFREQUENCY},
+    {Technique.INTRAARTICULAR, Technique.MEDIAL_BRANCH_BLOCK},
     {Technique.INTRAARTICULAR, Technique.CYST_ASPIRATION},
     {Technique.MEDIAL_BRANCH_BLOCK, Technique.RADIOFREQUENCY},
     {Technique.MEDIAL_BRANCH_BLOCK, Technique.PULSED_RADIOFREQUENCY},

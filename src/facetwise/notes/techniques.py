@@ -31,7 +31,7 @@ INTRAARTICULAR = re.compile(
     r"|both )?(?:[a-z0-9/ -]{0,20})?(?:facets?|joints?|capsules?)\b"
     r"|\b(?:in)?to (?:each |the |both )?(?:[a-z0-9/ -]{0,20})?facets?\b(?! (?:nerve|medial|branch|line"
     r"|region|area|column))|\b(?:in)?to (?:each |the |both )?(?:[a-z0-9/ -]{0,20})?(?:facet "
-    r"|zygapophyseal )?joints?\b|\barthrogra|\b(?:joint|jt) (?:steroid |cortisone )?inj(?:ections?|\b)"
+    r"|zygapophyseal )?joints?\b(?! lines?)|\barthrogra|\b(?:joint|jt) (?:steroid |cortisone )?inj(?:ections?|\b)"
     r"|\bfacett? (?:(?:joint|jt|steroid|cortisone|corticosteroid|cortico) )*inj(?:ections?|\b)|\b(?:capsule"
     r"|joint space)\b|\bz[- ]?j(?:oin)?t inj(?:ections?|\b)|\batlanto-?axial\W+(?:facet )?joint injection"
 )

@@ -40,7 +40,7 @@ _UNTICKED = re.compile(
 _POSTURE = re.compile(  # the side on which somebody lies is not the side that was treated
     r"\b(?:placed|positioned|lying|lay|laid|turned|rolled|rests?|resting|put|rotated) (?:\w+ ){0,3}?(?:on|onto|in|into"
     r"|to) (?:the |her |his |their |a )?(?P<side>right|left)(?= (?:side\b(?! (?:of|and|where))|lateral))"
-    r"|\b(?:patient|pt|he|she|they|veteran) (?P<verb>left)\b"
+    r"|\b(?:patient|pt|he|she|they|veteran) (?P<verb>left)\b|\b(?P<position>right|left)(?= lateral position)"
 )
 _TICK = re.compile(r"\[x\]|\(x\)")
 
