@@ -77,7 +77,7 @@ def _is_another(work: Work, technique: Technique | None, found: list[Mention]) -
     told = {(name, item.side) for item in work.body for name in item.names}
     named = {(name, item.side) for item in found for name in item.names}
     return (
-        not work.is_titled
+        not (work.is_titled and work.title)
         and bool(told and named)
         and not named & told
         and are_apart(work.technique, technique)

@@ -43,7 +43,8 @@ _FOLLOW_UP = re.compile(
     r"|\bsees? (?:me|us|back)\b|\bsee (?:\w+ )?in (?:\d|two|three|four|six|a (?:week|month))"
     r"|\b(?:talk|speak) (?:again )?in\b"
     r"|\bcalls? (?:tomorrow|me|us|the (?:office|clinic))\b|\bpain log\b"
-    r"|\bsee (?:again|back)\b|\bwill (?:call|ring)\b|\bcall(?:s|ed)? in (?:\d|(?:the )?(?:am|morning)\b)"
+    r"|\breview (?:in )?\d|\bdiary (?:was )?(?:given|provided)|\bsee (?:again|back)\b|\bwill (?:call"
+    r"|ring)\b|\bcall(?:s|ed)? in (?:\d|(?:the )?(?:am|morning)\b)"
     r"|\breview(?:ed)? (?:\w+ ){0,2}in \w+ (?:weeks|months)"
     r"|be seen (?:again )?in|back in|pain diary"
 )
@@ -53,7 +54,7 @@ _SEDATION: tuple[tuple[SedationKind, re.Pattern[str]], ...] = (
         re.compile(
             r"\bsed(?:ation)? ?[:=] ?(?:nil|none|no)\b|\b(?:no|nil)(?: iv| intravenous)? sed(?:ation|atives?"
             r"|\b)|without (?:any |iv |the use of )*sedation|\bunsedated"
-            r"|sedation\b[^.;\n]{0,25}?\b(?:none\b|not (?:used|given|needed|required|necessary|administered"
+            r"|sedation\b[^.;\n]{0,25}?\b(?:none\b|nil\b|not (?:used|given|needed|required|necessary|administered"
             r"|offered|wanted)|declined|refused|(?:decided|opted) against)|\b(?:declined|refused|denied"
             r"|deferred|did not (?:want|need"
             r"|require|have"

@@ -74,6 +74,7 @@ _RECORD_OF_OTHERS = re.compile(
     r"|note|log)\b"
     r"|\b(?:recovery room|pacu) (?:record|note)\b"
 )
+_ON_NOBODY = re.compile(r"\bsimulation (?:lab|session|training|center)\b|\bcadaver\w*\b|\bmannequin\b")
 _TRACES = (  # what a terse note of something done leaves: a needle, a dose, a position, a lesion
     r"\bneedles?\b|\bgauge\b|\b(?:1[6-9]|2[0-7]) ?-?(?:g|ga)\b|\bcannula|\belectrode|\bprobe",
     r"\bprone\b|\bsupine\b|\blateral decub|\bprep(?:ped)?\b|\bdraped\b|\bsteril|\bchlora",
@@ -95,7 +96,9 @@ def paper(note: Note) -> Span | None:
 
 
 def record_of_others(note: Note, clauses: list[Clause]) -> bool:
-    """Whether a nurse or the anesthesia service keeps this record, and no needle is told of in it."""
+    """Whether a nurse or the anesthesia service keeps this record without a needle in it, or nobody was treated."""
+    if _ON_NOBODY.search(note.plain, 0, _HEAD):
+        return True
     return bool(_RECORD_OF_OTHERS.search(note.plain, 0, _HEAD)) and not any(
         _NEEDLE_ACT.search(note.plain, clause.start, clause.end) for clause in clauses
     )

@@ -51,7 +51,8 @@ _HEADINGS: tuple[tuple[Context | None, str], ...] = (
     ),
     (
         Context.EXAM,
-        r"(?:physical )?exam(?:ination)?|objective|imaging(?: studies)?(?! *: *(?:fluoro|c-?arm|x-?ray"
+        r"(?:physical )?exam(?:ination)?|objective|imaging(?: studies)?(?! *: *(?:live |intermittent "
+        r"|biplane |real-time )?(?:fluoro|c-?arm|x-?ray"
         r"|ct\b(?! scan)|ultra|us\b|none))|radiology"
         r"|radiographic findings|mri|review of systems|vitals?"
         r"|allergies|medications|current medications",
@@ -59,7 +60,8 @@ _HEADINGS: tuple[tuple[Context | None, str], ...] = (
     (
         Context.PERFORMED,
         r"details|outcomes?|adverse events?|position(?:ing)?|time[- ]?out|an(?:a)?esthesia|sedation"
-        r"|(?:image |imaging )?guidance|imaging(?= *: *(?:fluoro|c-?arm|x-?ray"
+        r"|(?:image |imaging )?guidance|imaging(?= *: *(?:live |intermittent |biplane "
+        r"|real-time )?(?:fluoro|c-?arm|x-?ray"
         r"|ct\b(?! scan)|ultra|us\b|none))|injectate|contrast|complications?"
         r"|estimated blood loss"
         r"|ebl|findings|specimens?|medications? (?:used|injected|administered)|response"

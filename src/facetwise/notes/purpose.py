@@ -11,7 +11,8 @@ from facetwise.notes.scope import Scopes
 from facetwise.notes.sections import Clause
 
 _DIAGNOSTIC_WORDS = (
-    r"\bdiagnostic(?:ally)?\b(?! (?:imaging|stud|test\b(?!ing? block)|x-?ray|ultraso|radiolog|accuracy"
+    r"(?<!not )(?<!non-)(?<!non )\bdiagnostic(?:ally)?\b(?! (?:imaging|stud|test\b(?!ing? block)"
+    r"|x-?ray|ultraso|radiolog|accuracy"
     r"|criteria))",
     r"\b(?:purpose|intent|aim|goal)\b[^.;:\n]{0,25}[:,]? ?(?:is |was )?(?:to )?(?:confirm|diagnos"
     r"|identif|determin|establish)",
@@ -32,6 +33,7 @@ _THERAPEUTIC_WORDS = (
     r"\b(?:purpose|intent|aim|goal)\b(?: of (?:this|the|today'?s?) ?\w*)?[:=,]?(?: (?:is|was|being|of"
     r"|the|today|here|to|give"
     r"|provide|be))* (?:treat(?:ment|ing)?|therap(?:y|eutic)|(?:pain )?relief)\b",
+    r"(?:(?<=[.;:,(] )|\b(?:injections?|blocks?|given|performed|done) )for (?:pain|symptom(?:atic)?) relief\b",
     r"\b(?:purpose|intent|aim|goal)\W{1,3}(?:tx|ther)\b",
     r"(?<![a-z0-9'] )(?<![a-z0-9])tx\b(?= ?[.,;)\n•|/]| *$)|\btx (?:inj|facet)",
 )
@@ -45,7 +47,8 @@ _TODAY = re.compile(
     r"|\b(?:diagnostic|therapeutic|confirmatory|prognostic|test) (?:\w+ ){0,3}(?:blocks?|injections?"
     r"|mbbs?) (?:to|for)\b"
     r"|\b(?:blocks?|injections?|mbbs?) today\b|\brequest(?:ed|s)?\b|\breferred (?:\w+ ){0,4}for\b"
-    r"|this is (?:the |her |his |a |an )?(?:\w+ )?(?:block|injection|procedure|set|round)\b"
+    r"|\bthis (?:block|injection|procedure) (?:is|was)\b|this is (?:the |her |his |a "
+    r"|an )?(?:\w+ )?(?:block|injection|procedure|set|round)\b"
     r"|reason[ :]"
     r"|indications?(?: for (?:the )?procedure)? ?: ?(?:diag|ther))"
 )

@@ -36,7 +36,7 @@ _NEXT = re.compile(  # after a first score: "7 before, 2 after", "8 pre, now 3"
 )
 _STEP = re.compile(
     rf"(?P<from>(?<![\d/.-])\b{_N})(?:{_OF_TEN})?(?: ?(?:-+>|→|=+>|>) ?"
-    rf"| (?:down )?to )(?:an? )?(?P<to>{_N})(?P<ten>{_OF_TEN})?"
+    rf"| (?:down )?to | then )(?:an? )?(?P<to>{_N})(?P<ten>{_OF_TEN})?"
     r"(?![\d%/-]| ?%| ?(?:percent|months|weeks|min|mg|ml|mm|hours|days|years|times|joints|levels))"
 )
 _STEP_BACK = re.compile(  # "2/10 from 6/10"

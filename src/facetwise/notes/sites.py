@@ -14,7 +14,8 @@ from facetwise.notes.techniques import NEIGHBOUR
 
 _COUNTS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "eight": 8, "ten": 10}
 _EACH = re.compile(
-    r"\beach side\b|\beach\b(?! (?:time|other))|\bea\b|\bapiece\b|\bevery (?:joint|level|site|nerve|needle"
+    r"\bx ?\d (?:sites|nerves|levels|joints|needles)\b|\beach side\b|\beach\b(?! (?:time|other))"
+    r"|\bea\b|\bapiece\b|\bevery (?:joint|level|site|nerve|needle"
     r"|target)"
     r"|(?:\bper|(?<=[mlgc])/) ?(?P<unit>joint|level|site|nerve|side|needle|facet|target|branch)\b"
 )
