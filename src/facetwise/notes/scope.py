@@ -16,6 +16,10 @@ _NOBODY = -1
 _LABEL = re.compile(r"\W*(?:procedure )?#?(?P<label>[1-6]|[a-d])[.):](?= |$)")
 _LABEL_AHEAD = re.compile(r"(?:^|[\s(#])(?P<label>[1-6]|[a-d])[.)] ?$")
 _SIDE = re.compile(r"\b(right|left)\b")
+_OF_ALL = re.compile(
+    r"\b(?:either|both) (?:sides?|procedures?|regions?|times)\b|\bfor both\b|\bthroughout\b"
+    r"|\ball (?:sites|needles|levels|targets|placements)\b"
+)
 _REGIONS = {
     "c": re.compile(r"\bcervical\b|\bneck\b"),
     "t": re.compile(r"\bthoracic\b|\bmid-?back\b"),
@@ -41,6 +45,9 @@ def scopes_of(note: Note, clauses: list[Clause], works: list[Work]) -> list[Scop
                 _learn(note, labels, segment, owner)
             elif clause.section is not Context.TITLE:
                 last = _called(note, labels, segment, last)
+            if owner is None and len(works) > 1 and _OF_ALL.search(segment.words):
+                shared.append(piece)
+                continue
             if owner is None and clause.context is Context.PERFORMED:
                 owner = last
             elif clause.context is Context.PERFORMED or owner == _NOBODY:
