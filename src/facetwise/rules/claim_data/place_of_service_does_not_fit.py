@@ -45,7 +45,10 @@ TELEHEALTH = ("02", "10")
     span="line.place_of_service",
     message="{code} at place of service {place_of_service} ({place}), which does not fit {misfit}",
     undetermined="{code} at place of service {place_of_service}: whose claim it is is not known",
-    help="correct the place where the patient was treated, or the party that bills; never the other way round",
+    help=(
+        "write the place where the patient was treated and the party that bills for it, as they were; a place is never "
+        "chosen for its rate"
+    ),
     denial_codes=("CO-58", "CO-16", "M77"),
     sources=(
         Source(

@@ -43,7 +43,7 @@ from facetwise.rules.declare import Need, rule
     span="procedures[0].targets",
     message="facet levels are billed, and the record names no joint or nerve that was treated",
     help="ask the physician for the joints treated and the side of each; bill nothing that the record does not name",
-    denial_codes=("CO-16", "CO-50"),
+    denial_codes=("CO-150", "CO-50"),
     sources=(
         Source(
             document="Medicare facet policies L38773, L38801, L35936, L38765, L38841",

@@ -49,7 +49,7 @@ from facetwise.rules.declare import Need, rule
         "bill the joints that the record supports; a joint counts when it was entered, or when every "
         "nerve that supplies it was treated on that side"
     ),
-    denial_codes=("CO-16", "CO-50"),
+    denial_codes=("CO-150", "CO-50"),
     sources=(
         Source(
             document="Medicare billing article A58350 v22 (opening)",

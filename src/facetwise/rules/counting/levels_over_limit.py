@@ -28,8 +28,10 @@ import polars as pl
 
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
-from facetwise.lexicon import SESSION, is_facet_line, parameter
+from facetwise.lexicon import SESSION, is_facet_line, known_sum, parameter
 from facetwise.rules.declare import rule
+
+BEYOND_TWO = ("third_and_further", "each_additional_joint")  # lines that hold the third level
 
 
 @rule(
@@ -49,7 +51,7 @@ from facetwise.rules.declare import rule
         "expect a denial of the levels beyond the limit; plan further levels for another session if they "
         "are needed"
     ),
-    denial_codes=("CO-119", "CO-50"),
+    denial_codes=("CO-50", "CO-119"),
 )
 def levels_over_limit(t: Tables) -> pl.LazyFrame:
     """More levels in a session than the payer covers."""
@@ -58,7 +60,10 @@ def levels_over_limit(t: Tables) -> pl.LazyFrame:
     sides = (
         t.lines.filter(is_facet_line())
         .group_by(place)
-        .agg(is_bilateral=(side == "bilateral").any() | (side.n_unique() > 1))
+        .agg(
+            is_bilateral=(side == "bilateral").any() | (side.n_unique() > 1),
+            charge_beyond_cents=known_sum(pl.col("charge_cents").filter(pl.col("role").is_in(BEYOND_TWO))),
+        )
         .rename({"session_region": "region"})
     )
     by_side = (
@@ -71,6 +76,9 @@ def levels_over_limit(t: Tables) -> pl.LazyFrame:
         "purpose",
         "levels_billed",
         max_levels=limit,
+        charge_at_risk_cents=pl.when(limit == 2)  # the lines beyond are denied, not the first levels
+        .then("charge_beyond_cents")
+        .otherwise("session_charge_cents"),
         severity=pl.when(_limit("beyond").eq_missing("appeal_only"))
         .then(pl.lit("risk"))
         .otherwise(pl.lit("denial")),

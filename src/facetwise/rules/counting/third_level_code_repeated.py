@@ -43,7 +43,7 @@ from facetwise.rules.declare import Presence, rule
     span="line.units",
     message="{code} {times} times on one day: it stands for the third and all further levels, once",
     help="bill the third-level code once with one unit, however many further levels were done",
-    denial_codes=("CO-151", "CO-222"),
+    denial_codes=("CO-151", "CO-222", "N362"),
     sources=(
         Source(
             document="CPT Assistant February 2010 (second-hand); code book's note to 64492 and 64495",

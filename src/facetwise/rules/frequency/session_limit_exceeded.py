@@ -62,7 +62,7 @@ from facetwise.rules.declare import Need, rule
         "not yet performed: the earliest covered date is {covered_from}; already performed: expect a denial"
     ),
     evidence=("earlier_dates",),
-    denial_codes=("CO-119", "CO-151"),
+    denial_codes=("CO-119", "CO-151", "N640"),
 )
 def session_limit_exceeded(t: Tables) -> pl.LazyFrame:
     """More facet joint sessions than the payer covers in the window."""

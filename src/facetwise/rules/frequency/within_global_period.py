@@ -46,7 +46,7 @@ APART = ("58", "78", "79")
     span="line.modifiers",
     message="{code} {days_since} days after an ablation, within its {global_days} global days, without 58, 78 or 79",
     help="plan it after the global days, or add the modifier that fits, if the record supports it",
-    denial_codes=("CO-97",),
+    denial_codes=("CO-97", "N525"),
     sources=(
         Source(
             document="CMS fee schedule October 2025",

@@ -50,8 +50,11 @@ from facetwise.rules.declare import Need, Presence, rule
         "relief before the ablation"
     ),
     undetermined="{open_point}",
-    help="do the diagnostic blocks first, or load the sessions that were done elsewhere, with joints and sides",
-    denial_codes=("CO-50",),
+    help=(
+        "do the diagnostic blocks first, or load the sessions that were done elsewhere, with joints and sides; already "
+        "performed without them: expect a denial"
+    ),
+    denial_codes=("CO-50", "CO-B15"),
 )
 def ablation_without_two_blocks(t: Tables) -> pl.LazyFrame:
     """An initial ablation without two good diagnostic blocks."""

@@ -41,7 +41,7 @@ from facetwise.rules.declare import rule
     message="{code}: of the diagnoses {codes_pointed} only such are on the list of {article} as stand for cysts",
     undetermined="{code}: {codes_pointed} is listed for cysts only, and whether a cyst was treated is not told",
     help="point to a diagnosis that is listed for this procedure, if the record supports one",
-    denial_codes=("CO-50", "N115"),
+    denial_codes=("CO-167", "CO-50", "N115"),
 )
 def diagnosis_for_cysts_only(t: Tables) -> pl.LazyFrame:
     """A diagnosis that is listed for cysts alone."""

@@ -48,7 +48,7 @@ from facetwise.rules.declare import rule
         "otherwise expect a denial"
     ),
     evidence=("article", "article_version", "list_from"),
-    denial_codes=("CO-50", "N115"),
+    denial_codes=("CO-167", "CO-50", "N115"),
 )
 def diagnosis_not_covered(t: Tables) -> pl.LazyFrame:
     """The diagnosis is not on the payer's list."""

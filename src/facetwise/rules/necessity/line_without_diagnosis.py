@@ -41,7 +41,7 @@ from facetwise.rules.declare import rule
     span="line.diagnosis_pointers",
     message="{code} points to no diagnosis",
     help="point each line to the diagnosis that it was done for",
-    denial_codes=("CO-16", "MA130"),
+    denial_codes=("CO-16", "M76"),
     sources=(
         Source(
             document="CMS-1500 box 24E; 837P SV107",

@@ -42,7 +42,10 @@ from facetwise.rules.declare import Need, Presence, rule
     span="history",
     message="{good_blocks} of {blocks_needed} diagnostic blocks with {relief_needed} percent relief before it",
     undetermined="{good_blocks} of {blocks_needed} blocks are certain, others lack their relief or region",
-    help="do the diagnostic blocks first, or load the sessions that were done elsewhere",
+    help=(
+        "do the diagnostic blocks first, or load the sessions that were done elsewhere; already performed without "
+        "them: expect a denial"
+    ),
     denial_codes=("CO-50",),
 )
 def therapeutic_without_two_blocks(t: Tables) -> pl.LazyFrame:

@@ -48,7 +48,7 @@ TECHNICAL_SEDATION = "99153"
     message="{code} on a professional claim from a facility, place of service {place_of_service}",
     undetermined="whether {code} is paid here is open: place of service {place_of_service}, {claim_type_said} claim",
     help="leave 99153 to the facility; correct the place of service only if the patient was treated elsewhere",
-    denial_codes=("CO-171", "CO-97"),
+    denial_codes=("CO-171", "CO-97", "M97"),
     sources=(
         Source(
             document="CMS physician fee schedule, October 2025",

@@ -50,7 +50,7 @@ from facetwise.rules.declare import rule
         "check the units: one line with 50 and one unit for both sides, one unit for all levels from the "
         "third"
     ),
-    denial_codes=("CO-151", "CO-222"),
+    denial_codes=("CO-151", "CO-222", "N362"),
     sources=(
         Source(
             document="Medicare unit limits (MUE)",

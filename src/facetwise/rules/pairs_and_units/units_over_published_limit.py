@@ -50,7 +50,7 @@ LINE_EDIT, CLINICAL = 1, 3
     message="{code}: {counted} units, {limit} allowed {per}",
     undetermined="the units of {code} are not known on every line of the day",
     help="check the units against the record; a limit that may be waived needs the records with an appeal",
-    denial_codes=("CO-151", "CO-222"),
+    denial_codes=("CO-151", "CO-222", "N362"),
     sources=(
         Source(
             document="NCCI policy manual for Medicare services",

@@ -47,7 +47,7 @@ PERIODS = ("000", "010", "090")
     span="line.modifiers",
     message="{code} on {day}, inside the {period} global days of {procedure}, without {wanted}",
     help="bill the visit only if it was significant and separate and the record shows it",
-    denial_codes=("CO-97",),
+    denial_codes=("CO-97", "N525"),
     sources=(
         Source(
             document="Medicare physician fee schedule",
