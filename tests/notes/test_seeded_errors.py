@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 
 import pytest
 from tools.note_corpus import HALVES, GoldNote, notes
@@ -19,11 +20,12 @@ GUIDANCE_WORD = re.compile(r"fluoro\w*|c-?arm|x-?ray|image intensifier|ct|ultras
 LEVEL_NUMBER = re.compile(r"(?<=[CTLctl])\d+")
 CAUGHT_AT_LEAST = {"side": 0.95, "guidance": 0.9, "level": 0.8, "mirrored": 0.85}
 """As measured, a little below; the aim is that nothing goes unnoticed."""
+PLACES = 2  # of a note, from its beginning
 
 
 @pytest.mark.parametrize("kind", ["side", "guidance", "level"])
 def test_a_changed_word_changes_the_claim_or_brings_a_question(kind: str) -> None:
-    changes = [(note, change) for note in CLEAR for change in _changes(note.text, kind)]
+    changes = [(note, change) for note in CLEAR for change in islice(_changes(note.text, kind), PLACES)]
     unnoticed = [
         note.name
         for note, (_, changed) in changes

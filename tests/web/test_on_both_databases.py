@@ -153,20 +153,31 @@ def test_with_its_guards_the_database_itself_refuses(practice, verb):
         practice.sql(verb)
 
 
-@pytest.fixture
-def past(tmp_path):
-    place = tmp_path / "past.csv"
+@pytest.fixture(scope="module")
+def past(tmp_path_factory):
+    place = tmp_path_factory.mktemp("past") / "past.csv"
     place.write_text(PAST)
     return place
 
 
-def loaded(practice, past):
-    """A practice that starts with its history, loaded by command."""
-    for kind, place in (("claims", CLAIMS), ("sessions", past), ("remittances", REMITS)):
-        done = practice.run("load", kind, place)
-        assert done.returncode in (0, 1), done.stderr
-        assert "loaded on" not in done.stdout
-    assert practice.run("person", "create", "ada", "--role", "administrator").returncode == 0
+@pytest.fixture(scope="module")
+def backed_up(open_practice, past, tmp_path_factory):
+    """A practice that starts with its history, loaded by command, and its backup; one of each kind."""
+    made = {}
+
+    def of_kind(kind):
+        if kind not in made:
+            practice, backup = open_practice(kind), tmp_path_factory.mktemp("backup") / "first.backup"
+            for what, place in (("claims", CLAIMS), ("sessions", past), ("remittances", REMITS)):
+                done = practice.run("load", what, place)
+                assert done.returncode in (0, 1), done.stderr
+                assert "loaded on" not in done.stdout
+            assert practice.run("person", "create", "ada", "--role", "administrator").returncode == 0
+            assert practice.run("backup", backup).returncode == 0
+            made[kind] = practice.verify(), backup
+        return made[kind]
+
+    return of_kind
 
 
 def rows_of(backup):
@@ -179,15 +190,13 @@ def rows_of(backup):
     "old, new", [("postgresql", "postgresql"), ("sqlite", "postgresql"), ("postgresql", "sqlite")]
 )
 def test_a_backup_restores_into_an_empty_database_and_nothing_differs(
-    open_practice, past, tmp_path, old, new
+    open_practice, backed_up, past, tmp_path, old, new
 ):
-    before, after = open_practice(old), open_practice(new)
-    loaded(before, past)
-    first, second = tmp_path / "first.backup", tmp_path / "second.backup"
-    assert before.run("backup", first).returncode == 0
+    verified, first = backed_up(old)
+    after, second = open_practice(new), tmp_path / "second.backup"
     restored = after.run("restore", first)
     assert restored.returncode == 0, restored.stderr
-    assert before.verify() == after.verify()
+    assert after.verify() == verified
     assert after.run("backup", second).returncode == 0
     assert rows_of(first) == rows_of(second)
     assert sum(row["model"] == "store.claimversion" for row in rows_of(first)) == 9
