@@ -189,7 +189,7 @@ def rows_of(backup):
 @pytest.mark.parametrize(
     "old, new", [("postgresql", "postgresql"), ("sqlite", "postgresql"), ("postgresql", "sqlite")]
 )
-def test_a_backup_restores_into_an_empty_database_and_nothing_differs(
+def test_a_backup_restores_into_an_empty_database_and_nothing_differs(  # noqa: PLR0917 - fixtures, and the two kinds
     open_practice, backed_up, past, tmp_path, old, new
 ):
     verified, first = backed_up(old)
