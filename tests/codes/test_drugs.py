@@ -173,3 +173,8 @@ def test_every_code_that_a_name_gives_is_valid_in_the_same_days():
     joined = drug_names.frame().filter(pl.col("code").is_not_null()).join(codes, on="code", how="left")
     assert set(names["code"]) <= set(codes["code"])
     assert joined.select(pl.col("effective_until").eq_missing(pl.col("ends")).all()).item()
+
+
+def test_a_drug_is_packaged_from_the_day_for_which_that_was_read():
+    assert not drugs.is_packaged_at_hospital("J1010", date(2026, 3, 31))
+    assert drugs.is_packaged_at_hospital("J1010", date(2026, 4, 1))

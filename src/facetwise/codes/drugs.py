@@ -154,11 +154,11 @@ def unit_limits() -> pl.DataFrame:
 
 
 def is_packaged_at_hospital(code: str, on: date) -> bool:
-    """Whether Medicare pays a hospital for the drug within the procedure (status N), as read for that year on."""
+    """Whether Medicare pays a hospital for the drug within the procedure (status N), from the day it was read for."""
     found = known_drug(code)
     if found is None or found.opps_in_force_on is None:
         return False
-    return found.opps_status_indicator == "N" and on.year >= found.opps_in_force_on.year
+    return found.opps_status_indicator == "N" and on >= found.opps_in_force_on
 
 
 def _exact_units(dose_mg: float | None, volume_ml: float | None, code: str, on: date) -> Decimal | None:
