@@ -70,7 +70,7 @@ def ablation_without_two_blocks(t: Tables) -> pl.LazyFrame:
     there = blocks_at_every_joint(t, relief_needed, is_type_asked).select(
         "session_id", at_most_there=pl.col("good_blocks") + pl.col("perhaps")
     )
-    is_elsewhere = (pl.col("at_most_there") < needed).fill_null(False)
+    is_elsewhere = pl.col("at_most_there") < needed  # null where the joints ablated are not told
     has_enough = pl.col("good_blocks") >= needed
     return (
         t.sessions.join(blocks_before(t, relief_needed, at_level), on="session_id", how="left")
@@ -86,7 +86,7 @@ def ablation_without_two_blocks(t: Tables) -> pl.LazyFrame:
             "good_blocks",
             blocks_needed=needed,
             relief_needed=relief_needed,
-            open_point=_open_point(needed, relief_needed, has_enough & is_elsewhere),
+            open_point=_open_point(needed, relief_needed, has_enough, is_elsewhere),
             applies=(pl.col("purpose") == "ablation") & pl.col("had_before").is_null(),
             violated=pl.when(has_enough & ~is_elsewhere)
             .then(False)
@@ -96,7 +96,9 @@ def ablation_without_two_blocks(t: Tables) -> pl.LazyFrame:
     )
 
 
-def _open_point(needed: pl.Expr, relief_needed: pl.Expr, is_elsewhere: pl.Expr) -> pl.Expr:
+def _open_point(
+    needed: pl.Expr, relief_needed: pl.Expr, has_enough: pl.Expr, is_elsewhere: pl.Expr
+) -> pl.Expr:
     """Why it cannot be told."""
     good, percent = pl.col("good_blocks"), relief_needed.cast(pl.Int64).cast(pl.String).fill_null("enough")
     return (
@@ -106,7 +108,9 @@ def _open_point(needed: pl.Expr, relief_needed: pl.Expr, is_elsewhere: pl.Expr) 
                 "blocks with {} percent relief: {}, and the policy states no fewest number", percent, good
             )
         )
-        .when(is_elsewhere)
+        .when(has_enough & is_elsewhere.is_null())
+        .then(pl.format("{} good blocks are in the region, and which joints were ablated is not told", good))
+        .when(has_enough)
         .then(
             pl.format(
                 "{} good blocks are in the region, not at every joint and side that was ablated, and the "

@@ -2,8 +2,8 @@
 
 ## What it checks
 
-The diagnoses that each facet line points at. One of the joints has to be among them: radiculopathy (M54.1-) and
-spondylosis with radiculopathy (M47.2-) name a nerve root.
+The diagnoses that each facet line points at. One that is not of a nerve root has to be among them: radiculopathy
+(M54.1-) and spondylosis with radiculopathy (M47.2-) say that a root hurts.
 
 ## Why claims are denied for this
 
@@ -16,8 +16,8 @@ anybody reads the record.
 
 ## What to do
 
-Point to the diagnosis of the joints that the record supports, such as spondylosis without radiculopathy. If the
-record holds none, ask the physician; do not choose one that pays.
+Point to the diagnosis of the joints, if the record supports one. If it holds none, ask the physician; do not choose
+one that pays.
 
 ## What this check cannot see
 
@@ -28,7 +28,7 @@ import polars as pl
 
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
-from facetwise.lexicon import LINE, is_facet_line, parameter
+from facetwise.lexicon import LINE, is_facet_line, known_all, parameter
 from facetwise.lexicon.pointed import POINTING_LINE
 from facetwise.rules.declare import rule
 
@@ -42,7 +42,8 @@ OF_A_NERVE_ROOT = ("M54.1", "M47.2")
     severity=Severity.RISK,
     parameters=("pain.no_untreated_radiculopathy",),
     span="line.diagnosis_pointers",
-    message="{code} points at {codes_pointed} alone, which names a nerve root and not the facet joints",
+    message="{code} points at {codes_pointed} alone, which stands for pain from a nerve root",
+    undetermined="{code} points at {codes_pointed} and past the list of diagnoses",
     help=(
         "point to the diagnosis of the joints, if the record supports one; otherwise ask the physician, and never "
         "choose a diagnosis because it pays"
@@ -54,9 +55,12 @@ def radiculopathy_alone(t: Tables) -> pl.LazyFrame:
     icd10 = pl.col("icd10")
     is_of_root = pl.any_horizontal(icd10.str.starts_with(prefix) for prefix in OF_A_NERVE_ROOT)
     pointed = (
-        t.pointers.filter(icd10.is_not_null())
-        .group_by(*POINTING_LINE)
-        .agg(of_root_alone=is_of_root.all(), codes_pointed=icd10.unique(maintain_order=True).str.join(", "))
+        t.pointers.group_by(*POINTING_LINE)
+        .agg(
+            of_root_alone=known_all(is_of_root),
+            codes_pointed=icd10.drop_nulls().unique(maintain_order=True).str.join(", "),
+        )
+        .filter(pl.col("codes_pointed") != "")
     )
     is_cyst = pl.col("technique").eq_missing("cyst_aspiration")
     return t.lines.join(pointed, on=POINTING_LINE, how="left").select(
@@ -66,6 +70,6 @@ def radiculopathy_alone(t: Tables) -> pl.LazyFrame:
         applies=is_facet_line()
         & ~is_cyst
         & parameter("pain.no_untreated_radiculopathy")
-        & pl.col("of_root_alone").is_not_null(),
+        & pl.col("codes_pointed").is_not_null(),
         violated=pl.col("of_root_alone"),
     )

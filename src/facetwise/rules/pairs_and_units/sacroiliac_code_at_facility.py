@@ -43,6 +43,7 @@ FACILITIES = (ClaimType.ASC, ClaimType.HOSPITAL)
     severity=Severity.DENIAL,
     span="line.code",
     message="27096 on the facility's own claim, which Medicare pays under G0260",
+    undetermined="27096: whether it stands on a facility's own claim to Medicare is not known",
     help="write G0260 on the facility's claim; the physician's claim keeps 27096",
     denial_codes=("CO-16", "M51"),
     fix="write G0260 instead of 27096",
@@ -59,8 +60,8 @@ FACILITIES = (ClaimType.ASC, ClaimType.HOSPITAL)
 )
 def sacroiliac_code_at_facility(t: Tables) -> pl.LazyFrame:
     """The practitioner's code of the sacroiliac joint on a facility's Medicare claim."""
-    of_medicare = t.claims.select("claim_key", is_medicare=(pl.col("payer_id") == MEDICARE).fill_null(False))
-    is_facility = pl.col("claim_type").is_in(FACILITIES).fill_null(False)
+    of_medicare = t.claims.select("claim_key", is_medicare=pl.col("payer_id") == MEDICARE)
+    is_facility = pl.col("claim_type").is_in(FACILITIES)
     return t.lines.join(of_medicare, on="claim_key", how="left").select(
         *LINE,
         applies=pl.col("code").is_in(["27096", "G0260"]) & pl.col("is_medicare") & is_facility,
