@@ -129,3 +129,14 @@ def test_a_file_that_was_taken_for_claims_can_still_be_loaded_as_what_it_is(ledg
 
     assert mistaken.file.accepted == 0
     assert found.is_new and found.file.accepted > 0
+
+
+def test_the_file_of_a_payer_leads_to_each_claim_that_it_answers(signed_in):
+    file = loaded().file
+    page = signed_in(Role.CODER).get(reverse("file", args=[file.uid])).content.decode()
+
+    answered = Claim.objects.exclude(remittances=None)
+    assert answered
+    for claim in answered:
+        assert f'<a href="{reverse("claim", args=[claim.uid])}">{claim.claim_id}</a>' in page
+    assert page.count("not here yet") == file.held

@@ -168,3 +168,17 @@ def test_a_key_is_kept_as_a_digest(ledger):
     made = create_key("billing", [Scope.CHECK])
     row = ApiKey.objects.get()
     assert made.rsplit("_", 1)[1] not in str(vars(row))
+
+
+@pytest.mark.parametrize(
+    ("host", "said"),
+    [
+        ("localhost:8000", b"Sign in with a passkey"),
+        ("127.0.0.1:8000", b'<a href="http://localhost:8000/account/login/">open this page at localhost</a>'),
+        ("[::1]:8000", b'<a href="http://localhost:8000/account/login/">open this page at localhost</a>'),
+    ],
+)
+def test_the_way_to_passkeys_is_shown_where_the_browser_would_refuse_them(ledger, host, said):
+    page = Client().get("/account/login/", headers={"host": host}).content
+    assert said in page
+    assert (b"Sign in with a passkey" in page) == host.startswith("localhost")

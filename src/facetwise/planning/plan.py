@@ -150,4 +150,4 @@ def _problems(encounter: Encounter, payer: Payer) -> Iterator[str]:
         known = (
             "not all earlier sessions are known" if encounter.history else "earlier sessions were not loaded"
         )
-        yield f"{known}: give them with --history, or `history: []` if there are none"
+        yield f"{known}: load past sessions, or state that there were no others"

@@ -201,13 +201,24 @@ def _lasting_relief(
 
     return judged(
         value,
-        f"lasting relief from the session of {last.service_date} ({value.text})",
+        f"lasting relief from the session of {last.service_date} ({_relief_words(value)})",
         lasted,
         purpose=purpose,
         region=region,
         missing=f"it gave {last.relief_percent or 0:g} percent for {last.relief_months or 0:g} months",
         unknown="how much relief it gave, or for how long, is not recorded: find out",
     )
+
+
+def _relief_words(value: PolicyValue) -> str:
+    """How much relief for how long a payer asks, as people say it."""
+    asked = {name: value.leaves.get(f"{value.key}.{name}") for name in ("pct", "months", "function_pct")}
+    relief = f"{asked['pct']:g} percent" if asked["pct"] is not None else "some relief"
+    lasting = f"{relief} for {asked['months']:g} months" if asked["months"] is not None else relief
+    if not value.leaves.get(f"{value.key}.function_alternative"):
+        return lasting
+    by = f" by {asked['function_pct']:g} percent" if asked["function_pct"] is not None else ""
+    return f"{lasting}, or better function{by}"
 
 
 def _of(history: Sequence[PastSession] | None, region: Region, purpose: Purpose) -> list[PastSession]:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from facetwise.store.permissions import Permission, is_permitted
+from facetwise.web.passkey_place import at_localhost, is_in_digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,4 +102,6 @@ def context(request: HttpRequest) -> dict[str, object]:
         "navigation": [entry for entry in ENTRIES if person and is_permitted(person, entry.permission)],  # type: ignore[arg-type]
         "here": match.url_name if match else "",
         "is_demo": settings.IS_DEMO,
+        "is_in_digits": is_in_digits(request),
+        "at_localhost": at_localhost(request),
     }

@@ -1,7 +1,6 @@
 """The form of the code page as an encounter: what it leaves open is not known."""
 
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 from django.http import QueryDict
@@ -11,6 +10,7 @@ from facetwise.domain.billing import Address, Insurance
 from facetwise.domain.encounter import ClaimHeader, Encounter, Patient, Procedure, Providers, Target
 from facetwise.domain.vocabulary import ClaimType, Guidance, Purpose, Side, Technique
 from facetwise.notes import NoteReading, read_note
+from facetwise.web.typed_values import typed_day
 
 LONGEST_NOTE = 100_000  # characters
 _SIDES = (Side.LEFT, Side.RIGHT)
@@ -53,7 +53,7 @@ def encounter_from(form: QueryDict) -> Encounter:
     codes = form.get("diagnoses", "").replace(",", " ").split()
     return Encounter(
         encounter_id=_text(form, "claim_id") or "this procedure",
-        service_date=_date(form.get("service_date", "")),
+        service_date=typed_day(form.get("service_date", "")),
         payer=form.get("payer") or None,
         state=(form.get("state") or "").upper() or None,
         place_of_service=form.get("place_of_service") or None,
@@ -76,7 +76,7 @@ def _patient(form: QueryDict) -> Patient:
     return Patient(
         last_name=_text(form, "last_name"),
         first_name=_text(form, "first_name"),
-        birth_date=_date(form.get("birth_date", "")),
+        birth_date=typed_day(form.get("birth_date", "")),
         sex=_text(form, "sex"),
         address=address,
     )
@@ -126,10 +126,3 @@ def _target(value: str) -> Target | None:
     if kind == "joint" and name in spine.joints():
         return Target(joint=name, side=Side(side))
     return Target(nerve=name, side=Side(side)) if kind == "nerve" and name in spine.nerves() else None
-
-
-def _date(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

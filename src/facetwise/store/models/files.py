@@ -18,6 +18,8 @@ class LoadState(StrEnum):
 
 LOAD_STATES = [(state.value, state.value) for state in LoadState]
 
+KIND_WORDS = {"claims": "claims", "sessions": "past sessions", "remittances": "remittances (835)"}
+
 
 class LoadedFile(Kept):
     """A loaded file. Read = accepted + held + set aside + rejected: everything that the file held."""
@@ -46,6 +48,16 @@ class LoadedFile(Kept):
             # a file that was taken for another kind can still be loaded as what it is
             models.UniqueConstraint(fields=("kind", "sha256"), name="a_file_is_loaded_once_as_its_kind"),
         )
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether anything of the file is in the ledger, if only set aside."""
+        return bool(self.accepted or self.held or self.set_aside)
+
+    @property
+    def kind_words(self) -> str:
+        """What somebody said that it holds, as people say it."""
+        return KIND_WORDS.get(self.kind, self.kind)
 
     @property
     def is_reconciled(self) -> bool:

@@ -63,7 +63,8 @@ def serve(
     from facetwise.web.file_worker import begin_unfinished  # noqa: PLC0415 - after Django is set up
 
     begin_unfinished()
-    click.echo(f"Facetwise is at http{'s' if is_tls else ''}://{host}:{port}/  (Ctrl+C ends it)")
+    shown = "localhost" if host in ("127.0.0.1", "::1") else host  # a browser refuses passkeys at digits
+    click.echo(f"Facetwise is at http{'s' if is_tls else ''}://{shown}:{port}/  (Ctrl+C ends it)")
     _run(host, port, certificate=tls_certificate, key=tls_key)
 
 

@@ -1,13 +1,14 @@
 """Authorizations: the board by stage, one with its answers, and the packet that goes with a request."""
 
 import json
+import re
+from datetime import date
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import F, QuerySet, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_GET, require_POST
 
 from facetwise.domain.authorization import AuthorizationDecision
@@ -40,8 +41,10 @@ from facetwise.web.authorization_requests import (
 )
 from facetwise.web.checking import today
 from facetwise.web.exports import download
+from facetwise.web.pages.patients import patient_page
 from facetwise.web.patient_record import patient_record
 from facetwise.web.payer_servers import payer_server
+from facetwise.web.typed_values import typed_day
 from facetwise.web.uploads import over_limit
 
 _JOBS = {
@@ -53,6 +56,8 @@ _JOBS = {
 }
 _DATES = ("planned_for", "asked_on", "answer_due", "decided", "valid_from", "expires", "appeal_by")
 MOST_BESIDE, MOST_ALONE = 30, 300
+_CODE = re.compile(r"[0-9A-Z][0-9]{3}[0-9A-Z]")
+_UNITS = re.compile(r"[0-9]{1,4}(\.[0-9]{1,2})?")
 
 
 @needs(Permission.READ_AUTHORIZATIONS)
@@ -136,7 +141,7 @@ def ask(request: HttpRequest, uid: str) -> HttpResponse:
     row = fetch(request, "authorization", uid, "export")
     form, action = request.POST, request.POST.get("do", "")
     wanted = Wanted(
-        parse_date(form.get("day", "")) if form.get("day") else None,
+        typed_day(form.get("day", "")),
         form.get("lines", ""),
         form.get("diagnoses", ""),
     )
@@ -169,7 +174,7 @@ def new_authorization(request: HttpRequest, uid: str) -> HttpResponse:
     try:
         told = _changes(request.POST, blank)
     except ValueError as wrong:
-        return HttpResponse(str(wrong), status=400, content_type="text/plain; charset=utf-8")
+        return patient_page(request, patient, error=str(wrong))
     row = Authorization.objects.create(**told, patient=patient, payer=patient.payer, owner=request.user)
     return redirect("authorization", uid=row.uid)
 
@@ -219,21 +224,39 @@ def _changes(form: QueryDict, old: Authorization) -> dict[str, object]:
     status = form.get("status", old.status)
     if status not in STATUSES:
         raise ValueError(f"there is no status {status!r}; expected one of {', '.join(STATUSES)}")
-    units = form.get("units", "")
-    if units and not units.replace(".", "", 1).isdigit():
-        raise ValueError("units are a number, such as 2")
     told: dict[str, object] = {
         "status": status,
         "number": form.get("number", old.number).strip()[:50],
         "next_step": form.get("next_step", old.next_step).strip()[:200],
-        "codes": form.get("codes", " ".join(old.codes)).replace(",", " ").upper().split()[:20],
+        "codes": _codes(form["codes"]) if "codes" in form else old.codes,
         "sides": [side for side in ("right", "left") if side in form.getlist("sides")] or old.sides,
-        "units": float(units) if units else old.units,
+        "units": _units(form["units"]) if "units" in form else old.units,
     }
     if "reasons" in form:
         told["reasons"] = [row.strip()[:300] for row in form["reasons"].splitlines() if row.strip()][:20]
     for name in _DATES:
-        told[name] = parse_date(form[name]) if form.get(name) else getattr(old, name)
+        told[name] = _day(name, form[name]) if name in form else getattr(old, name)
     if status == "approved" and not told["number"]:
         raise ValueError("an approval has a number: enter the one that the payer gave")
     return told
+
+
+def _codes(text: str) -> list[str]:
+    codes = text.replace(",", " ").upper().split()[:20]
+    wrong = next((code for code in codes if not _CODE.fullmatch(code)), None)
+    if wrong is not None:
+        raise ValueError(f"{wrong[:20]} is no procedure code; write five signs, such as 64493")
+    return codes
+
+
+def _units(text: str) -> float | None:
+    if text and not _UNITS.fullmatch(text):
+        raise ValueError(f"{text[:20]} is no number of units; write a number, such as 2")
+    return float(text) if text else None
+
+
+def _day(name: str, text: str) -> date | None:
+    day = typed_day(text)
+    if text and day is None:
+        raise ValueError(f"{name.replace('_', ' ')}: {text[:20]} is no day; write it as 2026-03-31")
+    return day

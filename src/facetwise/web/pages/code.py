@@ -145,6 +145,7 @@ def _answered(form: QueryDict) -> dict[str, Any]:
         **shown,
         **_lines_and_findings(given, result, fixed=form.get("fixes") == "yes"),
         "result": result,
+        "given": given.encounter,
         "questions": given.reading.queries if given.reading else (),
         "drawing": spine_buttons(coded.joints, coded.not_counted, beyond, section, list(given.targets)),
         # the fragment escapes every word of the note itself

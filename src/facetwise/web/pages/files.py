@@ -73,6 +73,15 @@ def one_file(request: HttpRequest, uid: str) -> HttpResponse:
     if file.state != LoadState.LOADED:
         return render(request, "facetwise/file_progress.html", {"file": file, "progress": progress(file)})
     shown: dict[str, Any] = {"file": file, "is_kept": file.pieces.exists()}
+    if file.kind in ("remittances", "sessions"):
+        named = "answers" if file.kind == "remittances" else "sessions"
+        rows = (
+            file.remittances.select_related("claim")
+            if named == "answers"
+            else file.sessions.select_related("patient")
+        )
+        shown[named] = rows.exists()
+        shown["page"] = Paginator(rows.order_by("id"), CLAIMS_A_PAGE).get_page(request.GET.get("page"))
     if file.kind == "claims":
         chosen = {name: request.GET.get(name, "")[:120] for name in ("rule", "payer")}
         claims = _claims(file, chosen)

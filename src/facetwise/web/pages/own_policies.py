@@ -1,13 +1,11 @@
 """The practice's own policy values: from a contract or a call, with who, when, source and end date."""
 
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_http_methods, require_POST
 
 from facetwise.policy.fresh import refresh
@@ -27,6 +25,7 @@ from facetwise.web.own_policies import (
     parsed_leaves,
     scopes_of,
 )
+from facetwise.web.typed_values import typed_day, typed_number
 
 _KINDS = {"Boolean": "boolean", "Int64": "whole", "Float64": "number"}
 
@@ -71,9 +70,10 @@ def own_policies(request: HttpRequest) -> HttpResponse:
 def end_value(request: HttpRequest) -> HttpResponse:
     """Let a value end today."""
     pack, key, number = (request.POST.get(name, "") for name in ("pack", "key", "number"))
-    if pack in {item.pack for item in policy_summaries()} and number.isdigit():
+    which = typed_number(number)
+    if pack in {item.pack for item in policy_summaries()} and which is not None:
         try:
-            end(pack, key, int(number), today(), _folder())
+            end(pack, key, which, today(), _folder())
         except OwnValueError:
             return redirect("own-policies")
         note(request, "end value", "policy", key)
@@ -104,7 +104,7 @@ def _form(pack: str, key: str, request: HttpRequest) -> dict[str, Any]:
 def _value(request: HttpRequest, pack: str, key: str) -> OwnValue:
     form = request.POST
     scope = next((one for one in scopes_of(pack, key) if _written(one) == form.get("scope", "")), None)
-    learned, since, until = (_day(form.get(name, "")) for name in ("learned", "since", "until"))
+    learned, since, until = (typed_day(form.get(name, "")) for name in ("learned", "since", "until"))
     if scope is None or learned is None or since is None or until is None:
         raise OwnValueError("say what it is for, when it was learned, its first day and its end")
     return OwnValue(
@@ -127,10 +127,3 @@ def _written(scope: dict[str, str]) -> str:
 
 def _said(scope: dict[str, str]) -> str:
     return ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in scope.items()) or "all"
-
-
-def _day(text: str) -> date | None:
-    try:
-        return parse_date(text)
-    except ValueError:
-        return None

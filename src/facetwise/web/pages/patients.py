@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import Count, Max, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from facetwise.domain import spine
@@ -27,6 +26,7 @@ from facetwise.web.checking import today
 from facetwise.web.patient_record import patient_record
 from facetwise.web.spine_pictures import spine_picture
 from facetwise.web.time_line import side_of, time_line
+from facetwise.web.typed_values import typed_day
 from facetwise.workflow import what_if
 
 PATIENTS_SHOWN = 50
@@ -75,13 +75,17 @@ def _with_sessions(listed: list[Patient]) -> None:
 @require_http_methods(["GET", "POST"])
 def patient(request: HttpRequest, uid: str) -> HttpResponse:
     """One patient. What is proposed is posted, looked at, and not kept."""
-    found = fetch(request, "patient", uid)
+    return patient_page(request, fetch(request, "patient", uid))
+
+
+def patient_page(request: HttpRequest, found: Patient, *, error: str = "") -> HttpResponse:
+    """The page of a patient, or what of it a change of the form concerns."""
     form = request.POST
     day = _day(form.get("on", ""))
-    shown = {**_seen(found, day, form), **_choices(form)}
+    shown = {**_seen(found, day, form), **_choices(form), "error": error}
     shown["may_write"] = is_permitted(request.user, Permission.WRITE_PATIENTS)  # type: ignore[arg-type]
     template = "facetwise/parts/plan.html" if request.htmx else "facetwise/patient.html"  # type: ignore[attr-defined]
-    return render(request, template, shown)
+    return render(request, template, shown, status=400 if error else 200)
 
 
 @needs(Permission.READ_PATIENTS)
@@ -196,8 +200,5 @@ def _sources(plan: Plan) -> list[Citation]:
 
 def _day(text: str) -> date:
     """The planned day: today where none is given, and within three years of it."""
-    try:
-        day = parse_date(text)
-    except ValueError:
-        day = None
+    day = typed_day(text)
     return day if day is not None and abs(day - today()) <= FURTHEST else today()

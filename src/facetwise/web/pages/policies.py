@@ -8,7 +8,6 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_GET
 
 from facetwise.policy.keys import registry
@@ -20,6 +19,7 @@ from facetwise.store.permissions import Permission, is_permitted
 from facetwise.web.access import needs
 from facetwise.web.checking import today
 from facetwise.web.policy_time_line import STANDINGS, families
+from facetwise.web.typed_values import typed_day
 
 ITEMS_A_PAGE = 100
 
@@ -143,10 +143,7 @@ def compare(request: HttpRequest) -> HttpResponse:
 
 
 def _day(request: HttpRequest) -> date:
-    try:
-        return parse_date(request.GET.get("date", "")) or today()
-    except ValueError:
-        return today()
+    return typed_day(request.GET.get("date", "")) or today()
 
 
 def _on_day(pack: str, day: date) -> PolicyOnDay:

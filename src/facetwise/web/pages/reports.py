@@ -1,13 +1,12 @@
 """Reports: what was found and denied, by rule, payer and provider over time; each chart with its table and CSV."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.dateparse import parse_date
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET
 
@@ -21,6 +20,7 @@ from facetwise.web.checking import today
 from facetwise.web.figures_kept import Counted, counted
 from facetwise.web.report_figures import STATES, Figures
 from facetwise.web.safe_csv import csv_response
+from facetwise.web.typed_values import typed_day
 
 PERIOD = timedelta(days=365)
 ROWS_CHARTED = 16
@@ -126,18 +126,11 @@ def _is_named(figures: Any, claims: QuerySet, name: str) -> bool:  # noqa: ANN40
 
 def _chosen(request: HttpRequest) -> dict[str, Any]:
     return {
-        "since": _day(request.GET.get("since", "")) or today() - PERIOD,
-        "until": _day(request.GET.get("until", "")) or today(),
+        "since": typed_day(request.GET.get("since", "")) or today() - PERIOD,
+        "until": typed_day(request.GET.get("until", "")) or today(),
         "payer": request.GET.get("payer", ""),
         "provider": request.GET.get("provider", ""),
     }
-
-
-def _day(text: str) -> date | None:
-    try:
-        return parse_date(text)
-    except ValueError:
-        return None
 
 
 def _claims(request: HttpRequest, chosen: dict[str, Any]) -> QuerySet:

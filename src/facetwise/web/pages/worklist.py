@@ -6,8 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
-from django.utils.dateparse import parse_date
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from facetwise.outcomes.next_steps import next_step
 from facetwise.store import ledger
@@ -21,32 +20,45 @@ from facetwise.web.claim_source import claim_source, segments_of_findings
 from facetwise.web.claim_versions import claim_query, is_fixed
 from facetwise.web.paging import CountedPages
 from facetwise.web.safe_fixes import fix_count
+from facetwise.web.typed_values import typed_day, typed_number
 
 CLAIMS_A_PAGE = 50
 LONGEST_OVERRIDE = timedelta(days=365)
 
 
 @needs(Permission.READ_CLAIMS)
-@require_GET
+@require_http_methods(["GET", "POST"])
 def worklist(request: HttpRequest) -> HttpResponse:
-    """The claims that the filters leave, worst and dearest first."""
+    """The claims that the filters leave, worst and dearest first; or those with the number that is posted.
+
+    A claim's number may be the patient's account: no address holds it.
+    """
     ledger.end_overrides(today())
+    sought = request.POST.get("number", "").strip()[:64]
     chosen = {
         "state": request.GET.get("state", WorkState.OPEN),
         "worst": request.GET.get("worst", ""),
         "payer": request.GET.get("payer", ""),
         "mine": request.GET.get("mine", ""),
     }
+    if sought:
+        chosen = dict.fromkeys(chosen, "") | {"state": "all"}
     rows = _filtered(visible(request, "claim"), chosen, request)
+    if sought:
+        rows = rows.filter(claim_id__in={sought, sought.upper(), sought.lower()})
+        if len(found := list(rows[:2])) == 1:
+            return redirect("claim", uid=found[0].uid)
     pages = CountedPages(rows.prefetch_related("assigned_to"), CLAIMS_A_PAGE)
     page = pages.get_page(request.GET.get("page"))
     note(request, "list", "claim", purpose=f"worklist {len(page.object_list)}")
     shown = {
         "page": page,
         "chosen": chosen,
+        "sought": sought,
         "payers": claim_choices("payer", request.user.role, request.user.npi),  # type: ignore[union-attr]
         "states": STATES,
         "worsts": WORSTS,
+        "may_load": is_permitted(request.user, Permission.LOAD_FILES),  # type: ignore[arg-type]
     }
     template = "facetwise/parts/claim_rows.html" if request.htmx else "facetwise/worklist.html"  # type: ignore[attr-defined]
     return render(request, template, shown)
@@ -55,8 +67,8 @@ def worklist(request: HttpRequest) -> HttpResponse:
 def _filtered(rows: QuerySet, chosen: dict[str, str], request: HttpRequest) -> QuerySet:
     if chosen["state"] in list(WorkState):
         rows = rows.filter(state=chosen["state"])
-    if chosen["worst"].isdigit():
-        rows = rows.filter(worst=int(chosen["worst"]))
+    if (worst := typed_number(chosen["worst"])) is not None:
+        rows = rows.filter(worst=worst)
     if chosen["payer"]:
         rows = rows.filter(payer=chosen["payer"])
     if chosen["mine"]:
@@ -71,7 +83,7 @@ def claim(request: HttpRequest, uid: str) -> HttpResponse:
     return _claim_page(request, fetch(request, "claim", uid))
 
 
-def _claim_page(request: HttpRequest, found: Claim, error: str = "") -> HttpResponse:
+def _claim_page(request: HttpRequest, found: Claim, error: str = "", status: int = 200) -> HttpResponse:
     version = found.newest
     verdicts = version.verdicts.filter(is_current=True)
     asked = request.GET.get("rule")  # the rule that somebody came to see stands first
@@ -99,10 +111,18 @@ def _claim_page(request: HttpRequest, found: Claim, error: str = "") -> HttpResp
             "may_undo": is_fixed(version),
             "query_text": claim_query(found, findings),
             "may_work": is_permitted(request.user, Permission.WORK_CLAIMS),  # type: ignore[arg-type]
+            "may_read_patient": is_permitted(request.user, Permission.READ_PATIENTS),  # type: ignore[arg-type]
+            "seen": _as_seen(found),
             "latest_end": today() + LONGEST_OVERRIDE,
             "error": error,
         },
+        status=status,
     )
+
+
+def _as_seen(found: Claim) -> str:
+    """What of a claim another person may have changed since its page was opened."""
+    return f"{found.state} {found.assigned_to_id or 'nobody'} {found.newest.number}"
 
 
 def _standing_answers(found: Claim) -> QuerySet:
@@ -121,8 +141,11 @@ def work(request: HttpRequest, uid: str) -> HttpResponse:
     found = fetch(request, "claim", uid, "work")
     action = request.POST.get("action", "")
     reason = request.POST.get("reason", "").strip()
+    if request.POST.get("seen", _as_seen(found)) != _as_seen(found):
+        told = "somebody changed this claim since you opened it, so nothing was done; look at it, then choose again"
+        return _claim_page(request, found, told, 409)
     if action == "hold" and not reason:
-        return _claim_page(request, found, "say why the claim is held, so that the next person knows")
+        return _claim_page(request, found, "say why the claim is held, so that the next person knows", 400)
     if action == "hold":
         ledger.hold(found, reason[:300])
     elif action == "release":
@@ -145,14 +168,15 @@ def disagree(request: HttpRequest, uid: str) -> HttpResponse:
     """Set a finding aside: by whom, why, and until when."""
     found = fetch(request, "claim", uid, "override")
     reason, rule = request.POST.get("reason", "").strip(), request.POST.get("rule", "")
-    line = request.POST.get("line", "")
-    until = parse_date(request.POST.get("until", "") or "0")
+    until = typed_day(request.POST.get("until", ""))
     if not reason or until is None or not today() <= until <= today() + LONGEST_OVERRIDE:
-        return _claim_page(request, found, "to disagree, give a reason and an end date within the next year")
+        return _claim_page(
+            request, found, "to disagree, give a reason and an end date within the next year", 400
+        )
     Override.objects.create(
         claim=found,
         rule=rule[:80],
-        line=int(line) if line.isdigit() else None,
+        line=typed_number(request.POST.get("line", "")),
         reason=reason[:500],
         by=request.user,
         until=until,
