@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -20,15 +21,17 @@ from facetwise.store.models import (
     FileClaim,
     LoadedFile,
     LoadState,
+    Remittance,
     Role,
     Session,
     Verdict,
 )
-from facetwise.web import file_worker, loading
+from facetwise.web import file_worker, loading, remittances
 from facetwise.web.file_content import content_of_file
 from facetwise.web.file_progress import progress
-from facetwise.web.known_files import work_through
-from facetwise.web.loading import claim_steps, load_claims, receive_claims
+from facetwise.web.known_files import receive, work_through
+from facetwise.web.loaders import STEPS
+from facetwise.web.loading import claim_steps, load_claims
 
 CLAIMS = 60
 
@@ -87,7 +90,7 @@ def test_a_dropped_file_is_acknowledged_before_it_is_checked(signed_in, monkeypa
 
 def test_how_far_a_file_is_shows_and_ends_in_its_page(signed_in, small_steps):
     client = signed_in(Role.CODER)
-    file = receive_claims("march.837", claim_file()).file
+    file = receive("claims", "march.837", claim_file()).file
     with pytest.raises(OSError, match="disk"):
         work_through(file, breaks_after(claim_steps(file, claim_file()), 4))
     LoadedFile.objects.update(state=LoadState.LOADING)
@@ -103,7 +106,7 @@ def test_how_far_a_file_is_shows_and_ends_in_its_page(signed_in, small_steps):
 
 def test_a_file_that_broke_says_so_and_goes_on_where_it_stopped(signed_in, small_steps):
     client = signed_in(Role.CODER)
-    file = receive_claims("march.837", claim_file()).file
+    file = receive("claims", "march.837", claim_file()).file
     with pytest.raises(OSError, match="disk"):
         work_through(file, breaks_after(claim_steps(file, claim_file()), 4))
 
@@ -121,7 +124,7 @@ def test_a_file_that_broke_says_so_and_goes_on_where_it_stopped(signed_in, small
 
 
 def test_an_interrupted_file_ends_as_one_that_was_not(ledger, small_steps):
-    file = receive_claims("march.837", claim_file()).file
+    file = receive("claims", "march.837", claim_file()).file
     for stop in (1, 3, 6):
         with pytest.raises(OSError, match="disk"):
             work_through(file, breaks_after(claim_steps(file, claim_file()), stop))
@@ -139,8 +142,44 @@ def test_an_interrupted_file_ends_as_one_that_was_not(ledger, small_steps):
     ]
 
 
+PAST = b"patient_id,service_date,region,purpose\n" + b"".join(
+    b"P-%d,2026-0%d-12,lumbar_sacral,diagnostic\n" % (number, 1 + number % 9) for number in range(120)
+)
+ANSWERS = Path("examples/remits/clinic.835").read_bytes()
+OTHERS = {"sessions": (PAST, Session), "remittances": (ANSWERS, Remittance)}
+
+
+@pytest.mark.parametrize("kind", list(OTHERS))
+def test_past_sessions_and_answers_are_loaded_by_another_process_too(signed_in, monkeypatch, kind):
+    content, rows = OTHERS[kind]
+    monkeypatch.setattr(remittances, "ANSWERS_AT_ONCE", 2)
+    asked = []
+    monkeypatch.setattr(file_worker, "begin", asked.extend)
+    client = signed_in(Role.CODER)
+    sent = SimpleUploadedFile("of-last-year", content)
+
+    page = client.post(reverse("files"), {"kind": kind, "files": sent}, follow=True).content.decode()
+    assert "Being loaded" in page
+    assert rows.objects.count() == 0
+
+    file = LoadedFile.objects.get()
+    with pytest.raises(OSError, match="disk"):
+        work_through(file, breaks_after(STEPS[kind](file, content), 2))
+    some = rows.objects.count()
+    page = client.get(reverse("file", args=[file.uid])).content.decode()
+    assert f"{some} of about {file.expected}" in page
+    assert "Go on where it stopped" in page
+
+    client.post(reverse("file-go-on", args=[file.uid]))
+    file_worker.work(asked)
+    file.refresh_from_db()
+    assert 0 < some < rows.objects.count() == file.held_in_file == file.expected
+    assert (file.state, file.is_reconciled) == (LoadState.LOADED, True)
+    assert client.get(reverse("file-original", args=[file.uid])).content == content
+
+
 def test_two_processes_do_not_take_the_same_step(ledger, small_steps):
-    file = receive_claims("march.837", claim_file()).file
+    file = receive("claims", "march.837", claim_file()).file
     other = LoadedFile.objects.get()
     steps = claim_steps(file, claim_file())
 
@@ -157,11 +196,11 @@ def test_two_processes_do_not_take_the_same_step(ledger, small_steps):
 
 def test_a_file_nobody_works_on_any_more_can_be_gone_on_with(signed_in, small_steps):
     client = signed_in(Role.CODER)
-    file = receive_claims("march.837", claim_file()).file
+    file = receive("claims", "march.837", claim_file()).file
     page = reverse("file", args=[file.uid])
     assert "Being checked" in client.get(page).content.decode()
     LoadedFile.objects.update(beat_at=timezone.now() - timedelta(minutes=5))
-    assert "The process that checked it ended" in client.get(page).content.decode()
+    assert "The process that worked on it ended" in client.get(page).content.decode()
     client.post(reverse("files"), {"kind": "claims", "files": SimpleUploadedFile("march.837", claim_file())})
     assert LoadedFile.objects.get().state == LoadState.LOADED
 
@@ -179,7 +218,7 @@ def test_rate_and_time_left(ledger):
     )
     told = progress(file)
     assert told.percent == 40
-    assert told.claims_a_second == pytest.approx(2, rel=0.05)
+    assert told.a_second == pytest.approx(2, rel=0.05)
     assert told.time_left == "about 5 minutes left"
     file.expected = None
     assert (progress(file).percent, progress(file).time_left) == (None, "time left not known yet")
@@ -197,9 +236,9 @@ import django
 django.setup()
 from django.core.management import call_command
 call_command("migrate", interactive=False, verbosity=0)
-from facetwise.web import file_worker, loading
+from facetwise.web import file_worker, known_files, loading
 loading.CLAIMS_A_STEP = 10
-file = loading.receive_claims("march.837", open(sys.argv[1], "rb").read()).file
+file = known_files.receive("claims", "march.837", open(sys.argv[1], "rb").read()).file
 print("begun", flush=True)
 file_worker.work([file.uid])
 from facetwise.store.models import Claim, ClaimVersion, FileClaim, LoadedFile, Verdict

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from facetwise.store.models import Authorization, Claim, LoadedFile, Patient, Role
 from facetwise.web.demo import make_ledger
-from facetwise.web.loaders import LOADERS
+from facetwise.web.loaders import load_file
 from facetwise.web.loading import load_claims
 
 CLINIC = Path("examples/claims/clinic.837").read_bytes()
@@ -46,7 +46,7 @@ OTHER_KINDS = {
 @pytest.mark.parametrize("what", OTHER_KINDS)
 def test_a_file_is_taken_for_what_it_holds_not_for_what_it_is_called(ledger, what, kind):
     name = {"claims": "march.837", "sessions": "past.csv", "remittances": "march.835"}[kind]
-    file = LOADERS[kind](name, OTHER_KINDS[what]).file
+    file = load_file(kind, name, OTHER_KINDS[what]).file
     assert (file.accepted, file.held) == (0, 0)
     assert file.problems and file.problems[0].startswith(name)
     assert not Claim.objects.exists() and not Patient.objects.exists()
@@ -171,7 +171,7 @@ BOMBS = {
 @pytest.mark.parametrize("kind", BOMBS)
 def test_a_small_file_that_would_grow_without_end_is_refused(ledger, kind):
     name, start = BOMBS[kind]
-    file = LOADERS[kind](name, bomb_in_gzip(start)).file
+    file = load_file(kind, name, bomb_in_gzip(start)).file
     assert any("grows beyond" in problem for problem in file.problems)
     assert (file.accepted, file.held) == (0, 0)
 

@@ -56,11 +56,11 @@ class ClaimPart:
         return len(self.encounters) + len(self.aside) + self.rejected
 
 
-def claims_at_a_glance(name: str, data: bytes) -> int | None:
-    """About how many claims a file holds, for telling how far one is; None where that takes reading it."""
+def times_at_a_glance(name: str, data: bytes, segment: str) -> int | None:
+    """About how often an X12 file holds a segment, for telling how far one is; None where that takes reading it."""
     if kind_of(name, data[:HEAD_BYTES]) is not FileKind.X12 or not data.startswith(b"ISA"):
         return None
-    return data.count(b"CLM" + data[3:4])
+    return data.count(segment.encode() + data[3:4])
 
 
 def claim_parts(name: str, data: bytes, *, as_of: date) -> Iterator[ClaimPart]:

@@ -7,6 +7,8 @@ from django.utils import timezone
 from facetwise.store.models import LoadedFile, LoadState
 from facetwise.web.known_files import is_left
 
+_THINGS = {"claims": "claims", "sessions": "sessions", "remittances": "answers"}
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
@@ -15,9 +17,11 @@ class Progress:
     done: int
     expected: int | None
     percent: int | None
-    claims_a_second: float | None
+    a_second: float | None
     seconds_left: int | None
     is_left: bool
+    things: str = "claims"  # what is counted
+    done_to_it: str = "checked"
 
     @property
     def time_left(self) -> str:
@@ -40,9 +44,11 @@ def progress(file: LoadedFile) -> Progress:
         done=done,
         expected=expected,
         percent=min(100, 100 * done // expected) if known else None,
-        claims_a_second=rate,
+        a_second=rate,
         seconds_left=max(0, round((expected - done) / rate)) if known and rate else None,
         is_left=is_left(file),
+        things=_THINGS.get(file.kind, file.kind),
+        done_to_it="checked" if file.kind == "claims" else "loaded",
     )
 
 

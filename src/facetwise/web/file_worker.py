@@ -1,4 +1,4 @@
-"""A process of its own that works through claim files, so that pages stay quick and go on when it is done.
+"""A process of its own that works through files, so that pages stay quick and go on when it is done.
 
 python -m facetwise.web.file_worker UID…
 """
@@ -33,7 +33,7 @@ def begin_unfinished() -> None:
     """Go on with what an earlier process left undone."""
     from facetwise.store.models import LoadedFile, LoadState  # noqa: PLC0415 - after Django is set up
 
-    unfinished = LoadedFile.objects.filter(state=LoadState.LOADING, kind="claims").order_by("id")
+    unfinished = LoadedFile.objects.filter(state=LoadState.LOADING).exclude(pieces=None).order_by("id")
     begin(list(unfinished.values_list("uid", flat=True)))
 
 
@@ -47,11 +47,11 @@ def work(uids: Sequence[str], aside: "Callable[[Step], Step] | None" = None) -> 
     from facetwise.store.models import LoadedFile, LoadState  # noqa: PLC0415 - after Django is set up
     from facetwise.web.file_content import content_of_file  # noqa: PLC0415
     from facetwise.web.known_files import work_through  # noqa: PLC0415
-    from facetwise.web.loading import claim_steps  # noqa: PLC0415
+    from facetwise.web.loaders import STEPS  # noqa: PLC0415
 
     for file in LoadedFile.objects.filter(uid__in=uids).exclude(state=LoadState.LOADED).order_by("id"):
         try:
-            steps = claim_steps(file, content_of_file(file))
+            steps = STEPS[file.kind](file, content_of_file(file))
             work_through(file, map(aside, steps) if aside else steps)
         except Exception:
             continue

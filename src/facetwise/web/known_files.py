@@ -1,7 +1,8 @@
 """A file is loaded once as its kind: the same content again is the file that is here already.
 
-A file is taken in steps. Each is worked out first and then kept in one short transaction, so that nobody waits long
-for the ledger; a process that dies between two loses nothing, and the next one goes on where it stopped.
+It is kept as it came, so that whoever has time can work it through, in steps. Each is worked out first and then kept in
+one short transaction, so that nobody waits long for the ledger; a process that dies between two loses nothing, and the
+next one goes on where it stopped.
 """
 
 import hashlib
@@ -15,6 +16,7 @@ from django.utils import timezone
 
 from facetwise.store.fitting import keepable
 from facetwise.store.models import LoadedFile, LoadState, Person
+from facetwise.web.file_content import keep_content
 
 NAME_LENGTH = 200
 SILENCE = timedelta(seconds=90)  # after which a file counts as left by whoever worked on it
@@ -40,37 +42,31 @@ def load_once(
     kind: str,
     name: str,
     data: bytes,
-    steps: Callable[[LoadedFile], Iterable[Step]],
+    steps: Callable[[LoadedFile, bytes], Iterable[Step]],
     *,
     by: Person | None = None,
 ) -> Loaded:
     """Take a file in here and now; one that was left half done is gone on with."""
     received = receive(kind, name, data, by=by)
     if received.is_new or is_left(received.file):
-        work_through(received.file, steps(received.file))
+        work_through(received.file, steps(received.file, data))
     return received
 
 
-def receive(
-    kind: str,
-    name: str,
-    data: bytes,
-    *,
-    by: Person | None = None,
-    keep: Callable[[LoadedFile, bytes], None] | None = None,
-) -> Loaded:
-    """The row of a file, made if its content is new; ``keep`` keeps the content with it."""
+def receive(kind: str, name: str, data: bytes, *, by: Person | None = None) -> Loaded:
+    """The row of a file with its content, made if the content is new; nothing of it is worked through yet."""
     mark = hashlib.sha256(data).hexdigest()
     known = LoadedFile.objects.filter(kind=kind, sha256=mark)
     if (found := known.first()) is not None:
+        if is_left(found) and not found.pieces.exists():  # begun before contents of its kind were kept
+            keep_content(found, data)
         return Loaded(found, is_new=False)
     try:
         with transaction.atomic():
             file = LoadedFile.objects.create(
                 name=keepable(name)[-NAME_LENGTH:], kind=kind, sha256=mark, by=by, state=LoadState.LOADING
             )
-            if keep is not None:
-                keep(file, data)
+            keep_content(file, data)
     except IntegrityError:
         if (found := known.first()) is None:
             raise

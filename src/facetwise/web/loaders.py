@@ -1,22 +1,19 @@
 """What loads which kind of file into the ledger, by page and by command."""
 
-from typing import Protocol
+from collections.abc import Callable, Iterable
 
-from facetwise.store.models import Person
-from facetwise.web.known_files import Loaded
-from facetwise.web.loading import load_claims, load_sessions
-from facetwise.web.remittances import load_remittances
+from facetwise.store.models import LoadedFile, Person
+from facetwise.web.known_files import Loaded, Step, load_once
+from facetwise.web.loading import claim_steps, session_steps
+from facetwise.web.remittances import remittance_steps
 
-
-class Loader(Protocol):
-    """Loads one file."""
-
-    def __call__(self, name: str, data: bytes, *, by: Person | None = None) -> Loaded:
-        """The file as it stands in the ledger."""
-
-
-LOADERS: dict[str, Loader] = {
-    "claims": load_claims,
-    "sessions": load_sessions,
-    "remittances": load_remittances,
+STEPS: dict[str, Callable[[LoadedFile, bytes], Iterable[Step]]] = {
+    "claims": claim_steps,
+    "sessions": session_steps,
+    "remittances": remittance_steps,
 }
+
+
+def load_file(kind: str, name: str, data: bytes, *, by: Person | None = None) -> Loaded:
+    """Take a file of a kind in, here and now."""
+    return load_once(kind, name, data, STEPS[kind], by=by)

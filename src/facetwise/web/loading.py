@@ -12,9 +12,8 @@ from facetwise.store.ledger import keep_session, patient_of
 from facetwise.store.models import FileClaim, LoadedFile, Person, WorkState
 from facetwise.web.checking import recheck, today
 from facetwise.web.checking_many import check_claims
-from facetwise.web.claim_files import ClaimPart, claim_parts, claims_at_a_glance
-from facetwise.web.file_content import keep_content
-from facetwise.web.known_files import Loaded, Step, is_left, load_once, receive, work_through
+from facetwise.web.claim_files import ClaimPart, claim_parts, times_at_a_glance
+from facetwise.web.known_files import Loaded, Step, load_once
 
 CLAIMS_AT_ONCE = 200  # are checked together
 CLAIMS_A_STEP = 20  # are kept together: nobody else can write on SQLite meanwhile
@@ -26,16 +25,8 @@ def load_claims(
     name: str, data: bytes, *, by: Person | None = None, as_of: date | None = None, is_synthetic: bool = False
 ) -> Loaded:
     """Load a claim file; what it bills is history for later claims, and answers that waited for a claim join it."""
-    received = receive_claims(name, data, by=by)
-    if received.is_new or is_left(received.file):
-        steps = claim_steps(received.file, data, as_of=as_of, is_synthetic=is_synthetic)
-        work_through(received.file, steps)
-    return received
-
-
-def receive_claims(name: str, data: bytes, *, by: Person | None = None) -> Loaded:
-    """Keep a claim file as it came, to be worked through by whoever has time."""
-    return receive("claims", name, data, by=by, keep=keep_content)
+    steps = partial(claim_steps, as_of=as_of, is_synthetic=is_synthetic)
+    return load_once("claims", name, data, steps, by=by)
 
 
 def claim_steps(
@@ -43,7 +34,7 @@ def claim_steps(
 ) -> Iterator[Step]:
     """The steps of a claim file, the same each time."""
     day = as_of or today()
-    file.expected = claims_at_a_glance(file.name, data)
+    file.expected = times_at_a_glance(file.name, data, "CLM")
     for part in claim_parts(file.name, data, as_of=day):
         yield partial(_accounted, file, part)
         placed = list(zip(part.encounters, part.segments, strict=True))
@@ -106,21 +97,22 @@ def _checked(
 
 def load_sessions(name: str, data: bytes, *, by: Person | None = None) -> Loaded:
     """Past sessions from CSV: ``patient_id`` and the columns of a history file, one row a session."""
+    return load_once("sessions", name, data, session_steps, by=by)
 
-    def steps(file: LoadedFile) -> Iterator[Step]:
-        table = read_session_table(data, source=name)
-        file.expected = len(table.rows) + table.left_out
 
-        def begin() -> None:
-            file.held_in_file = file.rejected = table.left_out
-            file.problems = [str(problem) for problem in table.problems]
+def session_steps(file: LoadedFile, data: bytes) -> Iterator[Step]:
+    """The steps of a table of past sessions, the same each time."""
+    table = read_session_table(data, source=file.name)
+    file.expected = len(table.rows) + table.left_out
 
-        yield lambda: begin
-        for start in range(0, len(table.rows), SESSIONS_AT_ONCE):
-            some = table.rows[start : start + SESSIONS_AT_ONCE]
-            yield lambda some=some: partial(_take_sessions, some, file)  # type: ignore[misc]
+    def begin() -> None:
+        file.held_in_file = file.rejected = table.left_out
+        file.problems = [str(problem) for problem in table.problems]
 
-    return load_once("sessions", name, data, steps, by=by)
+    yield lambda: begin
+    for start in range(0, len(table.rows), SESSIONS_AT_ONCE):
+        some = table.rows[start : start + SESSIONS_AT_ONCE]
+        yield lambda some=some: partial(_take_sessions, some, file)  # type: ignore[misc]
 
 
 def _take_sessions(rows: Sequence[PatientSession], file: LoadedFile) -> None:

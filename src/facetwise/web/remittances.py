@@ -1,7 +1,7 @@
 """Loads remittances (835) into the ledger: each claim's answer beside the claim that bears its number.
 
-A later answer of the same payer to the same claim takes the place of the earlier one, which stays to be read. No name
-and no member number of the file is kept.
+A later answer of the same payer to the same claim takes the place of the earlier one, which stays to be read. Names and
+member numbers stand in the file as it came alone.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,6 +16,7 @@ from facetwise.outcomes.judgement import CONTRACT, OTHER_PAYER, PATIENT_SHARE
 from facetwise.store.fitting import claim_number
 from facetwise.store.ledger import RemittanceKept, keep_remittance
 from facetwise.store.models import Claim, LoadedFile, Person
+from facetwise.web.claim_files import times_at_a_glance
 from facetwise.web.known_files import Loaded, Step, load_once
 
 Row = dict[str, Any]
@@ -27,18 +28,20 @@ def load_remittances(name: str, data: bytes, *, by: Person | None = None) -> Loa
 
     Answers to claims that the ledger does not hold are kept too, and counted as held.
     """
+    return load_once("remittances", name, data, remittance_steps, by=by)
 
-    def steps(file: LoadedFile) -> Iterator[Step]:
-        payments: dict[int, Row] = {}  # a payment may stand some pieces before its claims
-        for chunk in read_835(data, source=name):
-            told = [str(problem) for problem in chunk.problems]
-            payments |= {row["payment_no"]: row for row in chunk.tables.payments.iter_rows(named=True)}
-            answers = list(_answers(chunk.tables, payments))
-            for start in range(0, len(answers) or 1, ANSWERS_AT_ONCE):
-                some, problems = answers[start : start + ANSWERS_AT_ONCE], told if not start else []
-                yield lambda some=some, problems=problems: partial(_take, some, problems, file)  # type: ignore[misc]
 
-    return load_once("remittances", name, data, steps, by=by)
+def remittance_steps(file: LoadedFile, data: bytes) -> Iterator[Step]:
+    """The steps of an 835, the same each time."""
+    file.expected = times_at_a_glance(file.name, data, "CLP")
+    payments: dict[int, Row] = {}  # a payment may stand some pieces before its claims
+    for chunk in read_835(data, source=file.name):
+        told = [str(problem) for problem in chunk.problems]
+        payments |= {row["payment_no"]: row for row in chunk.tables.payments.iter_rows(named=True)}
+        answers = list(_answers(chunk.tables, payments))
+        for start in range(0, len(answers) or 1, ANSWERS_AT_ONCE):
+            some, problems = answers[start : start + ANSWERS_AT_ONCE], told if not start else []
+            yield lambda some=some, problems=problems: partial(_take, some, problems, file)  # type: ignore[misc]
 
 
 def _take(answers: Sequence[Row], problems: Sequence[str], file: LoadedFile) -> None:

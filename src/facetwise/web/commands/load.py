@@ -35,14 +35,14 @@ def load(context: click.Context, kind: str, files: tuple[Path, ...], data: Path 
 
 def _load_one(kind: str, path: Path) -> int:
     from facetwise.store.access_log import Access, record  # noqa: PLC0415 - after Django is set up
-    from facetwise.web.loaders import LOADERS  # noqa: PLC0415
+    from facetwise.web.loaders import load_file  # noqa: PLC0415
 
     try:
         content = path.read_bytes()
     except OSError as wrong:
         click.echo(f"{path}: {(wrong.strerror or 'cannot be opened').lower()}", err=True)
         return 2
-    loaded = LOADERS[kind](path.name, content)
+    loaded = load_file(kind, path.name, content)
     record(Access("command line", "", "load", "file", loaded.file.uid))
     for problem in loaded.file.problems:
         click.echo(problem, err=True)

@@ -83,7 +83,8 @@ def set_aside(request: HttpRequest, uid: str) -> HttpResponse:
 @require_GET
 def original(request: HttpRequest, uid: str) -> HttpResponse:
     """The file as it came."""
-    file = _file(request, uid)
+    file = get_object_or_404(LoadedFile, uid=uid)
+    note(request, "export", "file", uid)
     content = content_of_file(file)
     if not content:
         raise Http404

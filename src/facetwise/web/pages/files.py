@@ -16,9 +16,8 @@ from facetwise.web import file_worker
 from facetwise.web.access import needs, note
 from facetwise.web.file_progress import progress
 from facetwise.web.fixed_files import claims_to_send, is_x12
-from facetwise.web.known_files import is_left
-from facetwise.web.loaders import LOADERS
-from facetwise.web.loading import receive_claims
+from facetwise.web.known_files import is_left, receive
+from facetwise.web.loaders import STEPS
 from facetwise.web.uploads import over_limit, over_limit_at_once
 
 FILES_SHOWN = 50
@@ -53,12 +52,12 @@ def _load(request: HttpRequest) -> HttpResponse:
     if error:
         return _form(request, error, status=400)
     kind = request.POST.get("kind", "claims")
-    take = receive_claims if kind not in LOADERS or kind == "claims" else LOADERS[kind]
-    loaded = [take(file.name, file.read(), by=request.user) for file in sent]
+    if kind not in STEPS:
+        kind = "claims"
+    loaded = [receive(kind, file.name, file.read(), by=request.user) for file in sent]  # type: ignore[arg-type]
     for one in loaded:
         note(request, "load", "file", one.file.uid)
-    if take is receive_claims:
-        file_worker.begin([one.file.uid for one in loaded if one.is_new or is_left(one.file)])
+    file_worker.begin([one.file.uid for one in loaded if one.is_new or is_left(one.file)])
     if len(loaded) == 1:
         return redirect("file", uid=loaded[0].file.uid)
     return redirect("files")
@@ -115,7 +114,7 @@ def go_on(request: HttpRequest, uid: str) -> HttpResponse:
     """Go on with a file that was left half done."""
     file = get_object_or_404(LoadedFile, uid=uid)
     note(request, "load", "file", uid)
-    if file.kind == "claims" and is_left(file):
+    if is_left(file) and file.pieces.exists():
         LoadedFile.objects.filter(pk=file.pk).update(
             state=LoadState.LOADING, beat_at=timezone.now(), failure=""
         )
