@@ -148,6 +148,7 @@ def _patient(claim: int) -> Row:
         "birth_date": date(1935, 1, 1) + timedelta(days=number * 37 % 20_000),
         "sex": "MF"[number % 2],
         "payer": "medicare",
+        "member_id": f"M{number:07}",
         "state": "OH",
         "history_complete": True,
         "is_synthetic": True,

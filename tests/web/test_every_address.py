@@ -59,6 +59,8 @@ ALLOWED: dict[str, set[Role]] = {
     },
     **{name: {R.FRONT_DESK} for name in ("patient-history", "authorization-new", "authorization-change")},
     "authorization-answer": {R.FRONT_DESK},
+    "patient-same": {R.FRONT_DESK},
+    "patient-not-same": {R.FRONT_DESK},
     "authorization-request": {R.FRONT_DESK},
     **{name: {R.ADMINISTRATOR} for name in ("administration", "person-add", "person-change", "key-add")},
     **{name: {R.ADMINISTRATOR} for name in ("key-revoke", "machine", "back-up", "backup-check")},

@@ -18,7 +18,9 @@ from facetwise.store.ledger import (
     keep_sessions_of,
     keep_verdicts,
     match_key,
+    patient_facts,
     patient_of,
+    session_marks,
     session_row,
     summary,
     verdict_rows,
@@ -32,6 +34,7 @@ from facetwise.store.models import (
     Session,
     Verdict,
 )
+from facetwise.store.same_patient import certainly
 
 ROWS_AT_ONCE = 500
 Key = tuple[str, date | None]
@@ -60,9 +63,21 @@ def known_claims(keys: Iterable[Key]) -> dict[Key, Claim]:
 
 
 def known_patients(encounters: Iterable[Encounter]) -> dict[str, Patient]:
-    """The patients of these encounters whom the ledger holds, by their match key."""
+    """The patients of these encounters whom the ledger holds, by the match key of each encounter."""
     keys = {key for encounter in encounters if (key := match_key(encounter)) is not None}
-    return {patient.match_key: patient for patient in Patient.objects.filter(match_key__in=keys)}
+    found = Patient.objects.filter(match_key__in=keys).select_related("same_as__same_as")
+    return {patient.match_key: patient.standing for patient in found}
+
+
+def patients_known(encounters: Sequence[Encounter]) -> dict[str, Patient]:
+    """As `known_patients`, with those who are certainly somebody whom the ledger holds under another key."""
+    found = known_patients(encounters)
+    for encounter in encounters:
+        key = match_key(encounter)
+        if key is not None and key not in found:
+            other = certainly(Patient(**patient_facts(encounter)))
+            found |= {key: other} if other is not None else {}
+    return found
 
 
 def keep_checked(
@@ -132,19 +147,22 @@ def _claim_row(claim: CheckedClaim, patients: dict[str, Patient], is_synthetic: 
     name, day = claim.key
     key = match_key(claim.encounter)
     patient = patient_of(claim.encounter, known=patients.get(key or ""), is_synthetic=is_synthetic)
-    if patient is not None:
-        patients[patient.match_key] = patient
+    if patient is not None and key is not None:
+        patients[key] = patient
     facts = {**claim_facts(claim.encounter), **summary(claim.findings or ())}
     return Claim(claim_id=name, service_date=day, patient=patient, **facts)
 
 
 def _keep_sessions(rows: Sequence[Claim], claims: Sequence[CheckedClaim], file: LoadedFile) -> None:
     told: dict[str, Session] = {}
+    marks: dict[str, str] = {}  # under which a session may be kept already: its own
     for row, claim in zip(rows, claims, strict=True):
         for past in claim.sessions if row.patient is not None else ():
             session = session_row(row.patient, past, rendering_npi=row.rendering_npi, file=file, claim=row)
             told.setdefault(session.digest, session)
-    held = set(Session.objects.filter(digest__in=told).values_list("digest", flat=True))
+            marks |= dict.fromkeys(session_marks(row.patient, session), session.digest)
+    kept = Session.objects.filter(digest__in=marks).values_list("digest", flat=True)
+    held = {marks[mark] for mark in kept}
     fresh = (session for mark, session in told.items() if mark not in held)
     Session.objects.bulk_create(fresh, batch_size=ROWS_AT_ONCE)
 

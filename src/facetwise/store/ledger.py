@@ -28,8 +28,22 @@ from facetwise.store.models import (
     WorkState,
     Worst,
 )
+from facetwise.store.same_patient import join_if_certain, keys_of
 
 Object = dict[str, Any]
+MADE_UP = "X12-"  # begins the number of a patient whom a claim file names without one
+SESSION_FACTS = (
+    "service_date",
+    "region",
+    "purpose",
+    "technique",
+    "joints",
+    "sides",
+    "relief_percent",
+    "relief_months",
+    "function_gain_percent",
+    "guidance",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,42 +79,41 @@ def patient_of(
         is_synthetic: whether a patient who is new is made up.
     """
     if known is not None:
-        _fill_blanks(known, encounter)
-        return known
-    given, key = encounter.patient, match_key(encounter)
+        return known if not _fill_blanks(known, encounter) else join_if_certain(known)
+    key = match_key(encounter)
     if key is None:
         return None
-    known, is_new = Patient.objects.get_or_create(
-        match_key=key,
-        defaults={
-            "chart_number": fitted(given.id, 64),
-            "name": fitted(given.name, 120),
-            "birth_date": given.birth_date,
-            "sex": identifier(given.sex, 8),
-            "payer": fitted(encounter.payer, 120),
-            "state": identifier(encounter.state, 2),
-            "is_synthetic": is_synthetic,
-        },
-    )
-    if not is_new:
-        _fill_blanks(known, encounter)
-    return known
+    defaults = {**patient_facts(encounter), "is_synthetic": is_synthetic}
+    found, is_new = Patient.objects.get_or_create(match_key=key, defaults=defaults)
+    if is_new:
+        return join_if_certain(found)
+    return patient_of(encounter, known=found.standing)
 
 
-def _fill_blanks(known: Patient, encounter: Encounter) -> None:
-    """What was not known before is taken; what was known stays."""
+def patient_facts(encounter: Encounter) -> Object:
+    """What an encounter tells of its patient."""
     given = encounter.patient
-    news = {
+    is_made_up = (given.id or "").startswith(MADE_UP)
+    return {
+        "chart_number": "" if is_made_up else fitted(given.id, 64),
         "name": fitted(given.name, 120),
         "birth_date": given.birth_date,
+        "sex": identifier(given.sex, 8),
         "payer": fitted(encounter.payer, 120),
+        "member_id": identifier(encounter.insurance.member_id, 80),
         "state": identifier(encounter.state, 2),
     }
+
+
+def _fill_blanks(known: Patient, encounter: Encounter) -> bool:
+    """What was not known before is taken, what was known stays; whether anything was."""
+    news = patient_facts(encounter)
     changed = [name for name, value in news.items() if value and not getattr(known, name)]
     for name in changed:
         setattr(known, name, news[name])
     if changed:
         known.save(update_fields=changed)
+    return bool(changed)
 
 
 def keep_session(
@@ -113,7 +126,7 @@ def keep_session(
 ) -> tuple[Session, bool]:
     """One session of a patient; the same session again is the one already kept."""
     session = session_row(patient, past, rendering_npi=rendering_npi, file=file, claim=claim)
-    known = Session.objects.filter(digest=session.digest).first()
+    known = Session.objects.filter(digest__in=session_marks(patient, session)).first()
     if known is not None:
         return known, False
     try:
@@ -145,8 +158,18 @@ def session_row(
         "function_gain_percent": past.function_gain_percent,
         "guidance": past.guidance or "",
     }
-    mark = digest([patient.match_key, told])
+    mark = _session_mark(patient.match_key, told)
     return Session(digest=mark, **told, patient=patient, rendering_npi=rendering_npi, file=file, claim=claim)
+
+
+def session_marks(patient: Patient, session: Session) -> list[str]:
+    """The digests under which the session may be kept already: one a key of the patient."""
+    told = {name: getattr(session, name) for name in SESSION_FACTS}
+    return [_session_mark(key, told) for key in keys_of(patient)]
+
+
+def _session_mark(match_key: str, told: Object) -> str:
+    return digest([match_key, told])
 
 
 def supersede_session(old: Session, new: Session) -> None:

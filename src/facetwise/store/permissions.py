@@ -63,7 +63,7 @@ def visible_patients(role: str, npi: str = "") -> QuerySet:
     """The patients that somebody may see."""
     treated = Q(pk__in=Session.objects.filter(rendering_npi=npi).values("patient"))
     billed = Q(pk__in=Claim.objects.filter(rendering_npi=npi).values("patient"))
-    return _seen(Patient.objects.all(), role, P.READ_PATIENTS, treated | billed, npi)
+    return _seen(Patient.objects.filter(same_as=None), role, P.READ_PATIENTS, treated | billed, npi)
 
 
 def visible_claims(role: str, npi: str = "") -> QuerySet:

@@ -12,7 +12,7 @@ from facetwise.domain.encounter import Patient as PatientFacts
 from facetwise.domain.vocabulary import Purpose, Region, Technique
 from facetwise.engine.intake import Intake, tables_from_encounters
 from facetwise.engine.run import session_facts
-from facetwise.store.checked_claims import CheckedClaim, known_claims, known_patients
+from facetwise.store.checked_claims import CheckedClaim, known_claims, patients_known
 from facetwise.store.history import read_histories
 from facetwise.store.ledger import claim_name, digest, match_key
 from facetwise.store.models import ClaimVersion
@@ -47,7 +47,7 @@ def check_claims(encounters: Sequence[Encounter], day: date) -> list[CheckedClai
 def _findings(encounters: Sequence[Encounter], day: date) -> list[list[Object]]:
     if not encounters:
         return []
-    patients = known_patients(encounters)
+    patients = patients_known(encounters)
     read_histories(list(patients.values()))
     known = [
         with_history(_told_apart(encounter), patients.get(match_key(encounter) or ""))
@@ -59,7 +59,7 @@ def _findings(encounters: Sequence[Encounter], day: date) -> list[list[Object]]:
 
 
 def _told_apart(encounter: Encounter) -> Encounter:
-    """Files of claims keep no names; the number made of name, member and payer tells patients apart as well."""
+    """Where a claim has no name, the number made of name, member and payer tells patients apart as well."""
     person = encounter.patient
     if person.name is not None or person.id is None:
         return encounter

@@ -1,12 +1,13 @@
 """Claim files as encounters, one shape for every kind of file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from facetwise.domain.billing import Insurance
 from facetwise.domain.encounter import (
     Authorization,
     ClaimHeader,
@@ -21,6 +22,10 @@ from facetwise.interop.encounter.claim_table import read_claim_table
 from facetwise.interop.encounter.read import EncounterFile, read_encounters
 from facetwise.interop.files import HEAD_BYTES, FileKind, kind_of
 from facetwise.interop.problems import InputProblem
+from facetwise.store.ledger import MADE_UP
+
+if TYPE_CHECKING:
+    from facetwise.interop.x12.people import NamedPatient
 
 _TABLES = (FileKind.CSV, FileKind.PARQUET)
 _REFUSED = {
@@ -77,9 +82,11 @@ def claim_parts(name: str, data: bytes, *, as_of: date) -> Iterator[ClaimPart]:
 
 def _x12_parts(name: str, data: bytes, as_of: date) -> Iterator[ClaimPart]:
     from facetwise.interop.x12 import read_837  # noqa: PLC0415 - most requests have no X12
+    from facetwise.interop.x12.people import people_of  # noqa: PLC0415
 
+    people = people_of(data)
     for chunk in read_837(data, source=name, as_of=as_of, chunk_bytes=4 * 1024 * 1024):
-        encounters = tuple(_encounters(chunk.tables))
+        encounters = tuple(_encounters(chunk.tables, people))
         yield ClaimPart(
             encounters,
             tuple(chunk.tables.claims["segment"]),
@@ -102,13 +109,13 @@ def _from_encounters(found: EncounterFile) -> ClaimPart:
     return ClaimPart(billed, (None,) * len(billed), aside, rejected, tuple(found.all_problems))
 
 
-def _encounters(base: BaseTables) -> Iterator[Encounter]:
-    """The claims of an 837 as encounters; the reader keeps no names, so none are here."""
+def _encounters(base: BaseTables, people: Mapping[int, "NamedPatient"]) -> Iterator[Encounter]:
+    """The claims of an 837 as encounters; the tables keep no names, the levels of the file do."""
     lines = _grouped(base.lines.sort("claim_key", "line_no"))
     diagnoses = _grouped(base.diagnoses.sort("claim_key", "position"))
     for row in base.claims.iter_rows(named=True):
         key = row["claim_key"]
-        yield _encounter(row, lines.get(key, []), diagnoses.get(key, []))
+        yield _encounter(row, lines.get(key, []), diagnoses.get(key, []), people.get(row["segment"]))
 
 
 def _grouped(frame: pl.DataFrame) -> dict[int, list[dict[str, Any]]]:
@@ -119,13 +126,19 @@ def _grouped(frame: pl.DataFrame) -> dict[int, list[dict[str, Any]]]:
 
 
 def _encounter(
-    row: dict[str, Any], lines: list[dict[str, Any]], diagnoses: list[dict[str, Any]]
+    row: dict[str, Any],
+    lines: list[dict[str, Any]],
+    diagnoses: list[dict[str, Any]],
+    person: "NamedPatient | None",
 ) -> Encounter:
     key = row["patient_key"]
     return Encounter(
         encounter_id=row["claim_id"],
         patient=Patient(
-            id=None if key is None else f"X12-{key:016x}",
+            id=None if key is None else f"{MADE_UP}{key:016x}",
+            name=person.name if person else None,
+            last_name=person.last_name if person else None,
+            first_name=person.first_name if person else None,
             birth_date=row["patient_birth_date"],
             sex=row["patient_sex"],
         ),
@@ -146,6 +159,7 @@ def _encounter(
             total_charge=_dollars(row["total_charge_cents"]),
         ),
         authorization=Authorization(number=row["authorization_number"]),
+        insurance=Insurance(member_id=person.member_id if person else None),
     )
 
 

@@ -63,6 +63,8 @@ def _records(now: date) -> list[dict[str, Any]]:
     for number, record in enumerate(records):
         name = f"D-{FIRST_ID + number}"
         record["encounter_id"], record["claim"]["claim_id"] = name, name
+        if record["patient"]["id"] == "DEMO-102":  # the billing program knows him by another name
+            record["patient"]["first_name"] = "Bertram"
         record["service_date"] = (now - timedelta(days=40 + 17 * number)).isoformat()
     for line in records[5]["claim_lines"][:1]:
         line.update(modifiers=["50", "KX"], units=2)

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.dateparse import parse_date
 
 from facetwise.store.models import Patient
+from facetwise.store.same_patient import plain_name
 
 
 def patient_of_chart(resource: object, seen: QuerySet) -> Patient | None:
@@ -23,7 +24,7 @@ def patient_of_chart(resource: object, seen: QuerySet) -> Patient | None:
     matching = [
         patient
         for patient in seen.filter(birth_date=born)[:100]
-        if patient.name and _plain(patient.name) in {_plain(name) for name in _names(resource)}
+        if patient.name and plain_name(patient.name) in {plain_name(name) for name in _names(resource)}
     ]
     return matching[0] if len(matching) == 1 else None
 
@@ -46,10 +47,6 @@ def _names(resource: dict[str, Any]) -> list[str]:
         if isinstance(item.get("family"), str):
             texts.append(" ".join([*first, item["family"]]))
     return texts
-
-
-def _plain(name: str) -> str:
-    return " ".join(sorted(name.replace(",", " ").casefold().split()))
 
 
 def _birth_date(resource: dict[str, Any]) -> date | None:

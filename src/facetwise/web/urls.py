@@ -22,6 +22,7 @@ from facetwise.web.pages import (
     policies,
     questionnaires,
     reports,
+    same_patient,
     worklist,
 )
 
@@ -69,6 +70,8 @@ urlpatterns = [
     path("patients/<str:uid>", patients.patient, name="patient"),
     path("patients/<str:uid>/plan.ics", patients.calendar, name="patient-calendar"),
     path("patients/<str:uid>/history", patients.history_complete, name="patient-history"),
+    path("patients/<str:uid>/same", same_patient.same_patient, name="patient-same"),
+    path("patients/<str:uid>/not-the-same", same_patient.not_the_same, name="patient-not-same"),
     path("patients/<str:uid>/authorizations", authorizations.new_authorization, name="authorization-new"),
     path("authorizations", authorizations.authorizations, name="authorizations"),
     path("authorizations/<str:uid>", authorizations.authorization, name="authorization"),

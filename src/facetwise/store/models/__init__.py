@@ -4,7 +4,7 @@ from facetwise.store.models.access import AccessEntry
 from facetwise.store.models.authorizations import Authorization
 from facetwise.store.models.claims import Claim, ClaimVersion, Override, Verdict, WorkState, Worst
 from facetwise.store.models.files import FileClaim, FilePiece, LoadedFile, LoadState
-from facetwise.store.models.patients import Patient, Session
+from facetwise.store.models.patients import Joining, Patient, Session
 from facetwise.store.models.people import ApiKey, KeptAnswer, Person, Role
 from facetwise.store.models.questionnaires import AnsweredQuestionnaire
 from facetwise.store.models.remittances import Remittance
@@ -18,6 +18,7 @@ __all__ = [
     "ClaimVersion",
     "FileClaim",
     "FilePiece",
+    "Joining",
     "KeptAnswer",
     "LoadState",
     "LoadedFile",

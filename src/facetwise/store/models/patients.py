@@ -1,5 +1,6 @@
 """Patients and their facet sessions."""
 
+from django.conf import settings
 from django.db import models
 
 from facetwise.store.models.base import Kept
@@ -7,7 +8,7 @@ from facetwise.store.models.files import LoadedFile
 
 
 class Patient(Kept):
-    """Somebody who is treated. ``match_key`` joins what files say of the same person."""
+    """Somebody who is treated, as one source names them. ``match_key`` is what that source tells them apart by."""
 
     match_key = models.CharField(max_length=64, unique=True)
     chart_number = models.CharField(max_length=64, blank=True)
@@ -15,20 +16,46 @@ class Patient(Kept):
     birth_date = models.DateField(null=True, blank=True)
     sex = models.CharField(max_length=8, blank=True)
     payer = models.CharField(max_length=120, blank=True)
+    member_id = models.CharField(max_length=80, blank=True)  # the payer's number for them
     state = models.CharField(max_length=2, blank=True)
     history_complete = models.BooleanField(default=False)  # false: what is here is a lower bound
     is_synthetic = models.BooleanField(default=False)
+    same_as = models.ForeignKey(  # joined: what comes under this key belongs to that patient
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="also"
+    )
 
     class Meta(Kept.Meta):
         indexes = [
             models.Index(fields=["name", "id"], name="patients_by_name"),
             models.Index(fields=["chart_number"], name="patients_by_chart"),
+            models.Index(fields=["birth_date"], name="patients_by_birth"),
         ]
 
     @property
     def called(self) -> str:
         """The name to show, or the chart number."""
         return self.name or (f"chart {self.chart_number}" if self.chart_number else "name not given")
+
+    @property
+    def standing(self) -> "Patient":
+        """The patient as whom this one is kept now."""
+        return self.same_as.standing if self.same_as is not None else self
+
+
+class Joining(Kept):
+    """Two patients who are one: by whom (nobody: payer, member number, birth date and name agree), and what moved.
+
+    Undone, it says that they are two people.
+    """
+
+    joined = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="joinings")
+    into = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="taken_in")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    moved = models.JSONField(default=dict)  # the ids that went along, by kind
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    undone_at = models.DateTimeField(null=True)
 
 
 class Session(Kept):

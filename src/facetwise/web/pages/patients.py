@@ -21,6 +21,7 @@ from facetwise.report.plans import REGIONS, sessions_left
 from facetwise.store.ledger import rank
 from facetwise.store.models import Patient, Session
 from facetwise.store.permissions import Permission, is_permitted
+from facetwise.store.same_patient import perhaps_same
 from facetwise.web.access import fetch, needs, note, visible
 from facetwise.web.checking import today
 from facetwise.web.patient_record import patient_record
@@ -75,6 +76,9 @@ def _with_sessions(listed: list[Patient]) -> None:
 @require_http_methods(["GET", "POST"])
 def patient(request: HttpRequest, uid: str) -> HttpResponse:
     """One patient. What is proposed is posted, looked at, and not kept."""
+    known = Patient.objects.filter(uid=uid).exclude(same_as=None).first()
+    if known is not None:  # kept as one with another since: whether that one may be seen is asked there
+        return redirect("patient", uid=known.standing.uid)
     return patient_page(request, fetch(request, "patient", uid))
 
 
@@ -84,6 +88,9 @@ def patient_page(request: HttpRequest, found: Patient, *, error: str = "") -> Ht
     day = _day(form.get("on", ""))
     shown = {**_seen(found, day, form), **_choices(form), "error": error}
     shown["may_write"] = is_permitted(request.user, Permission.WRITE_PATIENTS)  # type: ignore[arg-type]
+    if not request.htmx:  # type: ignore[attr-defined]
+        shown["perhaps"] = perhaps_same(found, visible(request, "patient"))
+        shown["joinings"] = found.taken_in.filter(undone_at=None, joined__same_as=found)
     template = "facetwise/parts/plan.html" if request.htmx else "facetwise/patient.html"  # type: ignore[attr-defined]
     return render(request, template, shown, status=400 if error else 200)
 
