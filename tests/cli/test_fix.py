@@ -4,6 +4,7 @@ import gzip
 
 from tests.interop.x12.files import OFFICE
 from tests.interop.x12.pyx12_validator import complaints
+from tests.interop.x12.test_interchanges import OTHERS, other
 
 DAY = ("--as-of", "2026-11-20")
 WRONG = (
@@ -65,6 +66,37 @@ def test_a_surgery_centres_line_with_50_becomes_two_and_fixing_again_changes_not
     assert twice.read_bytes() == once.read_bytes()
 
 
+def test_a_batch_of_three_practices_with_separators_of_their_own_is_mended_in_each(facetwise, tmp_path):
+    """A clearinghouse joined three files: the second practice writes | ! >, and the third has nothing to mend."""
+    second = other(OFFICE, *OTHERS).replace("ACCT", "NEXT")
+    third = OFFICE.replace("ACCT", "LAST").replace("\n", "\r\n")
+    spoilt = other(WRONG, *OTHERS).replace("ACCT", "NEXT")
+    given, once, twice = tmp_path / "in.837", tmp_path / "once.837", tmp_path / "twice.837"
+    given.write_bytes(("\ufeff" + WRONG + spoilt + third).encode())
+    ran = facetwise("check", "--fix", "-o", once, "--format", "json", *DAY, given)
+    facetwise("check", "--fix", "-o", twice, *DAY, once)
+
+    assert set(MENDED) <= names(ran)
+    assert once.read_bytes() == ("\ufeff" + OFFICE + second + third).encode()
+    assert twice.read_bytes() == once.read_bytes()
+    assert "- segment 26: SV1*HC:64493:50:KX*1200*UN*2***1" in ran.err
+    assert "- segment 76: SV1|HC>64493>50>KX|1200|UN|2|||1" in ran.err
+    assert "+ segment 76: SV1|HC>64493>50>KX|1200|UN|1|||1" in ran.err
+    assert not set(MENDED) & names(facetwise("check", "--format", "json", *DAY, once))
+
+
+def test_lines_that_are_split_in_the_first_interchange_leave_the_places_of_the_second_right(
+    facetwise, tmp_path
+):
+    centre = OFFICE.replace("11:B", "24:B").replace("208VP0014X", "261QA1903X")
+    split, both = tmp_path / "split.837", tmp_path / "both.837"
+    facetwise("check", "--fix", "-o", split, *DAY, put(tmp_path, centre))
+    facetwise("check", "--fix", "-o", both, *DAY, put(tmp_path, centre + other(centre, *OTHERS)))
+
+    assert both.read_text() == split.read_text() + other(split.read_text(), *OTHERS)
+    assert len(both.read_text()) > 2 * len(centre)
+
+
 def test_an_encounter_is_written_with_its_lines_mended(facetwise, tmp_path, encounter):
     given = encounter(
         'encounter_id: E-9\nservice_date: 2026-03-02\npayer: medicare\nstate: OH\nplace_of_service: "11"\n'
@@ -99,6 +131,9 @@ def test_a_claim_that_cannot_be_checked_is_set_aside_and_written_for_itself(face
     packed.write_bytes(gzip.compress(broken.encode()))
     facetwise("check", "--rejects", of_packed, *DAY, packed)
     assert of_packed.read_bytes() == rejects.read_bytes()
+    mixed, of_mixed = put(tmp_path, OFFICE + other(broken, *OTHERS), "mixed.837"), tmp_path / "of-mixed.837"
+    facetwise("check", "--rejects", of_mixed, *DAY, mixed)
+    assert of_mixed.read_text() == other(rejects.read_text(), *OTHERS)
     again = facetwise("check", *DAY, rejects)
     assert "x12-envelope-broken" not in again.err and "x12-hierarchy-broken" not in again.err
 

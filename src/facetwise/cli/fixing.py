@@ -12,7 +12,6 @@ from facetwise.cli.console import Console, InputError
 from facetwise.cli.encounters import InputFile
 from facetwise.interop.compressed import SUFFIXES, CompressedFileError, read_plain
 from facetwise.interop.files import FileKind
-from facetwise.interop.x12.delimiters import NotX12Error
 
 MOST_ROUNDS = 5  # one fix may uncover the next; each is made once
 _ENCOUNTERS = (FileKind.ENCOUNTER_YAML, FileKind.ENCOUNTER_JSON, FileKind.ENCOUNTER_JSONL)
@@ -102,25 +101,21 @@ def _edits_of(files: ClaimFiles) -> SafeEdits:
 
 
 def _x12(file: InputFile, edits: SafeEdits) -> tuple[bytes, Iterator[str]]:
-    from facetwise.interop.x12.document import read_document  # noqa: PLC0415 - only where something is fixed
+    from facetwise.interop.x12.document import read_documents  # noqa: PLC0415 - only where something is fixed
     from facetwise.interop.x12.fix import fixed_document  # noqa: PLC0415
-    from facetwise.interop.x12.interchanges import expect_one_kind  # noqa: PLC0415
 
     data = _bytes_of(file)
     if not edits.by_segment:
         return data, iter(())
-    try:
-        expect_one_kind(data)
-    except NotX12Error as wrong:
-        raise InputError(f"{file.source}: --fix cannot write it: {wrong}") from None
-    fixed, changes = fixed_document(read_document(data), edits.by_segment)
+    fixed = [fixed_document(document, edits.by_segment) for document in read_documents(data)]
+    changes = [change for _, of_document in fixed for change in of_document]
     shown = (
         f"{sign} segment {change.segment}: {text.decode(errors='replace')}"
         for change in changes
         for sign, texts in (("-", change.before), ("+", change.after))
         for text in texts
     )
-    return (fixed.to_bytes() if changes else data), shown
+    return (b"".join(document.to_bytes() for document, _ in fixed) if changes else data), shown
 
 
 def _encounters(file: InputFile, edits: SafeEdits) -> tuple[bytes, Iterator[str]]:

@@ -8,7 +8,6 @@ from facetwise.cli.claims import ClaimFiles
 from facetwise.cli.console import Console, InputError
 from facetwise.interop.compressed import read_plain
 from facetwise.interop.files import FileKind
-from facetwise.interop.x12.delimiters import NotX12Error
 
 
 def write_rejects(files: ClaimFiles, output: Path, console: Console) -> None:
@@ -18,8 +17,7 @@ def write_rejects(files: ClaimFiles, output: Path, console: Console) -> None:
         InputError: if the output cannot be written.
     """
     from facetwise.interop.x12 import read_837  # noqa: PLC0415 - only where rejects are asked for
-    from facetwise.interop.x12.document import read_document  # noqa: PLC0415
-    from facetwise.interop.x12.interchanges import expect_one_kind  # noqa: PLC0415
+    from facetwise.interop.x12.document import read_documents  # noqa: PLC0415
     from facetwise.interop.x12.rejects import only_claims  # noqa: PLC0415
 
     written, count = [], 0
@@ -31,13 +29,10 @@ def write_rejects(files: ClaimFiles, output: Path, console: Console) -> None:
             continue
         kept = pl.concat([chunk.tables.claims["segment"] for chunk in chunks])
         data = read_plain(file.content if isinstance(file.content, bytes) else file.content.read_bytes())
-        try:
-            expect_one_kind(data)
-        except NotX12Error as wrong:
-            raise InputError(f"{file.source}: --rejects cannot take it apart: {wrong}") from None
-        part, number = only_claims(read_document(data), without=set(kept))
-        written.append(part)
-        count += number
+        for document in read_documents(data):
+            part, number = only_claims(document, without=set(kept))
+            written.append(part)
+            count += number
     try:
         output.write_bytes(b"".join(written))
     except OSError as wrong:

@@ -1,5 +1,6 @@
 """A whole X12 file with every byte of it: what was read can be written back, changed in places or not at all."""
 
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -9,6 +10,7 @@ from facetwise.interop.x12.delimiters import (
     delimiters_of,
     without_byte_order_mark,
 )
+from facetwise.interop.x12.interchanges import Interchanges
 
 BLANKS = b" \t\r\n"
 
@@ -47,19 +49,44 @@ class Document:
 
 
 def read_document(data: bytes) -> Document:
-    """The segments of a file. UTF-16 becomes UTF-8; nothing else changes.
+    """The segments of a file with the same separators throughout. UTF-16 becomes UTF-8; nothing else changes.
 
     Raises:
         NotX12Error: if the bytes are no X12 file.
     """
-    mark = next((m for m, name in BYTE_ORDER_MARKS.items() if name == "utf-8" and data.startswith(m)), b"")
     body = without_byte_order_mark(data)
-    delimiters = delimiters_of(body)
+    return _document(_mark(data), body, delimiters_of(body), segments_before=0)
+
+
+def read_documents(data: bytes) -> tuple[Document, ...]:
+    """A file in documents, one for each run of interchanges with the same separators; segments are numbered through.
+
+    Written one behind the other they are the file again.
+
+    Raises:
+        NotX12Error: if the bytes are no X12 file.
+    """
+    body = without_byte_order_mark(data)
+    interchanges = Interchanges(body, io.BytesIO(), delimiters_of(body))
+    documents: list[Document] = []
+    before = 0
+    for run in interchanges.runs():
+        mark = b"" if documents else _mark(data)
+        documents.append(_document(mark, run.read(), run.delimiters, segments_before=before))
+        before += len(documents[-1].segments)
+    return tuple(documents)
+
+
+def _mark(data: bytes) -> bytes:
+    return next((m for m, name in BYTE_ORDER_MARKS.items() if name == "utf-8" and data.startswith(m)), b"")
+
+
+def _document(mark: bytes, body: bytes, delimiters: Delimiters, *, segments_before: int) -> Document:
     segments: list[Segment] = []
     rest = b""
     for lead, text, end in _cut(body, delimiters.terminator.encode("latin-1")):
         if text:
-            segments.append(Segment(len(segments) + 1, rest + lead, text, end))
+            segments.append(Segment(segments_before + len(segments) + 1, rest + lead, text, end))
             rest = b""
         else:
             rest += lead + end
