@@ -54,6 +54,23 @@ def test_ablation_counts_joints_with_units():
     assert "one unit a joint, not a nerve, and only beside 64633" in said("64634")
 
 
+@pytest.mark.parametrize("code", ["64634", "64636"])
+def test_several_further_joints_on_both_sides_have_no_form_that_a_text_states(code):
+    text = said(code)
+
+    assert (
+        "two or more further joints are written that were each treated on both sides is stated in no text"
+        in text
+    )
+    assert "do not cover a third joint in a session, however it is written" in text
+    assert "ICD-9 years, 50 with one service (low confidence)" in text
+
+
+@pytest.mark.parametrize("code", ["64633", "64491", "64495"])
+def test_codes_that_count_once_a_day_have_no_several_further_joints(code):
+    assert "two or more further joints" not in said(code)
+
+
 def test_modifier_50_says_what_it_is_not_and_how_three_kinds_of_claims_write_it():
     text = said("50")
 

@@ -46,7 +46,7 @@ def _facet(found: Procedure) -> Explanation:
             part("What one unit stands for", _units(found, family["where"]), _repeated(found)),
             part("How levels are counted", words["count"]),
             _medicare(found),
-            part("Both sides", words["bilateral"]),
+            part("Both sides", words["bilateral"], _further_joints(found)),
             part("Inside the code", family["included"]),
             part("Another code instead", family["instead"]),
             part("Unit limit", *(_limit_text(limit) for limit in limits)),
@@ -122,6 +122,11 @@ def _limits(found: Procedure) -> list[UnitLimit]:
     return [newest[setting] for setting in Setting if setting in newest]
 
 
+def _further_joints(found: Procedure) -> str:
+    is_per_joint = _role(found) is Role.EACH_ADDITIONAL_JOINT
+    return texts()["further_joints_on_both_sides"] if is_per_joint else ""
+
+
 def _limit_text(limit: UnitLimit) -> str:
     who = "physician" if limit.setting is Setting.PRACTITIONER else "hospital outpatient"
     return (
@@ -140,5 +145,6 @@ def _facet_sources(found: Procedure, included: list[str]) -> tuple[str, ...]:
         *(words["third_level_medicare_sources"] if medicare or ablation else ()),
         *words["count_sources"],
         *words["bilateral_sources"],
+        *(words["further_joints_on_both_sides_sources"] if ablation else ()),
         *included,
     )
