@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.db import transaction
-from django.test import Client
+from django.test import Client, override_settings
 
 from facetwise.store.models import (
     AccessEntry,
@@ -18,7 +18,9 @@ from facetwise.store.models import (
     Role,
     Session,
 )
+from facetwise.web.api import keys
 from facetwise.web.api.keys import Scope, create_key
+from facetwise.web.api.rate import Rate
 from facetwise.web.api.routes import api
 from facetwise.web.demo import make_ledger
 
@@ -217,3 +219,28 @@ def test_a_key_opens_only_the_calls_of_its_scope(ledger, scope):
         elif scope is not Scope.WRITE_LEDGER:
             assert answer.status_code != 403, path
     assert any(_needed(*call) is scope for call in answered)
+
+
+def test_a_key_that_calls_too_often_waits_and_others_do_not(ledger, monkeypatch):
+    """Three calls a minute; the fourth is told when the next may come, and the next minute is free again."""
+    now = [600.0]
+    monkeypatch.setattr(keys, "rate", Rate(clock=lambda: now[0]))
+    with override_settings(API_CALLS_A_MINUTE=3):
+        wild, calm = (create_key(name, [Scope.CHECK]) for name in ("wild", "calm"))
+        answers = [_explained(wild) for _ in range(4)]
+        assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
+        assert answers[3].json()["detail"] == "at most 3 calls a minute; send the next in 60 s"
+        assert answers[3]["Retry-After"] == "60"
+        assert _explained(calm).status_code == 200
+        body = {"data": "{}", "content_type": "application/fhir+json"}
+        assert Client().post("/fhir/Claim/$check", **body, headers=_bearer(wild)).status_code == 429
+        now[0] += 60
+        assert _explained(wild).status_code == 200
+
+
+def _bearer(key):
+    return {"authorization": f"Bearer {key}"}
+
+
+def _explained(key):
+    return Client().get("/api/v1/explain/64490", headers=_bearer(key))

@@ -22,6 +22,9 @@ DATA, HOSTS, TLS, PROXY, DEMO = (
     "FACETWISE_DEMO",
 )
 
+API_RATE = "FACETWISE_API_RATE"
+CALLS_A_MINUTE = 1200
+
 
 class ConfigurationError(ValueError):
     """A setting that cannot be used; the message says which and what to write instead."""
@@ -38,6 +41,7 @@ class Configuration:
     is_tls: bool
     is_behind_proxy: bool
     is_demo: bool
+    api_calls_a_minute: int
 
 
 def default_data() -> Path:
@@ -59,7 +63,16 @@ def read_configuration() -> Configuration:
         is_tls=env.get(TLS) == "1" or env.get(PROXY) == "1",
         is_behind_proxy=env.get(PROXY) == "1",
         is_demo=env.get(DEMO) == "1",
+        api_calls_a_minute=_calls_a_minute(env.get(API_RATE, "")),
     )
+
+
+def _calls_a_minute(text: str) -> int:
+    if text and not (text.isascii() and text.isdigit()):
+        raise ConfigurationError(
+            f"{API_RATE} is {text!r}; write how many calls a key may make in a minute, 0 for no limit"
+        )
+    return int(text or CALLS_A_MINUTE)
 
 
 def given_secret() -> str | None:

@@ -29,6 +29,7 @@ from facetwise.store.access_log import Access, record
 from facetwise.store.models import ApiKey
 from facetwise.web.access import public
 from facetwise.web.api.keys import Bearer, Scope
+from facetwise.web.api.problems import TooOftenError
 from facetwise.workflow import bill_findings, check_encounters
 
 FHIR_JSON = "application/fhir+json"
@@ -175,7 +176,10 @@ def _day_and_purposes(asked: dict[str, str | None], file: FhirFile) -> tuple[dat
 
 def _key(request: HttpRequest) -> ApiKey:
     kind, _, token = request.headers.get("Authorization", "").partition(" ")
-    key = Bearer().authenticate(request, token) if kind.casefold() == "bearer" else None
+    try:
+        key = Bearer().authenticate(request, token) if kind.casefold() == "bearer" else None
+    except TooOftenError as wrong:
+        raise RefusedError(429, wrong.title, wrong.detail) from None
     if key is None:
         raise RefusedError(401, "no key, or one that is not known", "Authorization: Bearer KEY")
     if Scope.CHECK not in key.scopes:

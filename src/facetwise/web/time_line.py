@@ -14,6 +14,7 @@ from facetwise.planning.windows import is_certainly, may_be, months_later
 from facetwise.report.plans import REGIONS
 
 WIDTH, LEFT, RIGHT = 960, 176, 24
+LABEL = 104  # the width of "from 2027-09-28"
 LANE, RELIEF, AXIS = 56, 96, 40
 _MONTHS_BEFORE, _MONTHS_AFTER = 15, 13
 _SHAPES = {  # which side, told by shape: a wedge to the left or right, both as a diamond
@@ -102,7 +103,8 @@ def _lane(
     if limit.earliest is not None and limit.earliest > day and limit.earliest <= scale.last:
         x = scale.x(limit.earliest)
         yield f'<path class="t-earliest" d="M{x} {top + 4}V{top + LANE - 4}"/>'
-        yield f'<text class="t-about" x="{x + 4}" y="{top + 16}">from {limit.earliest}</text>'
+        beside = f'x="{x + 4}"' if x + LABEL < WIDTH else f'x="{x - 4}" text-anchor="end"'
+        yield f'<text class="t-about" {beside} y="{top + 16}">from {limit.earliest}</text>'
     yield from (_mark(item, limit, scale.x(item.service_date), middle - 4) for item in sessions)
 
 

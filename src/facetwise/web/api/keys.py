@@ -5,12 +5,14 @@ import hmac
 import secrets
 from enum import StrEnum
 
+from django.conf import settings
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 
 from facetwise.store.access_log import Access, record
 from facetwise.store.models import ApiKey, Role
-from facetwise.web.api.problems import ApiProblemError
+from facetwise.web.api.problems import ApiProblemError, TooOftenError
+from facetwise.web.api.rate import rate
 
 
 class Scope(StrEnum):
@@ -40,11 +42,18 @@ class Bearer(HttpBearer):
     """``Authorization: Bearer KEY``."""
 
     def authenticate(self, request: HttpRequest, token: str) -> ApiKey | None:
-        """The key, if it is known and not revoked."""
+        """The key, if it is known and not revoked.
+
+        Raises:
+            TooOftenError: if it called more often in this minute than it may.
+        """
         parts = token.split("_", 2)
         found = ApiKey.objects.filter(prefix=parts[1], revoked_at=None).first() if len(parts) == 3 else None
         if found is None or not hmac.compare_digest(found.digest, _digest(token)):
             return None
+        most = settings.API_CALLS_A_MINUTE
+        if wait := rate.seconds_to_wait(found.prefix, most):
+            raise TooOftenError(most, wait)
         return found
 
 

@@ -42,7 +42,7 @@ class Problem(Schema):
     errors: list[FieldProblem]
 
 
-PROBLEMS = dict.fromkeys((400, 401, 403, 404, 413, 422), Problem)
+PROBLEMS = dict.fromkeys((400, 401, 403, 404, 413, 422, 429), Problem)
 
 
 class ApiProblemError(Exception):
@@ -55,6 +55,16 @@ class ApiProblemError(Exception):
         self.status, self.title, self.detail, self.errors = status, title, detail, errors or []
 
 
+class TooOftenError(ApiProblemError):
+    """A key that calls more often than it may."""
+
+    def __init__(self, most: int, wait: int) -> None:
+        super().__init__(
+            429, "the key calls too often", f"at most {most} calls a minute; send the next in {wait} s"
+        )
+        self.wait = wait
+
+
 def from_input(problems: list[InputProblem]) -> list[dict[str, Any]]:
     """Reader's problems as field problems."""
     return [{"field": item.path, "message": item.message, "remedy": item.expected} for item in problems]
@@ -65,7 +75,10 @@ def add_handlers(api: NinjaAPI) -> None:
 
     @api.exception_handler(ApiProblemError)
     def _ours(request: HttpRequest, error: ApiProblemError) -> HttpResponse:
-        return problem_answer(error.status, error.title, error.detail, error.errors)
+        response = problem_answer(error.status, error.title, error.detail, error.errors)
+        if isinstance(error, TooOftenError):
+            response["Retry-After"] = str(error.wait)
+        return response
 
     @api.exception_handler(AuthenticationError)
     def _no_key(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
