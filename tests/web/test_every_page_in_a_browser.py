@@ -30,6 +30,7 @@ NO_PAGES = (  # answers to a form, files to download, and calls of programs
         "backtest-csv",
     }
     | {"file-findings", "file-fixed", "file-set-aside", "file-original", "patient-calendar"}
+    | {"patient-same", "patient-not-same"}
     | {"patient-history", "authorization-packet", "authorization-change", "authorization-answer"}
     | {"authorization-request", "authorization-new", "authorization-answers", "file-go-on", "file-how-far"}
 )

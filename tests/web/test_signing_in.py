@@ -182,3 +182,25 @@ def test_the_way_to_passkeys_is_shown_where_the_browser_would_refuse_them(ledger
     page = Client().get("/account/login/", headers={"host": host}).content
     assert said in page
     assert (b"Sign in with a passkey" in page) == host.startswith("localhost")
+
+
+def test_after_a_session_ended_one_comes_back_to_the_page_and_not_to_its_form(ledger):
+    """The half hour is over while somebody writes why a claim is held."""
+    gone = Client().post(
+        "/claims/abc/work", {"action": "hold"}, headers={"referer": "http://testserver/claims/abc?rule=x"}
+    )
+    assert gone["Location"] == "/account/login/?next=/claims/abc"
+
+
+def test_a_live_part_of_a_page_whose_session_ended_brings_the_whole_page_to_sign_in(ledger):
+    part = Client().get(
+        "/worklist?worst=1", headers={"hx-request": "true", "referer": "http://testserver/worklist"}
+    )
+    assert (part.status_code, part["HX-Redirect"]) == (204, "/account/login/?next=/worklist")
+    assert not part.content
+
+
+def test_an_address_for_a_form_alone_says_so_on_a_page(signed_in):
+    page = signed_in(Role.CODER).get("/claims/abc/work")
+    assert (page.status_code, page["Allow"]) == (405, "POST")
+    assert b"This address takes a form alone" in page.content

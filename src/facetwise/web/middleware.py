@@ -2,7 +2,9 @@
 
 import time
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
@@ -12,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from facetwise.policy.fresh import refresh
 from facetwise.store.permissions import is_permitted
 from facetwise.web.access import note
+from facetwise.web.pages.errors import wrong_method
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -80,6 +83,20 @@ def session_expiry(handle: Handler) -> Handler:
     return answer
 
 
+def pages_for_forms_alone(handle: Handler) -> Handler:
+    """Say on a page that an address takes a form alone, where somebody opens it by hand or by the back button."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = handle(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.content:
+            told = wrong_method(request)
+            told.headers.setdefault("Allow", response.headers.get("Allow", ""))
+            return told
+        return response
+
+    return answer
+
+
 class DenyByDefault:
     """Refuses every view that does not say whom it is for, and everybody whom it is not for."""
 
@@ -97,7 +114,7 @@ class DenyByDefault:
         if _is_open(request, view):
             return None
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return _to_sign_in(request)
         permission = getattr(view, "facetwise_permission", None)
         if permission is not None and is_permitted(request.user, permission):  # type: ignore[arg-type]
             return None
@@ -105,6 +122,16 @@ class DenyByDefault:
             return None
         note(request, "call", "page", _name(request), outcome="refused")
         raise PermissionDenied
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """To sign-in, and from there to the page where somebody was: what a form sends is not sent again."""
+    is_part = request.headers.get("HX-Request") == "true"
+    before = urlsplit(request.headers.get("Referer", "")).path or "/"
+    answer = redirect_to_login(before if is_part or request.method != "GET" else request.get_full_path())
+    if is_part:  # else the page of sign-in would stand inside the page
+        return HttpResponse(status=204, headers={"HX-Redirect": answer["Location"]})
+    return answer
 
 
 def _is_open(request: HttpRequest, view: Callable[..., Any]) -> bool:

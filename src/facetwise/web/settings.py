@@ -44,6 +44,7 @@ MIDDLEWARE = [
     "facetwise.web.middleware.no_zero_characters",
     "facetwise.web.middleware.own_policy_values",
     "facetwise.web.middleware.session_expiry",
+    "facetwise.web.middleware.pages_for_forms_alone",
     "facetwise.web.middleware.DenyByDefault",
 ]
 ROOT_URLCONF = "facetwise.web.urls"

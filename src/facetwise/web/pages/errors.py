@@ -15,6 +15,10 @@ _SAID = {
         "There is nothing here for you",
         "The address is wrong, or what it names is not open to your role.",
     ),
+    405: (
+        "This address takes a form alone",
+        "Nothing was done. Go to the page where you were, and choose there again.",
+    ),
     413: ("Too much was sent at once", "Nothing of it was kept."),
     500: (
         "Something broke on our side",
@@ -43,6 +47,11 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404."""
     return _page(request, 404)
+
+
+def wrong_method(request: HttpRequest) -> HttpResponse:
+    """405."""
+    return _page(request, 405)
 
 
 def broken(request: HttpRequest) -> HttpResponse:

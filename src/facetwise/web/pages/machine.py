@@ -64,7 +64,8 @@ def _page(request: HttpRequest, *, told: str = "", error: str = "") -> HttpRespo
 
 def _held(model: type[Model]) -> tuple[int, bool]:
     """How many rows there are; of many the number of the last, and that it is an upper bound."""
-    number = counted(model._base_manager.all())
+    rows = Patient.objects.filter(same_as=None) if model is Patient else model._base_manager.all()
+    number = counted(rows)
     return (number, False) if number <= MOST_COUNTED else (last_number(model), model is not AccessEntry)
 
 
