@@ -120,7 +120,7 @@ def test_ngs_asked_for_an_appeal_where_it_now_denies_sedation():
     before = value(NGS, "sedation.policy", "2024-12-31", purpose="diagnostic")
     since = value(NGS, "sedation.policy", "2025-01-01", purpose="diagnostic")
 
-    assert (before.leaves["sedation.policy.moderate"], before.decides) == ("conditional", True)
+    assert (before.leaves["sedation.policy.moderate"], before.decides) == ("appeal_only", True)
     assert (since.leaves["sedation.policy.moderate"], since.decides) == ("deny", True)
     assert value(NGS, "sedation.policy", "2021-04-24", purpose="diagnostic").state == "unknown"
 

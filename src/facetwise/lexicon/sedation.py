@@ -15,13 +15,23 @@ WORDS = {
 
 
 def sedation_stance() -> pl.Expr:
-    """``allow``, ``deny`` or ``conditional`` for the depth in the record; ``allow`` for none and minimal.
+    """``allow``, ``deny``, ``conditional`` or ``appeal_only`` for the depth in the record; ``allow`` for the mild ones.
 
     Null where the depth is not known or the policy says nothing of it.
     """
     kind = pl.col("sedation_kind")
     mild = (kind.is_in(["none", "minimal"]), "allow")
     return choose([mild, *((kind == depth, parameter(f"sedation.policy.{depth}")) for depth in DEPTHS)])
+
+
+def is_refused(stance: pl.Expr) -> pl.Expr:
+    """Whether the payer does not pay it, or does not before an appeal; null where the policy says nothing."""
+    return stance.is_in(["deny", "appeal_only"])
+
+
+def severity_of_refusal(stance: pl.Expr) -> pl.Expr:
+    """What is paid on appeal is a risk, all else that is refused a denial."""
+    return pl.when(stance.eq_missing("appeal_only")).then(pl.lit("risk")).otherwise(pl.lit("denial"))
 
 
 def sedation_in_words() -> pl.Expr:

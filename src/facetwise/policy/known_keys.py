@@ -129,7 +129,7 @@ KEYS = (
     ),
     spec(
         "sedation.policy",
-        "sedation: allow, deny or conditional on a documented reason",
+        "sedation: allow, deny, conditional on a documented reason, or paid on appeal only",
         {"minimal": TEXT, "moderate": TEXT, "deep": TEXT, "mac": TEXT, "general": TEXT},
     ),
     spec(

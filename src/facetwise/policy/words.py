@@ -5,7 +5,7 @@ Where the encounter has a word for a thing (a technique, a purpose, a region) th
 
 from facetwise.domain.vocabulary import ClaimType, Purpose, Region, Technique
 
-ALLOWED = frozenset(("allow", "deny", "conditional"))
+ALLOWED = frozenset(("allow", "deny", "conditional", "appeal_only"))
 PER = frozenset(("region", "level", "level_side", "visit", "episode", "day", "cyst", "unstated"))
 
 SCOPES: dict[str, frozenset[str | bool]] = {

@@ -3,7 +3,8 @@
 ## What it checks
 
 The depth of sedation in the record against what the payer's policy says of it for this purpose. None and
-minimal sedation are always fine.
+minimal sedation are always fine. Where a policy pays it on appeal only, it is a risk and no denial, whatever its
+reason.
 
 ## Why claims are denied for this
 
@@ -29,7 +30,7 @@ import polars as pl
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import SESSION
-from facetwise.lexicon.sedation import sedation_in_words, sedation_stance
+from facetwise.lexicon.sedation import is_refused, sedation_in_words, sedation_stance, severity_of_refusal
 from facetwise.rules.declare import Need, rule
 
 
@@ -62,5 +63,6 @@ def sedation_not_covered(t: Tables) -> pl.LazyFrame:
         sedation=sedation_in_words(),
         charge_at_risk_cents=pl.lit(None, dtype=pl.Int64),  # the sedation is denied, not the procedure
         applies=pl.when(pl.col("sedation_kind").is_in(["none", "minimal"])).then(False).otherwise(True),
-        violated=sedation_stance() == "deny",
+        severity=severity_of_refusal(sedation_stance()),
+        violated=is_refused(sedation_stance()),
     )

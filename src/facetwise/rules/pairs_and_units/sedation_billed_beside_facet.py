@@ -3,7 +3,8 @@
 ## What it checks
 
 Codes for moderate sedation and for anesthesia on the claim, or meant to be billed, against what the payer's
-policy says of sedation with this purpose. Whether the same person may bill both is a question of the code pairs.
+policy says of sedation with this purpose. What is paid on appeal only is a risk, whatever its reason. Whether the
+same person may bill both is a question of the code pairs.
 
 ## Why claims are denied for this
 
@@ -32,6 +33,7 @@ from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import SESSION, parameter
 from facetwise.lexicon.beside import known_charges, services_beside_facet
 from facetwise.lexicon.choose import choose
+from facetwise.lexicon.sedation import is_refused, severity_of_refusal
 from facetwise.rules.declare import Presence, rule
 
 DEPTHS = ("sedation.policy.moderate", "sedation.policy.mac", "sedation.policy.general")
@@ -72,6 +74,7 @@ def sedation_billed_beside_facet(t: Tables) -> pl.LazyFrame:
         [
             (~pl.col("is_anesthesia"), by_sedation),
             ((by_care == "deny") & (by_general == "deny"), "deny"),
+            (is_refused(by_care) & is_refused(by_general), "appeal_only"),
             (by_care == "allow", "allow"),
         ],
         "conditional",
@@ -82,15 +85,16 @@ def sedation_billed_beside_facet(t: Tables) -> pl.LazyFrame:
         "sedation_codes",
         "charge_at_risk_cents",
         applies=pl.col("sedation_codes").is_not_null(),
+        severity=severity_of_refusal(stance),
         violated=_is_denied(stance),
     )
 
 
 def _is_denied(stance: pl.Expr) -> pl.Expr:
-    """Denied is wrong, allowed is fine; a documented need settles what is conditional."""
+    """Refused is wrong, allowed is fine; a documented need settles what is conditional."""
     has_reason = pl.col("has_sedation_reason").fill_null(False)
     return (
-        pl.when(stance == "deny")
+        pl.when(is_refused(stance))
         .then(True)
         .when((stance == "allow") | ((stance == "conditional") & has_reason))
         .then(False)
