@@ -183,6 +183,50 @@ def test_a_replaced_claim_counts_once():
     assert used(tables({}, replacement, later))[-1] == 1
 
 
+def session(day, claim_id="account", code="1", number=None):
+    claim = {"claim_id": claim_id, "frequency_code": code, "payer_control_number": number}
+    return {"change": {"service_date": day, "claim": claim}}
+
+
+MARCH, CORRECTED, CORRECTED_AGAIN, APRIL = (
+    date(2026, 3, 2), date(2026, 3, 3), date(2026, 3, 4), date(2026, 4, 2),
+)  # fmt: skip
+
+
+def test_a_claim_whose_day_was_corrected_by_its_replacement_counts_once():
+    replacement = session(CORRECTED, code="7", number="ICN1")
+    assert used(tables(session(MARCH), replacement, session(APRIL, "later"))) == [0, 0, 1]
+
+
+def test_a_void_with_another_day_takes_the_claim_of_its_account_back():
+    void = session(CORRECTED, code="8", number="ICN1")
+    assert used(tables(session(MARCH), void, session(APRIL, "later")))[-1] == 0
+
+
+def test_a_replacement_sent_under_another_account_replaces_by_the_payers_number():
+    original = session(MARCH, "old", number="ICN1")
+    replacement = session(CORRECTED, "new", code="7", number="ICN1")
+    assert used(tables(original, replacement, session(APRIL, "later"))) == [0, 0, 1]
+
+
+def test_two_corrections_of_one_claim_are_one_session():
+    first, second = (session(day, code="7", number="ICN1") for day in (CORRECTED, CORRECTED_AGAIN))
+    assert used(tables(session(MARCH), first, second, session(APRIL, "later"))) == [0, 0, 0, 1]
+
+
+def test_corrections_of_two_claims_under_the_patients_account_are_two_sessions():
+    first, second = (
+        session(day, code="7", number=number) for day, number in ((MARCH, "ICN1"), (CORRECTED_AGAIN, "ICN2"))
+    )
+    assert used(tables(first, second, session(APRIL, "later"))) == [0, 1, 2]
+
+
+def test_an_account_with_claims_of_several_days_does_not_tell_which_one_moved():
+    replacement = session(date(2026, 3, 20), code="7", number="ICN3")
+    claims = (session(MARCH), session(CORRECTED_AGAIN), replacement, session(APRIL, "later"))
+    assert used(tables(*claims)) == [0, 1, 2, 3]
+
+
 def test_a_patient_without_a_name_is_nobodys_history():
     nameless = {"change": {"patient": {"name": None}}}
     later = {"change": {"patient": {"name": None}, "service_date": date(2026, 4, 2)}}

@@ -17,31 +17,57 @@ REPLACEMENT, VOID = "7", "8"
 def thin_facts(sessions: pl.LazyFrame) -> pl.LazyFrame:
     """What other claims need to know of a session: who, when, where, why; claims without a patient left out.
 
-    Of millions of claims these stay in memory (`facts_of_run`): about twenty bytes each, the account number as a hash.
+    Of millions of claims these stay in memory (`facts_of_run`): about 25 bytes each, the numbers of claims as hashes.
     """
     return sessions.filter(pl.col("patient_key").is_not_null()).select(
         "patient_key",
         "service_date",
         *(pl.col(name).cast(dtype) for name, dtype in WHAT.items()),
         "claim_key",
-        account_key=pl.when(pl.col("claim_id").is_not_null()).then(_hash(pl.col("claim_id"))),
+        account_key=_key_of("claim_id"),
+        control_key=_key_of("payer_control_number"),
         is_original=~pl.col("frequency_code").is_in([REPLACEMENT, VOID]).fill_null(False),
         is_void=pl.col("frequency_code").eq_missing(VOID),
     )
 
 
-def _hash(text: pl.Expr) -> pl.Expr:
-    """Four bytes, enough to tell apart the accounts of one patient on one day."""
-    return (text.hash() & 0xFFFFFFFF).cast(pl.UInt32)
+def _key_of(number: str) -> pl.Expr:
+    """Four bytes, enough to tell apart the claims of one patient; null stays null."""
+    text = pl.col(number)
+    return pl.when(text.is_not_null()).then((text.hash() & 0xFFFFFFFF).cast(pl.UInt32))
 
 
 def standing(facts: pl.LazyFrame) -> pl.LazyFrame:
     """Facts of claims that still stand: a void, and what a replacement or void speaks of, is left out."""
-    account = ["patient_key", "account_key", "service_date"]
-    superseded = facts.filter(~pl.col("is_original")).select(account).unique()
-    originals = facts.filter(pl.col("is_original")).join(superseded, on=account, how="anti")
-    replacements = facts.filter(~pl.col("is_original") & ~pl.col("is_void"))
-    return pl.concat([originals, replacements])
+    corrections = facts.filter(~pl.col("is_original"))
+    originals = facts.filter(pl.col("is_original"))
+    left = _not_replaced(originals, corrections)
+    return pl.concat([left, _last_of_each(corrections.filter(~pl.col("is_void")))])
+
+
+def _not_replaced(originals: pl.LazyFrame, corrections: pl.LazyFrame) -> pl.LazyFrame:
+    """Originals that no correction speaks of: by the payer's number, or by account and day.
+
+    A correction whose account has no claim of its day corrects the day too, where the account has claims of one day
+    alone: with claims of several days it is the patient's account, and does not tell which of them is meant.
+    """
+    account = ["patient_key", "account_key"]
+    of_day = [*account, "service_date"]
+    moved = corrections.join(originals, on=of_day, how="anti").select(account)
+    only_day = (
+        originals.group_by(account).agg(days=pl.col("service_date").n_unique()).filter(pl.col("days") == 1)
+    )
+    return (
+        originals.join(corrections, on=["patient_key", "control_key"], how="anti")
+        .join(corrections, on=of_day, how="anti")
+        .join(moved.join(only_day, on=account, how="semi"), on=account, how="anti")
+    )
+
+
+def _last_of_each(replacements: pl.LazyFrame) -> pl.LazyFrame:
+    """Of several replacements of one claim, the one with the latest day; a claim that is not named has one."""
+    last = pl.col("service_date").max().over("patient_key", "control_key")
+    return replacements.filter(pl.col("control_key").is_null() | (pl.col("service_date") == last))
 
 
 def history(entries: pl.LazyFrame, sessions: pl.LazyFrame, facts: pl.LazyFrame) -> pl.LazyFrame:

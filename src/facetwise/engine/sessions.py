@@ -9,6 +9,7 @@ CLAIM_COLUMNS_OF_A_SESSION = (
     "claim_key",
     "claim_id",
     "frequency_code",
+    "payer_control_number",
     "patient_key",
     "payer_id",
     "pack",
