@@ -2,15 +2,19 @@
 
 from dataclasses import replace
 
+import polars as pl
 import pytest
 
 from facetwise.domain.finding import Finding, Place
+from facetwise.domain.tables import FINDINGS
 from facetwise.domain.vocabulary import Severity
+from facetwise.engine.findings import to_objects
 from facetwise.engine.waiting import NOTICES
 from facetwise.report.marks import Style
 from facetwise.report.repeated import Repeated
 from facetwise.report.terminal import finding_text
 from tests.report.findings import RECORD_MISSING, SESSION_LIMIT
+from tests.report.test_machine_formats import ROW
 
 WAITING = "the procedure note or encounter was not given; not decided: "
 
@@ -20,12 +24,28 @@ def without_note(claim: str, rules: str, *, source: str = "clinic.837", severity
     return replace(RECORD_MISSING, claim_id=claim, message=WAITING + rules, place=place, severity=severity)
 
 
+def frame(*findings: Finding) -> pl.DataFrame:
+    rows = [
+        {
+            **dict.fromkeys(FINDINGS),
+            **ROW,
+            "claim_id": item.claim_id,
+            "source": item.place.source,
+            "segment": item.place.segment,
+        }
+        | {"path": item.place.path, "name": item.name, "code": item.code, "message": item.message}
+        | {"severity": str(item.severity), "verdict": str(item.verdict)}
+        for item in findings
+    ]
+    return pl.DataFrame(rows, schema_overrides=FINDINGS)
+
+
 def test_many_claims_without_a_note_are_one_finding_with_every_rule_that_waits():
     repeated = Repeated()
     claims = [without_note("A", "note-unsigned"), without_note("B", "note-unsigned, kx-missing")]
     claims += [without_note(name, "kx-missing") for name in "CDEF"]
 
-    assert repeated.others(claims) == []
+    assert repeated.others(frame(*claims)).is_empty()
     (told,) = repeated.held()
 
     assert told.who == "claims A, B, C and 3 more"
@@ -37,12 +57,15 @@ def test_many_claims_without_a_note_are_one_finding_with_every_rule_that_waits()
 def test_what_was_found_stays_at_its_claim():
     repeated = Repeated()
 
-    assert repeated.others([without_note("A", "kx-missing"), SESSION_LIMIT]) == [SESSION_LIMIT]
+    others = repeated.others(frame(without_note("A", "kx-missing"), SESSION_LIMIT))
+    assert to_objects(others) == [replace(SESSION_LIMIT, place=replace(SESSION_LIMIT.place, text=None))]
 
 
 def test_a_single_claim_is_named_alone_and_files_are_told_apart():
     repeated = Repeated()
-    repeated.others([without_note("A", "kx-missing"), without_note("B", "kx-missing", source="other.837")])
+    repeated.others(
+        frame(without_note("A", "kx-missing"), without_note("B", "kx-missing", source="other.837"))
+    )
 
     assert [told.who for told in repeated.held()] == ["claim A", "claim B"]
 
@@ -50,7 +73,7 @@ def test_a_single_claim_is_named_alone_and_files_are_told_apart():
 def test_the_gravest_rule_that_waits_says_how_grave_it_is():
     repeated = Repeated()
     repeated.others(
-        [without_note("A", "kx-missing"), without_note("B", "note-unsigned", severity=Severity.DENIAL)]
+        frame(without_note("A", "kx-missing"), without_note("B", "note-unsigned", severity=Severity.DENIAL))
     )
 
     (told,) = repeated.held()

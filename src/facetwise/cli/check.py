@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +18,6 @@ from facetwise.cli.console import Console
 from facetwise.cli.encounters import InputFile, OptionsApplied, input_files, tell
 from facetwise.cli.exit_status import ExitStatus, leave, status_of_verdicts
 from facetwise.cli.options import Options, common_options
-from facetwise.domain.finding import Finding
 from facetwise.interop.problems import InputProblem
 from facetwise.report.amounts import counted
 
@@ -155,19 +154,22 @@ class TextWriter:
     def write(self, findings: pl.DataFrame, claims: pl.DataFrame) -> None:
         """Write the findings of one part; of several claims, what waits for the same is kept for the end."""
         from facetwise.engine.findings import to_objects  # noqa: PLC0415
+        from facetwise.report.marks import UNDETERMINED  # noqa: PLC0415
+        from facetwise.report.terminal import finding_text  # noqa: PLC0415
 
-        shown = to_objects(findings)
+        told_here = self._repeated.others(findings) if self._claims > 1 else findings
+        shown = to_objects(told_here)
         self._tally.add(shown)
+        self._tally.states[UNDETERMINED] += findings.height - told_here.height
         self._last_name = claims["claim_id"][-1]
-        for finding in self._repeated.others(shown) if self._claims > 1 else shown:
-            self._tell(finding)
+        self._say_all(finding_text(finding, self._console.style) for finding in shown)
 
     def finish(self) -> None:
         """Write what was kept, and the summary."""
-        from facetwise.report.terminal import summary_line  # noqa: PLC0415
+        from facetwise.report.terminal import finding_text, summary_line  # noqa: PLC0415
 
-        for told in self._repeated.held():
-            self._tell(told.finding, told.who)
+        style = self._console.style
+        self._say_all(finding_text(told.finding, style, claims=told.who) for told in self._repeated.held())
         about = (
             f"claim {self._last_name or 'without id'}"
             if self._claims == 1
@@ -176,10 +178,8 @@ class TextWriter:
         if not self._console.quiet:
             self._say(summary_line(self._tally, self._console.style, about))
 
-    def _tell(self, finding: Finding, claims: str | None = None) -> None:
-        from facetwise.report.terminal import finding_text  # noqa: PLC0415
-
-        self._say(f"{finding_text(finding, self._console.style, claims=claims)}\n")
+    def _say_all(self, texts: Iterable[str]) -> None:
+        self._target.writelines(f"{text}\n\n".encode(errors="replace") for text in texts)
 
     def _say(self, text: str) -> None:
         self._target.write(f"{text}\n".encode(errors="replace"))

@@ -26,4 +26,4 @@ def in_ascii(text: str) -> str:
 
 def without_control_characters(text: str) -> str:
     """The text without what could steer a terminal; claims can hold anything."""
-    return "".join(sign for sign in text if sign.isprintable())
+    return text if text.isprintable() else "".join(sign for sign in text if sign.isprintable())

@@ -2,6 +2,7 @@
 
 import textwrap
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from facetwise.domain.claim import CodedEncounter, NotCounted, ProposedLine, Query
 from facetwise.domain.finding import Finding, Fix, Place, PolicyReference
@@ -12,6 +13,7 @@ from facetwise.report.plain_text import in_ascii, without_control_characters
 from facetwise.report.spine_drawing import spine_text
 
 LABEL_WIDTH = 9
+KEPT_WRAPPED = 10_000  # findings of one rule say most of their sentences alike
 ORDER = (DENIAL, RISK, UNDETERMINED, NOTE)
 
 
@@ -97,15 +99,8 @@ def summary_line(tally: Tally, style: Style, about: str | None = None) -> str:
 def _headline(finding: Finding, style: Style) -> list[str]:
     state = state_of(finding)
     mark = style.paint(f"{style.shape(state)} {state.word}[{finding.code}]", state.colour, "1")
-    message = _plain(finding.message, style)
     plain_length = len(f"{style.shape(state)} {state.word}[{finding.code}] ")
-    words = textwrap.wrap(
-        f"{finding.name}: {message}",
-        style.width,
-        initial_indent=" " * plain_length,
-        subsequent_indent="     ",
-        break_on_hyphens=False,
-    )
+    words = _wrapped(f"{finding.name}: {finding.message}", style, style.width, " " * plain_length, "     ")
     return [f"{mark} {words[0].lstrip()}", *words[1:]]
 
 
@@ -152,7 +147,7 @@ def _policy_rows(policy: PolicyReference, style: Style) -> Iterator[str]:
 
 def _labelled(label: str, value: str, style: Style) -> list[str]:
     room = max(30, style.width - LABEL_WIDTH - 5)
-    rows = textwrap.wrap(_plain(value, style), room, break_on_hyphens=False) or [""]
+    rows = _wrapped(value, style, room) or ("",)
     first = f"{label:<{LABEL_WIDTH - 1}} {rows[0]}"
     return [first, *(" " * LABEL_WIDTH + row for row in rows[1:])]
 
@@ -179,14 +174,8 @@ def _fix_label(fix: Fix) -> str:
     return "fix (safe)" if fix.applicability == "safe" else "fix (needs review)"
 
 
-def _advice_rows(label: str, words: str, style: Style) -> list[str]:
-    return textwrap.wrap(
-        _plain(f"{label}: {words}", style),
-        style.width,
-        initial_indent="   = ",
-        subsequent_indent="     ",
-        break_on_hyphens=False,
-    )
+def _advice_rows(label: str, words: str, style: Style) -> tuple[str, ...]:
+    return _wrapped(f"{label}: {words}", style, style.width, "   = ", "     ")
 
 
 def _cells(number: int, line: ProposedLine) -> tuple[str, ...]:
@@ -244,6 +233,15 @@ def _not_counted(item: NotCounted) -> str:
 
 def _query(item: Query) -> str:
     return f"{item.about}: {item.question}"
+
+
+@lru_cache(maxsize=KEPT_WRAPPED)
+def _wrapped(text: str, style: Style, width: int, first: str = "", others: str = "") -> tuple[str, ...]:
+    """The rows of a text, as this terminal can show it; codes with hyphens stay whole."""
+    plain = _plain(text, style)
+    return tuple(
+        textwrap.wrap(plain, width, initial_indent=first, subsequent_indent=others, break_on_hyphens=False)
+    )
 
 
 def _plain(text: str, style: Style) -> str:
