@@ -34,7 +34,7 @@ from facetwise.store.models import (
     Session,
     Verdict,
 )
-from facetwise.store.same_patient import certainly
+from facetwise.store.same_patient import certainly, keys_of
 
 ROWS_AT_ONCE = 500
 Key = tuple[str, date | None]
@@ -72,12 +72,9 @@ def known_patients(encounters: Iterable[Encounter]) -> dict[str, Patient]:
 def patients_known(encounters: Sequence[Encounter]) -> dict[str, Patient]:
     """As `known_patients`, with those who are certainly somebody whom the ledger holds under another key."""
     found = known_patients(encounters)
-    for encounter in encounters:
-        key = match_key(encounter)
-        if key is not None and key not in found:
-            other = certainly(Patient(**patient_facts(encounter)))
-            found |= {key: other} if other is not None else {}
-    return found
+    told = {key: encounter for encounter in encounters if (key := match_key(encounter)) not in found}
+    others = certainly([Patient(**patient_facts(encounter)) for encounter in told.values()])
+    return found | {key: other for key, other in zip(told, others, strict=True) if key and other}
 
 
 def keep_checked(
@@ -156,11 +153,12 @@ def _claim_row(claim: CheckedClaim, patients: dict[str, Patient], is_synthetic: 
 def _keep_sessions(rows: Sequence[Claim], claims: Sequence[CheckedClaim], file: LoadedFile) -> None:
     told: dict[str, Session] = {}
     marks: dict[str, str] = {}  # under which a session may be kept already: its own
+    keys = keys_of(row.patient for row in rows if row.patient is not None)
     for row, claim in zip(rows, claims, strict=True):
         for past in claim.sessions if row.patient is not None else ():
             session = session_row(row.patient, past, rendering_npi=row.rendering_npi, file=file, claim=row)
             told.setdefault(session.digest, session)
-            marks |= dict.fromkeys(session_marks(row.patient, session), session.digest)
+            marks |= dict.fromkeys(session_marks(keys[row.patient.pk], session), session.digest)
     kept = Session.objects.filter(digest__in=marks).values_list("digest", flat=True)
     held = {marks[mark] for mark in kept}
     fresh = (session for mark, session in told.items() if mark not in held)

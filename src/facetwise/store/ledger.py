@@ -126,7 +126,7 @@ def keep_session(
 ) -> tuple[Session, bool]:
     """One session of a patient; the same session again is the one already kept."""
     session = session_row(patient, past, rendering_npi=rendering_npi, file=file, claim=claim)
-    known = Session.objects.filter(digest__in=session_marks(patient, session)).first()
+    known = Session.objects.filter(digest__in=session_marks(keys_of([patient])[patient.pk], session)).first()
     if known is not None:
         return known, False
     try:
@@ -162,10 +162,10 @@ def session_row(
     return Session(digest=mark, **told, patient=patient, rendering_npi=rendering_npi, file=file, claim=claim)
 
 
-def session_marks(patient: Patient, session: Session) -> list[str]:
-    """The digests under which the session may be kept already: one a key of the patient."""
+def session_marks(keys: Sequence[str], session: Session) -> list[str]:
+    """The digests under which a session may be kept already: one for each key of its patient."""
     told = {name: getattr(session, name) for name in SESSION_FACTS}
-    return [_session_mark(key, told) for key in keys_of(patient)]
+    return [_session_mark(key, told) for key in keys]
 
 
 def _session_mark(match_key: str, told: Object) -> str:

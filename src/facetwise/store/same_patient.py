@@ -3,6 +3,9 @@
 Nobody is destroyed: a joined patient stays as the key under which a source names them, and what moved is remembered.
 """
 
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -12,6 +15,7 @@ from facetwise.store.models import Authorization, Claim, Joining, Patient, Perso
 MOVING = {"claims": Claim, "sessions": Session, "authorizations": Authorization}
 FACTS = ("name", "chart_number", "birth_date", "sex", "payer", "member_id", "state")
 MOST_ALIKE = 200
+Facts = tuple[str, date | None, str, str]
 
 
 def plain_name(name: str) -> str:
@@ -19,20 +23,36 @@ def plain_name(name: str) -> str:
     return " ".join(sorted(name.replace(",", " ").casefold().split()))
 
 
-def certainly(patient: Patient) -> Patient | None:
-    """Who else is this person: payer, member number, birth date and name agree, and of one patient alone."""
-    if not (patient.member_id and patient.birth_date and patient.payer and patient.name):
-        return None
-    alike = Patient.objects.filter(
-        member_id=patient.member_id, birth_date=patient.birth_date, payer=patient.payer, same_as=None
-    ).exclude(pk__in=[patient.pk, *_told_apart(patient)])
-    certain = [other for other in alike if plain_name(other.name) == plain_name(patient.name)]
-    return certain[0] if len(certain) == 1 else None
+def certainly(patients: Sequence[Patient]) -> list[Patient | None]:
+    """Who else each of them is: payer, member number, birth date and name agree, and of one patient alone."""
+    numbers = {patient.member_id for patient in patients if _is_told_whole(patient)}
+    if not numbers:
+        return [None] * len(patients)
+    alike: dict[Facts, list[Patient]] = {}
+    for other in Patient.objects.filter(member_id__in=numbers, same_as=None):
+        alike.setdefault(_facts(other), []).append(other)
+    return [_other(patient, alike) if _is_told_whole(patient) else None for patient in patients]
+
+
+def _other(patient: Patient, alike: Mapping[Facts, Sequence[Patient]]) -> Patient | None:
+    others = [other for other in alike.get(_facts(patient), ()) if other.pk != patient.pk]
+    if others and patient.pk is not None:
+        apart = _told_apart(patient)
+        others = [other for other in others if other.pk not in apart]
+    return others[0] if len(others) == 1 else None
+
+
+def _is_told_whole(patient: Patient) -> bool:
+    return bool(patient.member_id and patient.birth_date and patient.payer and patient.name)
+
+
+def _facts(patient: Patient) -> Facts:
+    return patient.member_id, patient.birth_date, patient.payer, plain_name(patient.name)
 
 
 def join_if_certain(patient: Patient) -> Patient:
     """The patient, or who stands for them from now on."""
-    other = certainly(patient)
+    (other,) = certainly([patient])
     if other is None:
         return patient
     joined, into = (other, patient) if patient.chart_number and not other.chart_number else (patient, other)
@@ -92,14 +112,19 @@ def tell_apart(one: Patient, other: Patient, *, by: Person) -> None:
     Joining.objects.create(joined=one, into=other, by=by, undone_at=timezone.now(), undone_by=by)
 
 
-def keys_of(patient: Patient) -> list[str]:
-    """Every key under which the sources name a patient, their own first."""
-    return [patient.match_key, *(key for other in patient.also.all() for key in keys_of(other))]
+def keys_of(patients: Iterable[Patient]) -> dict[int, list[str]]:
+    """Every key under which the sources name each of these patients, their own first."""
+    keys = {patient.pk: [patient.match_key] for patient in patients}
+    standing = {number: number for number in keys}  # who stands for whom
+    found = Patient.objects.values_list("pk", "match_key", "same_as_id")
+    while rows := list(found.filter(same_as__in=standing)):
+        for _, key, into in rows:
+            keys[standing[into]].append(key)
+        standing = {number: standing[into] for number, _, into in rows}
+    return keys
 
 
 def _told_apart(patient: Patient) -> list[int]:
-    if patient.pk is None:
-        return []
     pairs = Joining.objects.filter(Q(joined=patient) | Q(into=patient)).exclude(undone_at=None)
     return [
         into if joined == patient.pk else joined for joined, into in pairs.values_list("joined_id", "into_id")
