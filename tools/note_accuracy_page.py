@@ -5,7 +5,9 @@ from collections.abc import Iterator
 import yaml
 from tools.evaluate_notes import confusion, evaluate, table
 from tools.note_corpus import CORPUS, HALVES
+from tools.note_wordings import WORDINGS, fields, read_as, wordings
 
+from facetwise.notes import read_note
 from facetwise.report.rule_pages import GENERATED
 
 _CLASSES = 25
@@ -33,7 +35,19 @@ def accuracy_page() -> str:
         ]
     lines += ["", *table(measured), "", "## Errors of the half kept aside, by class", ""]
     lines += [f"- {line}" for line in confusion(measured[-1])[:_CLASSES]]
-    return "\n".join([*lines, *_at_first_sight()]) + "\n"
+    return "\n".join([*lines, *_of_wordings(), *_at_first_sight()]) + "\n"
+
+
+def _of_wordings() -> Iterator[str]:
+    """One fact in many wordings: how many were read before any pattern was changed for them, and now."""
+    yield from ("", "## One fact in many wordings", "")
+    yield "Each wording stands alone in a plain note that does not tell the fact otherwise (`tests/notes/wordings/`)."
+    yield from ("", "| field | wordings | read at first sight | read now |", "|---|--:|--:|--:|")
+    before = yaml.safe_load((WORDINGS / "first_sight.yaml").read_text(encoding="utf-8"))
+    for field in fields():
+        told = list(wordings(field))
+        read = sum(read_as(field, read_note(item.text)) == item.expected for item in told)
+        yield f"| {field.replace('_', ' ')} | {len(told)} | {before[field]} | {read} |"
 
 
 def _at_first_sight() -> Iterator[str]:

@@ -11,7 +11,8 @@ from facetwise.notes.number_words import number_of
 from facetwise.notes.sections import Clause
 
 _CONSENT = re.compile(
-    r"\bcons\b(?=[.,;])|\bcons?\b ?[/+] ?(?:to\b|t/o|time)|consent(?:[^.\n]{0,60}?)(?:obtained|confirmed|completed?"
+    r"\bcons\b(?=[.,;])|\bcons?\b ?[/+] ?(?:to\b|t/o|time)|consent(?:[^.\n]{0,60}?)(?:obtained|confirmed"
+    r"|completed?"
     r"|signed|given|on (?:file|(?:the )?chart)|in (?:the )?chart|checked"
     r"|verified"
     r"|reviewed|written|witnessed|✓|\byes\b|\bsgd\b|\bok\b|\bdone)"
@@ -20,7 +21,8 @@ _CONSENT = re.compile(
     r"|\bconsented\b"
     r"|consent(?:s|ed)?:? ?(?:\+|present|confirmed|✔|\[x\]|☑|☒|in writing|covers)|\bconsent (?:was "
     r"|were )?for (?:both|each|all|the two)\b|\bconsents? (?:verbal"
-    r"|written)\b|\bcons?ent form\)|went through consent\b|\bcons[ent]{0,3}\.? (?:signed|sgd|obtained|ok|done)\b"
+    r"|written)\b|\bcons?ent form\)|went through consent\b|\bcons[ent]{0,3}\.? (?:signed|sgd|obtained|ok"
+    r"|done)\b"
 )
 _AFTER_RISKS = re.compile(
     r"\brisks?\b[^.]{0,60}\b(?:he|she|they|patient|pt)(?: \w+)? (?:signed|agreed|consented|elected to proceed"
@@ -34,11 +36,17 @@ _UNDER_CONSENT = re.compile(
     r"|chart)|in (?:the )?chart"
     r"|verified|confirmed|present|done)|\b(?:signed|obtained|consented|agreed)\b"
 )
+_WHO_SEES = (
+    r"(?:(?:i|we|he|she|they|patient|pt|nurse|office|staff|clinic)(?:'ll| will| shall| is to"
+    r"| are to| to| should|'d like to)?|will|to|should|asked to|instructed to|told to)"
+)
 _FOLLOW_UP = re.compile(
-    r"follow[- ]?up|\bf/u\b|\brtc\b|\breturns?\b(?! to (?:the )?(?:baseline|previous))"
+    r"(?<!lost to )(?<!last )(?<!previous )follow[- ]?up|\bf/?u\b|\brtc\b"
+    r"|\breturns?\b(?! to (?:the )?(?:baseline|previous))"
     r"|see (?:her|him|me|us) (?:again )?in|review in|\b(?:mail|fax|bring|send)\w* (?:back )?(?:the |a |his "
     r"|her )?(?:pain )?(?:log|diary)"
-    r"|recheck|check-?up|\bclinic (?:in )?\d|\b(?:i|we)(?:'ll| will| shall) (?:see|review|call|ring)\b"
+    r"|recheck|check-?up|\bcheck in (?:by|with|in)|\bclinic (?:in )?\d|\b(?:i|we)(?:'ll| will"
+    r"| shall) (?:see|review|call|ring)\b"
     r"|\bshall review\b"
     r"|\bsees? (?:me|us|back)\b|\bsee (?:\w+ )?in (?:\d|two|three|four|six|a (?:week|month))"
     r"|\b(?:talk|speak) (?:again )?in\b"
@@ -47,29 +55,55 @@ _FOLLOW_UP = re.compile(
     r"|ring)\b|\bcall(?:s|ed)? in (?:\d|(?:the )?(?:am|morning)\b)"
     r"|\breview(?:ed)? (?:\w+ ){0,2}in \w+ (?:weeks|months)"
     r"|be seen (?:again )?in|back in|pain diary"
+    rf"|\b{_WHO_SEES} (?:call|phone|ring|contact|report|re-?assess|re-?evaluate|review)\b(?! (?:911"
+    rf"|an? ambulance|emergency|if|for (?:fever|any)))"
+    r"|\bre-?(?:assess|evaluat\w*)\w* (?:in|at|on|after)\b"
+    r"|\b(?:next|post-?procedure|phone|telephone|virtual|video|outpatient|opd|clinic"
+    r"|office) (?:\w+ )?(?:appointment|visit|review|call)\b"
+    r"|\bappointment (?:in|on|with|was|has|given|made|booked|already)\b|\b(?:has|have"
+    r"|with) an appointment\b|\btele-?visit\b"
 )
 _SEDATION: tuple[tuple[SedationKind, re.Pattern[str]], ...] = (
     (
         SedationKind.NONE,
         re.compile(
             r"\bsed(?:ation)? ?[:=] ?(?:nil|none|no)\b|\b(?:no|nil)(?: iv| intravenous)? sed(?:ation|atives?"
-            r"|\b)|without (?:any |iv |the use of )*sedation|\bunsedated"
-            r"|sedation\b[^.;\n]{0,25}?\b(?:none\b|nil\b|not (?:used|given|needed|required|necessary|administered"
-            r"|offered|wanted)|declined|refused|(?:decided|opted) against)|\b(?:declined|refused|denied"
+            r"|\b)|\bno (?:sedating|sedative) (?:medications?|drugs?|agents?)|\bno (?:\w+ (?:or|nor) "
+            r"|moderate |conscious |iv )+sedation"
+            r"|without (?:any |iv |the use of )*sedation|\bunsedated"
+            r"|sedation\b[^.;\n]{0,25}?\b(?:none\b|nil\b|not (?:used|given|needed|required|necessary"
+            r"|administered"
+            r"|offered|wanted)|withheld|avoided|omitted|declined|refused|(?:decided|opted) against)"
+            r"|\b(?:declined|refused|denied"
             r"|deferred|did not (?:want|need"
             r"|require|have"
             r"|receive|get)"
             r"|waived|needed no|wanted no)"
-            r" (?:\w+ ){0,2}sedati|(?:under local|local an(?:a)?esthesia) (?:only|alone)|\blocal only"
+            r" (?:\w+ ){0,2}sedati|(?:under local|local an(?:a)?esth(?:esia|etic)) (?:only|alone"
+            r"|was used exclusively)|\blocal only"
+            r"|\bla (?:only|alone)\b|\ban(?:a)?esthesia ?: ?none\b"
         ),
     ),
-    (SedationKind.GENERAL, re.compile(r"general an(?:a)?esthesia(?! was not)")),
-    (SedationKind.MAC, re.compile(r"monitored an(?:a)?esthesia care|\bmac\b")),
+    (
+        SedationKind.GENERAL,
+        re.compile(
+            r"general an(?:a)?esth(?:esia|etic)(?! was not| in (?:19|20)\d\d)"
+            r"|\ban(?:a)?esthesia(?: type)? ?: ?general\b"
+            r"|\bga\b(?=,? (?:lma|with|ett|\+))"
+        ),
+    ),
+    (
+        SedationKind.MAC,
+        re.compile(
+            r"monitored an(?:a)?esthesia care|(?<!\bor )(?<!\bno )\bmac\b(?! (?:lunch|book|needle"
+            r"|blade|\d))"
+        ),
+    ),
     (
         SedationKind.MODERATE,
         re.compile(
             r"(?:moderate|conscious)(?: iv| intravenous| conscious| \(conscious\)"
-            r"| procedural)? sedation"
+            r"| procedural| level of)? sedation"
         ),
     ),
     (SedationKind.DEEP, re.compile(r"deep (?:iv )?sedation")),
@@ -83,6 +117,7 @@ _REFUSED_SEDATION = re.compile(
     r"|\b(?:declined|refused|waived|did not want) (?:\w+ ){0,2}sedation"
 )
 _DEGREE = re.compile(r"\b(minimal|moderate|deep|mac)\b")
+_DEGREE_BEFORE = re.compile(r"\b(?:conscious|moderate|deep|minimal|light)(?: iv)? ?$")  # and then "sedation:"
 _DEGREE_AFTER = re.compile(r"\bsedation\b[^.;\n]{0,30}[,(:] ?(minimal|moderate|deep)\b")
 _NONE = re.compile(
     r"[\s:*|-]*(?:\[x\] ?|[☑☒✓✔] ?)?(?:none|nil|n/a|no\b|declined|refused|not (?:used|given|needed|required"
@@ -166,6 +201,11 @@ def _write_sedation(book: Book, clauses: list[Clause], outside: set[Context]) ->
         under = _NONE.match(*place) if is_first and "sedation" in clause.heading else None
         if under and clause.context is not Context.TEMPLATE:
             found.setdefault(SedationKind.NONE, under.span())
+            continue
+        if is_first and clause.heading.startswith(("sedation", "anesthesia", "anaesthesia")):
+            label = clause.start - len(clause.heading)
+            degree = _DEGREE_BEFORE.search(book.note.plain, max(0, label - 14), label)
+            place = (book.note.plain, degree.start() if degree else label, clause.end)
         if (is_first and "sedation" in clause.heading and (told := _DEGREE.search(*place))) or (
             clause.context not in outside and (told := _DEGREE_AFTER.search(*place))
         ):

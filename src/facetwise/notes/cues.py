@@ -20,7 +20,8 @@ _MORE_CUES = {
     r"|block) day\b|\brecords? (?:were |was )?review"
     r"|\b(?:operative|procedure) (?:report|note)s? (?:from|of|dated|by)\b|\bdated \d|\boutside\b"
     r"|\bearlier\b|\bhad been\b|\bin the (?:spring|summer|fall|autumn|winter)\b|\bstill holds\b"
-    r"|\bthe day after\b|\bhx\b|\bin (?:january|february|march|april|june|july|august|september"
+    r"|\bthe day after\b|\bhx\b|\bin (?:19|20)\d\d,? (?:he|she|they|the patient|pt|his|her)\b"
+    r"|\bin (?:january|february|march|april|june|july|august|september"
     r"|october|november|december)\b"
     r"|\bon \d{1,2}/\d{1,2}/\d{2,4}\b.{0,80}%|\b(?:blocks?|mbbs?|injections?|rfa"
     r"|ablation)\b.{0,40}\bon \d{1,2}/\d{1,2}/\d{2,4}\b.{0,40}\(\d+ ?%",
@@ -30,7 +31,8 @@ _CUES: tuple[tuple[Context, re.Pattern[str]], ...] = (
     (
         Context.TEMPLATE,
         re.compile(
-            r"^\W*(?:question\W+)?(?:would|should|could|can|is|are|does|do|will|what|why|who|how|has|have)\b[^?]*\?\W*$"
+            r"^\W*(?:question\W+)?(?:would|should|could|can|is|are|does|do|will|what|why|who|how|has"
+            r"|have)\b[^?]*\?\W*$"
             r"|\b(?:likely|probable|possible|suspected|presumed) (?:source|cause|generator)\b"
             r"|\bdiagnostic or therapeutic agent\b|\bparavertebral facet \(zyg|^\W*if\b|\bif (?:motor"
             r"|paresthesia|stimulation|contrast|blood|there is|the patient)\b"
@@ -47,7 +49,8 @@ _CUES: tuple[tuple[Context, re.Pattern[str]], ...] = (
             r"\brisks?\b|\bconsent(?:s|ed)? (?:forms?|for|to|discussion|includes?)\b"
             r"|\balternatives\b|\bpossible (?:side effects|complications)\b"
             r"|\bincluding but not limited\b"
-            r"|\bexplain(?:ed|ing)?\b|\blengthy discussion\b|\b(?:was|were) (?:explained|discussed)\b|\bside effects\b"
+            r"|\bexplain(?:ed|ing)?\b|\blengthy discussion\b|\b(?:was|were) (?:explained|discussed)\b"
+            r"|\bside effects\b"
         ),
     ),
     (
@@ -78,7 +81,8 @@ _CUES: tuple[tuple[Context, re.Pattern[str]], ...] = (
         re.compile(
             r"\bwill (?:be |then |likely )?(?:schedul|return|proceed|consider|undergo|need|follow|plan"
             r"|perform|repeat|require|have|come|see|call|receive|request|get)"
-            r"|\b(?:we|i|he|she|patient)(?:'ll| will)\b|\bplan(?:s|ned|ning)?\b|(?<!was )(?<!were )\bschedul"
+            r"|\b(?:we|i|he|she|patient)(?:'ll| will)\b|\bplan(?:s|ned|ning)?\b(?! (?:the |a |needle "
+            r"|skin )?(?:path|trajector|approach|route|entry|needle|skin))|(?<!was )(?<!were )\bschedul"
             r"|\brecommend"
             r"|\bconsider|\bcandidate\b|\bwould (?:like|benefit|consider|think|plan|offer|suggest)"
             r"|^\W*should (?:the|he|she|they|this|it|pain|relief|symptoms)\b|\bwith a view to\b"
@@ -107,7 +111,7 @@ _CUES: tuple[tuple[Context, re.Pattern[str]], ...] = (
         Context.EXAM,
         re.compile(
             r"\bmri\b|\b(?:ct|x-?rays?|radiographs?) (?:scan |of |show|demonstrat)|\btender"
-            r"|\bfacet loading\b|\bkemp|\bpalpation\b|\bhypertrophy\b|\bdegenerat"
+            r"|\bfacet loading\b|\bkemp|\bpalpation\b(?! of (?:\w+ )?landmarks)|\bhypertrophy\b|\bdegenerat"
             r"|\bfacetectomy\b|\bfacet screws?\b|\bfusion\b|\blaminectomy\b|\beffusion\b|\bbulge\b"
             r"|\bherniat|\bstenosis\b"
         ),
@@ -116,14 +120,16 @@ _CUES: tuple[tuple[Context, re.Pattern[str]], ...] = (
         Context.DIAGNOSIS,
         re.compile(
             r"\b(?:spondylosis|arthropathy|arthritis|arthrosis|syndrome|spondyloarthropathy|facetogenic"
-            r"|axial|radiculopathy)\b(?! treated)|\bdiagnos[ei]s (?:is|are|was|remains?|of)\b"
+            r"|(?<!atlanto-)axial(?! (?:ct\b|images?|slices?|views?|cuts?|plane|scan))"
+            r"|radiculopathy)\b(?! treated)|\bdiagnos[ei]s (?:is|are|was|remains?|of)\b"
             r"|\boccipital (?:headaches?|neuralgia)\b"
         ),
     ),
 )
 _FIRST_ONE = re.compile(r"\b(?:first|initial) (?:diagnostic )?(?:block|set|mbb|medial branch)")
 _CAME_OF_IT = re.compile(  # a first block that is recalled is told with its day or with what came of it
-    r"\bgave\b|\bprovid|\breliev|\brelief\b|\bhelp|\d ?%|\bon \d|\b(?:was|were|did|lasted|had|went|made)\b|\d/\d"
+    r"\bgave\b|\bprovid|\breliev|\brelief\b|\bhelp|\d ?%|\bon \d|\b(?:was|were|did|lasted|had|went|made)\b"
+    r"|\d/\d"
 )
 _NAMES_IT = (
     re.compile(  # "first diagnostic block, left L3 and L4" is the title of today's work, not a recollection

@@ -11,7 +11,8 @@ _DAY = re.compile(
     r"(?<![\d/.-])(?:(?P<iso>\d{4}-\d{2}-\d{2})|(?P<a>\d{1,2})(?P<mark>[/.-])(?P<b>\d{1,2})(?P=mark)"
     r"(?P<year>\d{4}|\d{2}(?!\.\d))"
     rf"|(?P<month>{_MONTH})\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year2>\d{{4}})"
-    rf"|(?P<day3>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month3>{_MONTH})\.?,? (?P<year3>\d{{4}}))(?![\d/])"
+    rf"|(?P<day3>\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[ -](?P<month3>{_MONTH})\.?,?[ -](?P<year3>\d{{4}}"
+    rf"|(?<=-)\d{{2}}\b))(?![\d/])"
 )
 
 _BRITISH = re.compile(  # who works there, not how it is spelled
@@ -50,7 +51,10 @@ def _value(match: re.Match[str], *, day_first: bool) -> date | None:
             return date(year if year > 99 else _century(year), int(month), int(day))
         if match["month"]:
             return date(int(match["year2"]), _MONTHS.index(match["month"][:3]) + 1, int(match["day"]))
-        return date(int(match["year3"]), _MONTHS.index(match["month3"][:3]) + 1, int(match["day3"]))
+        year = int(match["year3"])
+        return date(
+            year if year > 99 else _century(year), _MONTHS.index(match["month3"][:3]) + 1, int(match["day3"])
+        )
     except ValueError:
         return None
 

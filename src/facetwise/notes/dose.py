@@ -9,7 +9,7 @@ from facetwise.notes.facts import Span
 _AMOUNTS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "eight": 8, "ten": 10}
 _AMOUNTS |= {"twenty": 20, "thirty": 30, "forty": 40, "sixty": 60, "eighty": 80}
 _NUMBER = rf"(?<![\d.])(?P<n>\d+(?:\.\d+)?|\.\d+|\b(?:{'|'.join(_AMOUNTS)}))"
-_OF = r"(?: (?:a |in )?total)?(?: of)?(?: (?:the|preservative[- ]free|pf|particulate))?"
+_OF = r"\)?(?: (?:a |in )?total)?(?: each)?(?: of)?(?: (?:the|preservative[- ]free|pf|particulate))?"
 _MG_BEFORE = re.compile(rf"{_NUMBER} ?(?:mgs?|milligrams?)\b(?! ?/ ?(?:ml|cc)| per (?:ml|cc)){_OF}[ ]*$")
 _BARE_BEFORE = re.compile(r"(?<![\d./-])(?P<n>\d{1,3})(?: of)?[ ]*$")
 _SALT = (
@@ -17,17 +17,19 @@ _SALT = (
     r"(?: ?\((?:pf|preservative[- ]free)\))?"
 )
 _MG_AFTER = re.compile(
-    rf"^{_SALT}(?:-\d+)?[ ,:(=]*{_NUMBER} ?(?:mgs?|milligrams?)\b(?! ?/ ?(?:ml|cc)| per (?:ml|cc))"
+    rf"^{_SALT}(?:-\d+)?[ ,:()=]*{_NUMBER} ?(?:mgs?|milligrams?)\b(?! ?/ ?(?:ml|cc)| per (?:ml|cc))"
 )
 _BARE_AFTER = re.compile(
-    r"^ (?P<n>\d{1,3})(?= (?:ea|each|per|\+|w/|with)\b| ?\+| x ?\d| ?[,;|•/](?!\d)|\.(?!\d)| ?\n)"
+    r"^ (?P<n>\d{1,3})(?= (?:ea|each|per|\+|w/|with|was|were|injected|given|instilled)\b| ?\+| x ?\d| ?[,;"
+    r"|•/](?!\d)|\.(?!\d)| ?\n)"
 )
 _STRENGTH = re.compile(
     rf"^{_SALT}[ ,(]*(?P<n>\d+(?:\.\d+)?) ?mgs? ?(?:/|per) ?(?:ml|cc)|^-(?P<brand>\d{{2}})\b"
 )
 _STRENGTH_BEFORE = re.compile(r"(?P<n>\d+(?:\.\d+)?) ?mgs? ?(?:/|per) ?(?:ml|cc)(?: of)?[ ]*$")
 _ML = re.compile(
-    r"(?<![\d.])(?P<n>\d+(?:\.\d+)?|\.\d+) ?(?:mls?|ccs?|millilit(?:er|re)s?)\b(?! ?\))"
+    r"(?<![\d.])(?P<n>\d+(?:\.\d+)?|\.\d+|\b(?:one|two|three|four)(?= )) ?(?:mls?|ccs?|millilit(?:er"
+    r"|re)s?)\b(?! ?\))"
     r"|(?P<half>half a (?:cc|ml|millilit(?:er|re)))"
 )
 _FRACTIONS = {
@@ -39,7 +41,8 @@ _FRACTIONS = {
     "one quarter": 0.25,
 }
 _PERCENT = re.compile(
-    rf"(?<![\d.])(?P<n>\d+(?:\.\d+)?|\.\d+|\b(?:{'|'.join(sorted(_FRACTIONS, key=len, reverse=True))}|one|two|four))"
+    rf"(?<![\d.])(?P<n>\d+(?:\.\d+)?|\.\d+|\b(?:{'|'.join(sorted(_FRACTIONS, key=len, reverse=True))}|one"
+    rf"|two|four))"
     r" ?(?:%|percent|per cent|of (?:a|one) percent)"
 )
 _MIXED = re.compile(r"\bmix(?:ed|ture)?\b|\bsolution\b|\bcontaining\b|\bblend\b|\bcocktail\b")
@@ -109,7 +112,7 @@ def volume_of(plain: str, word: DrugWord, within: Span) -> Amount:
         if found is None:
             return Amount()
         match, offset = found, word.end
-    return Amount(0.5 if match["half"] else float(match["n"]), _moved(match, offset))
+    return Amount(0.5 if match["half"] else _number(match["n"]), _moved(match, offset))
 
 
 def _nearest(pattern: re.Pattern[str], before: str, after: str) -> re.Match[str] | None:

@@ -43,7 +43,7 @@ _HEADINGS: tuple[tuple[Context | None, str], ...] = (
         r"|prior (?:treatments?|procedures?|injections?)"
         r"|previous (?:treatments?|procedures?|injections?)|background|records?(?: review(?:ed)?)?"
         r"|summary of records|medical necessity"
-        r"|reason for (?:the )?procedure",
+        r"|reason for (?:the )?(?:procedure|exam(?:ination)?|study|injections?|visit|blocks?)",
     ),
     (
         Context.CONSENT,
@@ -95,7 +95,8 @@ _LETTER = re.compile(r"(?m)^ *([soap]|a/p) ?: ")  # the parts of a visit note
 _HEADING = re.compile(
     r"(?:(?<=\n)|(?<=^)|(?<= )|(?<=[.;,:|])|(?<=\*)|(?<=#))[ *#|•·>-]{0,12}(?:\d{1,2}[.)] ?)?(?:"
     + "|".join(f"(?P<h{number}>{words})" for number, (_, words) in enumerate(_HEADINGS))
-    + r")\**[ ]*(?:(?P<colon>:|\?:|\? (?=yes|no|none|y\b|n\b)|- |\||=|>>|\([^)\n]{0,60}\) ?:)|(?P<line>\n)|(?P<end>$))"
+    + r")\**[ ]*(?:(?P<colon>:|\?:|\? (?=yes|no|none|y\b|n\b)|- |\||=|>>|\([^)\n]{0,60}\) ?:)|(?P<line>\n)"
+    r"|(?P<end>$))"
 )
 _PREDICATE = re.compile(r"\b(?:not|is|are|was|were|be|been) ?$")
 

@@ -1,11 +1,12 @@
 """Pain before and after, relief of today, and earlier blocks with theirs."""
 
 import re
+from collections.abc import Iterator
 
 from facetwise.domain.vocabulary import Technique
 from facetwise.notes.book import Book
 from facetwise.notes.context import Context
-from facetwise.notes.dates import days_in
+from facetwise.notes.dates import Day, days_in
 from facetwise.notes.facts import Certainty
 from facetwise.notes.number_words import WORDS, number_of
 from facetwise.notes.scores import write_function, write_scores
@@ -26,7 +27,8 @@ _COMPLAINT = re.compile(
     r"|spondyl\w*|stiff\w*)\b"
 )
 _MONTHS = re.compile(
-    r"(?<![\d-])(?<!in )(?<!within )(?<!every )(?<!> )(?<!>)(\d{1,3})[- ]months?\b(?! (?:of )?(?:benefit|relief|ago))"
+    r"(?<![\d-])(?<!in )(?<!within )(?<!every )(?<!> )(?<!>)(\d{1,3})[- ]months?\b(?! (?:of )?(?:benefit"
+    r"|relief|ago))"
 )
 _COUNT = rf"\d{{1,2}}|{WORDS}"
 _LASTED = re.compile(  # years, or months in words
@@ -41,7 +43,7 @@ _LASTED = re.compile(  # years, or months in words
 )
 _OF_RELIEF = re.compile(r"\b(?:relief|benefit|relieved|lasted|lasting|improve\w*|help\w*)\b[^.;]*$")
 _AXIAL = re.compile(
-    r"(?<!no )(?<!non-)(?<!not )\baxial\b(?! (?:rotation|view|image|slice|t\d|section|load|ct|mr))"
+    r"(?<!no )(?<!non-)(?<!not )(?<!atlanto-)\baxial\b(?! (?:rotation|view|image|slice|t\d|section|load|ct|mr))"
 )
 _RELIEF_FIRST = re.compile(r"^(?:relief|improvement)\b[: ]")
 _NO_RADICULOPATHY = re.compile(
@@ -56,6 +58,10 @@ _BLOCK = re.compile(
 _ABLATION = re.compile(r"\brfa\b|\bablat|\bneurotomy|\brhizotomy")
 _SOON = 60
 _RELIEF_NUMBER = re.compile(_PERCENT)
+_OF_RELIEF_AT_ALL = re.compile(
+    r"\breli|\bbenefit|\bimprov|\bbetter\b|\breduc|\bpositive\b|\btook away\b"
+    r"|\brespon|\bgave\b"
+)
 _RELIEF_OF = re.compile(
     rf"{_PERCENT} (?:pain )?(?:relief|benefit|improvement|reduction|better)\b[^.;]{{0,60}}?(?:from|after"
     rf"|with|following|by)\b"
@@ -126,16 +132,25 @@ def write_history(book: Book, clauses: list[Clause]) -> None:
         words = plain[clause.start : clause.end]
         if clause.context is Context.PLAN or not (_BLOCK.search(words) or _ABLATION.search(words)):
             continue
-        for place, day in enumerate(inside):
-            until = inside[place + 1].start if place + 1 < len(inside) else min(clause.end, day.end + _SOON)
-            relief = _RELIEF_NUMBER.search(plain, day.end, until)
-            if relief is None and len(inside) == 1:  # "80% benefit from the block on 14/10/2025"
-                relief = _RELIEF_OF.search(plain, clause.start, day.start)
-            if relief is None:
-                continue
+        for day, relief in _with_relief(plain, clause, inside):
             path = f"history[{number}]"
             kind = Technique.MEDIAL_BRANCH_BLOCK if _BLOCK.search(words) else Technique.RADIOFREQUENCY
             book.add(f"{path}.service_date", day.value, (day.start, day.end), "earlier-session")
             book.add(f"{path}.technique", kind, (day.start, day.end), "earlier-session")
             book.add(f"{path}.relief_percent", int(relief[1]), relief.span(), "earlier-session")
             number += 1
+
+
+def _with_relief(plain: str, clause: Clause, days: list[Day]) -> Iterator[tuple[Day, re.Match[str]]]:
+    """Each day with its relief: as many reliefs as days go in their order, else what follows each day closely."""
+    reliefs = list(_RELIEF_NUMBER.finditer(plain, clause.start, clause.end))
+    if days and len(reliefs) == len(days) and _OF_RELIEF_AT_ALL.search(plain, clause.start, clause.end):
+        yield from zip(days, reliefs, strict=True)
+        return
+    for place, day in enumerate(days):
+        until = days[place + 1].start if place + 1 < len(days) else min(clause.end, day.end + _SOON)
+        relief = _RELIEF_NUMBER.search(plain, day.end, until)
+        if relief is None and len(days) == 1:  # "80% benefit from the block on 14/10/2025"
+            relief = _RELIEF_OF.search(plain, clause.start, day.start)
+        if relief is not None:
+            yield day, relief

@@ -16,11 +16,12 @@ from facetwise.notes.evidence import (
     shows_traces,
 )
 from facetwise.notes.facts import Certainty, Fact, NoteReading, Recognised, Span
+from facetwise.notes.guidance import share_guidance, write_guidance
 from facetwise.notes.headings import sections_of
-from facetwise.notes.imaging import share_guidance, write_guidance, write_images_and_contrast
+from facetwise.notes.imaging import write_images_and_contrast
 from facetwise.notes.kinds import joints_meant, sides_named
 from facetwise.notes.performed import lesion_of_what, works_of
-from facetwise.notes.purpose import write_purpose, write_temperature
+from facetwise.notes.purpose import write_purpose
 from facetwise.notes.record import write_record
 from facetwise.notes.scope import Scopes, scopes_of
 from facetwise.notes.sections import Clause, clauses_of
@@ -28,6 +29,7 @@ from facetwise.notes.segments import segments_of
 from facetwise.notes.spacing import Tidied, tidied
 from facetwise.notes.target_sides import SideEvidence
 from facetwise.notes.targets import write_targets
+from facetwise.notes.temperature import write_temperature
 from facetwise.notes.text import Note
 from facetwise.notes.undone import Undone, as_ended, stopped, undone_in
 from facetwise.notes.work import HEAT, Work

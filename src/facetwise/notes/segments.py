@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from facetwise.domain.vocabulary import Technique
+from facetwise.notes.aims import without_aims
 from facetwise.notes.asides import without_asides
 from facetwise.notes.context import Context
 from facetwise.notes.sections import Clause
@@ -72,7 +73,7 @@ def segments_of(note: Note, clause: Clause) -> list[Segment]:
 
 
 def _segments(note: Note, clause: Clause) -> list[Segment]:
-    told = without_asides(note.plain[clause.start : clause.end])
+    told = without_aims(without_asides(note.plain[clause.start : clause.end]))
 
     def words(start: int, end: int) -> str:
         return told[start - clause.start : end - clause.start]

@@ -26,17 +26,23 @@ _POOLED = re.compile(
     r"\bdivided|\bshared|\bsplit|\bdistributed|\bspread (?:over|across)|\bmade up to|\btotal\b(?! \d)"
     r"|(?<!joints )(?<!sites )(?<!levels )(?<!nerves )(?<!needles )\bin all\b(?! (?:two|three|four|six|eight"
     r"|\d|of|the|joints|levels|sites)\b)"
-    r"|\bhalf (?:on|in(?:to)?|at|to) each|\bequally\b|\ba share of|\ball of (?:it|this) |\bamong|\bevenly\b"
+    r"|\bhalf of (?=\d)|\bhalf (?:on|in(?:to)?|at|to) each|\bequally\b|\ba share of|\ball of (?:it|this) "
+    r"|\bamong|\bevenly\b"
     r"|\bapportioned"
 )
 _MIXED = re.compile(r"\bmix(?:ed|ture)?\b|\bsolution\b|\bcontaining\b|\bblend\b|\bcocktail\b")
+_SHARES = re.compile(  # "80 mg (20 mg per joint)": the first amount is the whole
+    r"^[^a-z]{0,4}\d+(?:\.\d+)? ?mgs?[ ,(]+\d+(?:\.\d+)? ?mgs? ?(?:per\b|each\b|in\b|at\b|to\b|into\b|ea\b|/)"
+)
+_TIMES = re.compile(r"^[^.;,]{0,20}\bx ?(?P<n>\d)\b(?! ?(?:mg|ml|cc))")  # "20 mg x 2"
 _PORTION = re.compile(  # a part of a pool: the milligrams named are those of the pool
     r"\d ?(?:mls?|ccs?) (?:(?:each|apiece|per \w+) )?of (?:a |an |the "
     r"|this )?(?:[\w/%.]+ ){0,3}?(?:mix\w*|solution|blend|cocktail)"
 )
 _PORTION_AFTER = re.compile(r"\d ?(?:mls?|ccs?) of (?:the|this) (?:mix\w*|solution|blend|cocktail)")
 _COUNTED = re.compile(
-    rf"(?<![\w/-])(?P<n>{'|'.join(_COUNTS)}|\d) (?:[a-z]+ )?(?:joints|sites|levels|needles|nerves|injections|sides)\b"
+    rf"(?<![\w/-])(?P<n>{'|'.join(_COUNTS)}|\d) (?:[a-z]+ )?(?:joints|sites|levels|needles|nerves"
+    rf"|injections|sides)\b"
     r"|(?:\d ?(?:ml|cc|mg)|\bea|\beach) x ?(?P<x>\d)\b"
 )
 _OF_EACH = re.compile(
@@ -78,24 +84,33 @@ def sites_of(book: Book, clause: Clause, word: DrugWord) -> Sites:
     sentence = book.note.plain[clause.start : clause.end]
     each = None if _POOLED.search(around) else _EACH.search(around) or _EACH_FIRST.search(sentence)
     after = book.note.plain[word.end : min(clause.end, word.end + 60)]
-    if (
-        each is not None
-        and _OF_EACH.search(after)
-        and amount_of(book.note.plain, word, (clause.start, word.end), set()).value
-    ):  # "80 mg, of which 40 mg went into each": the first is the whole
-        return Sites(1, place)
+    ahead = amount_of(book.note.plain, word, (clause.start, word.end), set()).value
+    is_whole = bool(
+        each is not None and _OF_EACH.search(after) and ahead
+    )  # "80 mg, of which 40 mg went into each"
+    if (told := 1 if is_whole else _told_beside(after, _sum(meant))) is not None:
+        return Sites(told, place)
     is_single = _sum(meant) == 1 or list(meant.values()) == [None]  # one target, its side told or not
     if _MIXED.search(around) and (each is None or _PORTION.search(around)):
         is_all = _POOLED.search(book.note.plain, max(clause.start, word.start - 60), word.end + 160)
-        is_whole = is_single and not _PORTION_AFTER.search(after)
-        return Sites(1 if is_all or is_whole else None, place)
+        is_one = is_single and not _PORTION_AFTER.search(after)
+        return Sites(1 if is_all or is_one else None, place)
     if each is not None:
         return Sites(_each(each, around, meant, is_other=is_other), place)
     if _POOLED.search(around):
-        return Sites(1, place)
+        is_by_side = "each side" in around and set(meant.values()) == {2}
+        return Sites(2 if is_by_side else 1, place)
     if len(meant) == 1 < len(targets) and _AGAIN.search(book.note.plain, word.end, word.end + 200):
         return Sites(_sum(targets), frozenset(targets))
     return Sites(1 if is_other or is_single else None, place)
+
+
+def _told_beside(after: str, sites: int | None) -> int | None:
+    """How many sites the words right after a drug's name give: its shares in parentheses, or how many times."""
+    if _SHARES.match(after):
+        return 1
+    times = _TIMES.match(after)
+    return sites if times and int(times["n"]) == sites else None
 
 
 def _each(each: re.Match[str], around: str, meant: dict[str, int | None], *, is_other: bool) -> int | None:
@@ -107,7 +122,9 @@ def _each(each: re.Match[str], around: str, meant: dict[str, int | None], *, is_
     is_bilateral = 2 in meant.values()
     if "side" in each.group():
         return 2 if len(meant) == 1 and is_bilateral else None
-    if each.groupdict().get("unit") == "level" and is_bilateral:
+    is_by_level = each.groupdict().get("unit") == "level" or "each level" in around
+    is_by_level = is_by_level and "each side" not in around
+    if is_by_level and is_bilateral:
         return None
     return 1 if is_other else _sum(meant)
 

@@ -3,42 +3,51 @@
 import re
 
 from facetwise.domain.vocabulary import Technique
+from facetwise.notes.aims import TO_KNOW
 
 RADIOFREQUENCY = re.compile(
     r"\b(?:\bradio-? ?frequency\b|\brfa\b|\brf\b|\brftc\b|\brhizotom(?:y|ies)|\bneurotom(?:y|ies)"
     r"|\bdenervations?\b|\brhizolys\w+|\bthermo-?coagulat\w+|\b(?:mb)?rfn\b|\brfl\b|\bmbrfa?\b|\brf lesion\w*"
     r"|\bneuroly(?:sis|tic)\b|\bablat(?:ion|ions|ed|ing)\b|\bthermal lesion)"
 )
-PULSED = re.compile(r"(?<!not )(?<!no )(?<!without )(?<!than )\bpulsed\b|\bprf\b")
+PULSED = re.compile(r"(?<!not )(?<!no )(?<!without )(?<!than )\bpulsed\b|\bpulse (?=rf|radio)|\bprf\b")
 BLOCK = re.compile(
-    r"\b(?:\bmedi(?:al|an)[- ]?branch|\bmbbs?\b|\bmbrf[an]?\b|(?<!ck-)\bmbs?\b(?! (?:fraction|isoenzyme|band))"
-    r"|\bfacet(?: joint)? nerves?\b|\bnerves? (?:to|supplying"
-    r"|of) (?:the )?facets?\b|\bdorsal ram(?:us|i)\b|\bl5 ?drs?\b|\b(?:third"
+    r"\b(?:\bmedi(?:al|an)[- ]?branch|\bmbn?bs?\b|\bmedial br\b|\bmbrf[an]?\b"
+    r"|(?<!ck-)\bmbs?\b(?! (?:fraction|isoenzyme|band))"
+    r"|\bfacet(?: joint)?(?: median| medial)? nerves?\b|\bnerve blocks? (?:of|for|to"
+    r"|at) [^.,;]{0,25}\bfacet|\bnerves? (?:to|supplying|innervating|that (?:supply|innervate)"
+    r"|of) (?:the )?(?:[a-z0-9/-]+ ){0,3}?facets?\b|\bdorsal ram(?:us|i)\b|\bl5 ?drs?\b|\b(?:third"
     r"|3rd) occipital|\bton\b)"
 )
 JOINT = re.compile(
     r"\b(?:\bfj(?:is?|s)?\b|\bfacett?s?(?: joints?| jts?)?(?: steroid)?(?: injections?| blocks?)?\b(?!ectom)"
-    r"|\bzyg\w*apo\w*\b|\bapophy?s[ei]+al joints?\b|\bz[- ]?j(?:oin)?ts?\b|\batlanto-?axial\b|\bintra[- ]?articular"
+    r"|\bzyg\w*apo\w*\b|\bapophy?s[ei]+al joints?\b|\bz[- ]?j(?:oin)?ts?\b|\batlanto-?axial\b"
+    r"|\bintra[- ]?articular"
     r"|\b(?:c[1-7]|t\d{1,2}|l[1-5]) ?[-/] ?[ctls]?\d{1,2} joints?\b)"  # between two vertebrae
 )
 INTRAARTICULAR = re.compile(
-    r"\bfjis?\b|\bfj inj|\bia (?=facet|inj|steroid|joint|z-?j)|\bfacett?s? (?:joints? )?inj\b"
+    r"\bfjis?\b|\bfj inj|\bfacett? (?:joint )?(?:infiltrat\w+|(?:cortisone |steroid )?shots?)"
+    r"|\binfiltrat\w+ (?:of|into) (?:the )?(?:\w+ )?facet|\bia (?=facet|inj|steroid|joint|z-?j)"
+    r"|\bfacett?s? (?:joints? )?inj\b"
     r"|\bfacett?s? (?:(?:joints? )?(?:were|was) )?(?:injected|entered)|"
     r"\binject(?:ed|ions?|ing)\b[^.]{0,60}\b(?:facets?|(?:apophyseal|zyg\w+) joints?)\b|\bwithin (?:each"
     r"|the) joint"
     r"|\b(?:facets?|apophyseal|zyg\w+)(?: joints?)?[^.]{0,40}\b(?:were|was) injected|"
     r"\bintra[- ]?articular|\b(?:entered|inside|entry into|penetrat\w+) (?:each |the "
     r"|both )?(?:[a-z0-9/ -]{0,20})?(?:facets?|joints?|capsules?)\b"
-    r"|\b(?:in)?to (?:each |the |both )?(?:[a-z0-9/ -]{0,20})?facets?\b(?! (?:nerve|medial|branch|line"
+    rf"|\b(?:in)?to (?!{TO_KNOW}\b)(?:each |the |both )?(?:[a-z0-9/ -]{{0,20}})?facets?\b(?! (?:nerve"
+    rf"|medial|branch|line"
     r"|region|area|column))|\b(?:in)?to (?:each |the |both )?(?:[a-z0-9/ -]{0,20})?(?:facet "
-    r"|zygapophyseal )?joints?\b(?! lines?)|\barthrogra|\b(?:joint|jt) (?:steroid |cortisone )?inj(?:ections?|\b)"
+    r"|zygapophyseal )?joints?\b(?! lines?)|\barthrogra|\b(?:joint|jt) (?:steroid "
+    r"|cortisone )?inj(?:ections?|\b)"
     r"|\bfacett? (?:(?:joint|jt|steroid|cortisone|corticosteroid|cortico) )*inj(?:ections?|\b)|\b(?:capsule"
     r"|joint space)\b|\bz[- ]?j(?:oin)?t inj(?:ections?|\b)|\batlanto-?axial\W+(?:facet )?joint injection"
 )
 ENTRY = re.compile(
     r"\bintra[- ]?articular|\barthrogra|\b(?:joints?|capsules?) (?:\w+ )?(?:was"
     r"|were) (?:\w+ )?(?:entered|penetrated|accessed)"
-    r"|\b(?:entered|into|inside|within|penetrat\w+) (?:each |the |both )?(?:[a-z0-9/ -]{0,20})?(?:joints?|capsules?)\b"
+    r"|\b(?:entered|into|inside|within|penetrat\w+) (?:each |the |both )?(?:[a-z0-9/ -]{0,20})?(?:joints?"
+    r"|capsules?)\b"
 )
 BLOCKED = re.compile(r"\bmbbs?\b|\bmbn?bs?\b|\bblock|\binject|\banesthet|\banaesthet|\bnumb")
 TREATED = re.compile(
@@ -58,6 +67,8 @@ _AIM = re.compile(  # what the work is a step towards is not what was done
     r" (?:the |a |an |her |his |any |thermal |lumbar |cervical |thoracic |facet "
     r"|medial branch )*(?:radiofrequency|rfa?\b|rftc|ablation|neurotomy"
     r"|rhizotomy|denervation)(?: (?:ablation|neurotomy|denervation|lesioning))?"
+    r"|\b(?:rfa?|radio-?frequency(?: ablation)?|ablation|neurotomy) (?:work-?up|candida\w+|screening"
+    r"|trial)\b|\bpre-?rfa?\b"
 )
 CYST = re.compile(
     r"\bcysts?\b[^.]{0,40}\b(?:aspirat|ruptur|fenestrat|decompress)|\b(?:aspirat|ruptur"
@@ -65,7 +76,7 @@ CYST = re.compile(
 )
 OTHER_LESION = re.compile(
     r"\bendoscop\w+|\bcryo(?:ablation|neurolysis|therapy|analgesia)?\b|\blaser\b|\bphenol\b"
-    r"|\balcohol neurolysis"
+    r"|\balcohol neurolysis|\bchemical (?:denervation|neurolysis|rhizotomy|ablation)"
 )
 NOT_FACET_WORK = re.compile(
     r"\bfacetectom|\bfacet screws?|\bfacet (?:hypertrophy|arthropathy|arthrosis|arthritis|syndrome"

@@ -19,7 +19,23 @@ _SAME = str.maketrans(
     | {"\r": "\n", "’": "'", "‘": "'"}
 )
 _ABBREVIATED = "".join(
-    rf"(?<!\b{word})" for word in ("dr", "mr", "ms", "mrs", "rt", "lt", "bilat", "inj", "approx")
+    rf"(?<!\b{word})"
+    for word in (
+        "dr",
+        "mr",
+        "ms",
+        "mrs",
+        "rt",
+        "lt",
+        "bilat",
+        "inj",
+        "approx",
+        "dx",
+        "fl",
+        "ther",
+        "diag",
+        "br",
+    )
 )
 _STRONG_END = re.compile(
     rf"{_ABBREVIATED}(?:(?<![0-9])\.(?=\s|$)|\.(?=\s+[a-z(]|\s*$))|[!?](?=\s|$)"
@@ -38,11 +54,17 @@ _UNTICKED = re.compile(
     r"|left) ?/ ?(?:bilateral|both)\b|(?:\[ {0,2}\]|\( {0,2}\)|[☐□])[^\[\n(☐□☒☑]*"
 )  # a choice that was not made is not said
 _POSTURE = re.compile(  # the side on which somebody lies is not the side that was treated
-    r"\b(?:placed|positioned|lying|lay|laid|turned|rolled|rests?|resting|put|rotated) (?:\w+ ){0,3}?(?:on|onto|in|into"
+    r"\b(?:placed|positioned|lying|lay|laid|turned|rolled|rests?|resting|put|rotated) (?:\w+ ){0,3}?(?:on"
+    r"|onto|in|into"
     r"|to) (?:the |her |his |their |a )?(?P<side>right|left)(?= (?:side\b(?! (?:of|and|where))|lateral))"
     r"|\b(?:patient|pt|he|she|they|veteran) (?P<verb>left)\b|\b(?P<position>right|left)(?= lateral position)"
 )
 _TICK = re.compile(r"\[x\]|\(x\)")
+_BOX = r"(?:\( {0,2}x? ?\)|\[ {0,2}x? ?\])"
+_BOXES_AFTER = re.compile(  # "Diagnostic (x) Therapeutic ( )": the boxes stand after their words
+    rf"(?m)^(?:[^:\n(\[]{{1,40}}:)? *(?:[a-z][a-z /-]{{1,30}}{_BOX}[ ,;/]*){{2,6}}$"
+)
+_UNTICKED_BEFORE = re.compile(r"[a-z][a-z /-]{1,30}(?:\( {0,2}\)|\[ {0,2}\])")
 
 _SERVICE_DAY = re.compile(
     r"\b(?:dos|date of (?:service|procedure|operation|visit|exam)|(?:service|procedure|visit|encounter"
@@ -71,7 +93,13 @@ class Note:
         lowered = self.text.lower()
         if len(lowered) != len(self.text):
             lowered = "".join(char.lower() if len(char.lower()) == 1 else char for char in self.text)
-        plain = _UNTICKED.sub(lambda match: " " * len(match.group()), lowered.translate(_SAME))
+        lowered = lowered.translate(_SAME)
+        if "( )" in lowered or "[ ]" in lowered or "()" in lowered or "[]" in lowered:
+            lowered = _BOXES_AFTER.sub(
+                lambda line: _UNTICKED_BEFORE.sub(lambda match: " " * len(match.group()), line.group()),
+                lowered,
+            )
+        plain = _UNTICKED.sub(lambda match: " " * len(match.group()), lowered)
         return _POSTURE.sub(_without_side, _TICK.sub("   ", plain))
 
     @cached_property

@@ -1,0 +1,45 @@
+"""The words of an aim: finding out where pain comes from, or treating it. What is aimed at is not yet what was done."""
+
+import re
+
+AIM = (
+    r"\b(?:purpose|intent(?:ion)?|aim|goal|objective|rationale|reason|question|indication"
+    r"|medical necessity)s?\b"
+)
+TO_KNOW = (  # verbs of finding out
+    r"(?:ascertain\w*|see(?:ing)?|find(?:ing)?(?: out)?|work(?:ing)? out|determin\w+|establish\w*"
+    r"|evaluat\w+|assess\w*"
+    r"|confirm\w*|rul(?:e|ing) (?:in|out)|r/o|identify(?:ing)?|locali[sz]\w+|clarify(?:ing)?|prov(?:e|ing)"
+    r"|disprove"
+    r"|test(?:ing)?|predict\w*|look(?:ing)? for|diagnos(?:e|ing|is of)|verify(?:ing)?|investigat\w+|elucidat\w+"
+    r"|pinpoint\w*|isolat\w+)"
+)
+TO_BE_KNOWN = (  # what is to be found out
+    r"(?:pain(?! (?:relief|scores?|levels?|diary|log|after|during|on|with|at|free))|source|generators?|origin\b"
+    r"|mediated|facetogenic|contribut\w+|responsib\w+|candidacy|suitability|benefit from"
+    r"|facet (?:syndrome|joint pain|arthropathy|disease)|neurotomy|ablation|denervation|rhizotomy|rfa?\b)"
+)
+TO_TREAT = (  # verbs of treating
+    r"(?:treat(?:ing|ment of)?|reliev(?:e|ing)|relief of|manag(?:e|ing|ement of)|reduc(?:e|ing)|decreas(?:e"
+    r"|ing)"
+    r"|alleviat\w+|control(?:ling)?|improv(?:e|ing)|palliat\w+|(?:provid|giv|achiev|obtain|offer"
+    r"|afford)(?:e|ing)?"
+    r"|restor(?:e|ing)|symptomatic|allow|enable|lasting|long(?:er)?[- ](?:term|lasting)|pain|symptom)"
+)
+TO_BE_TREATED = (  # what is to be treated or gained
+    r"(?:pain(?! (?:source|generator|diary|log|score|on|with|of injection))|symptoms?|inflammation|function"
+    r"|relief"
+    r"|control|arthritis|arthropathy|facet (?:syndrome|disease)|therapy|rehab\w*|treatment)"
+)
+_WHY = re.compile(
+    rf"\b(?:the |this |today'?s? )?(?:purpose|aim|goal|intent(?:ion)?|objective"
+    rf"|rationale)\b[^.;:\n]{{0,40}}\b(?:is|was|to)\b[^.;\n]*"
+    rf"|\b(?:to|will) (?:help )?(?:to )?{TO_KNOW} (?:if|whether|that|how|the|his|her"
+    rf"|for)\b[^.;\n]{{0,80}}?\b{TO_BE_KNOWN}[^.;\n]*"
+)
+_LEVEL = re.compile(r"\b[ctl]\d")
+
+
+def without_aims(words: str) -> str:
+    """The words with what was aimed at blanked, character for character, where no level is named in it."""
+    return _WHY.sub(lambda why: why.group() if _LEVEL.search(why.group()) else " " * len(why.group()), words)

@@ -1,0 +1,55 @@
+"""At what heat a lesion was made: only where the note says so."""
+
+import re
+
+from facetwise.notes.book import Book
+from facetwise.notes.context import Context
+from facetwise.notes.facts import Certainty, Span
+from facetwise.notes.scope import Scopes
+
+_HEAT = re.compile(
+    r"(?<![\d.])(\d{2,3})(?:\.0)? ?(?:°|º|˚|degrees?\b|deg\b\.?) ?(?:c\b|celsius|centigrade)?"
+    r"|(?<![\d.])(\d{2,3}) ?(?:c\b|celsius\b|centigrade\b)(?! ?-?arm)"
+    r"|\btemp(?:erature)?s?\b(?: (?:was|of|set|to|at|reached|probe|lesion|tip))*[ :=]*(\d{2,3})(?![\d/%.]"
+    r"| ?f\b)"
+)
+_NOT_OF_A_LESION = re.compile(
+    r"\b(?:tilt|angl|oblique|caudal|cephal|rotat|flex|extension|abduct|saline|room|body temp|impedance \d"
+    r"|vital|pulse\b|fever)"
+)
+
+
+def write_temperature(book: Book, path: str, scopes: Scopes) -> None:
+    """The temperature of the lesion in degrees Celsius; two different ones are asked about."""
+    found: dict[float, Span] = {}
+    for clause in (clause for clauses in scopes for clause in clauses):
+        if clause.context in {Context.TITLE, Context.PERFORMED}:
+            for match in _HEAT.finditer(book.note.plain, clause.start, clause.end):
+                value = float(match[1] or match[2] or match[3])
+                if _NOT_OF_A_LESION.search(
+                    book.note.plain, max(clause.start, match.start() - 40), match.end() + 12
+                ):
+                    continue
+                if 40 <= value <= 100:
+                    found.setdefault(value, match.span())
+    if len(found) == 1:
+        ((value, span),) = found.items()
+        book.add(f"{path}.temperature_c", value, span, "temperature")
+    elif found:
+        spans = tuple(found.values())
+        book.add(
+            f"{path}.temperature_c",
+            None,
+            spans[0],
+            "temperature",
+            certainty=Certainty.AMBIGUOUS,
+            also=spans[1:],
+        )
+        book.ask(
+            "temperature",
+            "the note gives more than one temperature: which was reached at the lesion?",
+            *spans,
+        )
+    else:
+        book.missing(f"{path}.temperature_c", "temperature")
+        book.ask("temperature", "which temperature was reached at the lesion?")
