@@ -79,7 +79,7 @@ _SEDATION: tuple[tuple[SedationKind, re.Pattern[str]], ...] = (
             r"|require|have"
             r"|receive|get)"
             r"|waived|needed no|wanted no)"
-            r" (?:\w+ ){0,2}sedati|(?:under local|local an(?:a)?esth(?:esia|etic)) (?:only|alone"
+            r" (?:\w+ ){0,2}sedati|(?:under local(?: an(?:a)?esthetic)?|local an(?:a)?esthesia) (?:only|alone"
             r"|was used exclusively)|\blocal only"
             r"|\bla (?:only|alone)\b|\ban(?:a)?esthesia ?: ?none\b"
         ),
