@@ -129,7 +129,7 @@ def practice() -> Iterator[tuple[str, dict[str, str]]]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    home = f"http://127.0.0.1:{port}/"
+    home = f"http://localhost:{port}/"  # where passkeys work, as serve says
     given = {k: v for k, v in os.environ.items() if not k.startswith(("FACETWISE_APP", "DJANGO"))}
     with tempfile.TemporaryDirectory() as folder:
         printed = Path(folder) / "printed"

@@ -8,7 +8,7 @@ from facetwise.domain.vocabulary import Guidance, Purpose, Region, Side, Techniq
 from facetwise.store.ledger import keep_session, patient_of
 from facetwise.store.models import Authorization, Person, Role
 from facetwise.web.checking import today
-from facetwise.web.demo_claims import DEMO_NPI, demo_file, demo_practice
+from facetwise.web.demo_claims import COMMERCIAL_PATIENT, DEMO_NPI, demo_file, demo_practice
 from facetwise.web.demo_files import demo_835, demo_837
 from facetwise.web.loading import load_claims
 from facetwise.web.practice_file import practice_file
@@ -102,10 +102,10 @@ def _sessions(now: date) -> None:
 
 def _authorizations(now: date) -> None:
     desk = Person.objects.filter(role=Role.FRONT_DESK).first()
-    patient = patient_of(Encounter(patient=Patient(id="DEMO-101")))
+    patient = patient_of(Encounter(patient=Patient(id=COMMERCIAL_PATIENT)))
     if patient is None:
         return
-    common = {"patient": patient, "payer": "uhc_commercial", "owner": desk}
+    common = {"patient": patient, "payer": patient.payer, "owner": desk}
     Authorization.objects.create(
         **common,
         number="DEMO-A-4711",

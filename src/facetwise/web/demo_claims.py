@@ -38,6 +38,7 @@ _NAMES = (
     ("DEMO-104", "Dora Demo-Dell", "1955-07-30", "F"),
     ("DEMO-105", "Egon Demo-Elm", "1944-12-05", "M"),
 )
+COMMERCIAL_PATIENT = "DEMO-105"
 _NECK = ["C4", "C5", "C6"]
 
 
@@ -105,7 +106,7 @@ def _claim(number: int, now: date) -> dict[str, Any]:
             "member_id": f"DEMO{identity[-3:]}",
         },
         "service_date": (now - timedelta(days=5 + 9 * number)).isoformat(),
-        "payer": "uhc_commercial" if number % 6 == 5 else "medicare",
+        "payer": "uhc_commercial" if identity == COMMERCIAL_PATIENT else "medicare",
         "state": "OH",
         "place_of_service": "11",
         "bill_for": "professional",
