@@ -48,6 +48,13 @@ def test_a_patient_seen_once_is_nobodys_history_and_is_left_out() -> None:
     assert facts["patient_key"].to_list() == [3, 3]
 
 
+def test_an_ablation_is_kept_for_the_visits_that_may_follow_it() -> None:
+    ablation = _facts([9]).with_columns(purpose=pl.lit("ablation").cast(WHAT["purpose"]))
+    facts = facts_of_run([_facts([7, 3]), ablation])
+    assert facts is not None
+    assert facts["patient_key"].to_list() == [9]
+
+
 def test_a_run_without_claims_has_no_facts() -> None:
     assert facts_of_run([]) is None
 

@@ -1,12 +1,15 @@
 """The thin facts of all claims of a run, by patient: kept small, and found without going through them all.
 
-A run of millions of claims holds nothing else of them in memory. Patients seen once are left out, since nobody
-is their history; the others stand in order, so that a part of the run finds its patients by bisection.
+A run of millions of claims holds nothing else of them in memory. Patients seen once are left out, since no facet
+work looks back on them, unless it was an ablation, which a visit may follow; the others stand in order, so that a
+part of the run finds its patients by bisection.
 """
 
 from collections.abc import Iterable
 
 import polars as pl
+
+from facetwise.engine.history import WHAT
 
 ROWS_AT_ONCE = 500_000  # how many are shared out together
 SHARES = 64  # by patient; so many are put in order one after the other, in little memory beside the facts
@@ -72,7 +75,9 @@ def of_patients(facts: pl.DataFrame, patients: pl.Series) -> pl.DataFrame:
 
 
 def _of_several_claims(facts: pl.DataFrame) -> pl.DataFrame:
-    """The facts in the order of their patients, without patients who are seen once."""
+    """The facts in the order of their patients, without patients who are seen once and not for an ablation."""
     key = pl.col("patient_key")
     is_alone = key.ne_missing(key.shift(1)) & key.ne_missing(key.shift(-1))
-    return facts.sort("patient_key").filter(~is_alone)
+    return facts.sort("patient_key").filter(
+        ~is_alone | pl.col("purpose").eq_missing(pl.lit("ablation", dtype=WHAT["purpose"]))
+    )

@@ -8,6 +8,7 @@ import polars as pl
 
 from facetwise.domain.tables import HISTORY_ENTRIES
 from facetwise.domain.vocabulary import Purpose, Region, Technique
+from facetwise.lexicon.published import is_visit_line
 
 WHAT = {"region": pl.Enum(Region), "purpose": pl.Enum(Purpose), "technique": pl.Enum(Technique)}
 
@@ -70,13 +71,28 @@ def _last_of_each(replacements: pl.LazyFrame) -> pl.LazyFrame:
     return replacements.filter(pl.col("control_key").is_null() | (pl.col("service_date") == last))
 
 
-def history(entries: pl.LazyFrame, sessions: pl.LazyFrame, facts: pl.LazyFrame) -> pl.LazyFrame:
-    """One row per claim and earlier session of its patient; ``origin`` says where it is known from."""
+def looking_back(sessions: pl.DataFrame, claims: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
+    """Claims that earlier sessions matter to, with patient and day: those with facet work, and those with a visit."""
+    columns = ("claim_key", "patient_key", "service_date")
+    visits = lines.filter(is_visit_line()).select("claim_key").unique()
+    own = sessions.select(columns).unique()
+    others = (
+        claims.select(columns).join(visits, on="claim_key", how="semi").join(own, on="claim_key", how="anti")
+    )
+    return pl.concat([own, others]).filter(pl.col("patient_key").is_not_null())
+
+
+def history(entries: pl.LazyFrame, claims: pl.LazyFrame, facts: pl.LazyFrame) -> pl.LazyFrame:
+    """One row per claim and earlier session of its patient; ``origin`` says where it is known from.
+
+    Args:
+        entries: earlier sessions that came with the claims.
+        claims: those that look back, as `looking_back` gives them.
+        facts: of all claims of their patients.
+    """
     loaded = entries.with_columns(origin=pl.lit("record"))
     siblings = (
-        sessions.filter(pl.col("patient_key").is_not_null())
-        .select("claim_key", "patient_key", this_date=pl.col("service_date"))
-        .unique()
+        claims.select("claim_key", "patient_key", this_date=pl.col("service_date"))
         .join(
             standing(facts)
             .select("patient_key", "service_date", pl.col(list(WHAT)).cast(pl.String))

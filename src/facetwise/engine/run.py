@@ -187,13 +187,13 @@ def _tables(
     other_claims: pl.DataFrame | None,
 ) -> Tables:
     base = prepared.base
-    own = prepared.sessions.lazy()
+    looking_back = past.looking_back(prepared.sessions, prepared.claims, prepared.lines)
     facts = (
-        collected(past.thin_facts(own))
+        collected(past.thin_facts(prepared.sessions.lazy()))
         if other_claims is None
-        else of_patients(other_claims, prepared.sessions["patient_key"])
+        else of_patients(other_claims, looking_back["patient_key"])
     )
-    earlier = collected(past.history(base.history_entries.lazy(), own, facts.lazy()))
+    earlier = collected(past.history(base.history_entries.lazy(), looking_back.lazy(), facts.lazy()))
     return Tables(
         claims=claims.lazy(),
         lines=lines.lazy(),

@@ -1,0 +1,92 @@
+"""A visit in the days that an earlier ablation still covers.
+
+## What it checks
+
+Visits of a physician's claim in the ten global days after an ablation of the patient that the history or another
+claim of the file shows, where Medicare's edits apply. 24 says that the visit was about something else.
+
+## Why claims are denied for this
+
+The payment of the ablation holds the usual visits of its ten days after it.
+
+## Example
+
+99213 a week after 64635, to see how the patient does.
+
+## What to do
+
+Do not bill the usual visit after the procedure. A visit about something else takes 24, if the record shows it.
+
+## What this check cannot see
+
+Whether the same physician, or one of the same group and specialty, did the ablation; another one's visit is not part of
+it. Ablations that neither the history nor the file shows.
+"""
+
+from datetime import date
+
+import polars as pl
+
+from facetwise.codes import procedures
+from facetwise.domain.finding import Source
+from facetwise.domain.tables import Tables
+from facetwise.domain.vocabulary import Grain, Severity
+from facetwise.lexicon import LINE, has_modifier
+from facetwise.lexicon.published import is_visit_line
+from facetwise.rules.declare import Presence, rule
+
+
+@rule(
+    code="FW405",
+    name="visit-after-ablation",
+    grain=Grain.LINE,
+    only_with=Presence.OTHER_SERVICE,
+    severity=Severity.RISK,
+    parameters=("edits.code_pairs",),
+    span="line.modifiers",
+    message="{code} {days_since} days after an ablation, within its {global_days} global days, without 24",
+    help=(
+        "do not bill the usual visit after the ablation; a visit about something else takes 24, if the record shows "
+        "it; a visit to a physician of another group or specialty is not part of the ablation"
+    ),
+    denial_codes=("CO-97", "N525"),
+    sources=(
+        Source(
+            document="CMS fee schedule October 2025",
+            paragraph="global days of 64633 and 64635",
+            dated=date(2025, 10, 1),
+            confidence="high",
+            verified_through=date(2026, 11, 24),
+        ),
+    ),
+)
+def visit_after_ablation(t: Tables) -> pl.LazyFrame:
+    """A visit in the days that an earlier ablation still covers."""
+    ablations = procedures.frame().filter(
+        pl.col("technique_group") == "destruction", pl.col("role") == "primary"
+    )
+    covered_days = ablations.select(pl.col("global_days").cast(pl.Int64).max()).item()
+    days = (pl.col("service_date") - pl.col("ablated")).dt.total_days()
+    # a lesion of another kind is billed by an unlisted code, whose global days the contractor sets
+    is_listed = pl.when(pl.col("technique") == "radiofrequency").then(True)
+    visits = t.lines.filter(is_visit_line()).select("claim_key", "line_no", "service_date").unique()
+    past = t.history.filter(pl.col("purpose") == "ablation").select(
+        "claim_key", "technique", ablated="service_date"
+    )
+    covering = (
+        visits.join(past, on="claim_key")
+        .with_columns(days_since=days, is_listed=is_listed)
+        .filter(pl.col("days_since").is_between(1, covered_days))
+        .sort("is_listed", "days_since", nulls_last=True)
+        .group_by("claim_key", "line_no", maintain_order=True)
+        .agg(pl.col("days_since", "is_listed").first())
+    )
+    is_of_facility = pl.col("claim_type").is_in(["hospital", "asc"]).fill_null(False)
+    return t.lines.join(covering, on=["claim_key", "line_no"], how="left").select(
+        *LINE,
+        "code",
+        "days_since",
+        global_days=pl.lit(covered_days),
+        applies=is_visit_line() & pl.col("days_since").is_not_null() & ~is_of_facility,
+        violated=pl.when(has_modifier("24")).then(False).otherwise("is_listed"),
+    )
