@@ -161,6 +161,22 @@ def test_an_unknown_payers_finding_names_the_payers_that_may_be_meant():
     assert "did you mean" not in help_for("Zzyzx Mutual Benefit Lodge")
 
 
+def test_what_few_payers_ask_is_a_note_while_nobody_said_whether_this_one_does():
+    def is_unsigned(t):
+        return t.claims.select(*CLAIM, "has_record", applies=pl.lit(True), violated=~pl.col("record_signed"))
+
+    grave = declared(is_unsigned, needs=(Need.RECORD,))
+    rare = declared(is_unsigned, needs=(Need.RECORD,), severity_while_open=Severity.NOTE)
+    silent = tables({"change": {"documentation": {"signed": None}}})
+    unsigned = tables({"change": {"documentation": {"signed": False}}})
+
+    def severities(rule, base):
+        return findings_frame(ask_rules(base, [rule]))["severity"].to_list()
+
+    assert (severities(grave, silent), severities(rare, silent)) == (["denial"], ["note"])
+    assert severities(rare, unsigned) == ["denial"]
+
+
 def test_a_void_takes_back_a_claim_so_only_its_form_is_checked():
     void = {"change": {"payer": "No Such Payer", "claim": {"frequency_code": "8"}}}
     content = declared(claim_rule(True, True))

@@ -167,8 +167,8 @@ def _bits(count: int) -> list[pl.Expr]:
 
 def _named(words: Sequence[int], rules: Sequence[Rule]) -> tuple[str, str]:
     waiting = [rule for number, rule in enumerate(rules) if words[number // BITS] >> number % BITS & 1]
-    gravest = max(waiting, key=lambda rule: SEVERITY_ORDER.index(str(rule.severity)))
-    return ", ".join(_with_tables(rule) for rule in waiting), str(gravest.severity)
+    severities = (str(rule.severity_while_open or rule.severity) for rule in waiting)
+    return ", ".join(_with_tables(rule) for rule in waiting), max(severities, key=SEVERITY_ORDER.index)
 
 
 def _with_tables(rule: Rule) -> str:

@@ -73,6 +73,7 @@ class Rule:
     stands_without_policy: str | None
     checks_form: bool
     only_with: Presence | None
+    severity_while_open: Severity | None
     documentation: str
     module: str
     path: Path
@@ -108,6 +109,7 @@ def rule(
     stands_without_policy: str | None = None,
     checks_form: bool = False,
     only_with: Presence | None = None,
+    severity_while_open: Severity | None = None,
 ) -> Callable[[RuleFunction], Rule]:
     """Make a rule of a function from tables to one row per subject.
 
@@ -146,6 +148,8 @@ def rule(
             takes back a claim whatever was wrong in it.
         only_with: what the claims have to hold; where none does, the rule is not asked unless all verdicts are
             wanted. Without it no answer may be a violation or undetermined.
+        severity_while_open: how grave it is that it waits, where that is less than the consequence: for what few
+            payers ask, so that every claim would wait for it.
     """
 
     def declare(function: RuleFunction) -> Rule:
@@ -176,6 +180,7 @@ def rule(
             stands_without_policy=stands_without_policy,
             checks_form=checks_form,
             only_with=only_with,
+            severity_while_open=severity_while_open,
             documentation=module.__doc__,
             module=module.__name__,
             path=Path(inspect.getfile(function)),

@@ -21,7 +21,8 @@ refer.
 
 ## What this check cannot see
 
-Whether the plan asks for a referral: only the record or the plan can tell. Whether the provider named is enrolled.
+Whether the plan asks for a referral: only the record or the plan can tell, and until one does it is a note that nobody
+said. Whether the provider named is enrolled.
 """
 
 from datetime import date
@@ -40,6 +41,7 @@ from facetwise.rules.declare import Need, rule
     name="referring-provider-missing",
     grain=Grain.CLAIM,
     severity=Severity.DENIAL,
+    severity_while_open=Severity.NOTE,  # few plans ask, and no record says that a plan does not
     looks_at=("claim.referring_provider.when_required",),
     needs=(Need.RECORD,),
     span="providers.referring_npi",
