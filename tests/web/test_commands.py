@@ -1,5 +1,7 @@
 """The commands that keep the app: a backup is tested by restoring it, and wide service is refused unless it is safe."""
 
+import socket
+
 
 def test_a_backup_restores_people_keys_and_a_whole_access_log(facetwise, tmp_path):
     old, new, target = tmp_path / "old", tmp_path / "new", tmp_path / "ledger.backup"
@@ -33,6 +35,15 @@ def test_wide_service_names_everything_that_is_missing(facetwise, tmp_path):
         FACETWISE_SECRET_KEY="x" * 50,
     )
     assert "first administrator" in refused.stderr
+
+
+def test_a_port_that_another_program_has_is_said_in_one_line(facetwise, tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        refused = facetwise("serve", "--demo", "--port", port, "--data", tmp_path / "demo")
+    assert refused.returncode == 1
+    assert f"port {port} on 127.0.0.1: address already in use; give another" in refused.stderr
+    assert "password" not in refused.stdout  # nothing was made yet
 
 
 def test_an_unusable_database_address_is_said_in_one_line(facetwise, tmp_path):

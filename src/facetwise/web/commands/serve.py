@@ -3,6 +3,7 @@
 import ipaddress
 import multiprocessing
 import os
+import socket
 import sys
 import tempfile
 from pathlib import Path
@@ -55,11 +56,13 @@ def serve(
     )
     if is_wide:
         _refuse_without_administrator()
+    _refuse_if_taken(host, port)
     if demo:
         from facetwise.web.demo import make_demo  # noqa: PLC0415 - after Django is set up
 
         for line in make_demo():
             click.echo(line)
+    _say_how_to_begin()
     from facetwise.web.file_worker import begin_unfinished  # noqa: PLC0415 - after Django is set up
 
     begin_unfinished()
@@ -85,12 +88,36 @@ def _refuse_unless_safe(host: str, *, is_tls: bool, behind_proxy: bool) -> None:
         raise click.ClickException(f"to serve on {host}, beyond this machine, set {' and '.join(missing)}")
 
 
+def _refuse_if_taken(host: str, port: int) -> None:
+    """Say it before a demo is made; the server would try for some seconds and then say it in its own words."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host.strip("[]"), port))
+        except OSError as wrong:
+            why = (wrong.strerror or "it cannot be opened").lower()
+            raise click.ClickException(
+                f"port {port} on {host}: {why}; give another, such as --port {port + 1}"
+            ) from None
+
+
 def _refuse_without_administrator() -> None:
     from facetwise.store.models import Person, Role  # noqa: PLC0415 - after Django is set up
 
     if not Person.objects.filter(role=Role.ADMINISTRATOR, is_active=True).exists():
         raise click.ClickException(
             "to serve beyond this machine, make a first administrator: "
+            "facetwise person create NAME --role administrator"
+        )
+
+
+def _say_how_to_begin() -> None:
+    from facetwise.store.models import Person  # noqa: PLC0415 - after Django is set up
+
+    if not Person.objects.exists():
+        click.echo(
+            "Nobody can sign in yet. Make the first person with the same --data: "
             "facetwise person create NAME --role administrator"
         )
 
