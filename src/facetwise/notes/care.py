@@ -79,7 +79,8 @@ _SEDATION: tuple[tuple[SedationKind, re.Pattern[str]], ...] = (
             r"|require|have"
             r"|receive|get)"
             r"|waived|needed no|wanted no)"
-            r" (?:\w+ ){0,2}sedati|(?:under local(?: an(?:a)?esthetic)?|local an(?:a)?esthesia) (?:only|alone"
+            r" (?:\w+ ){0,2}sedati|(?<=[.;:] )local an(?:a)?esthetic only(?=[.;])"
+            r"|(?:under local(?: an(?:a)?esthetic)?|local an(?:a)?esthesia) (?:only|alone"
             r"|was used exclusively)|\blocal only"
             r"|\bla (?:only|alone)\b|\ban(?:a)?esthesia ?: ?none\b"
         ),
@@ -213,13 +214,20 @@ def _write_sedation(book: Book, clauses: list[Clause], outside: set[Context]) ->
         elif clause.context not in outside or _says_none_beside_consent(book, clause):
             for kind, words in _SEDATION:
                 if match := words.search(*place):
-                    found.setdefault(kind, match.span())
+                    if not _is_told_of_another_day(book, clause, outside):
+                        found.setdefault(kind, match.span())
                     break
     spans = tuple(found.values())
     if len(found) > 1:
         book.add(path, None, spans[0], "sedation", certainty=Certainty.AMBIGUOUS, also=spans[1:])
     for kind, span in found.items():
         book.add(path, kind, span, "sedation")
+
+
+def _is_told_of_another_day(book: Book, clause: Clause, outside: set[Context]) -> bool:
+    """Whether a sentence below the diagnoses or the examination recalls, plans or explains."""
+    is_below = clause.context in {Context.DIAGNOSIS, Context.EXAM}
+    return is_below and cue_of(book.note.plain[clause.start : clause.end]) in outside
 
 
 def _says_none_beside_consent(book: Book, clause: Clause) -> bool:

@@ -11,6 +11,7 @@ from facetwise.codes.drugs import DrugRole
 from facetwise.domain.vocabulary import Technique, Vial
 from facetwise.notes.book import Book
 from facetwise.notes.context import Context
+from facetwise.notes.cues import cue_of
 from facetwise.notes.dose import Amount, amount_of, volume_of
 from facetwise.notes.drug_words import DrugWord, drug_words
 from facetwise.notes.facts import Span
@@ -78,7 +79,9 @@ def write_drugs(book: Book, clauses: list[Clause]) -> None:
 def _tells_a_dose(book: Book, clause: Clause) -> bool:
     """A sentence under another heading that still says how much was given."""
     words = book.note.plain[clause.start : clause.end]
-    return clause.context in _MAY_TELL and bool(_DOSED.search(words)) and not _EARLIER.search(words)
+    if clause.context not in _MAY_TELL or not _DOSED.search(words) or _EARLIER.search(words):
+        return False
+    return cue_of(words) is not Context.HISTORY
 
 
 def _given_in(book: Book, clause: Clause) -> list[_Given]:

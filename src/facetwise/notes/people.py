@@ -27,7 +27,7 @@ _SIGNED = re.compile(
     r"|\be-?sig(?:n(?:ed|ature)?)?\b|\besig\b|(?<!consent )(?<!form )\bsigned(?: by\b|:|, (?=dr\b))"
     r"|status: signed|(?<=\. )signed (?:[a-z]+\.? ){1,3}(?:md|do|np|pa|frca)\b"
     r"|(?<!consent )(?<!form )(?<!was )(?<!were )\bsigned (?:on )?(?=\d{1,2}/\d)"
-    r"|(?m:^(?:signed|authenticated)(?: |:))"
+    r"|(?m:^(?:signed|authenticated)(?: |:))|\b(?:md|do|np|pa-?c?|frca|f\w*rca|mbbs|dnp|crna) \(signed\)"
 )
 _UNSIGNED = re.compile(r"not signed|pending|unsigned|but not (?:read|signed)")
 _BLANK = re.compile(r"[ :]*(?:by[ :]*)?(?:\*{2,}|_{2,}|\[[^\]x]{0,30}\]|\{[^}]{0,30}\}|@|<)")
