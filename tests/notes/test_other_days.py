@@ -1,4 +1,4 @@
-"""What a note recalls, plans, warns of or gave up, put into it as one more sentence, changes no stated fact of today."""
+"""What a note recalls, plans, warns of or gave up, put into it as one more sentence, changes nothing of today."""
 
 import pytest
 from tools.note_corpus import GoldNote, notes
