@@ -83,6 +83,7 @@ _NO_PURPOSES = (  # the same words, where they tell of other things, of earlier 
     r"|negative|helpful)|gave|provided|produced|relieved|helped|resulted)\b",
 )
 _NO_PURPOSE = re.compile("|".join(_NO_PURPOSES))
+_STEMS = ("diag", "ther", "test", "treat", "confirm", "compar", "prognos", "consent")  # of what is blanked
 _AIMED = re.compile(AIM)
 _OF_MEDICINES = re.compile(
     r"\b(?:acetaminophen|tylenol|paracetamol|nsaids?|ibuprofen|ice|heat|tablets?|oral|as needed|prn"
@@ -161,12 +162,18 @@ def _told(book: Book, clause: Clause) -> Iterator[tuple[Purpose, Span]]:
         return
     if clause.context not in {Context.TITLE, Context.PERFORMED} and not _is_today(book, clause):
         return
-    answered = f"{told}{plain[clause.end : clause.end + 4]}"  # "Therapeutic? No."
-    told = _NO_PURPOSE.sub(lambda match: " " * len(match.group()), answered)[: len(told)]
+    told = _without_other_uses(told, plain[clause.end : clause.end + 4])
     for kind, pattern in ((Purpose.DIAGNOSTIC, _DIAGNOSTIC), (Purpose.THERAPEUTIC, _THERAPEUTIC)):
         match = pattern.search(told)
         if match and not (kind is Purpose.THERAPEUTIC and _is_of_medicines(told, match)):
             yield kind, (start + match.start(), start + match.end())
+
+
+def _without_other_uses(told: str, answer: str) -> str:
+    """The words with those blanked that speak of other things; ``answer`` follows them ("Therapeutic? No.")."""
+    if not any(stem in told for stem in _STEMS):
+        return told
+    return _NO_PURPOSE.sub(lambda match: " " * len(match.group()), told + answer)[: len(told)]
 
 
 def _is_of_medicines(told: str, match: re.Match[str]) -> bool:
