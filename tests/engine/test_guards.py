@@ -161,6 +161,19 @@ def test_an_unknown_payers_finding_names_the_payers_that_may_be_meant():
     assert "did you mean" not in help_for("Zzyzx Mutual Benefit Lodge")
 
 
+def test_a_silent_record_is_said_as_such_under_a_value_of_low_confidence_too():
+    def is_unsigned(t):
+        return t.claims.select(*CLAIM, "has_record", applies=pl.lit(True), violated=~pl.col("record_signed"))
+
+    made = declared(is_unsigned, needs=(Need.RECORD,), parameters=("documentation.signed",))
+    texas = {"state": "TX"}
+    silent = tables({"change": {**texas, "documentation": {"signed": None}}})
+    unsigned = tables({"change": {**texas, "documentation": {"signed": False}}})
+
+    assert findings_frame(ask_rules(silent, [made]))["name"].to_list() == ["record-silent"]
+    assert findings_frame(ask_rules(unsigned, [made]))["name"].to_list() == ["made-for-a-test"]
+
+
 def test_what_few_payers_ask_is_a_note_while_nobody_said_whether_this_one_does():
     def is_unsigned(t):
         return t.claims.select(*CLAIM, "has_record", applies=pl.lit(True), violated=~pl.col("record_signed"))

@@ -180,7 +180,7 @@ def _waiting(rules: Sequence[Rule]) -> pl.Expr:
         .then(pl.when(is_list).then(code(DIAGNOSIS_LIST)).otherwise(code(POLICY)))
         .when(needs_table & pl.col("applies") & violated.is_null())
         .then(code(TABLE))
-        .when(needs_record & ~has_own_words & (standing == KNOWN) & violated.is_null())
+        .when(needs_record & ~has_own_words & (standing <= LOW) & violated.is_null())
         .then(code(RECORD_ITEMS))
         .when((standing == LOW) & violated.eq_missing(False))
         .then(code(CONFIRMATION))

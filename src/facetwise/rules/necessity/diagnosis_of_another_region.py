@@ -26,6 +26,7 @@ from datetime import date
 
 import polars as pl
 
+from facetwise.domain import spine
 from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
@@ -68,12 +69,26 @@ def diagnosis_of_another_region(t: Tables) -> pl.LazyFrame:
     fits = pl.any_horizontal(
         (pl.col("session_region") == region) & pl.col(f"fits_{region}") for region in FITTING
     )
-    told = t.lines.join(pointed, on=POINTING_LINE, how="left")
+    told = t.lines.join(pointed, on=POINTING_LINE, how="left").join(
+        _with_junction(t), on=["claim_key", "service_group"], how="left"
+    )
+    fits_junction = pl.col("is_at_junction") & pl.col("fits_lumbar_sacral")
     return told.join(diagnoses_pointed(t), on=POINTING_LINE, how="left").select(
         *LINE,
         "code",
         "codes_pointed",
         region=pl.col("session_region"),
         applies=is_facet_line() & (pl.col("codes_pointed") != "").fill_null(False),
-        violated=pl.when(fits).then(False).when(pl.col("all_known")).then(True),
+        violated=pl.when(fits | fits_junction.fill_null(False))
+        .then(False)
+        .when(pl.col("all_known"))
+        .then(True),
     )
+
+
+def _with_junction(t: Tables) -> pl.LazyFrame:
+    """Claims whose record holds T12-L1: billed with the neck and upper back, it takes a lumbar diagnosis too."""
+    at_junction = t.documented_joints.filter(pl.col("joint") == spine.THORACOLUMBAR_JOINT)
+    return at_junction.select(
+        "claim_key", service_group="technique_group", is_at_junction=pl.lit(True)
+    ).unique()
