@@ -1,17 +1,19 @@
 """The thin facts of all claims of a run, by patient: kept small, and found without going through them all.
 
-A run of millions of claims holds nothing else of them in memory. Patients seen once are left out, since no facet
-work looks back on them, unless it was an ablation, which a visit may follow; the others stand in order, so that a
-part of the run finds its patients by bisection.
+A run of millions of claims holds nothing else of them. While it reads, all but the last of them wait on disk, shared
+out by patient. Patients seen once are left out then, since no facet work looks back on them, unless it was an ablation,
+which a visit may follow; the others stand in order, so that a part of the run finds its patients by bisection.
 """
 
 from collections.abc import Iterable
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import polars as pl
 
 from facetwise.engine.history import WHAT
 
-ROWS_AT_ONCE = 500_000  # how many are shared out together
+ROWS_AT_ONCE = 500_000  # how many are shared out together; a run of fewer touches no disk
 SHARES = 64  # by patient; so many are put in order one after the other, in little memory beside the facts
 NOT_NEEDED = "claim_key"  # tells a claim from another within its own part only
 
@@ -22,34 +24,56 @@ class FactsOfRun:
     def __init__(self) -> None:
         self._waiting: list[pl.DataFrame] = []
         self._rows_waiting = 0
-        self._shares: dict[int, list[pl.DataFrame]] = {}
+        self._aside: TemporaryDirectory[str] | None = (
+            None  # a file for each share of what was put aside at once
+        )
+        self._times_aside = 0
 
     def add(self, part: pl.DataFrame) -> None:
         """Take the facts of some claims."""
         self._waiting.append(part)
         self._rows_waiting += part.height
         if self._rows_waiting >= ROWS_AT_ONCE:
-            self._share_out()
+            self._put_aside()
 
     def by_patient(self) -> pl.DataFrame | None:
         """All facts in the order of their patients; None where there are none. It can be asked for once."""
-        if self._waiting:
-            self._share_out()
-        if not self._shares:
+        last = _shared_out(self._waiting)
+        self._waiting = []
+        shares = ([*self._read_aside(share), *last.pop(share, ())] for share in range(SHARES))
+        ordered = [_of_several_claims(pl.concat(rows)) for rows in shares if rows]
+        if self._aside:
+            self._aside.cleanup()
+        if not ordered:
             return None
-        ordered = [_of_several_claims(pl.concat(self._shares.pop(share))) for share in sorted(self._shares)]
         columns = [  # one after the other, so that nothing but one column is held twice
             pl.concat([frame.drop_in_place(name) for frame in ordered], rechunk=True)
             for name in ordered[0].columns
         ]
         return pl.DataFrame(columns).with_columns(pl.col("patient_key").set_sorted())
 
-    def _share_out(self) -> None:
-        some = pl.concat(self._waiting).drop(NOT_NEEDED)
+    def _put_aside(self) -> None:
+        self._aside = self._aside or TemporaryDirectory(prefix="facetwise-")
+        for share, rows in _shared_out(self._waiting).items():
+            pl.concat(rows).write_ipc(Path(self._aside.name) / f"{self._times_aside}-{share}.arrow")
         self._waiting, self._rows_waiting = [], 0
-        share = (pl.col("patient_key") // (2**64 // SHARES)).alias("share")
-        for (number,), rows in some.with_columns(share).partition_by("share", as_dict=True).items():
-            self._shares.setdefault(int(str(number)), []).append(rows.drop("share"))
+        self._times_aside += 1
+
+    def _read_aside(self, share: int) -> list[pl.DataFrame]:
+        if self._aside is None:
+            return []
+        files = (Path(self._aside.name) / f"{time}-{share}.arrow" for time in range(self._times_aside))
+        return [pl.read_ipc(file.read_bytes()) for file in files if file.exists()]
+
+
+def _shared_out(parts: list[pl.DataFrame]) -> dict[int, list[pl.DataFrame]]:
+    """The rows of each share, without what is not needed any more."""
+    if not parts:
+        return {}
+    share = (pl.col("patient_key") // (2**64 // SHARES)).alias("share")
+    marked = pl.concat(parts).drop(NOT_NEEDED).with_columns(share)
+    by_share = marked.partition_by("share", as_dict=True, include_key=False)
+    return {int(str(number)): [rows] for (number,), rows in by_share.items()}
 
 
 def facts_of_run(parts: Iterable[pl.DataFrame]) -> pl.DataFrame | None:
