@@ -7,7 +7,8 @@ what comes after it, and claims that another one replaces or voids. A day is one
 import polars as pl
 
 from facetwise.domain.tables import HISTORY_ENTRIES
-from facetwise.domain.vocabulary import Purpose, Region, Technique
+from facetwise.domain.vocabulary import ClaimType, Purpose, Region, Technique
+from facetwise.lexicon.history import number_key
 from facetwise.lexicon.published import is_visit_line
 
 WHAT = {"region": pl.Enum(Region), "purpose": pl.Enum(Purpose), "technique": pl.Enum(Technique)}
@@ -18,24 +19,21 @@ REPLACEMENT, VOID = "7", "8"
 def thin_facts(sessions: pl.LazyFrame) -> pl.LazyFrame:
     """What other claims need to know of a session: who, when, where, why; claims without a patient left out.
 
-    Of millions of claims these stay in memory (`facts_of_run`): about 25 bytes each, the numbers of claims as hashes.
+    Of millions of claims these stay in memory (`facts_of_run`): about 30 bytes each, the numbers of claims as hashes.
     """
     return sessions.filter(pl.col("patient_key").is_not_null()).select(
         "patient_key",
         "service_date",
         *(pl.col(name).cast(dtype) for name, dtype in WHAT.items()),
         "claim_key",
-        account_key=_key_of("claim_id"),
-        control_key=_key_of("payer_control_number"),
+        account_key=number_key("claim_id"),
+        control_key=number_key("payer_control_number"),
+        practice_key=pl.when(pl.col("claim_type") == str(ClaimType.PROFESSIONAL)).then(
+            number_key("billing_npi")
+        ),
         is_original=~pl.col("frequency_code").is_in([REPLACEMENT, VOID]).fill_null(False),
         is_void=pl.col("frequency_code").eq_missing(VOID),
     )
-
-
-def _key_of(number: str) -> pl.Expr:
-    """Four bytes, enough to tell apart the claims of one patient; null stays null."""
-    text = pl.col(number)
-    return pl.when(text.is_not_null()).then((text.hash() & 0xFFFFFFFF).cast(pl.UInt32))
 
 
 def standing(facts: pl.LazyFrame) -> pl.LazyFrame:
@@ -85,18 +83,22 @@ def looking_back(sessions: pl.DataFrame, claims: pl.DataFrame, lines: pl.DataFra
 def history(entries: pl.LazyFrame, claims: pl.LazyFrame, facts: pl.LazyFrame) -> pl.LazyFrame:
     """One row per claim and earlier session of its patient; ``origin`` says where it is known from.
 
+    ``practice_keys`` are those who billed for its physicians (`number_key`), where claims of the run tell.
+
     Args:
         entries: earlier sessions that came with the claims.
         claims: those that look back, as `looking_back` gives them.
         facts: of all claims of their patients.
     """
-    loaded = entries.with_columns(origin=pl.lit("record"))
+    loaded = entries.with_columns(
+        practice_keys=pl.lit(None, dtype=pl.List(pl.UInt32)), origin=pl.lit("record")
+    )
     siblings = (
         claims.select("claim_key", "patient_key", this_date=pl.col("service_date"))
         .join(
             standing(facts)
-            .select("patient_key", "service_date", pl.col(list(WHAT)).cast(pl.String))
-            .unique(),
+            .group_by("patient_key", "service_date", pl.col(list(WHAT)).cast(pl.String))
+            .agg(practice_keys=pl.col("practice_key").drop_nulls().unique()),
             on="patient_key",
             how="inner",
         )
@@ -112,6 +114,7 @@ def history(entries: pl.LazyFrame, claims: pl.LazyFrame, facts: pl.LazyFrame) ->
                 for name in HISTORY_ENTRIES
                 if name not in ("claim_key", "service_date", "region", "purpose", "technique")
             ),
+            "practice_keys",
             origin=pl.lit("run"),
         )
     )

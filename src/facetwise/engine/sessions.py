@@ -15,6 +15,7 @@ CLAIM_COLUMNS_OF_A_SESSION = (
     "pack",
     "state",
     "claim_type",
+    "billing_npi",
     "place_of_service",
     "has_record",
     "history_loaded",

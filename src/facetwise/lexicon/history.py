@@ -16,6 +16,12 @@ def months_after(day: pl.Expr, months: pl.Expr) -> pl.Expr:
     return day.dt.offset_by(pl.format("{}mo", months.cast(pl.Int64)))
 
 
+def number_key(number: str) -> pl.Expr:
+    """A number as four bytes, enough to tell apart what belongs to one patient; null stays null."""
+    text = pl.col(number)
+    return pl.when(text.is_not_null()).then((text.hash() & 0xFFFFFFFF).cast(pl.UInt32))
+
+
 def sessions_at_joints_in_window(t: Tables, months: pl.Expr, by_side: pl.Expr) -> pl.LazyFrame:
     """One row per session with documented joints: earlier sessions of its purpose at one of them, the most of any.
 

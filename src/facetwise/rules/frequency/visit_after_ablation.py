@@ -2,8 +2,9 @@
 
 ## What it checks
 
-Visits of a physician's claim in the ten global days after an ablation of the patient that the history or another
-claim of the file shows, where Medicare's edits apply. 24 says that the visit was about something else.
+Visits of a physician's claim in the ten global days after an ablation of the patient, where Medicare's edits apply:
+an ablation that the same practice billed on another claim of the file. Where only the history tells of it, or the
+surgery centre's claim, who did it is not known, and the visit stays open. 24 says that it was about something else.
 
 ## Why claims are denied for this
 
@@ -19,8 +20,8 @@ Do not bill the usual visit after the procedure. A visit about something else ta
 
 ## What this check cannot see
 
-Whether the same physician, or one of the same group and specialty, did the ablation; another one's visit is not part of
-it. Ablations that neither the history nor the file shows.
+Whether the visit was to a physician of the same specialty as the one who did the ablation; another one's is not part
+of it. Ablations that neither the history nor the file shows.
 """
 
 from datetime import date
@@ -32,6 +33,7 @@ from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import LINE, has_modifier
+from facetwise.lexicon.history import number_key
 from facetwise.lexicon.published import is_visit_line
 from facetwise.rules.declare import Presence, rule
 
@@ -45,6 +47,7 @@ from facetwise.rules.declare import Presence, rule
     parameters=("edits.code_pairs",),
     span="line.modifiers",
     message="{code} {days_since} days after an ablation, within its {global_days} global days, without 24",
+    undetermined="{code} {days_since} days after an ablation; who did it, or how, is not told",
     help=(
         "do not bill the usual visit after the ablation; a visit about something else takes 24, if the record shows "
         "it; a visit to a physician of another group or specialty is not part of the ablation"
@@ -69,17 +72,21 @@ def visit_after_ablation(t: Tables) -> pl.LazyFrame:
     days = (pl.col("service_date") - pl.col("ablated")).dt.total_days()
     # a lesion of another kind is billed by an unlisted code, whose global days the contractor sets
     is_listed = pl.when(pl.col("technique") == "radiofrequency").then(True)
-    visits = t.lines.filter(is_visit_line()).select("claim_key", "line_no", "service_date").unique()
-    past = t.history.filter(pl.col("purpose") == "ablation").select(
-        "claim_key", "technique", ablated="service_date"
+    visits = t.lines.filter(is_visit_line()).select(
+        "claim_key", "line_no", "service_date", own_key=number_key("billing_npi")
     )
+    past = t.history.filter(pl.col("purpose") == "ablation").select(
+        "claim_key", "technique", "practice_keys", ablated="service_date"
+    )
+    is_told = (pl.col("practice_keys").list.len() > 0) & pl.col("own_key").is_not_null()
+    is_own = pl.when(is_told).then(pl.col("practice_keys").list.contains(pl.col("own_key")))
     covering = (
         visits.join(past, on="claim_key")
-        .with_columns(days_since=days, is_listed=is_listed)
-        .filter(pl.col("days_since").is_between(1, covered_days))
-        .sort("is_listed", "days_since", nulls_last=True)
+        .with_columns(days_since=days, holds=is_listed & is_own)
+        .filter(pl.col("days_since").is_between(1, covered_days), pl.col("holds").ne_missing(False))
+        .sort("holds", "days_since", nulls_last=True)
         .group_by("claim_key", "line_no", maintain_order=True)
-        .agg(pl.col("days_since", "is_listed").first())
+        .agg(pl.col("days_since", "holds").first())
     )
     is_of_facility = pl.col("claim_type").is_in(["hospital", "asc"]).fill_null(False)
     return t.lines.join(covering, on=["claim_key", "line_no"], how="left").select(
@@ -88,5 +95,5 @@ def visit_after_ablation(t: Tables) -> pl.LazyFrame:
         "days_since",
         global_days=pl.lit(covered_days),
         applies=is_visit_line() & pl.col("days_since").is_not_null() & ~is_of_facility,
-        violated=pl.when(has_modifier("24")).then(False).otherwise("is_listed"),
+        violated=pl.when(has_modifier("24")).then(False).otherwise("holds"),
     )
