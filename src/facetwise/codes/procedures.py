@@ -220,3 +220,10 @@ def _relative_values(text: Mapping[str, str | None]) -> list[RelativeValues]:
 
 def _number(text: str | None) -> float | None:
     return None if text is None else float(text)
+
+
+@cache
+def global_days_of_ablation() -> int:
+    """The days after an ablation of facet joints that its payment covers, as the fee schedule gives them."""
+    ablations = frame().filter(pl.col("technique_group") == "destruction", pl.col("role") == "primary")
+    return int(ablations.select(pl.col("global_days").cast(pl.Int64).max()).item())

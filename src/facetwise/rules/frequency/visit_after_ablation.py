@@ -65,10 +65,7 @@ from facetwise.rules.declare import Presence, rule
 )
 def visit_after_ablation(t: Tables) -> pl.LazyFrame:
     """A visit in the days that an earlier ablation still covers."""
-    ablations = procedures.frame().filter(
-        pl.col("technique_group") == "destruction", pl.col("role") == "primary"
-    )
-    covered_days = ablations.select(pl.col("global_days").cast(pl.Int64).max()).item()
+    covered_days = procedures.global_days_of_ablation()
     days = (pl.col("service_date") - pl.col("ablated")).dt.total_days()
     # a lesion of another kind is billed by an unlisted code, whose global days the contractor sets
     is_listed = pl.when(pl.col("technique") == "radiofrequency").then(True)

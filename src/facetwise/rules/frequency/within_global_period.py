@@ -59,10 +59,7 @@ APART = ("58", "78", "79")
 )
 def within_global_period(t: Tables) -> pl.LazyFrame:
     """A procedure in the days that an earlier ablation still covers."""
-    ablations = procedures.frame().filter(
-        pl.col("technique_group") == "destruction", pl.col("role") == "primary"
-    )
-    covered_days = ablations.select(pl.col("global_days").cast(pl.Int64).max()).item()
+    covered_days = procedures.global_days_of_ablation()
     last = (
         t.history.filter(pl.col("purpose") == "ablation")
         .group_by("claim_key")
