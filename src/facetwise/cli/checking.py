@@ -104,7 +104,7 @@ def _checked(
     def check(part: tuple[BaseTables | Prepared, FileFaults | None]) -> tuple[pl.DataFrame, pl.DataFrame]:
         base, faults = part
         findings = check_tables(base, other_claims=facts, all_verdicts=all_verdicts)
-        claims = base.base.claims if isinstance(base, Prepared) else base.claims
+        claims = base.sent if isinstance(base, Prepared) else base.claims
         return _with_faults(findings, faults, claims), claims
 
     if first.kept is not None:

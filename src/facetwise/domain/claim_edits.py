@@ -5,7 +5,7 @@ An edit is a short text that a finding carries, so that a program can make the c
 - ``units: 1``: the line's units
 - ``sides: RT and LT lines``: a line with 50 becomes an RT line and an LT line
 - ``both sides of 64494, 64495: with 50 and one unit`` (or ``without 50, a unit for each side``, ``on RT and LT lines``)
-- ``order: 2, 1, 3``: the lines of the claim in another order
+- ``order: 2, 1, 3``: the lines of the claim, or of one day of it, in another order
 - ``pointers: 2, 1``: the line's diagnosis pointers, each once and in this order
 - ``codes: capitals``, ``diagnoses: no dots``: only in X12, where they say how codes are written, not which
 
@@ -76,12 +76,17 @@ def _pointing(line: LineForm, order: str) -> LineForm:
 
 
 def _in_order(lines: list[LineForm], order: str) -> list[LineForm]:
-    """The lines by the order of the lines they came from; as they are where the order does not name each once."""
+    """The lines that the order names, by it, in the places that they have together; the others stay where they are.
+
+    All stay where it names one twice, or one that is not there.
+    """
     wanted = [int(number) - 1 for number in order.split(", ") if number.isdigit()]
-    origins = {origin for line in lines for origin in line.origins}
-    if sorted(wanted) != sorted(origins):
+    there = {origin for line in lines for origin in line.origins}
+    if len(set(wanted)) != len(wanted) or not set(wanted) <= there:
         return lines
-    return sorted(lines, key=lambda line: wanted.index(line.origins[0]))
+    named = [line for line in lines if line.origins[0] in wanted]
+    in_turn = iter(sorted(named, key=lambda line: wanted.index(line.origins[0])))
+    return [next(in_turn) if line.origins[0] in wanted else line for line in lines]
 
 
 def _both_sides(lines: list[LineForm], codes: set[str], form: str) -> list[LineForm]:

@@ -64,6 +64,7 @@ AUTHORIZATION: Schema = {
 
 CLAIMS: Schema = {
     "claim_key": pl.UInt32,  # number of the claim in this run: the join key of every table
+    "whole_key": pl.UInt32,  # of one day's part of a claim of several days: the claim that was sent
     "claim_id": pl.String,  # the sender's own account number
     "source": pl.String,  # file it came from
     "segment": pl.Int32,  # X12: number of the CLM segment in the interchange file, counted from 1

@@ -9,6 +9,7 @@ from facetwise.domain.finding import Finding, Fix, Place, PolicyReference
 from facetwise.domain.tables import EVIDENCE, FINDINGS
 from facetwise.domain.vocabulary import Grain, Severity, Verdict
 from facetwise.engine.citations import policy_texts, with_policy_numbers
+from facetwise.engine.days import as_sent, said_once
 from facetwise.engine.run import Asked, Run
 from facetwise.engine.verdicts import WAITING, names
 from facetwise.engine.waiting import NOTICES, Notice, waiting_claims
@@ -54,7 +55,8 @@ def findings_frame(run: Run) -> pl.DataFrame:
         [rows.with_columns(evidence_no=pl.int_range(pl.len(), dtype=pl.UInt32)), *_notices(run)],
         how="diagonal",
     )
-    return _complete(rows.sort(_order(kinds), maintain_order=True), evidence, kinds, run)
+    ordered = rows.sort(_order(kinds, as_sent(run.claims)), maintain_order=True)
+    return said_once(_complete(ordered, evidence, kinds, run), run.claims)
 
 
 def to_objects(frame: pl.DataFrame) -> list[Finding]:
@@ -119,7 +121,7 @@ def _own(number: int, asked: Asked, run: Run) -> pl.DataFrame:
     )
 
 
-def _order(kinds: list[_Kind]) -> pl.Expr:
+def _order(kinds: list[_Kind], claim_sent: pl.Expr) -> pl.Expr:
     """One number a row: claim, violated before undetermined, gravity, code, line."""
     codes = sorted(kind.code for kind in kinds)
     rank = pl.lit(pl.Series([codes.index(kind.code) for kind in kinds], dtype=pl.UInt64)).gather(
@@ -131,7 +133,7 @@ def _order(kinds: list[_Kind]) -> pl.Expr:
     )
     is_open = (pl.col("verdict") == str(Verdict.UNDETERMINED)).cast(pl.UInt64)
     line = (pl.col("line_no").cast(pl.Int64) + 1).fill_null(0).cast(pl.UInt64)
-    claim = pl.col("claim_key").cast(pl.UInt64)
+    claim = claim_sent.cast(pl.UInt64)
     return (((claim * 2 + is_open) * 4 + gravity) * 2**13 + rank) * 2**16 + line
 
 

@@ -8,8 +8,10 @@ from facetwise.codes import procedures
 from facetwise.domain import spine
 from facetwise.domain.collecting import FEW_ROWS, collected, collected_all
 from facetwise.domain.tables import BaseTables
+from facetwise.engine.days import by_day
 from facetwise.engine.sessions import sessions_of
 from facetwise.lexicon import anatomy
+from facetwise.lexicon.known import known_sum
 from facetwise.lexicon.lines import has_modifier
 
 CODE_FACTS = (
@@ -43,7 +45,8 @@ CLAIM_COLUMNS_OF_A_LINE = (
 class Prepared:
     """Tables before history and policy values are joined."""
 
-    base: BaseTables
+    base: BaseTables  # by day
+    sent: pl.DataFrame  # the claims as they were sent
     claims: pl.DataFrame
     lines: pl.DataFrame
     sessions: pl.DataFrame
@@ -53,6 +56,8 @@ class Prepared:
 
 def prepare(base: BaseTables) -> Prepared:
     """Everything about claims that needs neither policy nor other claims."""
+    sent = base.claims
+    base = by_day(base)
     few = base.lines.height <= FEW_ROWS
     sided = anatomy.sided_targets(base.targets.lazy(), base.procedures.lazy())
     if base.targets.is_empty():
@@ -64,7 +69,7 @@ def prepare(base: BaseTables) -> Prepared:
     lines = collected(_lines(base, joints), few=few)
     sessions = collected(sessions_of(base, lines, joints), few=few)
     claims = collected(_claims(base, lines), few=few)
-    return Prepared(base, claims, lines, sessions, joints, leftovers)
+    return Prepared(base, sent, claims, lines, sessions, joints, leftovers)
 
 
 def _no_anatomy(sided: pl.LazyFrame) -> tuple[pl.LazyFrame, pl.LazyFrame]:
@@ -91,8 +96,21 @@ def _claims(base: BaseTables, lines: pl.DataFrame) -> pl.LazyFrame:
     return (
         base.claims.lazy()
         .join(sums, on="claim_key", how="left", maintain_order="left")
-        .with_columns(pl.col("has_facet_line").fill_null(False), pl.col("line_count").fill_null(0))
+        .with_columns(
+            pl.col("has_facet_line").fill_null(False),
+            pl.col("line_count").fill_null(0),
+            sent_charge_cents=_of_whole_claim("lines_charge_cents", base),
+        )
     )
+
+
+def _of_whole_claim(cents: str, base: BaseTables) -> pl.Expr:
+    """What the parts of a claim add up to; its own sum where it was not taken apart."""
+    own = pl.col(cents)
+    if base.claims["whole_key"].is_null().all():
+        return own
+    parts = known_sum(own).over("whole_key")
+    return pl.when(pl.col("whole_key").is_null()).then(own).otherwise(parts)
 
 
 def _lines(base: BaseTables, joints: pl.DataFrame) -> pl.LazyFrame:

@@ -10,6 +10,7 @@ from facetwise.domain.collecting import FEW_ROWS, collected, collected_all
 from facetwise.domain.tables import BaseTables, Tables
 from facetwise.domain.vocabulary import Grain
 from facetwise.engine import history as past
+from facetwise.engine.days import as_sent
 from facetwise.engine.facts_of_run import of_patients
 from facetwise.engine.policy_columns import (
     PolicyScopes,
@@ -121,7 +122,8 @@ def ask_rules(
         own = _own(rows if all_verdicts else rows.filter(pl.col("waiting").is_null()), some, answers)
         asked |= zip(numbers, own, strict=True)
     in_order = tuple(asked[number] for number in range(len(rules)))
-    return Run(prepared.base, lines, sessions, claims, policies, in_order, pl.concat(waiting))
+    waiting_of_sent = pl.concat(waiting).with_columns(claim_key=as_sent(claims))
+    return Run(prepared.base, lines, sessions, claims, policies, in_order, waiting_of_sent)
 
 
 def _at_once(parts: Iterable[tuple[Tables, list[int]]]) -> Iterator[tuple[Tables, list[int]]]:

@@ -38,7 +38,7 @@ from facetwise.rules.declare import rule
     grain=Grain.CLAIM,
     severity=Severity.DENIAL,
     span="claim.total_charge",
-    message="the claim says {total_charge_cents}, its lines add up to {lines_charge_cents}",
+    message="the claim says {total_charge_cents}, its lines add up to {sent_charge_cents}",
     help="correct the total or the line that is wrong",
     denial_codes=("CO-16", "MA130"),
     sources=(
@@ -57,7 +57,7 @@ def total_differs_from_lines(t: Tables) -> pl.LazyFrame:
     return t.claims.select(
         *CLAIM,
         "total_charge_cents",
-        "lines_charge_cents",
-        applies=pl.col("total_charge_cents").is_not_null() & pl.col("lines_charge_cents").is_not_null(),
-        violated=pl.col("total_charge_cents") != pl.col("lines_charge_cents"),
+        "sent_charge_cents",
+        applies=pl.col("total_charge_cents").is_not_null() & pl.col("sent_charge_cents").is_not_null(),
+        violated=pl.col("total_charge_cents") != pl.col("sent_charge_cents"),
     )

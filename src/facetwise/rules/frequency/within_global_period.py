@@ -2,8 +2,9 @@
 
 ## What it checks
 
-The days since an earlier ablation of the patient, against the global days of the ablation codes, where Medicare's
-edits apply. 58, 78 or 79 says that the new procedure is apart.
+The days since an earlier ablation of the patient, against the global days of the ablation codes, on a physician's
+claim where Medicare's edits apply. An ablation that another practice billed in the same file is not asked about. 58, 78
+or 79 says that the new procedure is apart.
 
 ## Why claims are denied for this
 
@@ -19,7 +20,7 @@ Plan it after the global days, or add the modifier that fits, if the record supp
 
 ## What this check cannot see
 
-Whether the same physician or group did the first one, which a history does not tell.
+Whether the same physician or group did an ablation that only the history tells of.
 """
 
 from datetime import date
@@ -31,6 +32,7 @@ from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import LINE, has_any_modifier
+from facetwise.lexicon.history import number_key
 from facetwise.rules.declare import Need, rule
 
 APART = ("58", "78", "79")
@@ -60,11 +62,17 @@ APART = ("58", "78", "79")
 def within_global_period(t: Tables) -> pl.LazyFrame:
     """A procedure in the days that an earlier ablation still covers."""
     covered_days = procedures.global_days_of_ablation()
+    by_practice = t.claims.select("claim_key", own_key=number_key("billing_npi"))
+    others = pl.col("practice_keys")
+    is_of_another = (others.list.len() > 0) & ~others.list.contains(pl.col("own_key"))
     last = (
         t.history.filter(pl.col("purpose") == "ablation")
+        .join(by_practice, on="claim_key", how="left")
+        .filter(~is_of_another.fill_null(False))
         .group_by("claim_key")
         .agg(last_ablation=pl.col("service_date").max())
     )
+    is_of_facility = pl.col("claim_type").is_in(["hospital", "asc"]).fill_null(False)
     days = (pl.col("service_date") - pl.col("last_ablation")).dt.total_days()
     is_inside = (days >= 1) & (days <= covered_days)
     return t.lines.join(last, on="claim_key", how="left").select(
@@ -72,7 +80,7 @@ def within_global_period(t: Tables) -> pl.LazyFrame:
         "code",
         days_since=days,
         global_days=pl.lit(covered_days),
-        applies=pl.col("technique_group").is_not_null() & (pl.col("role") == "primary"),
+        applies=pl.col("technique_group").is_not_null() & (pl.col("role") == "primary") & ~is_of_facility,
         violated=pl.when(has_any_modifier(APART))
         .then(False)
         .when(is_inside)

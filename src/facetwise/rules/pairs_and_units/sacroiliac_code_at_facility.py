@@ -64,6 +64,8 @@ def sacroiliac_code_at_facility(t: Tables) -> pl.LazyFrame:
     is_facility = pl.col("claim_type").is_in(FACILITIES)
     return t.lines.join(of_medicare, on="claim_key", how="left").select(
         *LINE,
-        applies=pl.col("code").is_in(["27096", "G0260"]) & pl.col("is_medicare") & is_facility,
+        applies=pl.col("code").is_in(["27096", "G0260"]).fill_null(False)
+        & pl.col("is_medicare")
+        & is_facility,
         violated=pl.col("code") == "27096",
     )
