@@ -26,7 +26,9 @@ def pointed_regions(t: Tables) -> pl.LazyFrame:
     """
     may_be_any = pl.col("regions").list.len() == 0
     fits = {
-        f"fits_{region}": (pl.col("regions").list.set_intersection(names).list.len() > 0).or_(may_be_any).any()
+        f"fits_{region}": (pl.col("regions").list.set_intersection(names).list.len() > 0)
+        .or_(may_be_any)
+        .any()
         for region, names in FITTING.items()
     }
     regions = diagnoses.frame().group_by("icd10").agg(pl.col("region").first().alias("dx_region"), **fits)
