@@ -14,7 +14,7 @@ import copy
 import io
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import ModuleType
@@ -88,7 +88,7 @@ def _try_rule(rule: Rule) -> tuple[list[str], int]:
     return survivors, total
 
 
-def _outcome(rule: Rule | None, cases: list[Case]) -> object:
+def _outcome(rule: Rule | None, cases: Sequence[Case]) -> object:
     """What the cases see of a rule; an error is an outcome too, and is never the right one."""
     if rule is None:
         return "does not load"
@@ -105,7 +105,7 @@ def _outcome(rule: Rule | None, cases: list[Case]) -> object:
         return f"{type(error).__name__}: {error}"
 
 
-def _messages(run: Run, cases: list[Case], keys: dict) -> list[tuple[bool, ...]]:
+def _messages(run: Run, cases: Sequence[Case], keys: dict) -> list[tuple[bool, ...]]:
     """For each case that names words or a severity: whether a finding has them."""
     findings = findings_frame(run)
     told = pl.col("verdict").is_in(["violated", "undetermined"])

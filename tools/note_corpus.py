@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -30,13 +31,14 @@ class GoldNote:
         return list(self.encounter["procedures"])
 
 
-def notes(half: str) -> list[GoldNote]:
+@cache
+def notes(half: str) -> tuple[GoldNote, ...]:
     """Every note of one half, by name."""
-    return [_note(path, half) for path in sorted((CORPUS / half).glob("*.yaml"))]
+    return tuple(_note(path, half) for path in sorted((CORPUS / half).glob("*.yaml")))
 
 
 def _note(path: Path, half: str) -> GoldNote:
-    gold = yaml.safe_load(path.read_text(encoding="utf-8"))
+    gold = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     return GoldNote(
         name=path.stem,
         half=half,

@@ -79,14 +79,15 @@ class Case:
 @cache
 def bases() -> dict[str, dict[str, Any]]:
     path = Path(facetwise.rules.__file__).with_name("case_bases.yaml")
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
 
 
-def cases_of(rule: Rule) -> list[Case]:
+@cache
+def cases_of(rule: Rule) -> tuple[Case, ...]:
     if not rule.cases_path.exists():
-        return []
-    written = yaml.safe_load(rule.cases_path.read_text(encoding="utf-8"))
-    return [_case(rule, item) for item in written]
+        return ()
+    written = yaml.load(rule.cases_path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    return tuple(_case(rule, item) for item in written)
 
 
 def _case(rule: Rule, item: dict[str, Any]) -> Case:

@@ -1,15 +1,18 @@
-"""Every rule's cases: each alone, and all together in one shuffled batch, with the same answers."""
+"""Every rule's cases: those of one rule together, all in one shuffled batch, and some alone, with the same answers."""
 
 import random
+from collections.abc import Sequence
 from functools import cache
 
 import polars as pl
+import polars.selectors as cs
 import pytest
 
 from facetwise.domain.vocabulary import Grain
 from facetwise.engine.findings import findings_frame
 from facetwise.engine.intake import Intake, tables_from_encounters
 from facetwise.engine.run import Run, ask_rules
+from facetwise.rules.declare import Rule
 from facetwise.rules.registry import all_rules
 from tests.rules.case_files import Case, cases_of
 
@@ -26,7 +29,11 @@ NEVER = {
 CASES = [case for rule in all_rules().values() for case in cases_of(rule)]
 
 
-def run_cases(cases: list[Case], rules) -> tuple[Run, dict[str, list[int]]]:
+def name_of(case: Case) -> str:
+    return f"{case.rule.code}-{case.name}"
+
+
+def run_cases(cases: Sequence[Case], rules) -> tuple[Run, dict[tuple[str, str], int]]:
     """Run rules over the encounters of all cases; gives the claim key of each case's claim under test."""
     intakes, first_key, as_of = [], {}, []
     for case in cases:
@@ -70,13 +77,20 @@ def verdicts(case: Case, rows: pl.DataFrame) -> str | dict:
     return found.pop() if len(found) == 1 else "not_applicable" if not found else sorted(found)
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.rule.code}-{case.name}")
-def test_case_alone(case: Case) -> None:
-    run, keys = run_cases([case], [case.rule])
-    rows = answers_of(run, case, keys[case.rule.code, case.name])
+@cache
+def of_rule(rule: Rule) -> tuple[Run, dict, pl.DataFrame]:
+    """The rule alone, asked about its own cases, and its findings."""
+    run, keys = run_cases(cases_of(rule), [rule])
+    return run, keys, findings_frame(run).filter(pl.col("code") == rule.code)
+
+
+@pytest.mark.parametrize("case", CASES, ids=name_of)
+def test_case(case: Case) -> None:
+    run, keys, findings = of_rule(case.rule)
+    claim_key = keys[case.rule.code, case.name]
+    rows = answers_of(run, case, claim_key)
     assert verdicts(case, rows) == case.expect
-    findings = findings_frame(run).filter(pl.col("claim_key") == 0)
-    own = findings.filter(pl.col("code") == case.rule.code)
+    own = findings.filter(pl.col("claim_key") == claim_key)
     if case.message:
         assert case.message in " | ".join(own["message"])
     if case.help:
@@ -99,10 +113,47 @@ def batch() -> tuple[Run, dict]:
     return run_cases(shuffled, tuple(all_rules().values()))
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.rule.code}-{case.name}")
+@pytest.mark.parametrize("case", CASES, ids=name_of)
 def test_case_in_one_shuffled_batch(case: Case) -> None:
     run, keys = batch()
     assert verdicts(case, answers_of(run, case, keys[case.rule.code, case.name])) == case.expect
+
+
+def what_is_there(case: Case) -> tuple[object, ...]:
+    """Which tables of the case would be empty if it stood alone."""
+    encounter = case.encounters[0]
+    parts = (encounter.claim_lines, encounter.diagnoses, encounter.procedures, encounter.drugs)
+    parts += (encounter.other_services, encounter.history, *(p.targets for p in encounter.procedures or ()))
+    return len(case.encounters), encounter.claim_type, *map(bool, parts)
+
+
+ALONE = list({what_is_there(case): case for case in CASES}.values())
+
+
+def all_answers(run: Run, claim_keys: range) -> dict[str, list[tuple]]:
+    """What each rule says of these claims, counted from 0."""
+    first = claim_keys.start
+    return {
+        asked.rule.name: asked.answers.filter(pl.col("claim_key").is_in(claim_keys))
+        .select(
+            pl.col("claim_key") - first,
+            cs.by_name("line_no", require_all=False),
+            "verdict",
+            "standing",
+            "waiting",
+        )
+        .sort(pl.all())
+        .rows()
+        for asked in run.asked
+    }
+
+
+@pytest.mark.parametrize("case", ALONE, ids=name_of)
+def test_every_rule_says_of_a_case_alone_what_it_says_among_the_others(case: Case) -> None:
+    (together, keys), number = batch(), len(case.encounters)
+    alone, _ = run_cases([case], tuple(all_rules().values()))
+    first = keys[case.rule.code, case.name]
+    assert all_answers(alone, range(number)) == all_answers(together, range(first, first + number))
 
 
 @pytest.mark.parametrize("rule", all_rules().values(), ids=lambda rule: rule.name)
