@@ -17,6 +17,7 @@ from facetwise.domain.encounter import ClaimLine, Encounter
 from facetwise.domain.finding import Finding
 from facetwise.domain.tables import BaseTables
 from facetwise.domain.vocabulary import Verdict
+from facetwise.engine.facts_of_run import FactsOfPatients
 from facetwise.engine.findings import findings_frame, to_objects
 from facetwise.engine.intake import Intake, tables_from_encounters
 from facetwise.engine.prepare import Prepared
@@ -123,7 +124,7 @@ def bill_findings(
 
 
 def check_tables(
-    base: BaseTables | Prepared, *, other_claims: pl.DataFrame | None = None, all_verdicts: bool = False
+    base: BaseTables | Prepared, *, other_claims: FactsOfPatients | None = None, all_verdicts: bool = False
 ) -> pl.DataFrame:
     """Findings (columns of `FINDINGS`) on claims as a reader gave them.
 

@@ -1,6 +1,10 @@
 """What a run of millions of claims keeps of them: small, in order, and nobody's history lost."""
 
+import gc
+import tempfile
+from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -8,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from facetwise.engine import facts_of_run as kept
-from facetwise.engine.facts_of_run import facts_of_run, of_patients
+from facetwise.engine.facts_of_run import FactsOfPatients, facts_of_run
 from facetwise.engine.history import WHAT
 
 DAY = date(2026, 3, 2)
@@ -42,17 +46,20 @@ def _facts(patients: list[int], *, first_claim: int = 0) -> pl.DataFrame:
     )
 
 
+def _found(facts: FactsOfPatients | None, patients: Sequence[int | None]) -> list[int]:
+    assert facts is not None
+    return facts.of_patients(pl.Series(patients, dtype=pl.UInt64))["patient_key"].to_list()
+
+
 def test_a_patient_seen_once_is_nobodys_history_and_is_left_out() -> None:
     facts = facts_of_run([_facts([7, 3]), _facts([3, 9], first_claim=2)])
-    assert facts is not None
-    assert facts["patient_key"].to_list() == [3, 3]
+    assert _found(facts, [3, 7, 9]) == [3, 3]
 
 
 def test_an_ablation_is_kept_for_the_visits_that_may_follow_it() -> None:
     ablation = _facts([9]).with_columns(purpose=pl.lit("ablation").cast(WHAT["purpose"]))
     facts = facts_of_run([_facts([7, 3]), ablation])
-    assert facts is not None
-    assert facts["patient_key"].to_list() == [9]
+    assert _found(facts, [3, 7, 9]) == [9]
 
 
 def test_a_run_without_claims_has_no_facts() -> None:
@@ -60,9 +67,7 @@ def test_a_run_without_claims_has_no_facts() -> None:
 
 
 def test_patients_not_known_ask_for_nothing() -> None:
-    facts = facts_of_run([_facts([3, 3])])
-    assert facts is not None
-    assert of_patients(facts, pl.Series([None, 5], dtype=pl.UInt64)).is_empty()
+    assert _found(facts_of_run([_facts([3, 3])]), [None, 5]) == []
 
 
 PATIENTS = st.integers(0, 40).map(lambda number: number * (2**64 // 41))  # from the first key to the last
@@ -81,9 +86,15 @@ def test_the_facts_of_a_patient_are_all_facts_of_all_parts(
         facts = facts_of_run([_facts([]), *map(_facts, parts)])
     everyone = [patient for part in parts for patient in part]
     wanted = sorted(p for p in everyone if p in set(asked) and everyone.count(p) > 1)
-    if not everyone:
-        assert facts is None
-        return
-    assert facts is not None
-    found = of_patients(facts, pl.Series(asked + asked, dtype=pl.UInt64))
-    assert found["patient_key"].to_list() == wanted
+    assert _found(facts, asked + asked) == wanted
+
+
+def test_the_files_of_a_large_run_go_with_its_facts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(kept, "ROWS_AT_ONCE", 2)
+    facts = facts_of_run([_facts([7, 3]), _facts([3])])
+    assert _found(facts, [3]) == [3, 3]
+    assert list(tmp_path.rglob("*.arrow"))
+    del facts
+    gc.collect()
+    assert not list(tmp_path.iterdir())

@@ -15,7 +15,7 @@ import polars as pl
 
 from facetwise.cli.claims import ClaimFiles, ClaimPart
 from facetwise.domain.tables import BaseTables
-from facetwise.engine.facts_of_run import FactsOfRun
+from facetwise.engine.facts_of_run import FactsOfPatients, FactsOfRun
 from facetwise.engine.prepare import Prepared, prepare
 from facetwise.engine.run import session_facts
 from facetwise.interop.problems import InputProblem
@@ -91,7 +91,7 @@ class _FirstPass:
         if self.claims > KEPT_CLAIMS:
             self.kept = None
 
-    def facts(self) -> pl.DataFrame | None:
+    def facts(self) -> FactsOfPatients | None:
         """Thin facts of all claims; none where one part holds them all and the engine sees them itself."""
         return self._facts.by_patient()
 

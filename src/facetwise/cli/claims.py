@@ -74,16 +74,16 @@ class ClaimFiles:
         from facetwise.interop.x12 import read_837  # noqa: PLC0415 - most runs have no X12
 
         faults = FileFaults(self._faults_of(file), file.source)
-        seen: list[pl.Series] = []
+        set_aside: list[int] = []
         for chunk in read_837(
             file.content, source=file.source, as_of=self.as_of, chunk_bytes=X12_BYTES_AT_ONCE,
             check_envelope=not self.check_syntax, as_sent=self.as_sent,
         ):  # fmt: skip
             base = self.apply.to_tables(chunk.tables)
-            seen.append(chunk.tables.claims["segment"])
+            set_aside += (segment for segment, _ in chunk.aside)
             problems, read = tuple(chunk.problems), chunk.claims_read
             yield ClaimPart(base if base.claims.height else None, problems, faults, read=read)
-        of_file = tuple(faults.without_claim(seen)) if seen else ()
+        of_file = tuple(faults.without_claim(set_aside))
         yield ClaimPart(None, of_file, is_broken=bool(of_file))
 
     def _faults_of(self, file: InputFile) -> Future[pl.DataFrame]:

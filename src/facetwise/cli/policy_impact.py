@@ -2,15 +2,13 @@
 
 from datetime import date
 
-import polars as pl
-
 from facetwise.cli.claims import ClaimFiles
 from facetwise.cli.console import Console, InputError
 from facetwise.cli.encounters import OptionsApplied, input_files, tell
 from facetwise.cli.exit_status import ExitStatus, leave
 from facetwise.cli.options import Options
 from facetwise.codes import loaded
-from facetwise.engine.facts_of_run import FactsOfRun
+from facetwise.engine.facts_of_run import FactsOfPatients, FactsOfRun
 from facetwise.engine.run import session_facts
 from facetwise.outcomes.impact import Standpoint, changes, collected
 from facetwise.report.json_lines import json_line
@@ -40,7 +38,7 @@ def show_impact(files: tuple[str, ...], before: str, after: str, options: Option
         console.write([impact_text(*shown)])
 
 
-def _facts(claims: ClaimFiles, console: Console) -> tuple[pl.DataFrame | None, int]:
+def _facts(claims: ClaimFiles, console: Console) -> tuple[FactsOfPatients | None, int]:
     """Thin facts of all claims, which are each other's history, and how many claims there are."""
     facts, count = FactsOfRun(), 0
     for part in claims.parts():

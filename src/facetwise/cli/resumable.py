@@ -22,7 +22,7 @@ import polars as pl
 from facetwise.cli.claims import ClaimFiles
 from facetwise.cli.encounters import InputFile
 from facetwise.domain.tables import FINDINGS, base_tables
-from facetwise.engine.facts_of_run import facts_of_run
+from facetwise.engine.facts_of_run import FactsOfPatients, facts_of_run
 from facetwise.engine.run import session_facts
 from facetwise.workflow import check_tables
 
@@ -72,7 +72,7 @@ class FolderRun:
             yield self._receipt(content, file, facts, read)
         self._take_away_others()
 
-    def _receipt(self, content: str, file: InputFile, facts: pl.DataFrame | None, read: Reader) -> Receipt:
+    def _receipt(self, content: str, file: InputFile, facts: FactsOfPatients | None, read: Reader) -> Receipt:
         target = self.out / "receipts" / f"{content}-{self.name}.json"
         if target.exists():
             said = json.loads(target.read_text(encoding="utf-8"))
@@ -130,7 +130,7 @@ def _facts(claims: ClaimFiles) -> pl.DataFrame:
 
 
 def _checked(
-    content: str, file: InputFile, facts: pl.DataFrame | None, read: Reader
+    content: str, file: InputFile, facts: FactsOfPatients | None, read: Reader
 ) -> tuple[Receipt, pl.DataFrame]:
     findings: list[pl.DataFrame] = [pl.DataFrame(schema=FINDINGS)]
     problems: list[str] = []

@@ -11,7 +11,7 @@ from facetwise.domain.tables import BaseTables, Tables
 from facetwise.domain.vocabulary import Grain
 from facetwise.engine import history as past
 from facetwise.engine.days import as_sent
-from facetwise.engine.facts_of_run import of_patients
+from facetwise.engine.facts_of_run import FactsOfPatients
 from facetwise.engine.policy_columns import (
     PolicyScopes,
     ScopeNumbers,
@@ -66,7 +66,7 @@ def ask_rules(
     base: BaseTables | Prepared,
     rules: Sequence[Rule],
     *,
-    other_claims: pl.DataFrame | None = None,
+    other_claims: FactsOfPatients | None = None,
     policy_date: date | None = None,
     strict: bool = False,
     all_verdicts: bool = False,
@@ -186,14 +186,14 @@ def _tables(
     claims: pl.DataFrame,
     sessions: pl.DataFrame,
     lines: pl.DataFrame,
-    other_claims: pl.DataFrame | None,
+    other_claims: FactsOfPatients | None,
 ) -> Tables:
     base = prepared.base
     looking_back = past.looking_back(prepared.sessions, prepared.claims, prepared.lines)
     facts = (
         collected(past.thin_facts(prepared.sessions.lazy()))
         if other_claims is None
-        else of_patients(other_claims, looking_back["patient_key"])
+        else other_claims.of_patients(looking_back["patient_key"])
     )
     earlier = collected(past.history(base.history_entries.lazy(), looking_back.lazy(), facts.lazy()))
     return Tables(

@@ -9,6 +9,7 @@ import polars as pl
 from facetwise.codes import loaded
 from facetwise.domain.tables import BaseTables
 from facetwise.domain.vocabulary import Grain
+from facetwise.engine.facts_of_run import FactsOfPatients
 from facetwise.engine.run import Run, ask_rules
 from facetwise.rules.registry import all_rules
 
@@ -41,7 +42,7 @@ class Standpoint:
 
 
 def changes(
-    base: BaseTables, before: Standpoint, after: Standpoint, *, other_claims: pl.DataFrame | None = None
+    base: BaseTables, before: Standpoint, after: Standpoint, *, other_claims: FactsOfPatients | None = None
 ) -> pl.DataFrame:
     """Verdicts that differ, with the columns of `CHANGES`, by claim and rule.
 
@@ -100,7 +101,7 @@ def collected(parts: Iterable[pl.DataFrame]) -> pl.DataFrame:
     return pl.concat([pl.DataFrame(schema=CHANGES), *parts])
 
 
-def _asked(base: BaseTables, point: Standpoint, other_claims: pl.DataFrame | None) -> Run:
+def _asked(base: BaseTables, point: Standpoint, other_claims: FactsOfPatients | None) -> Run:
     with loaded.pinned(point.release):
         return ask_rules(
             base,

@@ -1,6 +1,6 @@
 """Faults of syntax → findings on the claims they concern, and problems of the file for all others."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 
@@ -39,11 +39,14 @@ class FileFaults:
         rows = self.faults.join(own, on="claim_segment", how="inner", maintain_order="left")
         return _as_findings(rows)
 
-    def without_claim(self, claim_segments: Iterable[pl.Series]) -> Iterator[InputProblem]:
-        """Those that concern the file, or claims that could not be checked: one line each, floods cut short."""
-        rows = self.faults
-        for some in claim_segments:
-            rows = rows.filter(~pl.col("claim_segment").is_in(some.implode()).fill_null(value=False))
+    def without_claim(self, set_aside: Sequence[int]) -> Iterator[InputProblem]:
+        """Those that concern the file, or claims that could not be checked: one line each, floods cut short.
+
+        Args:
+            set_aside: the CLM segments of the claims that could not be checked.
+        """
+        claim = pl.col("claim_segment")
+        rows = self.faults.filter(claim.is_null() | claim.is_in(list(set_aside)))
         yield from cut_short((self._problem(row) for row in rows.iter_rows(named=True)), self.source)
 
     def _problem(self, row: dict[str, object]) -> InputProblem:
