@@ -26,12 +26,11 @@ class Placed:
     rows: pl.DataFrame
     delimiters: Delimiters
     guide: Guide
+    by_tag: dict[str, pl.DataFrame]
 
     def of(self, tag: str, **wanted: int) -> pl.DataFrame:
         """Segments of one tag with the wanted elements as columns."""
-        numbers = self.guide.keys.filter(pl.col("tag") == tag)["key_no"]
-        is_tag = pl.col("key_no").is_between(numbers.min(), numbers.max()) if len(numbers) else True
-        rows = self.rows.filter(is_tag & (pl.col("tag") == tag))
+        rows = self.by_tag.get(tag, self.rows.clear())
         return elements(rows, self.delimiters, **wanted) if wanted else rows
 
     def within(self, loop: str, keys: Iterable[str]) -> pl.DataFrame:
@@ -69,7 +68,8 @@ def placed(segments: pl.DataFrame, delimiters: Delimiters, guide: Guide) -> Plac
         set_segment=pl.when(pl.col("key_no") == guide.number("ST")).then("segment").forward_fill(),
     )
     rows = rows.with_columns(place=_place("loop", guide)).drop("opens", "area", "begun")
-    return Placed(rows, delimiters, guide)
+    by_tag = {str(tag): some for (tag,), some in rows.partition_by("tag", as_dict=True).items()}
+    return Placed(rows, delimiters, guide, by_tag)
 
 
 def _keys(segments: pl.DataFrame, delimiters: Delimiters) -> pl.Series:
