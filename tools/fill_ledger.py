@@ -102,8 +102,8 @@ def _checked(encounters: Sequence["Encounter"], today: date) -> Iterator[tuple["
 
 
 def _sample(encounter: "Encounter", findings: list[Row]) -> Sample:
-    from facetwise.store.ledger import rank
     from facetwise.store.models import Worst
+    from facetwise.store.verdicts import rank
     from facetwise.web.checking import content_of
 
     content = content_of(encounter)

@@ -12,8 +12,8 @@ from pypdf import PdfReader
 from facetwise.domain.encounter import Encounter
 from facetwise.domain.encounter import Patient as PatientFacts
 from facetwise.store.authorizations import Stage, clock
-from facetwise.store.ledger import patient_of
 from facetwise.store.models import Authorization, Role
+from facetwise.store.sessions import patient_of
 from facetwise.web.checking import today
 
 REVIEW = "http://hl7.org/fhir/us/davinci-pas/StructureDefinition/extension-"

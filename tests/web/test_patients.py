@@ -8,8 +8,8 @@ from django.urls import reverse
 from facetwise.domain.encounter import Encounter, PastSession
 from facetwise.domain.encounter import Patient as PatientFacts
 from facetwise.domain.vocabulary import Purpose, Region, Side, Technique
-from facetwise.store.ledger import keep_session, patient_of
 from facetwise.store.models import AccessEntry, Patient, Role
+from facetwise.store.sessions import keep_session, patient_of
 from facetwise.web.checking import today
 
 NPI, OTHER_NPI = "1245319599", "1999999976"

@@ -14,8 +14,8 @@ from django.test import Client
 
 from facetwise.domain.encounter import Encounter
 from facetwise.domain.encounter import Patient as PatientFacts
-from facetwise.store.ledger import patient_of
 from facetwise.store.models import AccessEntry, Patient, Role
+from facetwise.store.sessions import patient_of
 from facetwise.web import smart
 
 NOTE = """Date of Service: 03/02/2026

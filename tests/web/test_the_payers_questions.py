@@ -14,8 +14,8 @@ from facetwise.domain.encounter import Patient as PatientFacts
 from facetwise.domain.vocabulary import Purpose
 from facetwise.interop.fhir.questionnaire_answers import answers_by_link, origin_of, value_of, words_of
 from facetwise.interop.fhir.structure import structure_problems
-from facetwise.store.ledger import keep_session, patient_of
 from facetwise.store.models import AnsweredQuestionnaire, Authorization, Role
+from facetwise.store.sessions import keep_session, patient_of
 
 NOTE = """Patient: Test Six
 DOB: 01/02/1950

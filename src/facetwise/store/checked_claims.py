@@ -9,22 +9,8 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from facetwise.domain.encounter import Encounter, PastSession
-from facetwise.store.ledger import (
-    Kept,
-    claim_facts,
-    claim_name,
-    digest,
-    keep_claim,
-    keep_sessions_of,
-    keep_verdicts,
-    match_key,
-    patient_facts,
-    patient_of,
-    session_marks,
-    session_row,
-    summary,
-    verdict_rows,
-)
+from facetwise.store.fitting import digest
+from facetwise.store.ledger import Kept, claim_facts, claim_name, keep_claim
 from facetwise.store.models import (
     Claim,
     ClaimVersion,
@@ -35,6 +21,15 @@ from facetwise.store.models import (
     Verdict,
 )
 from facetwise.store.same_patient import certainly, keys_of
+from facetwise.store.sessions import (
+    keep_sessions_of,
+    match_key,
+    patient_facts,
+    patient_of,
+    session_marks,
+    session_row,
+)
+from facetwise.store.verdicts import keep_verdicts, summary, verdict_rows
 
 ROWS_AT_ONCE = 500
 Key = tuple[str, date | None]

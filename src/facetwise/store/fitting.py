@@ -1,6 +1,7 @@
 """Text as both databases keep it: PostgreSQL refuses a zero character and what is longer than its column."""
 
 import hashlib
+import json
 import re
 from typing import Any
 
@@ -39,3 +40,9 @@ def claim_number(text: str) -> str:
         return kept
     mark = hashlib.sha256(kept.encode()).hexdigest()[:16]
     return f"{kept[: CLAIM_ID_LENGTH - 17]}…{mark}"
+
+
+def digest(content: object) -> str:
+    """SHA-256 of content as canonical JSON."""
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"), default=str)
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -14,8 +14,8 @@ from facetwise.interop.encounter.write import encounter_to_dict
 from facetwise.report.json_lines import finding_object, json_line
 from facetwise.store.fitting import keepable
 from facetwise.store.history import history_of
-from facetwise.store.ledger import keep_verdicts
 from facetwise.store.models import ClaimVersion, Patient
+from facetwise.store.verdicts import keep_verdicts
 from facetwise.workflow import check_encounters
 
 Object = dict[str, Any]

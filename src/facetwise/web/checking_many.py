@@ -13,9 +13,11 @@ from facetwise.domain.vocabulary import Purpose, Region, Technique
 from facetwise.engine.intake import Intake, tables_from_encounters
 from facetwise.engine.run import session_facts
 from facetwise.store.checked_claims import CheckedClaim, known_claims, patients_known
+from facetwise.store.fitting import digest
 from facetwise.store.history import read_histories
-from facetwise.store.ledger import claim_name, digest, match_key
+from facetwise.store.ledger import claim_name
 from facetwise.store.models import ClaimVersion
+from facetwise.store.sessions import match_key
 from facetwise.web.checking import Object, content_of, kept_finding, today, with_history
 from facetwise.workflow import check_encounters
 

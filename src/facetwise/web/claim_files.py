@@ -22,7 +22,7 @@ from facetwise.interop.encounter.claim_table import read_claim_table
 from facetwise.interop.encounter.read import EncounterFile, read_encounters
 from facetwise.interop.files import HEAD_BYTES, FileKind, kind_of
 from facetwise.interop.problems import InputProblem
-from facetwise.store.ledger import MADE_UP
+from facetwise.store.sessions import MADE_UP
 
 if TYPE_CHECKING:
     from facetwise.interop.x12.people import NamedPatient

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 from facetwise.domain.encounter import Encounter, PastSession, Patient
 from facetwise.domain.vocabulary import Guidance, Purpose, Region, Side, Technique
-from facetwise.store.ledger import keep_session, patient_of
 from facetwise.store.models import Authorization, Person, Role
+from facetwise.store.sessions import keep_session, patient_of
 from facetwise.web.checking import today
 from facetwise.web.demo_claims import COMMERCIAL_PATIENT, DEMO_NPI, demo_file, demo_practice
 from facetwise.web.demo_files import demo_835, demo_837

@@ -8,8 +8,8 @@ from facetwise.domain.encounter import Encounter
 from facetwise.domain.encounter import Patient as PatientFacts
 from facetwise.interop.encounter.history import PatientSession, read_session_table
 from facetwise.store.checked_claims import CheckedClaim, keep_checked
-from facetwise.store.ledger import keep_session, patient_of
 from facetwise.store.models import FileClaim, LoadedFile, Person, WorkState
+from facetwise.store.sessions import keep_session, patient_of
 from facetwise.web.checking import recheck, today
 from facetwise.web.checking_many import check_claims
 from facetwise.web.claim_files import ClaimPart, claim_parts, times_at_a_glance

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 
 from facetwise.interop.encounter.read import ReadEncounter, read_encounters
-from facetwise.store.ledger import digest
+from facetwise.store.fitting import digest
 from facetwise.store.models import ApiKey, KeptAnswer
 from facetwise.web.api.problems import ApiProblemError, from_input
 

@@ -5,9 +5,10 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Query, Router, Status
 
-from facetwise.store.ledger import keep_claim, keep_sessions_of
+from facetwise.store.ledger import keep_claim
 from facetwise.store.models import Claim
 from facetwise.store.permissions import Permission, visible_claims
+from facetwise.store.sessions import keep_sessions_of
 from facetwise.web.api.bodies import Answer, encounter_in, once
 from facetwise.web.api.keys import Scope
 from facetwise.web.api.opening import fetch, key_for, note

@@ -8,9 +8,9 @@ from ninja import Query, Router, Status
 from facetwise.domain import spine
 from facetwise.domain.encounter import PastSession
 from facetwise.domain.vocabulary import Side
-from facetwise.store.ledger import keep_session
 from facetwise.store.models import Patient, Session
 from facetwise.store.permissions import Permission, visible_patients
+from facetwise.store.sessions import keep_session
 from facetwise.web.api.bodies import Answer, once
 from facetwise.web.api.keys import Scope
 from facetwise.web.api.opening import fetch, key_for, note

@@ -5,8 +5,8 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from facetwise.store.ledger import summarize
 from facetwise.store.permissions import Permission
+from facetwise.store.verdicts import summarize
 from facetwise.web.access import fetch, needs
 from facetwise.web.checking import encounter_of, today
 from facetwise.web.claim_versions import apply_fixes, undo_fixes

@@ -21,8 +21,8 @@ from facetwise.report.level_limit import levels_beyond_limit
 from facetwise.report.notes.html import note_html
 from facetwise.report.physician_query import query_text
 from facetwise.report.spine_drawing import Section
-from facetwise.store.ledger import rank
 from facetwise.store.permissions import Permission
+from facetwise.store.verdicts import rank
 from facetwise.web.access import needs
 from facetwise.web.checking import today
 from facetwise.web.exports import FORMS, export_837, export_json

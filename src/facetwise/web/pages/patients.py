@@ -18,10 +18,10 @@ from facetwise.planning.model import Citation
 from facetwise.report.calendars import plan_calendar
 from facetwise.report.json_lines import finding_object
 from facetwise.report.plans import REGIONS, sessions_left
-from facetwise.store.ledger import rank
 from facetwise.store.models import Patient, Session
 from facetwise.store.permissions import Permission, is_permitted
 from facetwise.store.same_patient import perhaps_same
+from facetwise.store.verdicts import rank
 from facetwise.web.access import fetch, needs, note, visible
 from facetwise.web.checking import today
 from facetwise.web.patient_record import patient_record

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from facetwise.outcomes.next_steps import next_step
-from facetwise.store import ledger
+from facetwise.store import ledger, verdicts
 from facetwise.store.choices import claim_choices
 from facetwise.store.models import Claim, Override, Remittance, WorkState
 from facetwise.store.models.claims import STATES, WORKLIST_ORDER, WORSTS
@@ -33,7 +33,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
 
     A claim's number may be the patient's account: no address holds it.
     """
-    ledger.end_overrides(today())
+    verdicts.end_overrides(today())
     sought = request.POST.get("number", "").strip()[:64]
     chosen = {
         "state": request.GET.get("state", WorkState.OPEN),
@@ -85,9 +85,9 @@ def claim(request: HttpRequest, uid: str) -> HttpResponse:
 
 def _claim_page(request: HttpRequest, found: Claim, error: str = "", status: int = 200) -> HttpResponse:
     version = found.newest
-    verdicts = version.verdicts.filter(is_current=True)
+    current = version.verdicts.filter(is_current=True)
     asked = request.GET.get("rule")  # the rule that somebody came to see stands first
-    findings = sorted((v.finding for v in verdicts), key=lambda f: (f["name"] != asked, ledger.rank(f)))
+    findings = sorted((v.finding for v in current), key=lambda f: (f["name"] != asked, verdicts.rank(f)))
     encounter = encounter_of(version.content)
     source = claim_source(found, version, findings)
     overrides = list(found.overrides.filter(withdrawn_at=None).select_related("by"))
@@ -182,5 +182,5 @@ def disagree(request: HttpRequest, uid: str) -> HttpResponse:
         until=until,
     )
     current = [verdict.finding for verdict in found.newest.verdicts.filter(is_current=True)]
-    ledger.summarize(found, current, as_of=today())
+    verdicts.summarize(found, current, as_of=today())
     return redirect("claim", uid=found.uid)
