@@ -6,8 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from facetwise.domain.encounter import Authorization, Documentation, Encounter, Pain, PastSession, Patient
-from facetwise.domain.vocabulary import ClaimType, Purpose, Region, Side, Technique
+from facetwise.domain.encounter import (
+    Authorization,
+    Documentation,
+    Encounter,
+    Pain,
+    PastSession,
+    Patient,
+    Procedure,
+    Target,
+)
+from facetwise.domain.vocabulary import ClaimType, Guidance, Purpose, Region, Side, Technique
 from facetwise.planning import Standing, plan_for
 from facetwise.planning.windows import months_later
 
@@ -117,6 +126,65 @@ def test_two_good_blocks_open_the_way_to_ablation_of_that_joint():
 )
 def test_ablation_needs_two_medial_branch_blocks_of_enough_relief(history, standing):
     assert step_of(patient(*history), Purpose.ABLATION, "diagnostic blocks").standing is standing
+
+
+def planned(*joints: str, side: Side = Side.RIGHT) -> tuple[Procedure, ...]:
+    return (Procedure(targets=tuple(Target(joint=joint, side=side) for joint in joints)),)
+
+
+@pytest.mark.parametrize(
+    ("history", "standing"),
+    [
+        ([block(FOUR[2]), block(FOUR[3], sides=(Side.LEFT,))], Standing.MISSING),  # one on each side
+        ([block(FOUR[2]), block(FOUR[3], sides=(Side.BILATERAL,))], Standing.MET),
+        ([block(FOUR[2]), block(FOUR[3], joints=("C5-C6",))], Standing.MISSING),
+        ([block(FOUR[2]), block(FOUR[3], joints=None)], Standing.MET),  # it may have been there
+        ([block(FOUR[2]), block(FOUR[3], guidance=Guidance.ULTRASOUND)], Standing.UNDETERMINED),
+        ([block(FOUR[2]), block(FOUR[3], guidance=Guidance.CT)], Standing.MET),
+    ],
+)
+def test_blocks_are_asked_for_at_the_joint_and_side_that_is_planned(history, standing):
+    encounter = patient(*history, procedures=planned("C4-C5"))
+
+    assert step_of(encounter, Purpose.ABLATION, "diagnostic blocks").standing is standing
+
+
+def test_blocks_of_other_joints_leave_it_open_where_the_payer_names_no_level():
+    encounter = patient(block(FOUR[2]), block(FOUR[3]), state="CA", procedures=planned("C5-C6"))
+
+    assert step_of(encounter, Purpose.ABLATION, "diagnostic blocks").standing is Standing.UNDETERMINED
+
+
+def test_a_block_of_another_joint_with_little_relief_says_nothing_of_the_planned_one():
+    encounter = patient(block(date(2026, 3, 1), 40), procedures=planned("C5-C6"))
+
+    plan = plan_for(encounter, day=DAY)
+    assert not [step for step in plan.steps if step.purpose is Purpose.DIAGNOSTIC]
+
+
+def ablation(**told) -> PastSession:
+    return block(FOUR[0], purpose=Purpose.ABLATION, technique=Technique.RADIOFREQUENCY, **told)
+
+
+@pytest.mark.parametrize(
+    ("state", "told", "standing"),
+    [
+        ("OH", {"relief": 60, "relief_months": 6}, Standing.MET),
+        ("OH", {"relief": 60, "relief_months": 4}, Standing.UNDETERMINED),  # function may have gained
+        (
+            "OH",
+            {"relief": 40, "relief_months": 4, "function_gain_percent": 30},
+            Standing.MET,
+        ),  # no percentage
+        ("NY", {"relief": 40, "relief_months": 4, "function_gain_percent": 30}, Standing.MISSING),
+        ("NY", {"relief": 40, "relief_months": 4, "function_gain_percent": 50}, Standing.MET),
+        ("OH", {"relief": 40, "relief_months": 4, "function_gain_percent": 0}, Standing.MISSING),
+    ],
+)
+def test_a_repeat_asks_for_lasting_relief_or_for_better_function(state, told, standing):
+    encounter = patient(ablation(**told), state=state)
+
+    assert step_of(encounter, Purpose.ABLATION, "lasting relief").standing is standing
 
 
 def test_the_second_block_waits_two_weeks_and_wants_eighty_percent():

@@ -80,13 +80,27 @@ def looking_back(sessions: pl.DataFrame, claims: pl.DataFrame, lines: pl.DataFra
     return pl.concat([own, others]).filter(pl.col("patient_key").is_not_null())
 
 
+def before_the_claim(entries: pl.LazyFrame, claims: pl.LazyFrame) -> pl.LazyFrame:
+    """Of the sessions that came with the claims, those of earlier days.
+
+    A patient's whole history holds the session of the claim itself, and what came after it.
+    """
+    days = claims.select("claim_key", this_date="service_date")
+    is_earlier = pl.col("service_date") < pl.col("this_date")
+    return (
+        entries.join(days, on="claim_key", how="left", maintain_order="left")
+        .filter(is_earlier.fill_null(True))
+        .drop("this_date")
+    )
+
+
 def history(entries: pl.LazyFrame, claims: pl.LazyFrame, facts: pl.LazyFrame) -> pl.LazyFrame:
     """One row per claim and earlier session of its patient; ``origin`` says where it is known from.
 
     ``practice_keys`` are those who billed for its physicians (`number_key`), where claims of the run tell.
 
     Args:
-        entries: earlier sessions that came with the claims.
+        entries: earlier sessions that came with the claims (`before_the_claim`).
         claims: those that look back, as `looking_back` gives them.
         facts: of all claims of their patients.
     """

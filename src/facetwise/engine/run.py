@@ -195,7 +195,8 @@ def _tables(
         if other_claims is None
         else other_claims.of_patients(looking_back["patient_key"])
     )
-    earlier = collected(past.history(base.history_entries.lazy(), looking_back.lazy(), facts.lazy()))
+    entries = past.before_the_claim(base.history_entries.lazy(), claims.lazy())
+    earlier = collected(past.history(entries, looking_back.lazy(), facts.lazy()))
     return Tables(
         claims=claims.lazy(),
         lines=lines.lazy(),

@@ -9,6 +9,7 @@
 - `record`: what the record has to hold
 - `published`: lines that only a public table can speak about
 - `history`: earlier sessions in a window, by region and purpose
+- `earlier`, `blocks`: earlier sessions and diagnostic blocks at the joints treated now
 """
 
 from facetwise.lexicon.history import months_after, sessions_at_joints_in_window, sessions_in_window

@@ -3,7 +3,8 @@
 - `model`: what a plan says
 - `limits`: sessions used and left by region and purpose, in the payer's rolling window
 - `joints`: what earlier blocks have shown at each joint and side, and the next step there
-- `steps`: what a purpose needs first: blocks, relief, reasons, authorization
+- `earlier`: what a purpose needs of the sessions before it: blocks, a wait, lasting relief
+- `steps`: what a purpose needs first: those, reasons, authorization
 - `plan`: all of it for one encounter's payer and history
 """
 

@@ -1,15 +1,15 @@
 """What earlier blocks have shown at each joint and side, and the next step there."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import product
 
 from facetwise.domain import spine
 from facetwise.domain.encounter import PastSession
-from facetwise.domain.vocabulary import Purpose, Side, Technique
+from facetwise.domain.vocabulary import Guidance, Purpose, Side, Technique
 from facetwise.planning.model import JointStatus
 from facetwise.planning.windows import purpose_of
-from facetwise.policy.resolve import Resolution
+from facetwise.policy.resolve import PolicyValue, Resolution
 
 Key = tuple[str, Side]
 
@@ -19,8 +19,9 @@ def joint_statuses(
 ) -> tuple[JointStatus, ...]:
     """One status per joint and side that an earlier diagnostic block or ablation names, from the head down."""
     found: dict[Key, list[PastSession]] = {}
-    for session in history:
-        for key in _places(session):
+    shown = [item for item in history if purpose_of(item) in (Purpose.DIAGNOSTIC, Purpose.ABLATION)]
+    for session in shown:
+        for key in places(session):
             found.setdefault(key, []).append(session)
     order = spine.joints()
     keys = sorted(found, key=lambda key: (order[key[0]].order if key[0] in order else 99, key[1]))
@@ -38,14 +39,22 @@ def is_good(session: PastSession, for_ablation: Resolution) -> bool | None:
         return False
     if session.relief_percent is None or (wanted and session.technique is None):
         return None
+    if session.guidance is not None and not _is_accepted(session.guidance, for_ablation["guidance.required"]):
+        return None  # no text says whether a block counts that was not guided as the payer asks
     return bool(session.relief_percent >= needed.leaves["dx_block.relief_min_pct.pct"])
 
 
-def _places(session: PastSession) -> Iterable[Key]:
-    if purpose_of(session) not in (Purpose.DIAGNOSTIC, Purpose.ABLATION):
-        return
+def _is_accepted(guidance: Guidance, required: PolicyValue) -> bool:
+    accepted = required.leaves.get(f"{required.key}.one_of")
+    if accepted is None or not required.decides:
+        return True
+    return accepted == "any_imaging" or guidance.value in str(accepted).split("|")
+
+
+def places(session: PastSession) -> frozenset[Key]:
+    """The joints and sides of an earlier session; none where it does not tell both."""
     sides = {side for named in session.sides or () for side in _each(named)}
-    yield from product(session.joints or (), sorted(sides))
+    return frozenset(product(session.joints or (), sides))
 
 
 def _each(side: Side) -> tuple[Side, ...]:
@@ -83,7 +92,8 @@ def _next_step(
         return f"ablated on {last_ablation}: a repeat depends on how much relief lasted, and how long", None
     if any(is_good(item, for_ablation) is None for item in blocks):
         return (
-            "relief or technique of a block is not recorded, or the payer's threshold not known: find out",
+            "whether a block counts cannot be told from its relief, technique and guidance, or the payer's "
+            "threshold is not known: find out",
             None,
         )
     if not good:

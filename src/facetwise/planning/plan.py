@@ -8,6 +8,7 @@ from facetwise.coding.counting import count
 from facetwise.domain import spine
 from facetwise.domain.encounter import Encounter
 from facetwise.domain.vocabulary import Purpose, Region
+from facetwise.planning.earlier import Earlier, Place
 from facetwise.planning.joints import joint_statuses
 from facetwise.planning.limits import session_limit
 from facetwise.planning.model import Plan, SessionLimit, Step
@@ -82,28 +83,32 @@ class _Seen:
     def steps(self) -> Iterator[Step]:
         yield from general_steps(self.encounter, self.policy(Purpose.DIAGNOSTIC))
         for region in self.regions():
+            earlier = Earlier(
+                sessions=self.encounter.history or (),
+                planned=self.planned(region),
+                is_loaded=self.encounter.history_loaded,
+                region=region,
+                for_ablation=self.policy(Purpose.ABLATION, region),
+            )
             for purpose in PURPOSES:
                 policy = self.policy(purpose, region) | _repeated(self.policy(purpose, region, repeat=True))
-                for_ablation = self.policy(Purpose.ABLATION, region)
-                yield from purpose_steps(
-                    self.encounter,
-                    purpose,
-                    region,
-                    policy=policy,
-                    for_ablation=for_ablation,
-                    day=self.day,
-                )
+                yield from purpose_steps(self.encounter, purpose, earlier, policy=policy, day=self.day)
         yield authorization_step(self.encounter, self.policy(Purpose.ABLATION))
 
     def regions(self) -> list[Region]:
         """The regions of the session that is proposed; else of the earlier ones; else both."""
-        proposed = {
-            spine.joints()[joint.joint].region
-            for procedure in self.encounter.procedures or ()
-            for joint in count(procedure.targets).joints
-        }
+        proposed = {region for region in Region if self.planned(region)}
         earlier = {item.region for item in self.encounter.history or () if item.region}
         return [region for region in Region if region in (proposed or earlier or set(Region))]
+
+    def planned(self, region: Region) -> frozenset[Place]:
+        """The joints and sides of the session that is proposed."""
+        return frozenset(
+            (joint.joint, joint.side)
+            for procedure in self.encounter.procedures or ()
+            for joint in count(procedure.targets).joints
+            if spine.joints()[joint.joint].region is region
+        )
 
 
 def known_documentation(policy: Resolution) -> tuple[str, ...]:

@@ -3,10 +3,11 @@
 ## What it checks
 
 Before a first ablation the history holds the payer's number of diagnostic medial branch blocks in the
-region, each with enough relief. Blocks into the joint do not count. Where the payer asks for blocks in a row at the
-same level, they are counted at each ablated joint and side: one with too little relief between two good ones breaks
-the row, and the joint with the fewest decides. Elsewhere blocks of other joints, or of the other side, leave it
-open: no text read says that they count, or that they do not. A joint that was ablated before is another check.
+region, each with enough relief. Blocks into the joint do not count, and one that was not guided as the payer asks may
+not. Where the payer asks for blocks in a row at the same level, they are counted at each ablated joint and side: one
+with too little relief between two good ones breaks the row, and the joint with the fewest decides. Elsewhere blocks of
+other joints, or of the other side, leave it open: no text read says that they count, or that they do not. A joint that
+was ablated before is another check.
 
 ## Why claims are denied for this
 
@@ -31,7 +32,14 @@ import polars as pl
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import SESSION, parameter
-from facetwise.lexicon.earlier import blocks_at_every_joint, blocks_before, blocks_in_a_row, had_before
+from facetwise.lexicon.blocks import (
+    blocks_at_every_joint,
+    blocks_before,
+    blocks_in_a_row,
+    is_guided,
+    open_point,
+)
+from facetwise.lexicon.earlier import had_before
 from facetwise.rules.declare import Need, Presence, rule
 
 
@@ -42,7 +50,7 @@ from facetwise.rules.declare import Need, Presence, rule
     only_with=Presence.ABLATION,
     severity=Severity.DENIAL,
     parameters=("dx_block.count.min", "dx_block.relief_min_pct.pct"),
-    looks_at=("dx_block.type", "dx_block.consecutive_same_level"),
+    looks_at=("dx_block.type", "dx_block.consecutive_same_level", "guidance.required.one_of"),
     needs=(Need.HISTORY,),
     span="history",
     message=(
@@ -60,14 +68,14 @@ def ablation_without_two_blocks(t: Tables) -> pl.LazyFrame:
     """An initial ablation without two good diagnostic blocks."""
     needed, relief_needed = parameter("dx_block.count.min"), parameter("dx_block.relief_min_pct.pct")
     type_asked = parameter("dx_block.type").fill_null("medial_branch_block")
-    is_type_asked = type_asked.str.contains(pl.col("past_technique"), literal=True)
+    fits = type_asked.str.contains(pl.col("past_technique"), literal=True) & is_guided()
     asks_level = parameter("dx_block.consecutive_same_level").fill_null(False)
-    at_level = is_type_asked & (~asks_level | pl.col("is_same_joint"))
-    in_a_row = blocks_in_a_row(t, relief_needed, is_type_asked).rename(
+    at_level = fits & (~asks_level | pl.col("is_same_joint"))
+    in_a_row = blocks_in_a_row(t, relief_needed, fits).rename(
         {"good_blocks": "good_in_a_row", "perhaps": "perhaps_in_a_row"}
     )
     asks_row = asks_level & pl.col("good_in_a_row").is_not_null()
-    there = blocks_at_every_joint(t, relief_needed, is_type_asked).select(
+    there = blocks_at_every_joint(t, relief_needed, fits).select(
         "session_id", at_most_there=pl.col("good_blocks") + pl.col("perhaps")
     )
     is_elsewhere = pl.col("at_most_there") < needed  # null where the joints ablated are not told
@@ -86,43 +94,11 @@ def ablation_without_two_blocks(t: Tables) -> pl.LazyFrame:
             "good_blocks",
             blocks_needed=needed,
             relief_needed=relief_needed,
-            open_point=_open_point(needed, relief_needed, has_enough, is_elsewhere),
+            open_point=open_point(needed, relief_needed, has_enough, is_elsewhere),
             applies=(pl.col("purpose") == "ablation") & pl.col("had_before").is_null(),
             violated=pl.when(has_enough & ~is_elsewhere)
             .then(False)
             .when(pl.col("history_loaded") & (pl.col("good_blocks") + pl.col("perhaps") < needed))
             .then(True),
-        )
-    )
-
-
-def _open_point(
-    needed: pl.Expr, relief_needed: pl.Expr, has_enough: pl.Expr, is_elsewhere: pl.Expr
-) -> pl.Expr:
-    """Why it cannot be told."""
-    good, percent = pl.col("good_blocks"), relief_needed.cast(pl.Int64).cast(pl.String).fill_null("enough")
-    return (
-        pl.when(needed.is_null())
-        .then(
-            pl.format(
-                "blocks with {} percent relief: {}, and the policy states no fewest number", percent, good
-            )
-        )
-        .when(has_enough & is_elsewhere.is_null())
-        .then(pl.format("{} good blocks are in the region, and which joints were ablated is not told", good))
-        .when(has_enough)
-        .then(
-            pl.format(
-                "{} good blocks are in the region, not at every joint and side that was ablated, and the "
-                "policy does not say whether those count",
-                good,
-            )
-        )
-        .otherwise(
-            pl.format(
-                "relief, joints or region of an earlier block were not recorded: {} of {} blocks are certain",
-                good,
-                needed.fill_null(0),
-            )
         )
     )

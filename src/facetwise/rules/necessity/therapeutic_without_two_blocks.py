@@ -3,7 +3,9 @@
 ## What it checks
 
 Before a first therapeutic injection at these joints the history holds the payer's number of diagnostic blocks in
-the region, each with enough relief. Cyst procedures have criteria of their own.
+the region, each with enough relief. Blocks of other joints, or of the other side, leave it open: no text read says that
+they count, or that they do not; so does one that was not guided as the payer asks. Cyst procedures have criteria of
+their own.
 
 ## Why claims are denied for this
 
@@ -19,7 +21,7 @@ Do the missing block first, or load the blocks that were done elsewhere.
 
 ## What this check cannot see
 
-Whether the blocks were at the very same joints and sides.
+Whether the relief lasted as long as the agent does.
 """
 
 import polars as pl
@@ -27,7 +29,8 @@ import polars as pl
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import SESSION, parameter
-from facetwise.lexicon.earlier import blocks_before, had_before
+from facetwise.lexicon.blocks import blocks_at_every_joint, blocks_before, is_guided, open_point
+from facetwise.lexicon.earlier import had_before
 from facetwise.rules.declare import Need, Presence, rule
 
 
@@ -38,10 +41,11 @@ from facetwise.rules.declare import Need, Presence, rule
     only_with=Presence.THERAPEUTIC,
     severity=Severity.DENIAL,
     parameters=("therapeutic.dx_block_count.min", "dx_block.relief_min_pct.pct"),
+    looks_at=("guidance.required.one_of",),
     needs=(Need.HISTORY,),
     span="history",
     message="{good_blocks} of {blocks_needed} diagnostic blocks with {relief_needed} percent relief before it",
-    undetermined="{good_blocks} of {blocks_needed} blocks are certain, others lack their relief or region",
+    undetermined="{open_point}",
     help=(
         "do the diagnostic blocks first, or load the sessions that were done elsewhere; already performed without "
         "them: expect a denial"
@@ -52,18 +56,25 @@ def therapeutic_without_two_blocks(t: Tables) -> pl.LazyFrame:
     """A first therapeutic injection without two good diagnostic blocks."""
     needed = parameter("therapeutic.dx_block_count.min")
     relief_needed = parameter("dx_block.relief_min_pct.pct")
-    good = blocks_before(t, relief_needed, pl.lit(True))
+    fits = is_guided()
+    there = blocks_at_every_joint(t, relief_needed, fits).select(
+        "session_id", at_most_there=pl.col("good_blocks") + pl.col("perhaps")
+    )
+    is_elsewhere = pl.col("at_most_there") < needed  # null where the joints treated are not told
+    has_enough = pl.col("good_blocks") >= needed
     is_cyst = pl.col("technique").eq_missing("cyst_aspiration")
     return (
-        t.sessions.join(good, on="session_id", how="left")
+        t.sessions.join(blocks_before(t, relief_needed, fits), on="session_id", how="left")
+        .join(there, on="session_id", how="left")
         .join(had_before(t, "therapeutic"), on="session_id", how="left")
         .select(
             *SESSION,
             "good_blocks",
             blocks_needed=needed,
             relief_needed=relief_needed,
+            open_point=open_point(needed, relief_needed, has_enough, is_elsewhere),
             applies=(pl.col("purpose") == "therapeutic") & ~is_cyst & pl.col("had_before").is_null(),
-            violated=pl.when(pl.col("good_blocks") >= needed)
+            violated=pl.when(has_enough & ~is_elsewhere)
             .then(False)
             .when(pl.col("history_loaded") & (pl.col("good_blocks") + pl.col("perhaps") < needed))
             .then(True),

@@ -1,0 +1,161 @@
+"""Diagnostic blocks before each session: how many gave enough relief, in the region and at the joints treated now."""
+
+import polars as pl
+
+from facetwise.domain.tables import Tables
+from facetwise.lexicon.earlier import earlier_sessions
+from facetwise.lexicon.parameters import parameter
+
+AT_JOINT = ("session_id", "now_joint", "now_side")
+
+
+def is_guided() -> pl.Expr:
+    """Whether a block was guided as the payer asks; null where it was not, for no text says that it may count.
+
+    What the payer finds not necessary without fluoroscopy or CT (medicare.md 6) is no necessary block (medicare.md 3);
+    a history that does not tell the guidance is taken as it is. Asks for ``guidance.required.one_of``.
+    """
+    accepted, guidance = parameter("guidance.required.one_of"), pl.col("past_guidance")
+    is_accepted = accepted.str.split("|").list.contains(guidance) | (accepted == "any_imaging")
+    return pl.when(guidance.is_null() | accepted.is_null() | is_accepted).then(True)
+
+
+def blocks_before(t: Tables, relief_needed: pl.Expr, fits: pl.Expr) -> pl.LazyFrame:
+    """One row per session: days of earlier diagnostic blocks with enough relief, and of those that may be such.
+
+    Args:
+        t: the tables.
+        relief_needed: policy value, percent.
+        fits: what else a block must be to count, over `earlier_sessions` and the session's policy values.
+
+    Returns:
+        ``good_blocks`` are certain; ``perhaps`` would count if what is not known of them were known.
+    """
+    is_in_region = pl.when(pl.col("past_region").is_not_null()).then(True)
+    counts = fits & (pl.col("relief_percent") >= relief_needed) & is_in_region
+    is_diagnostic = pl.col("past_purpose") == "diagnostic"
+    found = (
+        t.sessions.join(earlier_sessions(t).filter(is_diagnostic), on="session_id", how="inner")
+        .with_columns(counts=counts)
+        .group_by("session_id")
+        .agg(
+            good_blocks=pl.col("past_date").filter(pl.col("counts")).n_unique(),
+            perhaps=pl.col("past_date").filter(pl.col("counts").is_null()).n_unique(),
+        )
+    )
+    return (
+        t.sessions.select("session_id")
+        .join(found, on="session_id", how="left")
+        .with_columns(pl.col("good_blocks", "perhaps").fill_null(0))
+    )
+
+
+def blocks_in_a_row(t: Tables, relief_needed: pl.Expr, fits: pl.Expr) -> pl.LazyFrame:
+    """One row per session with documented joints: the most diagnostic blocks in a row, each with enough relief.
+
+    Counted at each joint and side of the record; of these the one with the fewest. ``good_blocks`` and ``perhaps`` as
+    in `blocks_before`; a block of other joints, or one that does not fit, neither counts nor breaks the row.
+    """
+    blocks = _blocks_by_joint(t, relief_needed, fits)
+    could_count = blocks.filter(pl.col("possible") | ~pl.col("may_be_elsewhere"))
+    return _fewest_at_any_joint(
+        t, _longest_row(blocks, "certain", "least"), _longest_row(could_count, "possible", "most")
+    )
+
+
+def blocks_at_every_joint(t: Tables, relief_needed: pl.Expr, fits: pl.Expr) -> pl.LazyFrame:
+    """As `blocks_in_a_row`, whatever came between them."""
+    blocks = _blocks_by_joint(t, relief_needed, fits)
+    counted = blocks.group_by(AT_JOINT).agg(least=pl.col("certain").sum(), most=pl.col("possible").sum())
+    return _fewest_at_any_joint(t, counted)
+
+
+def _blocks_by_joint(t: Tables, relief_needed: pl.Expr, fits: pl.Expr) -> pl.LazyFrame:
+    """One row per joint and side of the record and day of a diagnostic block that was, or may have been, there."""
+    past = t.history_joints.filter(pl.col("purpose") == "diagnostic").select(
+        "claim_key", "joint", "side", "relief_percent", past_date="service_date", past_region="region",
+        past_technique="technique", past_guidance="guidance",
+    )  # fmt: skip
+    is_there = (pl.col("joint") == pl.col("now_joint")) & (pl.col("side") == pl.col("now_side"))
+    is_in_region = pl.when(pl.col("past_region").is_not_null()).then(True)
+    return (
+        t.sessions.join(_joints_now(t), on=["claim_key", "service_group"], how="inner")
+        .join(past, on="claim_key", how="left")
+        .filter((pl.col("past_region") == pl.col("region")).fill_null(True))
+        .with_columns(is_there=is_there & is_in_region, fits=fits)
+        .filter(pl.col("is_there").fill_null(True), pl.col("fits").fill_null(True))
+        .with_columns(is_good=pl.col("relief_percent") >= relief_needed)
+        .group_by(*AT_JOINT, "past_date")
+        .agg(
+            certain=(pl.col("is_there") & pl.col("fits") & pl.col("is_good")).any(ignore_nulls=True),
+            possible=pl.col("is_good").fill_null(True).any(),
+            may_be_elsewhere=~pl.col("is_there").fill_null(False).any(),
+        )
+        .sort(*AT_JOINT, "past_date")
+    )
+
+
+def _joints_now(t: Tables) -> pl.LazyFrame:
+    return t.documented_joints.select(
+        "claim_key", service_group="technique_group", now_joint="joint", now_side="side"
+    ).unique()
+
+
+def _fewest_at_any_joint(t: Tables, *counts: pl.LazyFrame) -> pl.LazyFrame:
+    """Counts ``least`` and ``most`` by joint → ``good_blocks`` and ``perhaps`` of the joint that has the fewest."""
+    joints = t.sessions.select("session_id", "claim_key", "service_group").join(
+        _joints_now(t), on=["claim_key", "service_group"], how="inner"
+    )
+    for count in counts:
+        joints = joints.join(count, on=AT_JOINT, how="left", nulls_equal=True)
+    return (
+        joints.with_columns(pl.col("least", "most").fill_null(0).cast(pl.Int64))
+        .group_by("session_id")
+        .agg(good_blocks=pl.col("least").min(), at_most=pl.col("most").min())
+        .select("session_id", "good_blocks", perhaps=pl.col("at_most") - pl.col("good_blocks"))
+    )
+
+
+def _longest_row(blocks: pl.LazyFrame, flag: str, name: str) -> pl.LazyFrame:
+    """The longest run of blocks with the flag, by joint and side; the blocks are in order of their days."""
+    breaks = (~pl.col(flag)).cast(pl.Int64).cum_sum().over(AT_JOINT)
+    return (
+        blocks.with_columns(row=breaks)
+        .group_by(*AT_JOINT, "row")
+        .agg(length=pl.col(flag).sum())
+        .group_by(AT_JOINT)
+        .agg(pl.col("length").max().alias(name))
+    )
+
+
+def open_point(
+    needed: pl.Expr, relief_needed: pl.Expr, has_enough: pl.Expr, is_elsewhere: pl.Expr
+) -> pl.Expr:
+    """Why it cannot be told whether enough blocks came before a session."""
+    good, percent = pl.col("good_blocks"), relief_needed.cast(pl.Int64).cast(pl.String).fill_null("enough")
+    return (
+        pl.when(needed.is_null())
+        .then(
+            pl.format(
+                "blocks with {} percent relief: {}, and the policy states no fewest number", percent, good
+            )
+        )
+        .when(has_enough & is_elsewhere.is_null())
+        .then(pl.format("{} good blocks are in the region, and which joints are treated is not told", good))
+        .when(has_enough)
+        .then(
+            pl.format(
+                "{} good blocks are in the region, not at every joint and side that is treated, and the "
+                "policy does not say whether those count",
+                good,
+            )
+        )
+        .otherwise(
+            pl.format(
+                "relief, joints or region of an earlier block are not recorded, or it had no fluoroscopy or CT: "
+                "{} of {} are certain",
+                good,
+                needed.fill_null(0),
+            )
+        )
+    )
