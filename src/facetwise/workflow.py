@@ -107,7 +107,7 @@ def what_if(encounter: Encounter, *, on: date, as_of: date, source: str | None =
 
 
 def bill_findings(
-    bill: Bill, *, payer: str | None, as_of: date, service_date: date | None = None
+    bill: Bill, *, payer: str | None, as_of: date, state: str | None = None, service_date: date | None = None
 ) -> tuple[Finding, ...]:
     """What the checks say of a bill's lines, with no record at hand; without a payer by the code book alone."""
     lines = tuple(
@@ -118,7 +118,8 @@ def bill_findings(
     )
     if not lines:
         return ()
-    claim = Encounter(payer=payer or CODE_BOOK, service_date=service_date or as_of, claim_lines=lines)
+    day = service_date or as_of
+    claim = Encounter(payer=payer or CODE_BOOK, state=state, service_date=day, claim_lines=lines)
     (result,) = check_encounters([claim], as_of=as_of)
     return result.findings
 

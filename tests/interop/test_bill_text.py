@@ -44,6 +44,52 @@ def test_amounts_with_their_names_beside_them():
     assert dict(second.amounts) == {Amount.BILLED: 600.0, Amount.PAID: 0.0, Amount.OWED: 600.0}
 
 
+STATEMENT = """\
+Date       Code   Mod  Description           Charge    Insurance paid  Adjustment  You owe
+03/02/2026 64493  LT   LUMBAR FACET INJ      $850.00   $210.40         $587.00     $52.60
+03/02/2026 64494  LT   2ND LEVEL             $450.00                   $323.75     $25.25
+TOTAL                                        $1,300.00 $210.40         $910.75     $77.85
+"""
+
+
+def test_a_statement_with_a_column_for_what_was_taken_off_and_an_empty_place():
+    bill = read_bill(STATEMENT)
+
+    assert [dict(line.amounts) for line in bill.lines] == [
+        {Amount.BILLED: 850.0, Amount.PAID: 210.4, Amount.ADJUSTED: 587.0, Amount.OWED: 52.6},
+        {Amount.BILLED: 450.0, Amount.ADJUSTED: 323.75, Amount.OWED: 25.25},
+    ]
+    assert dict(bill.totals) == {Amount.BILLED: 1300.0, Amount.OWED: 77.85}
+
+
+def test_amounts_whose_columns_cannot_be_told_are_not_guessed():
+    line = read_bill("Charge   Insurance paid   Adjustment   You owe\n64493 LT 850.00 587.00 52.60").lines[0]
+
+    assert dict(line.amounts) == {Amount.BILLED: 850.0}
+
+
+def test_what_one_may_be_billed_is_ones_own_part():
+    line = only(
+        "64493-50 amount charged $1,200.00 Medicare approved $241.10 Medicare paid $192.88 you may be billed $48.22"
+    )
+
+    assert dict(line.amounts) == {
+        Amount.BILLED: 1200.0,
+        Amount.ALLOWED: 241.1,
+        Amount.PAID: 192.88,
+        Amount.OWED: 48.22,
+    }
+
+
+def test_the_sum_at_the_foot_of_a_bill():
+    text = "64635-RT 1500.00\n64636-RT 1800.00\nTotal charges 3300.00\nInsurance payment -900\nCopay paid -40.00\n"
+
+    assert dict(read_bill(text + "Amount due 1510.00").totals) == {Amount.BILLED: 3300.0, Amount.OWED: 1510.0}
+    assert dict(read_bill(text + "Previous balance 60.00\nBalance due: $7.00").totals)[Amount.OWED] == 7.0
+    said_twice = read_bill(text + "Balance 10.00\nPay this amount 20.00")
+    assert Amount.OWED not in dict(said_twice.totals)
+
+
 def test_whole_dollars_typed_without_a_sign():
     lines = read_bill("64490 50 1200\n64491 RT 800 you owe 160\nJ1100 100 units 15\n64493 2026 100 mg").lines
 

@@ -57,6 +57,24 @@ def test_a_sum_says_how_many_of_the_lines_it_holds():
     assert "Billed on 1 of 2 lines: $1,200.00." in told.summary[0]
 
 
+def test_the_sum_that_the_bill_itself_gives_comes_first_and_a_difference_is_asked_about():
+    found = explained(
+        "64490 50 $1,200.00 you owe $50.00\n64491 50 $600.00 you owe $25.00\nAmount due: $95.00"
+    )
+
+    assert found.summary[0] == "Your part, as printed: $95.00."
+    assert (
+        "Your parts of the lines add up to $75.00, and the bill says $95.00. What is the rest?" in found.ask
+    )
+
+
+def test_a_third_joint_under_a_plan_that_covers_two_is_asked_about():
+    bill = read_bill("64493 LT\n64494 LT\n64495 LT")
+    found = explain_bill(bill, bill_findings(bill, payer="medicare", state="OH", as_of=DAY))
+
+    assert any("only so many joints" in question for question in found.ask)
+
+
 def test_a_text_without_codes_says_what_to_type():
     assert explained("hello").summary == (words("en")["nothing_found"],)
 

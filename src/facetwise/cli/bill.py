@@ -67,7 +67,7 @@ def _explained(
     read_lines = read_bill(text)
     if not read_lines.lines:
         console.warn(f"{file.source}: no code was found; expected codes such as 64490, one on each line")
-    findings = bill_findings(read_lines, payer=options.payer, as_of=options.as_of)
+    findings = bill_findings(read_lines, payer=options.payer, state=options.state, as_of=options.as_of)
     yield explain_bill(read_lines, findings, language=language)
 
 
@@ -80,9 +80,8 @@ def _of_benefits(
     read = read_fhir(file.content, source=file.source)
     tell(read.problems, console)
     for found in read_benefits(read):
-        yield explain_bill(
-            found, bill_findings(found, payer=options.payer, as_of=options.as_of), language=language
-        )
+        findings = bill_findings(found, payer=options.payer, state=options.state, as_of=options.as_of)
+        yield explain_bill(found, findings, language=language)
 
 
 def _of_encounter(encounter: Encounter, language: str, as_of: date) -> BillExplanation:
@@ -99,7 +98,9 @@ def _of_encounter(encounter: Encounter, language: str, as_of: date) -> BillExpla
     )
     joints: tuple[TreatedJoint, ...] = code(encounter).joints if encounter.procedures else ()
     read = Bill(lines=lines)
-    findings = bill_findings(read, payer=encounter.payer, as_of=as_of, service_date=encounter.service_date)
+    findings = bill_findings(
+        read, payer=encounter.payer, state=encounter.state, as_of=as_of, service_date=encounter.service_date
+    )
     return explain_bill(read, findings, language=language, joints=joints)
 
 

@@ -9,6 +9,8 @@ class Amount(StrEnum):
 
     BILLED = "billed"
     ALLOWED = "allowed"
+    ADJUSTED = "adjusted"  # taken off by contract
+    NOT_COVERED = "not_covered"
     PAID = "paid"
     OWED = "owed"
 
@@ -31,6 +33,7 @@ class BillLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bill:
-    """The lines of a bill in their order."""
+    """The lines of a bill in their order, and what it says itself is billed and owed in all."""
 
     lines: tuple[BillLine, ...]
+    totals: tuple[tuple[Amount, float], ...] = ()

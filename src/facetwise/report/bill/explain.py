@@ -14,6 +14,7 @@ from facetwise.report.amounts import dollars
 from facetwise.report.bill.words import words
 
 _SIDES = {"50", "RT", "LT"}
+A_CENT = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +85,20 @@ def explain_bill(
 def _summary(bill: Bill, said: dict[str, Any]) -> Iterator[str]:
     count = len(bill.lines)
     for kind in (Amount.OWED, Amount.BILLED):
-        printed = [amount for line in bill.lines if (amount := line.amount(kind)) is not None]
-        if printed:
+        printed = _printed(bill, kind)
+        total = dict(bill.totals).get(kind)
+        if total is not None:
+            yield said["summary"][kind].format(amount=dollars(total))
+        elif printed:
             sentence = said["summary"][kind if len(printed) == count else f"{kind}_in_part"]
             yield sentence.format(amount=dollars(sum(printed)), some=len(printed), count=count)
     yield said["summary"]["one" if count == 1 else "many"].format(count=count)
     if any(line.reasons for line in bill.lines):
         yield said["a_denial"]
+
+
+def _printed(bill: Bill, kind: Amount) -> list[float]:
+    return [amount for line in bill.lines if (amount := line.amount(kind)) is not None]
 
 
 def _line(number: int, line: BillLine, said: dict[str, Any]) -> LineInWords:
@@ -176,6 +184,10 @@ def _questions(bill: Bill, findings: Sequence[Finding], said: dict[str, Any]) ->
     ):
         if chosen:
             yield ask[key].format(lines=_listed(chosen))
+    for kind, total in bill.totals:
+        printed = _printed(bill, kind)
+        if len(printed) == len(bill.lines) and abs(sum(printed) - total) >= A_CENT:
+            yield ask["adds_up"][kind].format(lines=dollars(sum(printed)), total=dollars(total))
     yield from ask["always"]
 
 
