@@ -292,6 +292,7 @@ class Tables:
     - ``documented_joints``: one row per joint and side that the record supports, by the innervation table
     - ``leftover_nerves``: one row per nerve that completes no joint on its side
     - ``history``: one row per claim and earlier session of its patient; ``history_joints`` per joint and side
+    - ``same_day``: one row per claim, and facet code and side that another claim of its patient and day bills
     - ``pointers``: one row per line and diagnosis pointer, with the diagnosis it points at
     - ``few``: there are so few rows that plans are worked out as written
     - ``shared``: what several rules build from these tables, by name (`lexicon.once`)
@@ -310,5 +311,6 @@ class Tables:
     other_services: pl.LazyFrame
     history: pl.LazyFrame
     history_joints: pl.LazyFrame
+    same_day: pl.LazyFrame
     few: bool = False
     shared: dict[str, pl.LazyFrame] = field(default_factory=dict, compare=False, repr=False)

@@ -1,6 +1,6 @@
 """Every claim's earlier sessions: from its own record, and from the other claims of the run.
 
-The one place where a claim sees others (architecture, guard 4). It leaves out the claim itself, its own day and
+With `same_day` the one place where a claim sees others (architecture, guard 4). It leaves out the claim itself, its own day and
 what comes after it, and claims that another one replaces or voids. A day is one session however many claims it took.
 """
 
@@ -19,7 +19,7 @@ REPLACEMENT, VOID = "7", "8"
 def thin_facts(sessions: pl.LazyFrame) -> pl.LazyFrame:
     """What other claims need to know of a session: who, when, where, why; claims without a patient left out.
 
-    Of millions of claims these stay in memory (`facts_of_run`): about 30 bytes each, the numbers of claims as hashes.
+    Of millions of claims these stay in memory (`facts_of_run`): about 40 bytes each, the numbers of claims as hashes.
     """
     return sessions.filter(pl.col("patient_key").is_not_null()).select(
         "patient_key",
@@ -28,9 +28,9 @@ def thin_facts(sessions: pl.LazyFrame) -> pl.LazyFrame:
         "claim_key",
         account_key=number_key("claim_id"),
         control_key=number_key("payer_control_number"),
-        practice_key=pl.when(pl.col("claim_type") == str(ClaimType.PROFESSIONAL)).then(
-            number_key("billing_npi")
-        ),
+        practice_key=number_key("billing_npi"),
+        claim_type=pl.col("claim_type").cast(pl.Enum(ClaimType)),
+        billed=pl.col("billed").cast(pl.UInt64),
         is_original=~pl.col("frequency_code").is_in([REPLACEMENT, VOID]).fill_null(False),
         is_void=pl.col("frequency_code").eq_missing(VOID),
     )
@@ -107,12 +107,13 @@ def history(entries: pl.LazyFrame, claims: pl.LazyFrame, facts: pl.LazyFrame) ->
     loaded = entries.with_columns(
         practice_keys=pl.lit(None, dtype=pl.List(pl.UInt32)), origin=pl.lit("record")
     )
+    is_physicians = (pl.col("claim_type") == str(ClaimType.PROFESSIONAL)).fill_null(False)
     siblings = (
         claims.select("claim_key", "patient_key", this_date=pl.col("service_date"))
         .join(
             standing(facts)
             .group_by("patient_key", "service_date", pl.col(list(WHAT)).cast(pl.String))
-            .agg(practice_keys=pl.col("practice_key").drop_nulls().unique()),
+            .agg(practice_keys=pl.col("practice_key").filter(is_physicians).drop_nulls().unique()),
             on="patient_key",
             how="inner",
         )

@@ -21,6 +21,7 @@ from facetwise.engine.policy_columns import (
 )
 from facetwise.engine.prepare import Prepared, prepare
 from facetwise.engine.presence import by_claims, with_subjects
+from facetwise.engine.same_day import same_day
 from facetwise.engine.verdicts import STANDINGS, VERDICTS, WAITING, judged, names, shown, with_waiting
 from facetwise.rules.declare import Rule
 
@@ -197,6 +198,7 @@ def _tables(
     )
     entries = past.before_the_claim(base.history_entries.lazy(), claims.lazy())
     earlier = collected(past.history(entries, looking_back.lazy(), facts.lazy()))
+    siblings = same_day(_with_sender(looking_back, prepared), prepared.sessions, facts)
     return Tables(
         claims=claims.lazy(),
         lines=lines.lazy(),
@@ -211,8 +213,14 @@ def _tables(
         other_services=base.other_services.lazy(),
         history=earlier.lazy(),
         history_joints=past.history_joints(earlier.lazy()),
+        same_day=siblings.lazy(),
         few=lines.height <= FEW_ROWS,
     )
+
+
+def _with_sender(looking_back: pl.DataFrame, prepared: Prepared) -> pl.DataFrame:
+    sender = prepared.claims.select("claim_key", "billing_npi", "claim_type")
+    return looking_back.join(sender, on="claim_key", how="left", maintain_order="left")
 
 
 def _pointers(base: BaseTables) -> pl.DataFrame:

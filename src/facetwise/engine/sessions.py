@@ -4,6 +4,7 @@ import polars as pl
 
 from facetwise.domain import spine
 from facetwise.domain.tables import AUTHORIZATION, RECORD, BaseTables
+from facetwise.engine.same_day import codes_billed
 
 CLAIM_COLUMNS_OF_A_SESSION = (
     "claim_key",
@@ -38,6 +39,7 @@ def sessions_of(base: BaseTables, lines: pl.DataFrame, joints: pl.DataFrame) -> 
             levels_billed_least=_levels_billed(at_least=True),
             levels_billed_most=_levels_billed(at_least=False),
             is_third_level_billed=(pl.col("role") == "third_and_further").any(),
+            billed=codes_billed(),
             session_charge_cents=_sum_if_all_known(pl.col("charge_cents")),
         )
         .rename({"session_region": "region"})

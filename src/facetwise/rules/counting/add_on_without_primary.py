@@ -2,8 +2,8 @@
 
 ## What it checks
 
-Every facet add-on code has its primary on the same claim and day, by the add-on table in force. A lumbar
-add-on with a thoracic primary is T12-L1 with L1-L2, and right only for these.
+Every facet add-on code has its primary on the same day, by the add-on table in force: on the claim, or on another
+claim of the run that the same biller sent for the patient. A lumbar add-on with a thoracic primary is T12-L1 with L1-L2, and right only for these.
 
 ## Why claims are denied for this
 
@@ -20,7 +20,7 @@ hand: the add-on table does not hold this pair.
 
 ## What this check cannot see
 
-Primaries on another claim of the same day.
+Primaries on a claim that is not in the file.
 """
 
 from datetime import date
@@ -34,6 +34,7 @@ from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import LINE, is_facet_line
+from facetwise.lexicon.same_day import by_own_practice
 from facetwise.lexicon.texts import listed
 from facetwise.rules.declare import Presence, rule
 
@@ -66,7 +67,9 @@ def add_on_without_primary(t: Tables) -> pl.LazyFrame:
     """An add-on code stands without its primary."""
     day = ["claim_key", "service_date"]
     of_line = [*day, "code"]
-    present = t.lines.select(*day, primary="code", primary_region="region").unique()
+    elsewhere = by_own_practice(t).join(t.claims.select(*day), on="claim_key", how="inner")
+    of_primary = [*map(pl.col, day), pl.col("code").alias("primary"), pl.col("region").alias("primary_region")]
+    present = pl.concat([t.lines.select(of_primary), elsewhere.select(of_primary)]).unique()
     links = add_ons.frame().lazy().select("primary", "effective_from", "effective_until", code="add_on")
     is_own_family = pl.col("primary_region") == pl.col("region")
     found = (

@@ -2,7 +2,8 @@
 
 ## What it checks
 
-The regions of the facet lines of one claim: cervical/thoracic and lumbar/sacral. T12-L1 with L1-L2 is one
+The regions of the facet work of one day, on the claim and on the other claims of the run for the patient and day:
+cervical/thoracic and lumbar/sacral. Of another claim a first level counts alone, since its add-ons may belong to this one. T12-L1 with L1-L2 is one
 session where the payer says so, in whatever codes it was written.
 
 ## Why claims are denied for this
@@ -19,7 +20,7 @@ Plan the second region for another day. The lines say what was done, so they sta
 
 ## What this check cannot see
 
-Facet work that another claim of the day holds.
+Facet work on a claim that is not in the file.
 """
 
 import polars as pl
@@ -28,6 +29,7 @@ from facetwise.domain.spine import THORACOLUMBAR_JOINT
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import CLAIM, parameter
+from facetwise.lexicon.same_day import on_other_claims
 from facetwise.rules.declare import rule
 
 JOINTS_OF_THE_JUNCTION = 2  # T12-L1 and L1-L2, nothing else
@@ -50,8 +52,11 @@ JOINTS_OF_THE_JUNCTION = 2  # T12-L1 and L1-L2, nothing else
 )
 def regions_over_limit(t: Tables) -> pl.LazyFrame:
     """More than one region in a session."""
+    place = ("claim_key", "session_region")
+    elsewhere = on_other_claims(t).filter(pl.col("role") == "primary").select(place)
+    own = t.lines.filter(pl.col("session_region").is_not_null()).select(place)
     regions = (
-        t.lines.filter(pl.col("session_region").is_not_null())
+        pl.concat([own, elsewhere])
         .group_by("claim_key")
         .agg(regions=pl.col("session_region").n_unique())
     )

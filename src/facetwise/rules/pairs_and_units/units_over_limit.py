@@ -2,8 +2,9 @@
 
 ## What it checks
 
-The units of one code on one claim and day, added over its lines, against the unit limit in force; said once, on
-the first of these lines. Limits were read from 2024-07-01 on; of an earlier day only one unit is sure to be within
+The units of one code on one day, added over the lines of the claim, against the unit limit in force; said once, on
+the first of these lines. What the same biller's other claims of the run hold of that code for the patient and day, on
+another side, counts too, as one unit a side. Limits were read from 2024-07-01 on; of an earlier day only one unit is sure to be within
 them. A surgery centre's own claim is left out: whether its limit is doubled is not settled.
 
 ## Why claims are denied for this
@@ -20,7 +21,7 @@ Write both sides as one line with 50 and one unit.
 
 ## What this check cannot see
 
-Units on other claims of the day.
+Units on claims that are not in the file.
 """
 
 from datetime import date
@@ -34,6 +35,7 @@ from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import LINE, is_facet_line, known_sum, parameter
 from facetwise.lexicon.lines import is_first_line
+from facetwise.lexicon.same_day import by_own_practice
 from facetwise.rules.declare import rule
 
 
@@ -44,7 +46,7 @@ from facetwise.rules.declare import rule
     severity=Severity.DENIAL,
     parameters=("edits.unit_limits",),
     span="line.units",
-    message="{code}: {units_of_day} units on one day, {limit} allowed",
+    message="{code}: {units_of_day} units on one day{where}, {limit} allowed",
     undetermined="{code}: {open_point}",
     help=(
         "check the units: one line with 50 and one unit for both sides, one unit for all levels from the "
@@ -89,9 +91,11 @@ def units_over_limit(t: Tables) -> pl.LazyFrame:
     of_code = ("claim_key", "code", "service_date")
     of_day = known_sum(pl.col("units")).over(of_code)
     charges = known_sum(pl.col("charge_cents")).over(of_code)
-    units = pl.col("units_of_day")
-    told = t.lines.join(found, on=["claim_key", "line_no"], how="left").with_columns(
-        units_of_day=of_day, charge_at_risk_cents=charges
+    units, elsewhere = pl.col("units_of_day"), pl.col("sides_elsewhere").fill_null(0)
+    told = (
+        t.lines.join(found, on=["claim_key", "line_no"], how="left")
+        .join(_sides_elsewhere(t), on=["claim_key", "code"], how="left")
+        .with_columns(units_of_day=of_day + elsewhere, charge_at_risk_cents=charges)
     )
     return told.select(
         *LINE,
@@ -99,6 +103,7 @@ def units_over_limit(t: Tables) -> pl.LazyFrame:
         "limit",
         "units_of_day",
         "charge_at_risk_cents",
+        where=pl.when(elsewhere > 0).then(pl.lit(" with another claim")).otherwise(pl.lit("")),
         open_point=pl.when(units.is_null())
         .then(pl.lit("the units are not known on every line"))
         .otherwise(pl.format("{} units, and the limit of that day was not read", units)),
@@ -108,3 +113,10 @@ def units_over_limit(t: Tables) -> pl.LazyFrame:
         & is_first_line(pl.lit(True), "code", "service_date"),
         violated=pl.when(units <= 1).then(False).otherwise(units > pl.col("limit")),
     )
+
+
+def _sides_elsewhere(t: Tables) -> pl.LazyFrame:
+    """Sides of a code on other claims of the day; one that is on this claim too is another matter, a copy."""
+    here = t.lines.select("claim_key", "code", "side").unique()
+    others = by_own_practice(t).join(here, on=["claim_key", "code", "side"], how="anti", nulls_equal=True)
+    return others.group_by("claim_key", "code").agg(sides_elsewhere=pl.len())

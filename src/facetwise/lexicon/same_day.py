@@ -1,0 +1,19 @@
+"""What other claims of the patient's day bill, with the facts of its codes."""
+
+import polars as pl
+
+from facetwise.codes import procedures
+from facetwise.domain.tables import Tables
+from facetwise.lexicon.once import once
+
+
+@once
+def on_other_claims(t: Tables) -> pl.LazyFrame:
+    """One row per claim, and facet code and side on another claim of the day, with ``region`` and ``role``."""
+    facts = procedures.frame().lazy().select("code", "region", "role")
+    return t.same_day.join(facts, on="code", how="left")
+
+
+def by_own_practice(t: Tables) -> pl.LazyFrame:
+    """The same, of the claims that the same biller sent as claims of the same kind."""
+    return on_other_claims(t).filter(pl.col("is_own_practice").fill_null(False))

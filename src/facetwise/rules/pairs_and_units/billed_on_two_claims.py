@@ -1,0 +1,78 @@
+"""The same facet code and side stand on two claims of one day.
+
+## What it checks
+
+Codes that stand for one level a day, on this claim and on another one of the run that the same biller sent for the
+same patient, payer and day, with the same side. 59, 76, 77 or one of the X modifiers says that it was done twice. Where a
+claim of the day corrects another, nothing is said.
+
+## Why claims are denied for this
+
+A payer takes the second claim for a copy of the first, and exact duplicates are denied or rejected without appeal.
+
+## Example
+
+The claim was sent again because no answer came, as a new claim.
+
+## What to do
+
+Send it once, and ask for the status of the first. A correction takes frequency 7 and the number of the claim it
+replaces. What was done twice needs the modifier that tells the two apart, if the record shows it.
+
+## What this check cannot see
+
+Claims that are not in the file, and which of the two was sent first.
+"""
+
+from datetime import date
+
+import polars as pl
+
+from facetwise.domain.finding import Source
+from facetwise.domain.tables import Tables
+from facetwise.domain.vocabulary import Grain, Severity
+from facetwise.lexicon import LINE, has_any_modifier, modifier_text
+from facetwise.lexicon.same_day import by_own_practice
+from facetwise.rules.declare import rule
+
+DONE_TWICE = ("59", "76", "77", "XE", "XP", "XS", "XU")
+ONCE_A_DAY = ("primary", "second_level", "third_and_further")
+
+
+@rule(
+    code="FW613",
+    name="billed-on-two-claims",
+    grain=Grain.LINE,
+    severity=Severity.DENIAL,
+    span="line.code",
+    message="{code} {modifiers} stands on another claim of the day too",
+    undetermined="{code} stands on another claim of the day too, and one of the two does not say its side",
+    help=(
+        "send it once; a correction takes frequency 7 and the number of the claim it replaces; what was done twice "
+        "needs the modifier that tells the two apart"
+    ),
+    denial_codes=("CO-18", "N522"),
+    sources=(
+        Source(
+            document="Pub. 100-04 chapter 1 section 120 (CR 8121)",
+            paragraph="exact duplicates",
+            dated=date(2013, 1, 1),
+            confidence="medium",
+            verified_through=date(2026, 11, 24),
+        ),
+    ),
+)
+def billed_on_two_claims(t: Tables) -> pl.LazyFrame:
+    """The same facet code and side stand on two claims of one day."""
+    elsewhere = by_own_practice(t).filter(pl.col("role").is_in(ONCE_A_DAY))
+    of_code = elsewhere.group_by("claim_key", "code").agg(sides=pl.col("side"))
+    side, sides = pl.col("side"), pl.col("sides")
+    is_same = sides.list.contains(side, nulls_equal=True)
+    is_open = side.is_null() | sides.list.contains(None, nulls_equal=True)
+    return t.lines.join(of_code, on=["claim_key", "code"], how="left").select(
+        *LINE,
+        "code",
+        modifiers=modifier_text(),
+        applies=sides.is_not_null(),
+        violated=pl.when(has_any_modifier(DONE_TWICE)).then(False).when(is_same).then(True).when(~is_open).then(False),
+    )
