@@ -53,6 +53,30 @@ def test_the_filing_indicator_of_medicare_part_b_wins_over_the_name():
     assert (found.payer_id, found.pack) == ("medicare", CGS)
 
 
+@pytest.mark.parametrize(
+    ("name", "indicator", "payer"),
+    [
+        ("Humana", "16", "humana_ma"),
+        ("Humana", "CI", "humana_commercial"),
+        ("UnitedHealthcare", "16", "uhc_ma"),
+        ("Anthem Blue Cross", "16", None),
+        ("Anthem Blue Cross", "MC", None),
+        ("Anthem Blue Cross", "BL", "anthem_carelon"),
+        ("Cigna", "16", "cigna"),
+        ("Alabama Medicaid", "MC", "al_medicaid"),
+    ],
+)
+def test_the_indicator_tells_another_product_of_a_company_than_its_usual_one(name, indicator, payer):
+    assert identify(name, filing_indicator=indicator, state="OH", on=IN_2026).payer_id == payer
+
+
+def test_railroad_medicare_is_no_states_contractors():
+    for name in ("RAILROAD MEDICARE", "Palmetto GBA Railroad Medicare"):
+        found = identify(name, filing_indicator="MB", state="OH", on=IN_2026)
+        assert (found.payer_id, found.pack) == ("medicare", "medicare/railroad/unread")
+    assert identify("Railroad Workers Plan", filing_indicator="CI", on=IN_2026).payer_id is None
+
+
 def test_a_filing_indicator_is_no_payer_name():
     assert recognise("MB") == PayerMatch(None)
     assert recognise("MB", kind="claim_filing_indicator").payer_id == "medicare"

@@ -3,18 +3,19 @@
 An edit speaks of one provider, patient and day. Column 1 is paid and column 2 is not, unless the edit has
 indicator 1 and a modifier tells the two apart. Hospital outpatient claims have a table of their own; physicians
 and surgery centres share the other. Where the kind of claim is not known, only what both tables say is certain.
-Imaging and visits are left to their own rules.
+Imaging, visits and local anesthetics are left to their own rules.
 """
 
 from functools import cache
 
 import polars as pl
 
-from facetwise.codes import code_pairs, modifiers, procedures
+from facetwise.codes import code_pairs, drugs, modifiers, procedures
 from facetwise.codes.dates import is_in_force
 from facetwise.codes.unit_limits import Setting
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import ClaimType
+from facetwise.lexicon.drugs import INCLUDED
 from facetwise.lexicon.lines import MODIFIER_COLUMNS, has_any_modifier, is_facet_line, modifier_text
 from facetwise.lexicon.once import once
 
@@ -114,7 +115,9 @@ def _are_opposite_sides() -> pl.Expr:
 @cache
 def _edits() -> pl.DataFrame:
     """The edits without those that rules of their own look at."""
-    others = procedures.frame().filter(pl.col("category").is_in(OTHER_RULES))["code"].to_list()
+    beside = procedures.frame().filter(pl.col("category").is_in(OTHER_RULES))["code"].to_list()
+    included = drugs.frame().filter(pl.col("role").is_in(INCLUDED))["code"].to_list()
+    others = [*beside, *included]
     return (
         code_pairs.frame()
         .filter(~pl.col("column2").is_in(others))

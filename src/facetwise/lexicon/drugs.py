@@ -7,10 +7,12 @@ discarded units of a single-dose vial down (Pub. 100-04 ch. 17).
 import polars as pl
 
 from facetwise.codes import drug_names, drugs
+from facetwise.codes.drugs import DrugRole
 from facetwise.domain.tables import Tables
 from facetwise.lexicon.known import known_all, known_any, known_sum
 from facetwise.lexicon.once import once
 
+INCLUDED = (DrugRole.LOCAL_ANESTHETIC, DrugRole.LOCAL_ANESTHETIC_IV, DrugRole.SUPPLY)  # in the procedure
 OF_A_CODE = ("claim_key", "code")
 
 

@@ -9,8 +9,8 @@ from facetwise.lexicon.once import once
 
 @once
 def on_other_claims(t: Tables) -> pl.LazyFrame:
-    """One row per claim, and facet code and side on another claim of the day, with ``region`` and ``role``."""
-    facts = procedures.frame().lazy().select("code", "region", "role")
+    """One row per claim, and facet code and side on another claim of the day, with the facts of the code."""
+    facts = procedures.frame().lazy().select("code", "region", "role", "technique_group")
     return t.same_day.join(facts, on="code", how="left")
 
 

@@ -18,6 +18,8 @@ MEDICARE = "medicare"
 CODE_BOOK = "cpt"
 FILING_INDICATOR = "claim_filing_indicator"
 MEDICARE_LCD = "medicare_lcd"  # what a pack's meta.defers_to names
+RAILROAD, RAILROAD_PACK = "railroad", "medicare/railroad/unread"  # one contractor, whatever the state
+MEDICARE_ADVANTAGE, MEDICAID = "16", "MC"  # filing indicators of products that a company's usual one is not
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +66,17 @@ def identify(
 ) -> Payer:
     """The payer that a claim or encounter names, and its pack on the service date.
 
-    A Medicare filing indicator wins; then the name or payer id, then the electronic id.
+    A Medicare filing indicator wins; then the name or payer id, then the electronic id. Where these name a company of
+    several products, the indicator of Medicare Advantage or Medicaid says that it is not the usual one.
     """
     match = _match(name, filing_indicator, electronic_id, on)
+    if match.ask and filing_indicator in (MEDICARE_ADVANTAGE, MEDICAID):
+        match = _other_product(name, filing_indicator, on)
     if match.payer_id is None:
         return Payer(None, None, None, match.ask, f"payer {name!r} was not recognised")
+    if match.payer_id == MEDICARE and RAILROAD in _folded(name or ""):
+        railroad = read_pack(RAILROAD_PACK).contractor
+        return Payer(MEDICARE, railroad, pack_for(MEDICARE, contractor=railroad, on=on), match.ask)
     if match.payer_id == MEDICARE:
         return _medicare(match, state, contractor, on)
     pack = pack_for(match.payer_id, state=state, contractor=contractor, on=on)
@@ -126,6 +134,8 @@ def pack_for(
 
     A payer that defers to Medicare's local policy gets both, as ``humana_ma+medicare/cgs/L38773``.
     """
+    if payer_id == MEDICARE and _folded(contractor or "") == RAILROAD:
+        return RAILROAD_PACK
     if payer_id == MEDICARE:
         return _medicare_pack(state, contractor, on)
     own = _packs_by_payer().get(payer_id)
@@ -164,6 +174,12 @@ def _match(
         return by_name
     by_id = recognise(electronic_id, kind="electronic_payer_id", on=on)
     return by_id if by_id.payer_id is not None else by_indicator
+
+
+def _other_product(name: str | None, filing_indicator: str, on: date | None) -> PayerMatch:
+    """The company's Medicare Advantage product, where there are rules of it; for Medicaid the state's plan must be named."""
+    own = recognise(f"{name} Medicare Advantage", on=on) if filing_indicator == MEDICARE_ADVANTAGE else None
+    return own if own and own.payer_id else PayerMatch(None, ask=True)
 
 
 def _medicare(match: PayerMatch, state: str | None, contractor: str | None, on: date | None) -> Payer:

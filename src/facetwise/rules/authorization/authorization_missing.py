@@ -64,14 +64,14 @@ def authorization_missing(t: Tables) -> pl.LazyFrame:
     """Prior authorization is needed and the claim does not show one."""
     for_sure = pl.col("is_in_program").fill_null(False)
     lines = lines_to_authorize(t, is_needed()).filter(~pl.col("is_outside").any().over("claim_key"))
-    asked = lines.group_by("claim_key").agg(
+    is_any_sure = for_sure.any().over("claim_key")
+    named = lines.with_columns(
+        is_named=pl.when(is_any_sure).then(for_sure).otherwise(pl.col("is_in_program").fill_null(True))
+    )
+    asked = named.group_by("claim_key").agg(
         is_asked=(pl.col("is_in_program") != False).fill_null(True).any(),  # noqa: E712 - null is unsettled
         is_sure=for_sure.any(),
-        codes_needing=pl.col("code")
-        .filter(pl.col("is_in_program").fill_null(True))
-        .unique()
-        .sort()
-        .str.join(", "),
+        codes_needing=pl.col("code").filter("is_named").unique().sort().str.join(", "),
         has_line_number=pl.col("line_authorization_number").is_not_null().any(),
     )
     has_number = pl.col("authorization_number").is_not_null() | pl.col("has_line_number")

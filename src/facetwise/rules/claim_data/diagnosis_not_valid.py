@@ -31,7 +31,7 @@ from facetwise.codes.dates import is_in_force
 from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
-from facetwise.lexicon import CLAIM
+from facetwise.lexicon import CLAIM, known_any
 from facetwise.rules.declare import rule
 
 
@@ -67,9 +67,9 @@ def diagnosis_not_valid(t: Tables) -> pl.LazyFrame:
         .lazy()
         .select("icd10", "is_billable", "effective_from", "effective_until")
         .join(distinct.select("icd10", "service_date"), on="icd10")
-        .filter(is_in_force(pl.col("service_date")).fill_null(False))
+        .with_columns(is_billable=pl.col("is_billable") & is_in_force(pl.col("service_date")))
         .group_by("icd10", "service_date")
-        .agg(known_billable=pl.col("is_billable").any())
+        .agg(known_billable=known_any(pl.col("is_billable")))
     )
     released = published.with_facts(
         distinct.rename({"icd10": "code"}), "icd10cm", {"is_billable": pl.Boolean}

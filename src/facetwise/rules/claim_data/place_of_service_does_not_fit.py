@@ -3,7 +3,8 @@
 ## What it checks
 
 The place of each line against the kind of claim (a surgery centre's own claim: place 24 only; a hospital's: hospital
-places), and facet lines against places by telehealth, where no needle can be set.
+places), facet lines against places by telehealth, where no needle can be set, and modifier SG, a surgery centre's, on
+a facet line at another place.
 
 ## Why claims are denied for this
 
@@ -31,10 +32,11 @@ from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import LINE, is_facet_line
-from facetwise.lexicon.lines import is_first_line
+from facetwise.lexicon.lines import has_modifier, is_first_line
 from facetwise.rules.declare import rule
 
 TELEHEALTH = ("02", "10")
+SURGERY_CENTRE = "24"
 
 
 @rule(
@@ -64,9 +66,11 @@ def place_of_service_does_not_fit(t: Tables) -> pl.LazyFrame:
     """A place of service that this kind of claim, or this kind of procedure, cannot have."""
     place = places.frame().lazy().select("place_of_service", "claim_types", place="plain_name")
     at_a_distance = is_facet_line() & pl.col("place_of_service").is_in(TELEHEALTH).fill_null(False)
+    is_centres = is_facet_line() & has_modifier("SG") & (pl.col("place_of_service") != SURGERY_CENTRE).fill_null(False)
+    is_impossible = at_a_distance | is_centres
     fits = pl.col("claim_types").list.contains(pl.col("claim_type"))
     is_of_the_physician_alone = pl.col("claim_types").list.len() == 1
-    is_told = pl.col("claim_type").is_not_null() | at_a_distance
+    is_told = pl.col("claim_type").is_not_null() | is_impossible
     return t.lines.join(place, on="place_of_service", how="left").select(
         *LINE,
         "code",
@@ -74,9 +78,11 @@ def place_of_service_does_not_fit(t: Tables) -> pl.LazyFrame:
         "place_of_service",
         misfit=pl.when(at_a_distance)
         .then(pl.lit("a procedure with a needle"))
+        .when(is_centres)
+        .then(pl.lit("modifier SG, which says that a surgery centre bills"))
         .otherwise(pl.format("a claim of the kind {}", "claim_type")),
         applies=pl.col("place").is_not_null() & (is_told | is_first_line(~is_told, "place_of_service")),
-        violated=pl.when(at_a_distance)
+        violated=pl.when(is_impossible)
         .then(True)
         .when(pl.col("claim_type").is_not_null())
         .then(~fits)

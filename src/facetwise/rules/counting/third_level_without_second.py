@@ -2,7 +2,9 @@
 
 ## What it checks
 
-A code for third and further levels has the code of the second level of its own family on the same claim and day.
+A code for third and further levels beside the first level has the code of the second level of its own family on the
+same day: on the claim, or on another claim of the run that the same biller sent. Where it stands without a first level,
+another check says so.
 
 ## Why claims are denied for this
 
@@ -20,7 +22,7 @@ them.
 
 ## What this check cannot see
 
-A second level on another claim of the day.
+A second level on a claim that is not in the file.
 """
 
 from datetime import date
@@ -31,6 +33,7 @@ from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import LINE, is_facet_line
+from facetwise.lexicon.same_day import by_own_practice
 from facetwise.rules.declare import Presence, rule
 
 
@@ -59,10 +62,16 @@ from facetwise.rules.declare import Presence, rule
 def third_level_without_second(t: Tables) -> pl.LazyFrame:
     """The code of the third level stands without that of the second."""
     of_family = ["claim_key", "service_date", "technique_group", "region"]
-    seconds = t.lines.filter(pl.col("role") == "second_level").select(*of_family, has_second=pl.lit(True))
-    return t.lines.join(seconds.unique(), on=of_family, how="left", nulls_equal=True).select(
+    elsewhere = by_own_practice(t).join(t.claims.select("claim_key", "service_date"), on="claim_key")
+    levels = pl.concat([t.lines.select(*of_family, "role"), elsewhere.select(*of_family, "role")])
+    there = levels.group_by(of_family).agg(
+        has_first=(pl.col("role") == "primary").any(), has_second=(pl.col("role") == "second_level").any()
+    )
+    return t.lines.join(there, on=of_family, how="left", nulls_equal=True).select(
         *LINE,
         "code",
-        applies=is_facet_line() & (pl.col("role") == "third_and_further"),
-        violated=pl.col("has_second").is_null(),
+        applies=is_facet_line()
+        & (pl.col("role") == "third_and_further")
+        & (pl.col("has_first") | pl.col("has_second")),
+        violated=~pl.col("has_second"),
     )

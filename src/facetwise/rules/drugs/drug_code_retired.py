@@ -22,7 +22,8 @@ finding names the other codes of the same drug.
 ## What this check cannot see
 
 Whether the drug on the line is the drug that was given. Drugs outside the table of codes used in facet
-procedures are not looked up.
+procedures are not looked up. What is part of the procedure at this payer is left to the rule that says so: no code of
+the day would be paid either.
 """
 
 from datetime import date
@@ -32,9 +33,9 @@ import polars as pl
 from facetwise.codes import drugs
 from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
-from facetwise.domain.vocabulary import Grain, Severity
-from facetwise.lexicon import LINE
-from facetwise.lexicon.drugs import drug_lines
+from facetwise.domain.vocabulary import ClaimType, Grain, Severity
+from facetwise.lexicon import LINE, is_facet_line, parameter
+from facetwise.lexicon.drugs import INCLUDED, drug_lines
 from facetwise.rules.declare import Presence, rule
 
 
@@ -44,6 +45,7 @@ from facetwise.rules.declare import Presence, rule
     grain=Grain.LINE,
     only_with=Presence.OTHER_SERVICE,
     severity=Severity.DENIAL,
+    looks_at=("billing.local_anesthetic_included",),
     span="line.code",
     message="{code} ({drug}) was not valid on {service_date}: {validity}",
     undetermined="the service date is not known, so that the validity of {code} ({drug}: {validity}) is open",
@@ -64,6 +66,12 @@ def drug_code_retired(t: Tables) -> pl.LazyFrame:
     """A drug code that was not valid on the service date."""
     day = pl.col("service_date")
     has_period = pl.col("valid_from").is_not_null() | pl.col("valid_until").is_not_null()
+    is_part_of_procedure = (
+        pl.col("drug_role").is_in(INCLUDED)
+        & is_facet_line().any().over("claim_key")
+        & pl.col("claim_type").ne_missing(ClaimType.HOSPITAL)
+        & parameter("billing.local_anesthetic_included")
+    )
     begins, ends = pl.col("valid_from").is_not_null(), pl.col("valid_until").is_not_null()
     return (
         drug_lines(t)
@@ -80,7 +88,7 @@ def drug_code_retired(t: Tables) -> pl.LazyFrame:
                 separator=", ",
                 ignore_nulls=True,
             ),
-            applies=pl.col("drug_role").is_not_null(),
+            applies=pl.col("drug_role").is_not_null() & ~is_part_of_procedure.fill_null(False),
             violated=pl.when(has_period)
             .then((begins & (day < pl.col("valid_from"))) | (ends & (day >= pl.col("valid_until"))))
             .otherwise(False),

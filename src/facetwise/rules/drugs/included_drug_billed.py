@@ -35,9 +35,8 @@ from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import ClaimType, Grain, Severity
 from facetwise.lexicon import LINE, parameter
 from facetwise.lexicon.beside import services_beside_facet
+from facetwise.lexicon.drugs import INCLUDED
 from facetwise.rules.declare import Presence, rule
-
-INCLUDED = (DrugRole.LOCAL_ANESTHETIC, DrugRole.LOCAL_ANESTHETIC_IV, DrugRole.SUPPLY)
 
 
 @rule(

@@ -3,7 +3,8 @@
 ## What it checks
 
 Modifiers of other kinds of lines on a facet code: of visits (24, 25), of parts of a service (26, TC), of drugs, of
-anesthesia, of chiropractic treatment; and 51 on an add-on.
+anesthesia, of chiropractic treatment; 51 on an add-on; 53, a physician's word for a procedure that was stopped, on a
+facility's own claim, and 73 and 74, the facility's, on a physician's.
 
 ## Why claims are denied for this
 
@@ -30,10 +31,12 @@ import polars as pl
 from facetwise.codes.modifiers import modifiers_foreign_to_facet_lines, modifiers_in_group
 from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
-from facetwise.domain.vocabulary import Grain, Severity
+from facetwise.domain.vocabulary import ClaimType, Grain, Severity
 from facetwise.lexicon import LINE, is_facet_line
 from facetwise.lexicon.lines import MODIFIER_COLUMNS
 from facetwise.rules.declare import rule
+
+STOPPED_BY_PHYSICIAN, STOPPED_AT_FACILITY = "53", ("73", "74")
 
 
 @rule(
@@ -53,6 +56,13 @@ from facetwise.rules.declare import rule
             confidence="high",
             verified_through=date(2026, 11, 24),
         ),
+        Source(
+            document="modifier lists of CMS and X12, June 2024",
+            paragraph="53 for physicians; 73 and 74 for surgery centres and hospitals",
+            dated=date(2024, 6, 1),
+            confidence="high",
+            verified_through=date(2026, 11, 24),
+        ),
     ),
     fix="remove {foreign}",
     fix_applicability="needs-review",
@@ -62,8 +72,14 @@ def modifier_does_not_belong(t: Tables) -> pl.LazyFrame:
     never = sorted(modifiers_foreign_to_facet_lines())
     not_on_add_ons = sorted(modifiers_in_group("several"))
     is_add_on = pl.col("role") != "primary"
+    is_physicians = pl.col("claim_type") == ClaimType.PROFESSIONAL
     foreign = [
-        pl.when(pl.col(column).is_in(never) | (pl.col(column).is_in(not_on_add_ons) & is_add_on)).then(column)
+        pl.when(
+            pl.col(column).is_in(never)
+            | (pl.col(column).is_in(not_on_add_ons) & is_add_on)
+            | (pl.col(column).is_in(STOPPED_AT_FACILITY) & is_physicians.fill_null(False))
+            | ((pl.col(column) == STOPPED_BY_PHYSICIAN) & ~is_physicians.fill_null(True))
+        ).then(column)
         for column in MODIFIER_COLUMNS
     ]
     return t.lines.select(
