@@ -1,7 +1,8 @@
 """Every claim's earlier sessions: from its own record, and from the other claims of the run.
 
-With `same_day` the one place where a claim sees others (architecture, guard 4). It leaves out the claim itself, its own day and
-what comes after it, and claims that another one replaces or voids. A day is one session however many claims it took.
+With `same_day` the one place where a claim sees others (architecture, guard 4). It leaves out the claim itself, its own
+day and what comes after it, and claims that another one replaces or voids. A day is one session however many claims it
+took.
 """
 
 import polars as pl

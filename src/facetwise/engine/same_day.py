@@ -1,7 +1,7 @@
 """What other claims of the same patient and day bill: a session may be split over claims, or sent twice.
 
-What a claim bills is kept as a number, a bit for each facet code and side, so that a run of millions holds little of it.
-Where a claim of the day corrects another, nothing is said: which of the two still stands is not certain.
+What a claim bills is kept as a number, a bit for each facet code and side, so that a run of millions holds little of
+it. Where a claim of the day corrects another, nothing is said: which of the two still stands is not certain.
 """
 
 from itertools import product

@@ -177,7 +177,7 @@ def _match(
 
 
 def _other_product(name: str | None, filing_indicator: str, on: date | None) -> PayerMatch:
-    """The company's Medicare Advantage product, where there are rules of it; for Medicaid the state's plan must be named."""
+    """The company's Medicare Advantage product, if there are rules of it; a Medicaid plan needs its state."""
     own = recognise(f"{name} Medicare Advantage", on=on) if filing_indicator == MEDICARE_ADVANTAGE else None
     return own if own and own.payer_id else PayerMatch(None, ask=True)
 

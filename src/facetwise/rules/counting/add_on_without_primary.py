@@ -3,7 +3,8 @@
 ## What it checks
 
 Every facet add-on code has its primary on the same day, by the add-on table in force: on the claim, or on another
-claim of the run that the same biller sent for the patient. A lumbar add-on with a thoracic primary is T12-L1 with L1-L2, and right only for these.
+claim of the run that the same biller sent for the patient. A lumbar add-on with a thoracic primary is T12-L1 with
+L1-L2, and right only for these.
 
 ## Why claims are denied for this
 
@@ -68,7 +69,11 @@ def add_on_without_primary(t: Tables) -> pl.LazyFrame:
     day = ["claim_key", "service_date"]
     of_line = [*day, "code"]
     elsewhere = by_own_practice(t).join(t.claims.select(*day), on="claim_key", how="inner")
-    of_primary = [*map(pl.col, day), pl.col("code").alias("primary"), pl.col("region").alias("primary_region")]
+    of_primary = [
+        *map(pl.col, day),
+        pl.col("code").alias("primary"),
+        pl.col("region").alias("primary_region"),
+    ]
     present = pl.concat([t.lines.select(of_primary), elsewhere.select(of_primary)]).unique()
     links = add_ons.frame().lazy().select("primary", "effective_from", "effective_until", code="add_on")
     is_own_family = pl.col("primary_region") == pl.col("region")

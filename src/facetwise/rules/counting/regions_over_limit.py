@@ -3,8 +3,8 @@
 ## What it checks
 
 The regions of the facet work of one day, on the claim and on the other claims of the run for the patient and day:
-cervical/thoracic and lumbar/sacral. Of another claim a first level counts alone, since its add-ons may belong to this one. T12-L1 with L1-L2 is one
-session where the payer says so, in whatever codes it was written.
+cervical/thoracic and lumbar/sacral. Of another claim a first level counts alone, since its add-ons may belong to this
+one. T12-L1 with L1-L2 is one session where the payer says so, in whatever codes it was written.
 
 ## Why claims are denied for this
 
@@ -56,9 +56,7 @@ def regions_over_limit(t: Tables) -> pl.LazyFrame:
     elsewhere = on_other_claims(t).filter(pl.col("role") == "primary").select(place)
     own = t.lines.filter(pl.col("session_region").is_not_null()).select(place)
     regions = (
-        pl.concat([own, elsewhere])
-        .group_by("claim_key")
-        .agg(regions=pl.col("session_region").n_unique())
+        pl.concat([own, elsewhere]).group_by("claim_key").agg(regions=pl.col("session_region").n_unique())
     )
     joint, region = pl.col("joint"), pl.col("region")
     junctions = t.documented_joints.group_by("claim_key").agg(

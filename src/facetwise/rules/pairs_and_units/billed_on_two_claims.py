@@ -3,8 +3,8 @@
 ## What it checks
 
 Codes that stand for one level a day, on this claim and on another one of the run that the same biller sent for the
-same patient, payer and day, with the same side. 59, 76, 77 or one of the X modifiers says that it was done twice. Where a
-claim of the day corrects another, nothing is said.
+same patient, payer and day, with the same side. 59, 76, 77 or one of the X modifiers says that it was done twice.
+Where a claim of the day corrects another, nothing is said.
 
 ## Why claims are denied for this
 
@@ -74,5 +74,10 @@ def billed_on_two_claims(t: Tables) -> pl.LazyFrame:
         "code",
         modifiers=modifier_text(),
         applies=sides.is_not_null(),
-        violated=pl.when(has_any_modifier(DONE_TWICE)).then(False).when(is_same).then(True).when(~is_open).then(False),
+        violated=pl.when(has_any_modifier(DONE_TWICE))
+        .then(False)
+        .when(is_same)
+        .then(True)
+        .when(~is_open)
+        .then(False),
     )

@@ -4,8 +4,8 @@
 
 The units of one code on one day, added over the lines of the claim, against the unit limit in force; said once, on
 the first of these lines. What the same biller's other claims of the run hold of that code for the patient and day, on
-another side, counts too, as one unit a side. Limits were read from 2024-07-01 on; of an earlier day only one unit is sure to be within
-them. A surgery centre's own claim is left out: whether its limit is doubled is not settled.
+another side, counts too, as one unit a side. Limits were read from 2024-07-01 on; of an earlier day only one unit is
+sure to be within them. A surgery centre's own claim is left out: whether its limit is doubled is not settled.
 
 ## Why claims are denied for this
 
