@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from functools import cache
 
 import pytest
 from tools.note_corpus import HALVES, GoldNote, notes
@@ -10,6 +9,7 @@ from tools.note_corpus import HALVES, GoldNote, notes
 from facetwise.coding.counting import count
 from facetwise.domain.encounter import Target
 from facetwise.notes import NoteReading, read_note
+from tests.notes.readings import reading_of
 
 PERFORMED = [note for half in HALVES for note in notes(half) if note.procedures]
 ALL = [note for half in HALVES for note in notes(half)]
@@ -20,7 +20,7 @@ READ_ALIKE_AT_LEAST = {
     "upper case": 0.98,  # a flattened form has no other sign of its headings than their capitals
 }
 """As measured, a little below, where it is under 95 %; the aim is that nothing changes."""
-MOST_INVENTED_WHEN_CUT = 0.05
+MOST_INVENTED_WHEN_CUT = 0.04
 
 NOISE: dict[str, Callable[[str], str]] = {
     "upper case": str.upper,
@@ -37,25 +37,23 @@ def test_noise_does_not_change_the_reading(noise: str) -> None:
     changed = [
         note.name
         for note in PERFORMED
-        if _facts(read_note(NOISE[noise](note.text))) != _facts_without_noise(note.text)
+        if _facts(reading_of(NOISE[noise](note.text))) != _facts(reading_of(note.text))
     ]
     assert 1 - len(changed) / len(PERFORMED) >= READ_ALIKE_AT_LEAST.get(noise, 0.95), changed
 
 
 def test_a_note_cut_anywhere_invents_no_level_or_side() -> None:
     invented = [
-        note.name for note in ALL if any(_levels(read_note(cut)) - _gold(note) for cut in _cuts(note.text))
+        note.name
+        for number, note in enumerate(ALL)
+        if any(_levels(read_note(cut)) - _gold(note) for cut in _cuts(note.text, number))
     ]
     assert len(invented) <= MOST_INVENTED_WHEN_CUT * len(ALL), invented
 
 
-def _cuts(text: str) -> list[str]:
-    return [text[: len(text) * part // 8] for part in range(1, 8)]
-
-
-@cache
-def _facts_without_noise(text: str) -> tuple[object, ...]:
-    return _facts(read_note(text))
+def _cuts(text: str, number: int) -> list[str]:
+    """Cut after every second eighth: one note at the uneven ones, the next at the even ones."""
+    return [text[: len(text) * part // 8] for part in range(1 + number % 2, 8, 2)]
 
 
 def _facts(reading: NoteReading) -> tuple[object, ...]:

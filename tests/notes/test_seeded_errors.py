@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from itertools import islice
 
 import pytest
@@ -10,6 +9,7 @@ from tools.note_corpus import HALVES, GoldNote, notes
 
 from facetwise.coding import code
 from facetwise.notes import Fact, NoteReading, read_note
+from tests.notes.readings import reading_of
 
 CLEAR = [
     note for half in HALVES for note in notes(half) if note.procedures and not set(note.queries) - {"purpose"}
@@ -29,7 +29,7 @@ def test_a_changed_word_changes_the_claim_or_brings_a_question(kind: str) -> Non
     unnoticed = [
         note.name
         for note, (_, changed) in changes
-        if _answer(read_note(changed)) == _answer_unchanged(note.text)
+        if _answer(read_note(changed)) == _answer(reading_of(note.text))
     ]
     assert len(changes) > 50
     assert 1 - len(unnoticed) / len(changes) >= CAUGHT_AT_LEAST[kind], unnoticed
@@ -42,11 +42,6 @@ def test_sides_swapped_throughout_come_back_swapped() -> None:
     kept = [note.name for note in one_sided if not _is_mirrored(note)]
     assert len(one_sided) > 50
     assert 1 - len(kept) / len(one_sided) >= CAUGHT_AT_LEAST["mirrored"], kept
-
-
-@cache
-def _answer_unchanged(text: str) -> tuple[object, ...]:
-    return _answer(read_note(text))
 
 
 def _answer(reading: NoteReading) -> tuple[object, ...]:
@@ -62,7 +57,7 @@ def _answer(reading: NoteReading) -> tuple[object, ...]:
 def _changes(text: str, kind: str) -> Iterator[tuple[str, str]]:
     """The note with one word changed where the reader says that it read the fact; each place once."""
     places = {
-        fact.span: fact for fact in read_note(text) if fact.span and fact.is_known and _is_of(fact, kind)
+        fact.span: fact for fact in reading_of(text) if fact.span and fact.is_known and _is_of(fact, kind)
     }
     for (start, end), fact in places.items():
         words = text[start:end]
@@ -102,7 +97,7 @@ def _is_mirrored(note: GoldNote) -> bool:
     )
     if swapped == note.text:
         return True
-    before, after = _sides(read_note(note.text)), _sides(read_note(swapped))
+    before, after = _sides(reading_of(note.text)), _sides(read_note(swapped))
     return after == {(name, SIDE_WORDS.get(side, side)) for name, side in before}
 
 
