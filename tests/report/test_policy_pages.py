@@ -2,11 +2,11 @@
 
 import re
 import shutil
-import subprocess
 import sys
-from pathlib import Path
+from functools import cache
 
 import pytest
+from tools import build_docs
 
 from facetwise.policy.intervals import intervals
 from facetwise.policy.keys import registry
@@ -78,6 +78,16 @@ def test_a_time_line_says_for_how_many_payers_nothing_is_known():
     assert re.fullmatch(r"Not known for \d+ payer policies\.", rows[-1])
 
 
+@pytest.fixture(scope="module", autouse=True)
+def pages_made_once():
+    """The tool as it is, but with its pages made once, and the long measure of the notes as it stands in docs/."""
+    measured = (build_docs.DOCS / "generated" / "note-accuracy.md").read_text(encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(build_docs, "accuracy_page", lambda: measured)
+        patch.setattr(build_docs, "generated_pages", cache(build_docs.generated_pages))
+        yield
+
+
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
     """The generated pages, written into a folder in which a page written by hand stands already."""
@@ -85,7 +95,7 @@ def built(tmp_path_factory):
     by_hand = folder / "rules" / "how-to-read.md"
     by_hand.parent.mkdir()
     by_hand.write_text("# How to read", encoding="utf-8")
-    build("--docs", folder)
+    assert build("--docs", folder) == 0
     return folder
 
 
@@ -101,7 +111,12 @@ def test_pages_written_by_hand_are_left_alone(built):
     assert set(policy_pages(RULES)) == {p.name for p in (built / "policies").iterdir()}
 
 
-def test_the_check_fails_for_a_changed_a_missing_and_a_left_over_page_and_no_other(built, tmp_path):
+def test_the_check_finds_nothing_in_pages_just_written(built, capsys):
+    assert build("--docs", built, "--check") == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_the_check_fails_for_a_changed_a_missing_and_a_left_over_page_and_no_other(built, tmp_path, capsys):
     pages = shutil.copytree(built, tmp_path / "docs")
     page = pages / "policies" / policy_page_path(CGS.pack_id)
     left_over = pages / "policies" / "gone.md"
@@ -109,10 +124,8 @@ def test_the_check_fails_for_a_changed_a_missing_and_a_left_over_page_and_no_oth
     page.write_text("changed", encoding="utf-8")
     (pages / "matrix.md").unlink()
 
-    ran = build("--docs", pages, "--check")
-
-    assert ran.returncode == 1
-    assert [line.split(":")[0] for line in sorted(ran.stderr.splitlines())] == [
+    assert build("--docs", pages, "--check") == 1
+    assert [line.split(":")[0] for line in sorted(capsys.readouterr().err.splitlines())] == [
         "matrix.md",
         "policies/gone.md",
         f"policies/{page.name}",
@@ -120,6 +133,6 @@ def test_the_check_fails_for_a_changed_a_missing_and_a_left_over_page_and_no_oth
 
 
 def build(*arguments):
-    tool = Path(__file__).parents[2] / "tools" / "build_docs.py"
-    command = [sys.executable, str(tool), *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, check=False, text=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "argv", ["build_docs", *map(str, arguments)])
+        return build_docs.main()
