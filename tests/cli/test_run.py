@@ -7,20 +7,26 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import polars as pl
 import pytest
-
-ROOT = Path(__file__).parents[2]
-
+from tools.generate_claims import interchange
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     found = tmp_path_factory.mktemp("nightly")
     for number in range(6):
-        made = [sys.executable, ROOT / "tools" / "generate_claims.py", "30", "-o", found / f"{number}.837"]
-        subprocess.run([*made, "--seed", str(20 + number)], check=True)
+        parts = interchange(30, 100, random.Random(20 + number))
+        (found / f"{number}.837").write_text("".join("~".join(part) + "~" for part in parts))
+    return found
+
+
+@pytest.fixture
+def two_files(folder, tmp_path):
+    found = tmp_path / "in"
+    found.mkdir()
+    for name in ("0.837", "1.837"):
+        (found / name).write_bytes((folder / name).read_bytes())
     return found
 
 
@@ -72,8 +78,8 @@ def test_killed_again_and_again_it_ends_with_the_findings_of_an_undisturbed_run(
     assert not list(killed.rglob("*.tmp"))
 
 
-def test_what_is_done_is_not_done_again(facetwise, folder, tmp_path):
-    arguments = ("run", folder, "--out", tmp_path / "out", "--as-of", "2026-11-01")
+def test_what_is_done_is_not_done_again(facetwise, two_files, tmp_path):
+    arguments = ("run", two_files, "--out", tmp_path / "out", "--as-of", "2026-11-01")
     facetwise(*arguments)
     before = {path: path.stat().st_mtime_ns for path in (tmp_path / "out").rglob("*.*")}
 
@@ -120,8 +126,8 @@ def test_another_file_makes_new_findings_since_it_is_history_for_all(facetwise, 
     assert len(list((tmp_path / "out" / "findings").iterdir())) == 2
 
 
-def test_other_options_are_another_run(facetwise, folder, tmp_path):
-    arguments = ("run", folder, "--out", tmp_path / "out", "--as-of", "2026-11-01", "--quiet")
+def test_other_options_are_another_run(facetwise, two_files, tmp_path):
+    arguments = ("run", two_files, "--out", tmp_path / "out", "--as-of", "2026-11-01", "--quiet")
     facetwise(*arguments)
     before = findings(tmp_path / "out")
 

@@ -30,6 +30,7 @@ from django.test.utils import setup_test_environment, teardown_test_environment 
 from facetwise.store.models import Person, Role  # noqa: E402
 from facetwise.web import file_worker, wsgi  # noqa: E402
 from facetwise.web.figures_kept import forget  # noqa: E402
+from tests.web.served import browser, demo, practice, practice_settings, signed_in_as  # noqa: E402, F401 - fixtures
 
 
 @pytest.fixture(scope="session")

@@ -10,9 +10,8 @@ import pytest
 from django.urls import Resolver404, resolve
 
 from tests.web import every_page
+from tests.web.served import HOME
 from tests.web.test_every_address import ALLOWED
-from tests.web.test_in_a_browser import HOME, browser, practice  # noqa: F401 - fixtures
-from tests.web.test_jobs_in_a_browser import signed_in_as  # noqa: F401 - a fixture
 
 ROLE_OF = {"coder": "coder", "desk": "front_desk", "physician": "physician", "auditor": "auditor"} | {
     "admin": "administrator"
@@ -70,7 +69,7 @@ def _wrong(page, name):
 
 
 @pytest.mark.parametrize("person", ["", "coder", "desk", "physician", "auditor", "admin"])
-def test_every_page_is_found_and_can_be_used(signed_in_as, person):  # noqa: F811 - the fixture
+def test_every_page_is_found_and_can_be_used(signed_in_as, person):
     page = signed_in_as(person)
     waiting, seen, wrong = [HOME if person else f"{HOME}account/login/"], set(), []
     while waiting:

@@ -1,76 +1,9 @@
 """A real browser does the main jobs: with the keyboard alone, at phone width, and checked for accessibility."""
 
-import os
-import re
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 
-PATIENCE = 60_000  # milliseconds; on a busy machine a page may take long, and no test measures it
-
-
-def _free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-PORT = _free_port()  # two runs at once on one machine must not meet each other's practice
-HOME = f"http://127.0.0.1:{PORT}/"
-QUIET = [
-    f"--{name}"
-    for name in (
-        "no-sandbox",
-        "disable-gpu",
-        "disable-background-networking",
-        "disable-component-update",
-        "disable-sync",
-    )
-]
-
-
-@pytest.fixture(scope="module")
-def practice(tmp_path_factory):
-    """A demo practice that is served as a user serves it; its passwords by name."""
-    folder = tmp_path_factory.mktemp("practice")
-    printed = folder / "printed"
-    given = {k: v for k, v in os.environ.items() if not k.startswith(("FACETWISE_APP", "DJANGO"))}
-    words = [sys.executable, "-c", "import facetwise.cli as c; c.main()", "serve"]
-    with printed.open("w") as out:
-        server = subprocess.Popen(
-            [*words, "--demo", "--port", str(PORT), "--data", str(folder / "data")],
-            env=given,
-            stdout=out,
-            stderr=subprocess.STDOUT,
-        )
-    _wait_until_up(server, printed)
-    yield dict(re.findall(r"^(\w+) +[a-z]+(?: desk)? +(\S{16})$", printed.read_text(), re.MULTILINE))
-    server.terminate()
-    server.wait()
-
-
-def _wait_until_up(server, printed):
-    while server.poll() is None:
-        try:
-            with urllib.request.urlopen(f"{HOME}health"):
-                return
-        except OSError:
-            time.sleep(0.2)
-    pytest.fail(f"the app did not start: {printed.read_text()}")
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=QUIET)
-        yield opened
-        opened.close()
+from tests.web.served import HOME, PATIENCE
 
 
 @pytest.fixture(scope="module")

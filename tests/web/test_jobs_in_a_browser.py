@@ -3,37 +3,9 @@
 import pytest
 
 from tests.web import every_page
-from tests.web.test_in_a_browser import HOME, PATIENCE, browser, practice  # noqa: F401 - fixtures
+from tests.web.served import HOME
 
 ROLES = ("desk", "auditor", "admin", "coder")
-
-
-@pytest.fixture(scope="module")
-def signed_in_as(browser, practice):  # noqa: F811 - the fixtures
-    """A page on which somebody signed in, each once; nothing may complain in its console."""
-    pages = {}
-    said = []
-
-    def page_of(name):
-        if name in pages:
-            return pages[name]
-        shown = browser.new_context().new_page()
-        shown.set_default_timeout(PATIENCE)
-        shown.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
-        shown.on("pageerror", lambda error: said.append(str(error)))
-        if name:
-            shown.goto(f"{HOME}account/login/")
-            shown.fill("[name=login]", name)
-            shown.fill("[name=password]", practice[name])
-            shown.keyboard.press("Enter")
-            shown.wait_for_url(HOME)
-        pages[name] = shown
-        return shown
-
-    yield page_of
-    for shown in pages.values():
-        shown.context.close()
-    assert said == []
 
 
 def test_a_patient_reads_a_bill_in_two_languages_by_keyboard(signed_in_as):
@@ -85,10 +57,7 @@ def test_the_auditor_checks_the_log(signed_in_as):
     page.wait_for_selector("text=fit together")
 
 
-def test_an_administrator_confirms_the_password_and_makes_a_key_that_is_shown_once(
-    signed_in_as,
-    practice,  # noqa: F811 - a fixture
-):
+def test_an_administrator_confirms_the_password_and_makes_a_key_that_is_shown_once(signed_in_as, practice):
     page = signed_in_as("admin")
     page.goto(f"{HOME}administration")
     page.click("text=Make a key")

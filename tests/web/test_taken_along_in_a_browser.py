@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.web.test_in_a_browser import HOME, PATIENCE, browser, practice  # noqa: F401 - fixtures
+from tests.web.served import HOME, PATIENCE, sign_in
 
 PATIENT = {
     "claim_id": "B-1",
@@ -24,16 +24,12 @@ PATIENT = {
 
 
 @pytest.fixture(scope="module")
-def page(browser, practice):  # noqa: F811 - the fixtures
+def page(browser, practice):
     """A page of a coder. What its console says is not asked: it complains of each answer that something is missing."""
     context = browser.new_context()
     shown = context.new_page()
     shown.set_default_timeout(PATIENCE)
-    shown.goto(f"{HOME}account/login/")
-    shown.fill("[name=login]", "coder")
-    shown.fill("[name=password]", practice["coder"])
-    shown.keyboard.press("Enter")
-    shown.wait_for_url(HOME)
+    sign_in(shown, "coder", practice["coder"])
     yield shown
     context.close()
 

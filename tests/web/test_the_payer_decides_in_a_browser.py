@@ -7,9 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.interop.prior_authorization.payer import serving
-from tests.web.test_in_a_browser import HOME, browser  # noqa: F401 - a fixture
-from tests.web.test_in_a_browser import practice as practice_of_demo
-from tests.web.test_jobs_in_a_browser import signed_in_as  # noqa: F401 - a fixture
+from tests.web.served import HOME
 
 
 @pytest.fixture(scope="module")
@@ -19,17 +17,15 @@ def payer():
 
 
 @pytest.fixture(scope="module")
-def practice(payer, tmp_path_factory):
-    """The demo practice, which names the payer's server."""
+def practice_settings(payer, tmp_path_factory):
+    """The practice names the payer's server."""
     named = tmp_path_factory.mktemp("payers") / "payers.json"
     named.write_text(json.dumps({"medicare": {"address": payer.address, "token": "payer-token"}}))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("FACETWISE_PAYER_SERVERS", str(named))
-        yield from practice_of_demo.__wrapped__(tmp_path_factory)
+    return {"FACETWISE_PAYER_SERVERS": str(named)}
 
 
 @pytest.fixture
-def needed(signed_in_as):  # noqa: F811 - the fixture
+def needed(signed_in_as):
     """The page of an authorization that was just noted for the patient on top of the list."""
     page = signed_in_as("desk")
     page.goto(f"{HOME}patients")

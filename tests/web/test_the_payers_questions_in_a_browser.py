@@ -4,8 +4,7 @@ import json
 
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.web.test_in_a_browser import HOME, browser, practice  # noqa: F401 - fixtures
-from tests.web.test_jobs_in_a_browser import signed_in_as  # noqa: F401 - a fixture
+from tests.web.served import HOME
 
 NOTE = "examples/notes/lumbar-ablation-left.rtf"
 
@@ -22,7 +21,7 @@ def is_accessible_and_fits_a_phone(page):
     page.set_viewport_size({"width": 1280, "height": 800})
 
 
-def test_the_front_desk_answers_from_chart_and_by_hand_and_saves(signed_in_as, tmp_path):  # noqa: F811
+def test_the_front_desk_answers_from_chart_and_by_hand_and_saves(signed_in_as, tmp_path):
     page = signed_in_as("desk")
     page.goto(f"{HOME}authorizations")
     page.click("#stage-pending ~ article h3 a")
@@ -46,7 +45,7 @@ def test_the_front_desk_answers_from_chart_and_by_hand_and_saves(signed_in_as, t
     assert by_link["documentation.conservative_care.weeks"]["valueDecimal"] == 12
 
 
-def test_a_coder_takes_answers_with_the_note_s_own_words_along(signed_in_as, tmp_path):  # noqa: F811
+def test_a_coder_takes_answers_with_the_note_s_own_words_along(signed_in_as, tmp_path):
     page = signed_in_as("coder")
     page.goto(f"{HOME}code")
     page.fill("input[name=state]", "OH")
