@@ -1,5 +1,6 @@
 """One SQLite ledger for all tests of the app, made by its own migrations; each test rolls back what it wrote."""
 
+import json
 import os
 import shutil
 import socket
@@ -88,16 +89,49 @@ def confirm_password(client, person, at):
 
 
 @pytest.fixture(scope="session")
-def facetwise(tmp_path_factory):
-    """Runs the command in a folder of its own, knowing nothing of the ledger of these tests."""
+def elsewhere(tmp_path_factory):
+    """Runs Python code in a folder of its own, knowing nothing of the ledger of these tests."""
     folder = tmp_path_factory.mktemp("elsewhere")
     given = {k: v for k, v in os.environ.items() if not k.startswith(("FACETWISE", "DJANGO"))}
 
-    def run(*words, **environment):
-        command = [sys.executable, "-c", "import facetwise.cli as c; c.main()", *map(str, words)]
+    def run(code, *words, **environment):
+        command = [sys.executable, "-c", code, *map(str, words)]
         return subprocess.run(
             command, env={**given, **environment}, cwd=folder, capture_output=True, text=True, check=False
         )
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def facetwise(elsewhere):
+    """Runs the command."""
+
+    def run(*words, **environment):
+        return elsewhere("import facetwise.cli as c; c.main()", *words, **environment)
+
+    return run
+
+
+ONE_AFTER_ANOTHER = """
+import json, sys
+from facetwise.cli.entry import run
+for words in json.loads(sys.argv[1]):
+    status = run(words)
+    print(f"\\x1d{status}\\x1e", end="", flush=True)
+"""
+
+
+@pytest.fixture(scope="session")
+def facetwise_in_turn(elsewhere):
+    """Runs the command several times in one process, which saves its start; the status and words of each."""
+
+    def run(commands, **environment):
+        words = json.dumps([[str(word) for word in command] for command in commands])
+        done = elsewhere(ONE_AFTER_ANOTHER, words, **environment)
+        answers = [answer.split("\x1d") for answer in done.stdout.split("\x1e")[:-1]]
+        assert len(answers) == len(commands), done.stderr
+        return [(int(status), said) for said, status in answers]
 
     return run
 

@@ -7,6 +7,7 @@ import gzip
 import json
 import shutil
 import sqlite3
+from functools import cache
 from pathlib import Path
 
 import psycopg
@@ -31,12 +32,13 @@ SWAP = (
 class Practice:
     """A ledger in one of the two databases, used by command."""
 
-    def __init__(self, kind, folder, command, address):
-        self.kind, self.folder, self.address, self._command = kind, folder, address, command
+    def __init__(self, kind, folder, commands, address):
+        self.kind, self.folder, self.address, self._commands = kind, folder, address, commands
         self.settings = {"FACETWISE_DATABASE_URL": address} if address else {}
 
-    def run(self, *words):
-        return self._command(*words, "--data", self.folder, **self.settings)
+    def run(self, *commands):
+        """Status and words of each command."""
+        return self._commands([(*words, "--data", self.folder) for words in commands], **self.settings)
 
     def sql(self, *statements):
         if self.kind == "sqlite":
@@ -52,34 +54,38 @@ class Practice:
         self.sql(*GUARDS[self.kind], *statements)
 
     def verify(self, *more):
-        done = self.run("audit", "verify", *more)
-        return done.returncode, done.stdout
+        return self.run(("audit", "verify", *more))[0]
 
     def last_digest(self):
         return self.verify()[1].split()[-1]
 
 
 @pytest.fixture(scope="module")
-def open_practice(facetwise, tmp_path_factory, new_postgresql):
-    """Makes a practice without anything in it, or one like another."""
+def open_practice(facetwise_in_turn, tmp_path_factory, new_postgresql):
+    """Makes a practice like another, or one in which nothing is but its tables, made once by the command itself."""
 
-    def opened(kind, like=None):
+    def made(kind, like):
         folder = tmp_path_factory.mktemp(kind)
         if like and kind == "sqlite":
             shutil.copytree(like.folder, folder, dirs_exist_ok=True)
         address = new_postgresql(*([like.address] if like else [])) if kind == "postgresql" else None
-        return Practice(kind, folder, facetwise, address)
+        return Practice(kind, folder, facetwise_in_turn, address)
 
-    return opened
+    @cache
+    def empty(kind):
+        practice = made(kind, None)
+        assert practice.verify()[0] == 0
+        return practice
+
+    return lambda kind, like=None: made(kind, like or empty(kind))
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def logged(request, open_practice):
     """A practice with a log of five entries."""
     made = open_practice(request.param)
-    for number in range(5):
-        assert made.run("key", "create", "--scope", "check", "--name", f"k{number}").returncode == 0
-    assert made.verify()[0] == 0
+    keys = [("key", "create", "--scope", "check", "--name", f"k{number}") for number in range(5)]
+    assert [status for status, _ in made.run(*keys, ("audit", "verify"))] == [0] * 6
     return made
 
 
@@ -168,16 +174,25 @@ def backed_up(open_practice, past, tmp_path_factory):
     def of_kind(kind):
         if kind not in made:
             practice, backup = open_practice(kind), tmp_path_factory.mktemp("backup") / "first.backup"
-            for what, place in (("claims", CLAIMS), ("sessions", past), ("remittances", REMITS)):
-                done = practice.run("load", what, place)
-                assert done.returncode in (0, 1), done.stderr
-                assert "loaded on" not in done.stdout
-            assert practice.run("person", "create", "ada", "--role", "administrator").returncode == 0
-            assert practice.run("backup", backup).returncode == 0
-            made[kind] = practice.verify(), backup
+            *loaded, person, kept, verified = practice.run(
+                *loads(past),
+                ("person", "create", "ada", "--role", "administrator"),
+                ("backup", backup),
+                ("audit", "verify"),
+            )
+            for status, said in loaded:
+                assert status in (0, 1)
+                assert "loaded on" not in said
+            assert (person[0], kept[0]) == (0, 0)
+            made[kind] = verified, backup
         return made[kind]
 
     return of_kind
+
+
+def loads(past):
+    files = (("claims", CLAIMS), ("sessions", past), ("remittances", REMITS))
+    return [("load", kind, place) for kind, place in files]
 
 
 def rows_of(backup):
@@ -194,18 +209,22 @@ def test_a_backup_restores_into_an_empty_database_and_nothing_differs(  # noqa: 
 ):
     verified, first = backed_up(old)
     after, second = open_practice(new), tmp_path / "second.backup"
-    restored = after.run("restore", first)
-    assert restored.returncode == 0, restored.stderr
-    assert after.verify() == verified
-    assert after.run("backup", second).returncode == 0
+    restored, again, kept = after.run(("restore", first), ("audit", "verify"), ("backup", second))
+    assert restored[0] == 0, restored
+    assert again == verified
+    assert kept[0] == 0
     assert rows_of(first) == rows_of(second)
     assert sum(row["model"] == "store.claimversion" for row in rows_of(first)) == 9
     # and work goes on: new rows, and files that are known
-    assert after.run("person", "create", "bo", "--role", "coder").returncode == 0
-    for kind, place in (("claims", CLAIMS), ("sessions", past), ("remittances", REMITS)):
-        assert "nothing was changed" in after.run("load", kind, place).stdout
-    assert after.run("restore", first).returncode == 1
-    assert after.verify()[0] == 0
+    person, *loaded, refused, still = after.run(
+        ("person", "create", "bo", "--role", "coder"),
+        *loads(past),
+        ("restore", first),
+        ("audit", "verify"),
+    )
+    assert person[0] == 0
+    assert all("nothing was changed" in said for _, said in loaded)
+    assert (refused[0], still[0]) == (1, 0)
 
 
 ODD = {
@@ -227,7 +246,8 @@ def test_no_odd_value_keeps_a_file_out(open_practice, tmp_path, kind):
     other = ODD | {"encounter_id": "E-" + "9" * 300 + "8", "patient": {"id": "P-1"}}
     claims.write_text(json.dumps([ODD, other]))
     remittances.write_bytes(REMITS.read_bytes().replace(b"CLP*C00000000", b"CLP*C\x00" + b"0" * 300))
-    done = practice.run("load", "claims", claims)
-    assert "2 in the file: 2 accepted" in done.stdout, done.stderr
-    done = practice.run("load", "remittances", remittances)
-    assert "11 in the file: 0 accepted, 11 held" in done.stdout, done.stderr
+    (_, of_claims), (_, of_remittances) = practice.run(
+        ("load", "claims", claims), ("load", "remittances", remittances)
+    )
+    assert "2 in the file: 2 accepted" in of_claims
+    assert "11 in the file: 0 accepted, 11 held" in of_remittances
