@@ -12,6 +12,7 @@ import polars as pl
 import pytest
 from tools.generate_claims import interchange
 
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     found = tmp_path_factory.mktemp("nightly")
