@@ -147,9 +147,25 @@ def test_a_value_ends_on_the_day_that_is_named_and_not_later(packs):
 
 
 def test_without_a_purpose_a_limit_that_depends_on_it_is_not_known():
-    for unstated in (None, "unspecified"):
-        found = resolve(CGS, IN_2026, Scope(purpose=unstated))["limit.sessions"]
-        assert (found.state, found.why) == ("unknown", "it depends on the purpose, which is not stated")
+    found = resolve(CGS, IN_2026, Scope())["limit.sessions"]
+    assert (found.state, found.why) == ("unknown", "it depends on the purpose, which is not stated")
+
+
+def test_an_injection_of_whatever_purpose_is_no_ablation():
+    found = resolve(CGS, IN_2026, Scope(purpose="unspecified"))["limit.sessions"]
+    assert (found.state, found.leaves["limit.sessions.max"]) == ("known", 4)
+    required = resolve(CGS, IN_2026, Scope(purpose="unspecified"))["billing.required_modifier"]
+    assert (required.state, required.why) == ("unknown", "it depends on the purpose, which is not stated")
+
+
+def test_an_injection_of_whatever_technique_may_be_a_cysts():
+    ohio, new_york = (
+        resolve(pack, IN_2026, Scope(purpose="unspecified"))["sedation.policy"]
+        for pack in (CGS, "medicare/ngs/L35936")
+    )
+    assert (ohio.state, new_york.state) == ("unknown", "known")
+    stated = resolve(CGS, IN_2026, Scope(purpose="unspecified", technique="medial_branch_block"))
+    assert stated["sedation.policy"].leaves["sedation.policy.moderate"] == "deny"
 
 
 def test_without_a_purpose_a_value_stands_if_every_purpose_agrees(packs):

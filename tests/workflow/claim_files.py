@@ -102,7 +102,7 @@ def _header(account: str, claim: Claim, *, institutional: bool) -> Iterator[str]
         yield "HI" + "".join(f"*ABF:{code}" for code in codes[1:])
     if institutional:
         yield f"NM1*71*1*ATTEND*AL****XX*{RENDERING}"
-    elif not claim.get("centre"):
+    elif not claim.get("centre") and claim.get("rendering", RENDERING):
         yield f"NM1*82*1*RENDER*ROB****XX*{claim.get('rendering', RENDERING)}"
     if place != "11" or "facility_state" in claim:
         where = claim.get("facility_state", claim.get("state", "OH"))

@@ -70,7 +70,8 @@ def sessions_in_window(t: Tables, months: pl.Expr) -> pl.LazyFrame:
 
     ``sessions_used`` lie inside, ``sessions_on_edge`` exactly on the last day, ``sessions_unclear`` inside
     but with purpose or region not known, ``earlier_dates`` are those inside, as text, and ``leave_days`` the days on
-    which they leave, in order. A day is one session however many claims it took.
+    which they leave, in order. A day is one session however many claims it took. To an injection whose purpose is not
+    stated, earlier injections of either purpose count.
     """
     past = t.history.select(
         "claim_key",
@@ -78,13 +79,19 @@ def sessions_in_window(t: Tables, months: pl.Expr) -> pl.LazyFrame:
         past_region=pl.col("region"),
         past_purpose=pl.col("purpose"),
     )
+    is_either = pl.col("purpose") == "unspecified"  # an injection: past ones of both kinds are counted
     pairs = (
         t.sessions.select("session_id", "claim_key", "service_date", "region", "purpose", months=months)
         .join(past, on="claim_key", how="inner")
         .with_columns(leaves=months_after(pl.col("past_date"), pl.col("months")))
         .with_columns(
-            same=(pl.col("past_region") == pl.col("region")) & (pl.col("past_purpose") == pl.col("purpose")),
-            unclear=pl.col("past_region").is_null() | (pl.col("past_purpose") == "unspecified"),
+            same=(pl.col("past_region") == pl.col("region"))
+            & (
+                (pl.col("past_purpose") == pl.col("purpose"))
+                | (is_either & (pl.col("past_purpose") != "ablation"))
+            ),
+            unclear=pl.col("past_region").is_null()
+            | ((pl.col("past_purpose") == "unspecified") & ~is_either),
         )
     )
     inside = pl.col("leaves") > pl.col("service_date")

@@ -17,13 +17,17 @@ UNREAD_SILENCE = "the text that is silent was read for other days or contractors
 DEFERRED = "+"  # `humana_ma+medicare/cgs/L38773`: a payer that defers, and the policy it defers to
 
 
+EITHER = "unspecified"  # an injection whose purpose nobody wrote
+INJECTIONS = ("diagnostic", "therapeutic")
+
+
 class PolicyConflictError(ValueError):
     """Two values of equal scope are in force at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What narrows a value; None = not stated. An unspecified purpose is not stated."""
+    """What narrows a value; None = not stated. An unspecified purpose is that of an injection of either kind."""
 
     purpose: str | None = None
     technique: str | None = None
@@ -73,14 +77,13 @@ def resolve(pack_id: str, service_date: date, scope: Scope) -> Resolution:
     """Every key of the registry, answered for this pack, day and scope.
 
     The narrowest scope wins. A value scoped to a purpose does not answer where no purpose is stated, unless
-    the pack answers the same for all purposes. A pack id of the form ``payer+lcd`` answers from the payer
+    the pack answers the same for all purposes: for an injection that may be diagnostic or therapeutic, the same for
+    both, whatever its technique. A pack id of the form ``payer+lcd`` answers from the payer
     where something was read, then, for coverage, from the policy it defers to.
 
     Raises:
         PolicyConflictError: if two values of equal scope are in force at once.
     """
-    if scope.purpose == "unspecified":
-        scope = replace(scope, purpose=None)
     return _resolve(pack_id, epoch_of(pack_id, service_date), scope)
 
 
@@ -111,7 +114,7 @@ def _one(pack_id: str, spec: KeySpec, epoch: date, scope: Scope) -> PolicyValue:
     found = _narrowest(in_force, scope)
     if found is not None:
         return _answer(found, spec)
-    if scope.purpose is None and any(_depends_on(interval, "purpose") for interval in in_force):
+    if scope.purpose in (None, EITHER) and any(_depends_on(interval, "purpose") for interval in in_force):
         return _for_all_purposes(pack_id, spec, in_force, scope)
     for name, words in _UNSTATED.items():
         if getattr(scope, name) is None and any(_depends_on(interval, name) for interval in in_force):
@@ -141,7 +144,17 @@ def _fits(interval: Interval, scope: Scope) -> bool:
 
 def _for_all_purposes(pack_id: str, spec: KeySpec, in_force: list[Interval], scope: Scope) -> PolicyValue:
     """The one answer that holds whatever the purpose was; unknown where the purpose makes a difference."""
-    answers = [_narrowest(in_force, replace(scope, purpose=purpose)) for purpose in PURPOSES]
+    is_injection = scope.purpose == EITHER
+    techniques = {scope.technique}
+    if is_injection and scope.technique is None:
+        techniques |= {
+            wanted for interval in in_force for name, wanted in interval.entry.scope if name == "technique"
+        }
+    answers = [
+        _narrowest(in_force, replace(scope, purpose=purpose, technique=technique))
+        for purpose in (INJECTIONS if is_injection else PURPOSES)
+        for technique in sorted(techniques, key=str)
+    ]
     first = answers[0]
     if first is not None and all(
         other is not None and (other.state, other.entry.value) == (first.state, first.entry.value)

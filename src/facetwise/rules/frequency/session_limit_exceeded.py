@@ -2,11 +2,12 @@
 
 ## What it checks
 
-Sessions of the same region and purpose within the payer's rolling window, from the loaded history and the
-other claims of the run. A day is one session however many claims it took. Exactly on the last day of the
-window is left open: no text settles it. Where the payer counts by joint, or by joint and side, the joint of the record
-with the most earlier sessions decides. Where it does not say how its window runs, a limit can be kept, never broken
-for certain.
+Sessions of the same region and purpose within the payer's rolling window, from the loaded history and the other
+claims of the run. A day is one session however many claims it took. Exactly on the last day of the window is left
+open: no text settles it. Where the payer counts by joint, or by joint and side, the joint of the record with the most
+earlier sessions decides. An injection whose purpose is not stated may be of either kind: it is over when all
+injections of the window are more than both limits together, and within when they are no more than one. Where it does
+not say how its window runs, a limit can be kept, never broken for certain.
 
 ## Why claims are denied for this
 
@@ -66,7 +67,9 @@ from facetwise.rules.declare import Need, rule
 )
 def session_limit_exceeded(t: Tables) -> pl.LazyFrame:
     """More facet joint sessions than the payer covers in the window."""
-    most, months = parameter("limit.sessions.max"), parameter("limit.sessions.window.months")
+    is_either = pl.col("purpose") == "unspecified"
+    of_one, months = parameter("limit.sessions.max"), parameter("limit.sessions.window.months")
+    most = pl.when(is_either).then(2 * of_one).otherwise(of_one)
     per, counts = parameter("limit.sessions.per"), parameter("limit.sessions.counts")
     of_region = sessions_in_window(t, months)
     of_joint = sessions_at_joints_in_window(t, months, per == "level_side")
@@ -82,8 +85,8 @@ def session_limit_exceeded(t: Tables) -> pl.LazyFrame:
         .select(
             *SESSION,
             "region",
-            "purpose",
             "earlier_dates",
+            purpose=pl.when(is_either).then(pl.lit("diagnostic or therapeutic")).otherwise("purpose"),
             session_no=used + 1,
             max_sessions=most,
             window_months=months,
@@ -94,7 +97,7 @@ def session_limit_exceeded(t: Tables) -> pl.LazyFrame:
             applies=pl.lit(True),
             violated=pl.when((is_by_region | is_by_joint) & is_rolling & (used + 1 > most))
             .then(True)
-            .when((is_by_region | is_by_joint) & pl.col("history_loaded") & (at_most + 1 <= most))
+            .when((is_by_region | is_by_joint) & pl.col("history_loaded") & (at_most + 1 <= of_one))
             .then(False),
         )
     )

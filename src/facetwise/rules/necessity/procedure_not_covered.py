@@ -36,8 +36,8 @@ from facetwise.rules.declare import rule
     severity=Severity.DENIAL,
     parameters=("coverage.status",),
     span="procedures[0].purpose",
-    message="the payer holds a {purpose} facet procedure for {status}",
-    undetermined="the payer decides on a {purpose} facet procedure case by case, or for one kind of it only",
+    message="the payer holds a {kind} for {status}",
+    undetermined="the payer decides on a {kind} case by case, or for one kind of it only",
     help="ask the payer before the procedure; already performed: expect a denial",
     denial_codes=("CO-50", "CO-96"),
 )
@@ -46,7 +46,9 @@ def procedure_not_covered(t: Tables) -> pl.LazyFrame:
     status = parameter("coverage.status")
     return t.sessions.select(
         *SESSION,
-        "purpose",
+        kind=pl.when(pl.col("purpose") == "unspecified")
+        .then(pl.lit("facet injection"))
+        .otherwise(pl.format("{} facet procedure", "purpose")),
         status=status.str.replace_all("_", " "),
         applies=pl.lit(True),
         violated=pl.when(status.is_in(["not_covered", "investigational"]))

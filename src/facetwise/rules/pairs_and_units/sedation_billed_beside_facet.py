@@ -81,9 +81,9 @@ def sedation_billed_beside_facet(t: Tables) -> pl.LazyFrame:
     )
     return t.sessions.join(billed, on="claim_key", how="left").select(
         *SESSION,
-        "purpose",
         "sedation_codes",
         "charge_at_risk_cents",
+        purpose=pl.when(pl.col("purpose") == "unspecified").then(pl.lit("injection")).otherwise("purpose"),
         applies=pl.col("sedation_codes").is_not_null(),
         severity=severity_of_refusal(stance),
         violated=_is_denied(stance),

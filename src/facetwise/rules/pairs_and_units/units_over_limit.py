@@ -106,12 +106,19 @@ def units_over_limit(t: Tables) -> pl.LazyFrame:
         where=pl.when(elsewhere > 0).then(pl.lit(" with another claim")).otherwise(pl.lit("")),
         open_point=pl.when(units.is_null())
         .then(pl.lit("the units are not known on every line"))
+        .when(pl.col("claim_type").is_null())
+        .then(
+            pl.format("{} units: whose claim it is is not stated, and a surgery centre's may hold two", units)
+        )
         .otherwise(pl.format("{} units, and the limit of that day was not read", units)),
         applies=is_facet_line()
         & parameter("edits.unit_limits")
         & (pl.col("claim_type") != "asc").fill_null(True)
         & is_first_line(pl.lit(True), "code", "service_date"),
-        violated=pl.when(units <= 1).then(False).otherwise(units > pl.col("limit")),
+        violated=pl.when(units <= 1)
+        .then(False)
+        .when(pl.col("claim_type").is_not_null())
+        .then(units > pl.col("limit")),
     )
 
 
