@@ -13,6 +13,7 @@ import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -77,7 +78,8 @@ def fill(claims: int, *, today: date, seed: int = 7) -> None:
     _finish()
 
 
-def _samples(today: date) -> list[Sample]:
+@cache
+def _samples(today: date) -> tuple[Sample, ...]:
     from facetwise.web.claim_files import claim_parts
     from facetwise.web.demo_claims import demo_file
 
@@ -89,7 +91,7 @@ def _samples(today: date) -> list[Sample]:
         for part in claim_parts(name, data, as_of=today)
         for encounter in part.encounters
     ]
-    return [_sample(encounter, findings) for encounter, findings in _checked(encounters, today)]
+    return tuple(_sample(encounter, findings) for encounter, findings in _checked(encounters, today))
 
 
 def _checked(encounters: Sequence["Encounter"], today: date) -> Iterator[tuple["Encounter", list[Row]]]:
