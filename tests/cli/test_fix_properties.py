@@ -87,7 +87,7 @@ def fixed(data: bytes, folder) -> bytes:
 
 
 @given(st.sets(st.sampled_from(sorted(SPOILT)), min_size=1), st.sampled_from(sorted(ENDS)))
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_facts_stay_everything_else_stays_and_fixing_twice_changes_nothing(tmp_path, names, end):
     data = spoilt(names, ENDS[end]).encode()
     once = fixed(data, tmp_path)

@@ -19,7 +19,7 @@ from facetwise.cli.encounters import InputFile, OptionsApplied
 from facetwise.cli.options import Options
 from facetwise.interop.files import FileKind
 
-SEGMENTS = [segment for part in interchange(40, 10, random.Random(11)) for segment in part]
+SEGMENTS = [segment for part in interchange(24, 6, random.Random(11)) for segment in part]
 FILE = "".join(f"{segment}~" for segment in SEGMENTS).encode()
 AS_OF = date(2026, 11, 1)
 

@@ -39,8 +39,9 @@ def test_the_status_reaches_the_shell():
 
 @pytest.fixture
 def many_claims(tmp_path):
+    """Their answer, with all verdicts, is some megabytes: many times what a pipe holds."""
     path = tmp_path / "many.yaml"
-    path.write_text("---\n".join([CLAIM] * 300), encoding="utf-8")
+    path.write_text("---\n".join([CLAIM] * 30), encoding="utf-8")
     return path
 
 
@@ -50,7 +51,8 @@ def test_a_long_answer_is_written_whole(many_claims, unbuffered):
 
     ran = start("check", many_claims, "--format", "json", "--all-verdicts", env=environment)
 
-    assert len([json.loads(line) for line in ran.stdout.splitlines()]) == 300
+    assert len([json.loads(line) for line in ran.stdout.splitlines()]) == 30
+    assert len(ran.stdout) > 1_000_000
 
 
 @pytest.mark.parametrize("unbuffered", ["", "1"])
