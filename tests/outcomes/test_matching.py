@@ -82,6 +82,7 @@ def test_a_claim_denied_as_a_whole_denies_each_line() -> None:
     lines = judged_lines(claims, back, match(claims, back))
     assert lines["outcome"].to_list() == ["denied", "denied"]
     assert lines["reasons"].to_list() == [["CO-29"], ["CO-29"]]
+    assert lines["denied_cents"].to_list() == [1000, 2000]  # each its own charge, not the claim's sum
 
 
 def test_what_the_patient_owes_is_no_denial() -> None:

@@ -45,12 +45,22 @@ def _answers(sent: Sent, returned: Returned, matched: Matched) -> pl.DataFrame:
     as_a_whole = (
         without_lines.join(returned.claims.drop("charge_cents"), on="remit_claim_no")
         .filter(pl.col("paid_cents") == 0)  # a sum paid for the claim cannot be told apart by lines
-        .join(sent.lines.select("claim_key", "line_no"), on="claim_key")
+        .join(sent.lines.select("claim_key", "line_no", "charge_cents"), on="claim_key")
         .join(of_claim, on="remit_claim_no", how="left")
-        .with_columns(matched_by=pl.lit("claim as a whole"))
+        .with_columns(*_whole_charge(), matched_by=pl.lit("claim as a whole"))
         .select(*_ANSWER)
     )
     return pl.concat([by_line, as_a_whole], how="vertical_relaxed")
+
+
+def _whole_charge() -> tuple[pl.Expr, ...]:
+    """What was refused of the claim, or left to the patient, is each line's own charge, not the claim's sum."""
+    charge, refused = pl.col("charge_cents").fill_null(0), pl.col("refused_cents").fill_null(0) > 0
+    shared = ~refused & (pl.col("patient_cents_cut").fill_null(0) > 0)
+    return (
+        pl.when(refused).then(charge).otherwise(0).alias("refused_cents"),
+        pl.when(shared).then(charge).otherwise(0).alias("patient_cents_cut"),
+    )
 
 
 def _reasons_of_the_claim() -> tuple[pl.Expr, ...]:
