@@ -7,6 +7,7 @@ took.
 
 import polars as pl
 
+from facetwise.domain import spine
 from facetwise.domain.tables import HISTORY_ENTRIES
 from facetwise.domain.vocabulary import ClaimType, Purpose, Region, Technique
 from facetwise.lexicon.history import number_key
@@ -95,13 +96,28 @@ def before_the_claim(entries: pl.LazyFrame, claims: pl.LazyFrame) -> pl.LazyFram
     )
 
 
+def as_told(entries: pl.LazyFrame) -> pl.LazyFrame:
+    """The sessions with the region that their joints tell, and as ablation where the technique alone tells it."""
+    names = {name: str(joint.region) for name, joint in spine.joints().items()}
+    region = pl.element().replace_strict(names, default=None, return_dtype=pl.String)
+    regions = pl.col("joints").list.eval(region).list.unique()
+    of_joints = pl.when(regions.list.len() == 1).then(regions.list.first())
+    is_ablation = (pl.col("purpose") == Purpose.UNSPECIFIED) & (
+        pl.col("technique") == Technique.RADIOFREQUENCY
+    )
+    return entries.with_columns(
+        region=pl.coalesce("region", of_joints),
+        purpose=pl.when(is_ablation).then(pl.lit(str(Purpose.ABLATION))).otherwise("purpose"),
+    )
+
+
 def history(entries: pl.LazyFrame, claims: pl.LazyFrame, facts: pl.LazyFrame) -> pl.LazyFrame:
-    """One row per claim and earlier session of its patient; ``origin`` says where it is known from.
+    """One row per claim and earlier session of its patient, numbered as ``entry``; ``origin`` says where it is from.
 
     ``practice_keys`` are those who billed for its physicians (`number_key`), where claims of the run tell.
 
     Args:
-        entries: earlier sessions that came with the claims (`before_the_claim`).
+        entries: earlier sessions that came with the claims (`before_the_claim`, `as_told`).
         claims: those that look back, as `looking_back` gives them.
         facts: of all claims of their patients.
     """
@@ -134,7 +150,7 @@ def history(entries: pl.LazyFrame, claims: pl.LazyFrame, facts: pl.LazyFrame) ->
             origin=pl.lit("run"),
         )
     )
-    return pl.concat([loaded, siblings])
+    return pl.concat([loaded, siblings]).with_row_index("entry")
 
 
 def history_joints(past: pl.LazyFrame) -> pl.LazyFrame:

@@ -196,7 +196,7 @@ def _tables(
         if other_claims is None
         else other_claims.of_patients(looking_back["patient_key"])
     )
-    entries = past.before_the_claim(base.history_entries.lazy(), claims.lazy())
+    entries = past.as_told(past.before_the_claim(base.history_entries.lazy(), claims.lazy()))
     earlier = collected(past.history(entries, looking_back.lazy(), facts.lazy()))
     siblings = same_day(_with_sender(looking_back, prepared), prepared.sessions, facts)
     return Tables(

@@ -3,7 +3,8 @@
 import polars as pl
 
 from facetwise.domain.tables import Tables
-from facetwise.lexicon.earlier import earlier_sessions
+from facetwise.lexicon.earlier import earlier_sessions, is_of_facets
+from facetwise.lexicon.history import was_purpose
 from facetwise.lexicon.parameters import parameter
 
 AT_JOINT = ("session_id", "now_joint", "now_side")
@@ -33,20 +34,22 @@ def blocks_before(t: Tables, relief_needed: pl.Expr, fits: pl.Expr) -> pl.LazyFr
     """
     is_in_region = pl.when(pl.col("past_region").is_not_null()).then(True)
     counts = fits & (pl.col("relief_percent") >= relief_needed) & is_in_region
-    is_diagnostic = pl.col("past_purpose") == "diagnostic"
+    is_diagnostic = was_purpose(pl.lit("diagnostic"))
+    blocks = earlier_sessions(t).filter(is_diagnostic.fill_null(True), is_of_facets())
     found = (
-        t.sessions.join(earlier_sessions(t).filter(is_diagnostic), on="session_id", how="inner")
-        .with_columns(counts=counts)
+        t.sessions.join(blocks, on="session_id", how="inner")
+        .with_columns(counts=counts & is_diagnostic)
         .group_by("session_id")
         .agg(
             good_blocks=pl.col("past_date").filter(pl.col("counts")).n_unique(),
-            perhaps=pl.col("past_date").filter(pl.col("counts").is_null()).n_unique(),
+            at_most=pl.col("past_date").filter(pl.col("counts").fill_null(True)).n_unique(),
         )
     )
     return (
         t.sessions.select("session_id")
         .join(found, on="session_id", how="left")
-        .with_columns(pl.col("good_blocks", "perhaps").fill_null(0))
+        .with_columns(pl.col("good_blocks", "at_most").fill_null(0))
+        .select("session_id", "good_blocks", perhaps=pl.col("at_most") - pl.col("good_blocks"))
     )
 
 
@@ -63,31 +66,38 @@ def blocks_in_a_row(t: Tables, relief_needed: pl.Expr, fits: pl.Expr) -> pl.Lazy
     )
 
 
-def blocks_at_every_joint(t: Tables, relief_needed: pl.Expr, fits: pl.Expr) -> pl.LazyFrame:
-    """As `blocks_in_a_row`, whatever came between them."""
+def good_blocks_there(t: Tables, relief_needed: pl.Expr, fits: pl.Expr) -> pl.LazyFrame:
+    """One row per session with documented joints: ``good_there``, good blocks at the joint that has the fewest.
+
+    A good block whose joints nobody wrote may have been there and is taken so; one of other joints is not.
+    """
     blocks = _blocks_by_joint(t, relief_needed, fits)
-    counted = blocks.group_by(AT_JOINT).agg(least=pl.col("certain").sum(), most=pl.col("possible").sum())
-    return _fewest_at_any_joint(t, counted)
+    counted = blocks.group_by(AT_JOINT).agg(least=pl.col("assumed").sum(), most=pl.col("assumed").sum())
+    return _fewest_at_any_joint(t, counted).select("session_id", good_there="good_blocks")
 
 
 def _blocks_by_joint(t: Tables, relief_needed: pl.Expr, fits: pl.Expr) -> pl.LazyFrame:
     """One row per joint and side of the record and day of a diagnostic block that was, or may have been, there."""
-    past = t.history_joints.filter(pl.col("purpose") == "diagnostic").select(
+    is_diagnostic = was_purpose(pl.lit("diagnostic"))
+    past = t.history_joints.select(
         "claim_key", "joint", "side", "relief_percent", past_date="service_date", past_region="region",
-        past_technique="technique", past_guidance="guidance",
-    )  # fmt: skip
+        past_purpose="purpose", past_technique="technique", past_guidance="guidance",
+    ).filter(is_diagnostic.fill_null(True), is_of_facets())  # fmt: skip
     is_there = (pl.col("joint") == pl.col("now_joint")) & (pl.col("side") == pl.col("now_side"))
     is_in_region = pl.when(pl.col("past_region").is_not_null()).then(True)
     return (
         t.sessions.join(_joints_now(t), on=["claim_key", "service_group"], how="inner")
         .join(past, on="claim_key", how="left")
         .filter((pl.col("past_region") == pl.col("region")).fill_null(True))
-        .with_columns(is_there=is_there & is_in_region, fits=fits)
+        .with_columns(is_there=is_there & is_in_region & is_diagnostic, fits=fits)
         .filter(pl.col("is_there").fill_null(True), pl.col("fits").fill_null(True))
         .with_columns(is_good=pl.col("relief_percent") >= relief_needed)
         .group_by(*AT_JOINT, "past_date")
         .agg(
             certain=(pl.col("is_there") & pl.col("fits") & pl.col("is_good")).any(ignore_nulls=True),
+            assumed=(pl.col("is_there").fill_null(True) & pl.col("fits") & pl.col("is_good")).any(
+                ignore_nulls=True
+            ),
             possible=pl.col("is_good").fill_null(True).any(),
             may_be_elsewhere=~pl.col("is_there").fill_null(False).any(),
         )

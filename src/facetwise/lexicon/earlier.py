@@ -6,7 +6,15 @@ from facetwise.domain.tables import Tables
 from facetwise.lexicon.known import known_any
 from facetwise.lexicon.once import once
 
-EARLIER = ("session_id", "past_date", "past_purpose", "past_region", "past_technique", "past_guidance")
+EARLIER = (
+    "session_id",
+    "entry",
+    "past_date",
+    "past_purpose",
+    "past_region",
+    "past_technique",
+    "past_guidance",
+)
 
 
 @once
@@ -23,6 +31,7 @@ def earlier_sessions(t: Tables) -> pl.LazyFrame:
     ).unique()
     past = t.history_joints.select(
         "claim_key",
+        "entry",
         "joint",
         "relief_percent",
         "relief_months",
@@ -64,6 +73,48 @@ def last_of(earlier: pl.LazyFrame) -> pl.LazyFrame:
         earlier.sort("past_date", pl.col("is_same_joint").fill_null(False), nulls_last=False)
         .group_by("session_id", maintain_order=True)
         .last()
+    )
+
+
+def is_of_facets() -> pl.Expr:
+    """Whether an earlier session was no cyst procedure, which has criteria of its own."""
+    return pl.col("past_technique").ne_missing("cyst_aspiration")
+
+
+def was_there() -> pl.Expr:
+    """Whether an earlier session was at the joints treated now; null where its joints or region are not told."""
+    return pl.col("is_same_joint") & pl.when(pl.col("past_region").is_not_null()).then(True)
+
+
+def last_word(earlier: pl.LazyFrame) -> pl.LazyFrame:
+    """One row per session: whether the last of its earlier sessions, ``is_sure`` ones and those that may be it, helped.
+
+    Args:
+        earlier: rows of `earlier_sessions` with ``is_sure`` (it was one of these for certain, null where not) and
+            ``helped``.
+
+    Returns:
+        ``helped`` is null while a later one, of which it is not certain that it counts, says something else; the other
+        columns are of the one that decides.
+    """
+    last_sure = pl.col("past_date").filter(pl.col("is_sure")).max().over("session_id")
+    is_sure = pl.col("is_sure").fill_null(False)
+    is_last = pl.when(is_sure).then(pl.col("past_date") == last_sure)
+    may_be_later = (pl.col("past_date") > last_sure).fill_null(True)
+    all_helped = pl.col("helped").fill_null(False).all()
+    none_helped = ~pl.col("helped").fill_null(True).any()
+    has_sure = pl.col("is_sure").fill_null(False).any()
+    decides = (
+        pl.col("helped").fill_null(False).not_() * 2 + is_sure
+    )  # what did not help, and for certain, comes last
+    return (
+        earlier.filter(is_last.fill_null(may_be_later))
+        .sort(decides, "past_date")
+        .group_by("session_id", maintain_order=True)
+        .agg(
+            pl.col("past_date", "relief_percent", "relief_months").last(),
+            helped=pl.when(all_helped).then(True).when(none_helped & has_sure).then(False),
+        )
     )
 
 

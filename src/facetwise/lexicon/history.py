@@ -22,6 +22,21 @@ def number_key(number: str) -> pl.Expr:
     return pl.when(text.is_not_null()).then((text.hash() & 0xFFFFFFFF).cast(pl.UInt32))
 
 
+def was_purpose(purpose: pl.Expr) -> pl.Expr:
+    """Whether an earlier session was of this purpose; null where nobody said and its technique leaves it open.
+
+    Looks at ``past_purpose`` and ``past_technique``.
+    """
+    technique, is_ablation = pl.col("past_technique"), purpose == "ablation"
+    is_lesion = technique.is_in(["radiofrequency", "pulsed_radiofrequency"])
+    return (
+        pl.when(pl.col("past_purpose") != "unspecified")
+        .then(pl.col("past_purpose") == purpose)
+        .when(is_lesion != is_ablation)
+        .then(False)
+    )
+
+
 def sessions_at_joints_in_window(t: Tables, months: pl.Expr, by_side: pl.Expr) -> pl.LazyFrame:
     """One row per session with documented joints: earlier sessions of its purpose at one of them, the most of any.
 
@@ -68,8 +83,8 @@ def sessions_at_joints_in_window(t: Tables, months: pl.Expr, by_side: pl.Expr) -
 def sessions_in_window(t: Tables, months: pl.Expr) -> pl.LazyFrame:
     """One row per session: earlier sessions of its region and purpose within the window before it.
 
-    ``sessions_used`` lie inside, ``sessions_on_edge`` exactly on the last day, ``sessions_unclear`` inside
-    but with purpose or region not known, ``earlier_dates`` are those inside, as text, and ``leave_days`` the days on
+    ``sessions_used`` lie inside; ``sessions_at_most`` are these, those exactly on the window's last day, and those
+    whose purpose or region is not known; ``earlier_dates`` are those inside, as text, and ``leave_days`` the days on
     which they leave, in order. A day is one session however many claims it took. To an injection whose purpose is not
     stated, earlier injections of either purpose count.
     """
@@ -78,28 +93,25 @@ def sessions_in_window(t: Tables, months: pl.Expr) -> pl.LazyFrame:
         past_date=pl.col("service_date"),
         past_region=pl.col("region"),
         past_purpose=pl.col("purpose"),
+        past_technique=pl.col("technique"),
     )
     is_either = pl.col("purpose") == "unspecified"  # an injection: past ones of both kinds are counted
+    is_kind = pl.when(is_either).then(pl.col("past_purpose") != "ablation")
+    counts = (pl.col("past_region") == pl.col("region")) & is_kind.otherwise(was_purpose(pl.col("purpose")))
     pairs = (
         t.sessions.select("session_id", "claim_key", "service_date", "region", "purpose", months=months)
         .join(past, on="claim_key", how="inner")
         .with_columns(leaves=months_after(pl.col("past_date"), pl.col("months")))
         .with_columns(
-            same=(pl.col("past_region") == pl.col("region"))
-            & (
-                (pl.col("past_purpose") == pl.col("purpose"))
-                | (is_either & (pl.col("past_purpose") != "ablation"))
-            ),
-            unclear=pl.col("past_region").is_null()
-            | ((pl.col("past_purpose") == "unspecified") & ~is_either),
+            same=counts.fill_null(False),
+            perhaps=counts.fill_null(True),
         )
     )
     inside = pl.col("leaves") > pl.col("service_date")
-    edge = pl.col("leaves") == pl.col("service_date")
+    not_surely_outside = pl.col("leaves") >= pl.col("service_date")
     counted = pairs.group_by("session_id").agg(
         sessions_used=pl.col("past_date").filter(inside & pl.col("same")).n_unique(),
-        sessions_on_edge=pl.col("past_date").filter(edge & pl.col("same")).n_unique(),
-        sessions_unclear=pl.col("past_date").filter((inside | edge) & pl.col("unclear")).n_unique(),
+        sessions_at_most=pl.col("past_date").filter(not_surely_outside & pl.col("perhaps")).n_unique(),
         earlier_dates=pl.col("past_date").filter(inside & pl.col("same")).unique().sort(),
         leave_days=pl.col("leaves").filter(inside & pl.col("same")).unique().sort(),
     )
@@ -107,7 +119,7 @@ def sessions_in_window(t: Tables, months: pl.Expr) -> pl.LazyFrame:
         t.sessions.select("session_id")
         .join(counted, on="session_id", how="left")
         .with_columns(
-            pl.col("sessions_used", "sessions_on_edge", "sessions_unclear").fill_null(0).cast(pl.Int64),
+            pl.col("sessions_used", "sessions_at_most").fill_null(0).cast(pl.Int64),
             earlier_dates=pl.col("earlier_dates")
             .list.eval(pl.element().cast(pl.String))
             .list.join(", ")

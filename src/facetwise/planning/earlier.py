@@ -4,16 +4,16 @@ As in the rules (`rules/necessity`), an earlier session of other joints says not
 joints nobody wrote may have been there.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from facetwise.domain.encounter import PastSession
 from facetwise.domain.vocabulary import Purpose, Region, Side, Technique
-from facetwise.planning.joints import is_good, places
+from facetwise.planning.joints import is_good, places, sides_of
 from facetwise.planning.judging import judged
 from facetwise.planning.model import Step
-from facetwise.planning.windows import distinct_days, is_certainly
+from facetwise.planning.windows import distinct_days, is_certainly, may_be
 from facetwise.policy.resolve import PolicyValue, Resolution
 
 Place = tuple[str, Side | None]
@@ -31,24 +31,53 @@ class Earlier:
     for_ablation: Resolution
 
     def of(self, purpose: Purpose) -> list[PastSession]:
-        """Those of a purpose in the region, of which none is known to be of other joints."""
+        """Those that were, or may have been, of a purpose at the planned joints."""
         return [item for item in self.anywhere(purpose) if self.is_there(item) is not False]
 
     def anywhere(self, purpose: Purpose) -> list[PastSession]:
-        """Those of a purpose in the region."""
-        found = [item for item in self.sessions if is_certainly(item, self.region, purpose)]
+        """Those that were, or may have been, of a purpose in the region."""
+        found = [
+            item
+            for item in self.sessions
+            if is_certainly(item, self.region, purpose) or may_be(item, self.region, purpose)
+        ]
         return [item for item in found if item.technique is not Technique.CYST_ASPIRATION]
+
+    def had(self, purpose: Purpose) -> bool:
+        """Whether there was one of the purpose in the region, of which it is not known that it was elsewhere."""
+        return any(is_certainly(item, self.region, purpose) for item in self.of(purpose))
 
     def is_there(self, session: PastSession) -> bool | None:
         """Whether it was at a planned joint; None where either is not told."""
-        there = places(session)
-        if not self.planned or not there:
+        if not self.planned or not session.joints:
             return None
-        return any(_is_at(there, place) for place in self.planned)
+        sides = [side for joint, side in self.planned if joint in session.joints]
+        if not sides:
+            return False
+        if any(side is not None and side in sides_of(session) for side in sides):
+            return True
+        return None if None in sides or not session.sides else False
 
-    def is_surely_elsewhere_or_unclear(self, session: PastSession) -> bool:
-        """Whether joints are planned, and the session is not surely at one of them."""
-        return bool(self.planned) and self.is_there(session) is not True
+    def is_sure(self, session: PastSession, purpose: Purpose) -> bool:
+        """Whether it was surely of this purpose and, where joints are planned, at one of them."""
+        is_placed = not self.planned or self.is_there(session) is True
+        return is_placed and is_certainly(session, self.region, purpose)
+
+    def last_word(self, purpose: Purpose, helped: Callable[[PastSession], bool | None]) -> bool | None:
+        """Whether the last of these helped; None while a later one, which may not count, says something else."""
+        sure = [item for item in self.of(purpose) if self.is_sure(item, purpose)]
+        last = max(map(_day, sure), default=None)
+        doubtful = [item for item in self.of(purpose) if not self.is_sure(item, purpose)]
+        deciding = [item for item in sure if item.service_date == last]
+        deciding += [item for item in doubtful if last is None or item.service_date > last]
+        answers = [helped(item) for item in deciding]
+        if all(answers):
+            return True
+        return False if last is not None and all(answer is False for answer in answers) else None
+
+
+def _day(session: PastSession) -> date:
+    return session.service_date
 
 
 def second_block(earlier: Earlier, policy: Resolution, day: date) -> Iterator[Step]:
@@ -56,15 +85,16 @@ def second_block(earlier: Earlier, policy: Resolution, day: date) -> Iterator[St
     blocks = earlier.of(Purpose.DIAGNOSTIC)
     if not blocks:
         return
-    last = max(blocks, key=lambda item: item.service_date)
+    sure = [item for item in blocks if earlier.is_sure(item, Purpose.DIAGNOSTIC)]
+    last = max(sure or blocks, key=_day)
     key = "dx_block.second_block_if"
 
     def helped(value: PolicyValue) -> bool | None:
-        if last.relief_percent is None:
-            return None
-        if last.relief_percent >= value.leaves.get(f"{key}.first_relief_min_pct", 0):
-            return True
-        return None if earlier.is_surely_elsewhere_or_unclear(last) else False
+        needed = value.leaves.get(f"{key}.first_relief_min_pct", 0)
+        return earlier.last_word(
+            Purpose.DIAGNOSTIC,
+            lambda item: None if item.relief_percent is None else bool(item.relief_percent >= needed),
+        )
 
     yield judged(
         policy[key],
@@ -73,17 +103,15 @@ def second_block(earlier: Earlier, policy: Resolution, day: date) -> Iterator[St
         purpose=Purpose.DIAGNOSTIC,
         region=earlier.region,
         missing=f"it gave {last.relief_percent or 0:g} percent: a second block at its joints is not covered",
-        unknown="its relief or its joints are not recorded: find out",
+        unknown="its relief or its joints, or those of a later one, are not recorded: find out",
     )
     interval = policy["dx_block.interval_min"]
-    first_day = last.service_date + timedelta(
-        days=int(interval.leaves.get("dx_block.interval_min.days", 0) or 0)
-    )
+    wait = timedelta(days=int(interval.leaves.get("dx_block.interval_min.days", 0) or 0))
 
     def waited(_: PolicyValue) -> bool | None:
-        if first_day <= day:
+        if all(item.service_date + wait <= day for item in blocks):
             return True
-        return None if earlier.is_surely_elsewhere_or_unclear(last) else False
+        return None if all(item.service_date + wait <= day for item in sure) else False
 
     yield judged(
         interval,
@@ -91,8 +119,8 @@ def second_block(earlier: Earlier, policy: Resolution, day: date) -> Iterator[St
         waited,
         purpose=Purpose.DIAGNOSTIC,
         region=earlier.region,
-        missing=f"from {first_day}, or with the clinical reason documented",
-        unknown="whether it was at the same joints is not recorded: find out",
+        missing=f"from {last.service_date + wait}, or with the clinical reason documented",
+        unknown="whether a later one was a block at the same joints is not recorded: find out",
     )
 
 
@@ -100,10 +128,16 @@ def blocks_first(value: PolicyValue, earlier: Earlier, purpose: Purpose) -> Step
     """Enough diagnostic blocks with enough relief, at each joint that is planned."""
     asked_of = earlier.for_ablation
     blocks = earlier.anywhere(Purpose.DIAGNOSTIC)
-    good = [item for item in blocks if is_good(item, asked_of)]
-    perhaps = [item for item in blocks if is_good(item, asked_of) is None]
+
+    def is_good_block(item: PastSession) -> bool | None:
+        good = is_good(item, asked_of, of_any_kind=purpose is Purpose.THERAPEUTIC)
+        return good if not good or is_certainly(item, earlier.region, Purpose.DIAGNOSTIC) else None
+
+    good = [item for item in blocks if is_good_block(item)]
+    perhaps = [item for item in blocks if is_good_block(item) is None]
     at_joint = _at_the_joints(good, earlier.planned)
-    asks_level = asked_of["dx_block.consecutive_same_level"].leaves.get("dx_block.consecutive_same_level")
+    key = "dx_block.consecutive_same_level"
+    asks_level = purpose is Purpose.ABLATION and asked_of[key].leaves.get(key)
 
     def enough(asked: PolicyValue) -> bool | None:
         needed = asked.leaves.get(f"{asked.key}.min")
@@ -134,14 +168,12 @@ def lasting_relief(value: PolicyValue, earlier: Earlier, purpose: Purpose) -> St
     before = earlier.of(purpose)
     if not before:
         return None
-    last = max(before, key=lambda item: item.service_date)
+    last = max([item for item in before if earlier.is_sure(item, purpose)] or before, key=_day)
 
     def lasted(asked: PolicyValue) -> bool | None:
-        answers = (_relief_lasted(asked, last), _function_gained(asked, last))
-        if True in answers:
-            return True
-        is_open = None in answers or earlier.is_surely_elsewhere_or_unclear(last)
-        return None if is_open else False
+        return earlier.last_word(
+            purpose, lambda item: _either(_relief_lasted(asked, item), _function_gained(asked, item))
+        )
 
     gain = (
         ""
@@ -161,30 +193,36 @@ def lasting_relief(value: PolicyValue, earlier: Earlier, purpose: Purpose) -> St
 
 def _at_the_joints(blocks: Sequence[PastSession], planned: Iterable[Place]) -> int:
     """Days of blocks at the planned joint that has the fewest; at the joint with the most where none is planned."""
-    told = [(item, places(item)) for item in blocks]
-    known = {place for _, there in told for place in there}
+    known: set[Place] = {place for item in blocks for place in places(item)}
 
     def days(place: Place) -> int:
-        return len(distinct_days(item for item, there in told if not there or _is_at(there, place)))
+        return len(distinct_days(item for item in blocks if _may_be_at(item, place)))
 
     if planned:
         return min(days(place) for place in planned)
     return max((days(place) for place in known), default=len(distinct_days(blocks)))
 
 
-def _is_at(there: frozenset[tuple[str, Side]], place: Place) -> bool:
+def _may_be_at(session: PastSession, place: Place) -> bool:
     joint, side = place
-    return any(named == joint and side in (None, at) for named, at in there)
+    is_joint = not session.joints or joint in session.joints
+    return is_joint and (side is None or not session.sides or side in sides_of(session))
+
+
+def _either(one: bool | None, other: bool | None) -> bool | None:
+    if one or other:
+        return True
+    return None if one is None or other is None else False
 
 
 def _relief_lasted(asked: PolicyValue, last: PastSession) -> bool | None:
     percent, months, days = (asked.leaves.get(f"{asked.key}.{name}") for name in ("pct", "months", "days"))
-    if last.relief_percent is not None and last.relief_percent < (percent or 0):
-        return False
-    if last.relief_percent is None or last.relief_months is None:
-        return None
     needed = months if months is not None else (days or 0) / DAYS_IN_A_MONTH
-    return bool(last.relief_months >= needed)
+    is_enough = None if last.relief_percent is None else bool(last.relief_percent >= (percent or 0))
+    is_long = None if last.relief_months is None else bool(last.relief_months >= needed)
+    if is_enough is False or is_long is False:
+        return False
+    return None if is_enough is None or is_long is None else True
 
 
 def _function_gained(asked: PolicyValue, last: PastSession) -> bool | None:

@@ -28,20 +28,27 @@ def joint_statuses(
     return tuple(_status(key, found[key], for_block, for_ablation) for key in keys)
 
 
-def is_good(session: PastSession, for_ablation: Resolution) -> bool | None:
-    """Whether a diagnostic session is a block that counts towards ablation; None where it cannot be told."""
+def is_good(session: PastSession, for_ablation: Resolution, *, of_any_kind: bool = False) -> bool | None:
+    """Whether a diagnostic session is a block that counts towards ablation; None where it cannot be told.
+
+    ``of_any_kind``: injections into the joint count too, as they do before a therapeutic one.
+    """
     needed = for_ablation["dx_block.relief_min_pct"]
     kinds = for_ablation["dx_block.type"]
     if not needed.decides or needed.state != "known":
         return None
-    wanted = str(kinds.leaves.get("dx_block.type", "")).split("|") if kinds.decides else []
+    asks_kind = kinds.decides and not of_any_kind
+    wanted = str(kinds.leaves.get("dx_block.type", "")).split("|") if asks_kind else []
     if wanted and session.technique is not None and session.technique.value not in wanted:
         return False
-    if session.relief_percent is None or (wanted and session.technique is None):
+    if session.relief_percent is None:
         return None
-    if session.guidance is not None and not _is_accepted(session.guidance, for_ablation["guidance.required"]):
-        return None  # no text says whether a block counts that was not guided as the payer asks
-    return bool(session.relief_percent >= needed.leaves["dx_block.relief_min_pct.pct"])
+    if session.relief_percent < needed.leaves["dx_block.relief_min_pct.pct"]:
+        return False
+    if wanted and session.technique is None:
+        return None
+    is_guided = session.guidance is None or _is_accepted(session.guidance, for_ablation["guidance.required"])
+    return True if is_guided else None  # no text says whether a block counts that was guided otherwise
 
 
 def _is_accepted(guidance: Guidance, required: PolicyValue) -> bool:
@@ -53,8 +60,12 @@ def _is_accepted(guidance: Guidance, required: PolicyValue) -> bool:
 
 def places(session: PastSession) -> frozenset[Key]:
     """The joints and sides of an earlier session; none where it does not tell both."""
-    sides = {side for named in session.sides or () for side in _each(named)}
-    return frozenset(product(session.joints or (), sides))
+    return frozenset(product(session.joints or (), sides_of(session)))
+
+
+def sides_of(session: PastSession) -> frozenset[Side]:
+    """Right, left, or both; none where it does not tell."""
+    return frozenset(side for named in session.sides or () for side in _each(named))
 
 
 def _each(side: Side) -> tuple[Side, ...]:

@@ -13,6 +13,7 @@ from facetwise.planning.joints import joint_statuses
 from facetwise.planning.limits import session_limit
 from facetwise.planning.model import Plan, SessionLimit, Step
 from facetwise.planning.steps import authorization_step, general_steps, purpose_steps
+from facetwise.planning.windows import region_of
 from facetwise.policy.keys import registry
 from facetwise.policy.payers import Payer, identify
 from facetwise.policy.resolve import Resolution, Scope, resolve
@@ -98,7 +99,7 @@ class _Seen:
     def regions(self) -> list[Region]:
         """The regions of the session that is proposed; else of the earlier ones; else both."""
         proposed = {region for region in Region if self.planned(region)}
-        earlier = {item.region for item in self.encounter.history or () if item.region}
+        earlier = {region_of(item) for item in self.encounter.history or ()} - {None}
         return [region for region in Region if region in (proposed or earlier or set(Region))]
 
     def planned(self, region: Region) -> frozenset[Place]:

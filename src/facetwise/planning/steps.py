@@ -47,10 +47,10 @@ def purpose_steps(
     """What this purpose needs first in the region."""
     if purpose is Purpose.DIAGNOSTIC:
         yield from second_block(earlier, policy, day)
-    if purpose is Purpose.ABLATION and not earlier.of(Purpose.ABLATION):
+    if purpose is Purpose.ABLATION and not earlier.had(Purpose.ABLATION):
         yield blocks_first(policy["dx_block.count"], earlier, purpose)
     if purpose is Purpose.THERAPEUTIC:
-        if not earlier.of(Purpose.THERAPEUTIC):
+        if not earlier.had(Purpose.THERAPEUTIC):
             yield blocks_first(policy["therapeutic.dx_block_count"], earlier, purpose)
         reason = encounter.documentation.ablation_not_possible_reason
         yield judged(

@@ -8,6 +8,7 @@ from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date
 
+from facetwise.domain import spine
 from facetwise.domain.encounter import PastSession
 from facetwise.domain.vocabulary import Purpose, Region, Technique
 
@@ -23,19 +24,17 @@ def months_later(day: date, months: int) -> date:
 
 def is_certainly(session: PastSession, region: Region, purpose: Purpose) -> bool:
     """Whether an earlier session counts for this region and purpose beyond doubt."""
-    return session.region == region and purpose_of(session) == purpose
+    return region_of(session) == region and purpose_of(session) == purpose
 
 
 def may_be(session: PastSession, region: Region, purpose: Purpose) -> bool:
     """Whether an earlier session, of which region or purpose is not known, may count."""
     if is_certainly(session, region, purpose):
         return False
-    stated = purpose_of(session)
-    is_injection = session.technique is not None and session.technique not in _DESTRUCTION
-    fits_purpose = stated == purpose or (
-        stated is Purpose.UNSPECIFIED and not (purpose is Purpose.ABLATION and is_injection)
-    )
-    return fits_purpose and session.region in (None, region)
+    stated, technique = purpose_of(session), session.technique
+    is_open = technique is None or (technique in _DESTRUCTION) is (purpose is Purpose.ABLATION)
+    fits_purpose = stated == purpose or (stated is Purpose.UNSPECIFIED and is_open)
+    return fits_purpose and region_of(session) in (None, region)
 
 
 def purpose_of(session: PastSession) -> Purpose:
@@ -43,6 +42,14 @@ def purpose_of(session: PastSession) -> Purpose:
     if session.purpose is Purpose.UNSPECIFIED and session.technique is Technique.RADIOFREQUENCY:
         return Purpose.ABLATION
     return session.purpose
+
+
+def region_of(session: PastSession) -> Region | None:
+    """The region as stated, or as its joints tell it."""
+    if session.region is not None or not session.joints:
+        return session.region
+    known = {spine.joints()[joint].region if spine.is_joint(joint) else None for joint in session.joints}
+    return known.pop() if len(known) == 1 else None
 
 
 def distinct_days(sessions: Iterable[PastSession]) -> tuple[date, ...]:

@@ -75,9 +75,8 @@ def session_limit_exceeded(t: Tables) -> pl.LazyFrame:
     of_joint = sessions_at_joints_in_window(t, months, per == "level_side")
     is_by_region = (per == "region") & (counts == "sessions")
     is_by_joint = per.is_in(["level", "level_side"])
-    of_region_at_most = pl.sum_horizontal("sessions_used", "sessions_on_edge", "sessions_unclear")
     used = pl.when(is_by_joint).then("joint_used").otherwise("sessions_used")
-    at_most = pl.when(is_by_joint).then("joint_at_most").otherwise(of_region_at_most)
+    at_most = pl.when(is_by_joint).then("joint_at_most").otherwise("sessions_at_most")
     is_rolling = parameter("limit.sessions.window.kind") == "rolling"
     return (
         t.sessions.join(of_region, on="session_id", how="left")

@@ -33,9 +33,9 @@ from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import SESSION, parameter
 from facetwise.lexicon.blocks import (
-    blocks_at_every_joint,
     blocks_before,
     blocks_in_a_row,
+    good_blocks_there,
     is_guided,
     open_point,
 )
@@ -75,10 +75,8 @@ def ablation_without_two_blocks(t: Tables) -> pl.LazyFrame:
         {"good_blocks": "good_in_a_row", "perhaps": "perhaps_in_a_row"}
     )
     asks_row = asks_level & pl.col("good_in_a_row").is_not_null()
-    there = blocks_at_every_joint(t, relief_needed, fits).select(
-        "session_id", at_most_there=pl.col("good_blocks") + pl.col("perhaps")
-    )
-    is_elsewhere = pl.col("at_most_there") < needed  # null where the joints ablated are not told
+    there = good_blocks_there(t, relief_needed, fits)
+    is_elsewhere = pl.col("good_there") < needed  # null where the joints ablated are not told
     has_enough = pl.col("good_blocks") >= needed
     return (
         t.sessions.join(blocks_before(t, relief_needed, at_level), on="session_id", how="left")

@@ -29,10 +29,18 @@ import polars as pl
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import SESSION, parameter
-from facetwise.lexicon.earlier import earlier_sessions, last_of
+from facetwise.lexicon.earlier import earlier_sessions, is_of_facets, last_word, was_there
+from facetwise.lexicon.history import was_purpose
 from facetwise.rules.declare import Need, rule
 
 DAYS_IN_A_MONTH = 365.25 / 12
+ASKED = (
+    "repeat.relief_min.pct",
+    "repeat.relief_min.months",
+    "repeat.relief_min.days",
+    "repeat.relief_min.function_alternative",
+    "repeat.relief_min.function_pct",
+)
 
 
 @rule(
@@ -40,13 +48,8 @@ DAYS_IN_A_MONTH = 365.25 / 12
     name="repeat-without-lasting-relief",
     grain=Grain.SESSION,
     severity=Severity.DENIAL,
-    parameters=("repeat.relief_min.pct",),
-    looks_at=(
-        "repeat.relief_min.months",
-        "repeat.relief_min.days",
-        "repeat.relief_min.function_alternative",
-        "repeat.relief_min.function_pct",
-    ),
+    parameters=ASKED[:1],
+    looks_at=ASKED[1:],
     needs=(Need.HISTORY,),
     span="history",
     message="the one of {last_time} gave {relief}; {relief_needed} is needed before a repeat",
@@ -60,15 +63,16 @@ DAYS_IN_A_MONTH = 365.25 / 12
 def repeat_without_lasting_relief(t: Tables) -> pl.LazyFrame:
     """A repeat after an earlier one that helped too little or too briefly."""
     same_purpose = (
-        t.sessions.select("session_id", "purpose")
+        t.sessions.select("session_id", "purpose", *map(parameter, ASKED))
         .join(earlier_sessions(t), on="session_id", how="inner")
-        .filter(pl.col("past_purpose") == pl.col("purpose"), pl.col("is_same_joint").fill_null(True))
-        .drop("purpose")
+        .with_columns(
+            is_sure=was_there() & was_purpose(pl.col("purpose")),
+            helped=_is_enough_relief() | _is_function_gained(),
+        )
+        .filter(pl.col("is_sure").fill_null(True), is_of_facets())
     )
-    is_same = pl.col("is_same_joint") & pl.col("past_region").is_not_null()
-    has_helped = _is_enough_relief() | _is_function_gained()
     is_repeatable = pl.col("purpose").is_in(["therapeutic", "ablation"])
-    return t.sessions.join(last_of(same_purpose), on="session_id", how="left").select(
+    return t.sessions.join(last_word(same_purpose), on="session_id", how="left").select(
         *SESSION,
         last_time="past_date",
         relief=pl.format("{} percent for {} months", _shown("relief_percent"), _shown("relief_months")),
@@ -78,7 +82,7 @@ def repeat_without_lasting_relief(t: Tables) -> pl.LazyFrame:
             parameter("repeat.relief_min.months").cast(pl.String).fill_null("some"),
         ),
         applies=is_repeatable & (pl.col("past_date").is_not_null() | ~pl.col("history_loaded")),
-        violated=pl.when(has_helped).then(False).when(~has_helped & is_same).then(True),
+        violated=~pl.col("helped"),
     )
 
 

@@ -28,7 +28,8 @@ import polars as pl
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import SESSION, parameter
-from facetwise.lexicon.earlier import earlier_sessions, last_of
+from facetwise.lexicon.earlier import earlier_sessions, is_of_facets, last_word, was_there
+from facetwise.lexicon.history import was_purpose
 from facetwise.rules.declare import Need, Presence, rule
 
 
@@ -52,17 +53,22 @@ from facetwise.rules.declare import Need, Presence, rule
 def second_diagnostic_after_little_relief(t: Tables) -> pl.LazyFrame:
     """A second diagnostic block after a first one that gave too little relief."""
     needed = parameter("dx_block.second_block_if.first_relief_min_pct")
-    blocks = earlier_sessions(t).filter(
-        pl.col("past_purpose") == "diagnostic", pl.col("is_same_joint").fill_null(True)
+    is_diagnostic = was_purpose(pl.lit("diagnostic"))
+    blocks = (
+        t.sessions.select("session_id", needed)
+        .join(earlier_sessions(t), on="session_id", how="inner")
+        .with_columns(
+            is_sure=was_there() & is_diagnostic,
+            helped=pl.col("relief_percent") >= needed,
+        )
+        .filter(pl.col("is_sure").fill_null(True), is_of_facets())
     )
-    enough = pl.col("relief_percent") >= needed
-    is_same = pl.col("is_same_joint") & pl.col("past_region").is_not_null()
-    return t.sessions.join(last_of(blocks), on="session_id", how="left").select(
+    return t.sessions.join(last_word(blocks), on="session_id", how="left").select(
         *SESSION,
         last_block="past_date",
         relief=pl.col("relief_percent").cast(pl.Int64).cast(pl.String).fill_null("unrecorded"),
         relief_needed=needed,
         applies=(pl.col("purpose") == "diagnostic")
         & (pl.col("past_date").is_not_null() | ~pl.col("history_loaded")),
-        violated=pl.when(enough).then(False).when(~enough & is_same).then(True),
+        violated=~pl.col("helped"),
     )

@@ -28,7 +28,8 @@ import polars as pl
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import SESSION, parameter
-from facetwise.lexicon.earlier import earlier_sessions
+from facetwise.lexicon.earlier import earlier_sessions, is_of_facets
+from facetwise.lexicon.history import was_purpose
 from facetwise.rules.declare import Need, Presence, rule
 
 
@@ -51,10 +52,10 @@ from facetwise.rules.declare import Need, Presence, rule
 )
 def second_diagnostic_too_soon(t: Tables) -> pl.LazyFrame:
     """A second diagnostic block too soon after the first."""
-    is_same = pl.col("is_same_joint")
+    is_same = pl.col("is_same_joint") & was_purpose(pl.lit("diagnostic"))
     blocks = (
         earlier_sessions(t)
-        .filter(pl.col("past_purpose") == "diagnostic")
+        .filter(is_of_facets())
         .group_by("session_id")
         .agg(
             last_same=pl.col("past_date").filter(is_same).max(),

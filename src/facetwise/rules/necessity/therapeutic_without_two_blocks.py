@@ -29,7 +29,7 @@ import polars as pl
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import SESSION, parameter
-from facetwise.lexicon.blocks import blocks_at_every_joint, blocks_before, is_guided, open_point
+from facetwise.lexicon.blocks import blocks_before, good_blocks_there, is_guided, open_point
 from facetwise.lexicon.earlier import had_before
 from facetwise.rules.declare import Need, Presence, rule
 
@@ -57,10 +57,8 @@ def therapeutic_without_two_blocks(t: Tables) -> pl.LazyFrame:
     needed = parameter("therapeutic.dx_block_count.min")
     relief_needed = parameter("dx_block.relief_min_pct.pct")
     fits = is_guided()
-    there = blocks_at_every_joint(t, relief_needed, fits).select(
-        "session_id", at_most_there=pl.col("good_blocks") + pl.col("perhaps")
-    )
-    is_elsewhere = pl.col("at_most_there") < needed  # null where the joints treated are not told
+    there = good_blocks_there(t, relief_needed, fits)
+    is_elsewhere = pl.col("good_there") < needed  # null where the joints treated are not told
     has_enough = pl.col("good_blocks") >= needed
     is_cyst = pl.col("technique").eq_missing("cyst_aspiration")
     return (
