@@ -1,5 +1,8 @@
 """A hospital's own claim (837I) becomes rows like any other, and the checks know whose claim it is."""
 
+import re
+from datetime import date
+
 import pytest
 
 from facetwise.interop.x12 import read_837
@@ -56,3 +59,14 @@ def test_lines_without_pointers_are_no_defect_of_a_hospital_claim():
     pointers = findings.filter(findings["name"] == "line-without-diagnosis")
 
     assert set(pointers["verdict"]) == {"not_applicable"}
+
+
+def test_a_statement_over_several_days_does_not_say_on_which_a_line_was_done():
+    undated = re.sub(r"DTP\*472\*[^~]*~\n?", "", HOSPITAL)
+    month = undated.replace("20261102-20261102", "20261101-20261130")
+
+    assert read(undated).tables.claims["service_date"].to_list() == [date(2026, 11, 2)]
+    assert read(month).tables.claims["service_date"].to_list() == [None]
+    assert read(HOSPITAL.replace("434*RD8*20261102-20261102", "434*RD8*20261101-20261130")).tables.claims[
+        "service_date"
+    ].to_list() == [date(2026, 11, 2)]

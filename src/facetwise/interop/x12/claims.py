@@ -98,7 +98,12 @@ def _references(loops: Hierarchy) -> pl.DataFrame:
         found = references.filter(pl.col("kind") == kind)
         return found.select("claim_no", pl.col("number").alias(column)).filter(begins("claim_no"))
 
-    own_date = dates.select("claim_no", claim_date=day(pl.col("value"))).filter(begins("claim_no"))
+    first_day, last_day = (pl.col("value").str.split("-").list.get(place) for place in (0, -1))
+    own_date = (
+        dates.select(  # a statement over several days does not say on which of them a line's work was done
+            "claim_no", claim_date=pl.when(first_day == last_day).then(day(pl.col("value")))
+        ).filter(begins("claim_no"))
+    )
     return (
         pl.DataFrame({"claim_no": pl.Series(range(loops.rows("CLM").height), dtype=pl.Int32)})
         .join(first("G1", "authorization_number"), on="claim_no", how="left", maintain_order="left")
