@@ -30,6 +30,7 @@ from django.test.utils import setup_test_environment, teardown_test_environment 
 
 from facetwise.store.models import Person, Role  # noqa: E402
 from facetwise.web import file_worker, wsgi  # noqa: E402
+from facetwise.web.demo import make_ledger  # noqa: E402
 from facetwise.web.figures_kept import forget  # noqa: E402
 from tests.web.served import browser, demo, practice, practice_settings, signed_in_as  # noqa: E402, F401 - fixtures
 
@@ -50,6 +51,15 @@ def ledger(ledger_made, monkeypatch):
     )  # another process would not see this transaction
     forget()  # figures that a slow machine kept from a ledger that is rolled back by now
     with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def demo_ledger(ledger_made):
+    """The demo ledger, made once for a module: each test takes back only what it wrote itself."""
+    with transaction.atomic():
+        make_ledger()
         yield
         transaction.set_rollback(True)
 

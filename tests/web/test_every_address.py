@@ -10,7 +10,6 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from facetwise.store.models import Authorization, Claim, Patient, Role
-from facetwise.web.demo import make_ledger
 
 EVERYBODY = {"home", "code", "code-answer", "code-document", "code-export", "code-questionnaire"} | {
     "policies",
@@ -113,8 +112,7 @@ def test_nobody_comes_in_without_signing_in(ledger):
             assert answer["Location"].startswith("/account/login/"), name
 
 
-def test_another_physician_gets_nothing_of_any_object(signed_in):
-    make_ledger()
+def test_another_physician_gets_nothing_of_any_object(demo_ledger, signed_in):
     rows = {"claim": Claim, "patient": Patient, "authorization": Authorization}
     other = signed_in(Role.PHYSICIAN, ANOTHER_NPI)
     tried = 0
@@ -144,8 +142,7 @@ class _Inline(HTMLParser):
 
 
 @pytest.mark.parametrize("role", list(Role))
-def test_every_page_forbids_inline_script_and_has_none(signed_in, role):
-    make_ledger()
+def test_every_page_forbids_inline_script_and_has_none(demo_ledger, signed_in, role):
     uids = {"claim": Claim, "patient": Patient, "authorization": Authorization}
     client = signed_in(role, NPI if role is Role.PHYSICIAN else "")
     for name in [*ALLOWED, *PUBLIC]:

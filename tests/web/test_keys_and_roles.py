@@ -5,7 +5,6 @@ import re
 from pathlib import Path
 
 import pytest
-from django.db import transaction
 from django.test import Client, override_settings
 
 from facetwise.store.models import (
@@ -22,7 +21,6 @@ from facetwise.web.api import keys
 from facetwise.web.api.keys import Scope, create_key
 from facetwise.web.api.rate import Rate
 from facetwise.web.api.routes import api
-from facetwise.web.demo import make_ledger
 
 R = Role
 CLAIMS = {R.CODER, R.AUDITOR, R.PHYSICIAN}
@@ -56,13 +54,7 @@ BODIES = {
 }
 
 
-@pytest.fixture(scope="module", autouse=True)
-def demo_made(ledger_made):
-    """The demo ledger, made once: each test takes back only what it wrote itself."""
-    with transaction.atomic():
-        make_ledger()
-        yield
-        transaction.set_rollback(True)
+pytestmark = pytest.mark.usefixtures("demo_ledger")
 
 
 @pytest.fixture

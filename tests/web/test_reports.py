@@ -13,8 +13,8 @@ from django.urls import reverse
 from facetwise.cli.backtest import backtest
 from facetwise.store import ledger as kept
 from facetwise.store.models import Claim, ClaimVersion, Remittance, Role
+from facetwise.store.verdicts import keep_verdicts
 from facetwise.web.backtests import judged
-from facetwise.web.demo import make_ledger
 from facetwise.web.loading import load_claims
 from facetwise.web.remittances import load_remittances
 from facetwise.web.report_figures import by_payer, by_rule, documentation, money
@@ -23,8 +23,7 @@ NPI = "1245319599"
 
 
 @pytest.fixture
-def claims(ledger):
-    make_ledger()
+def claims(demo_ledger, ledger):
     return Claim.objects.all()
 
 
@@ -64,7 +63,7 @@ def test_a_rule_is_counted_on_the_standing_version_alone(claims):
     new = ClaimVersion.objects.create(
         claim=claim, number=old.number + 1, content={**old.content, "claim_lines": []}, digest="x"
     )
-    kept.keep_verdicts(new, [], as_of=claim.service_date)
+    keep_verdicts(new, [], as_of=claim.service_date)
     after = {row[0]: row[1] for row in by_rule(claims).rows}.get(claim.worst_rule, 0)
     assert after < before
 
@@ -73,7 +72,7 @@ def test_money_is_saved_once_a_correction_takes_it_out_of_risk(claims):
     claim = claims.filter(worst=0, at_risk_cents__gt=0).first()
     at_risk = claim.at_risk_cents / 100
     new = ClaimVersion.objects.create(claim=claim, number=2, content=claim.newest.content, digest="x")
-    kept.keep_verdicts(new, [], as_of=claim.service_date)
+    keep_verdicts(new, [], as_of=claim.service_date)
     figures = {row[0]: row[1] for row in money(Claim.objects.all()).rows}
     assert figures["saved by a correction"] == at_risk
 

@@ -13,7 +13,6 @@ from facetwise.store.authorizations import Stage, clock
 from facetwise.store.models import AnsweredQuestionnaire, Authorization, Patient, Role
 from facetwise.web import payer_servers
 from facetwise.web.api.keys import Scope, create_key
-from facetwise.web.demo import make_ledger
 from facetwise.web.demo_claims import demo_practice
 from facetwise.web.practice_file import ENVIRONMENT
 from tests.interop.prior_authorization.payer import answer_278, serving
@@ -33,11 +32,10 @@ def payer(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def needed(ledger, tmp_path, monkeypatch):
+def needed(demo_ledger, ledger, tmp_path, monkeypatch):
     practice = tmp_path / "practice.yaml"
     practice.write_bytes(demo_practice())
     monkeypatch.setenv(ENVIRONMENT, str(practice))
-    make_ledger()
     patient = Patient.objects.get(chart_number="DEMO-101")
     return Authorization.objects.create(
         patient=patient,

@@ -9,14 +9,12 @@ from django.test import Client
 
 from facetwise.store.models import AccessEntry, Authorization, LoadedFile, Patient, Remittance, Role
 from facetwise.web.api.keys import Scope, create_key
-from facetwise.web.demo import make_ledger
 
 REMITTANCE = Path("examples/remits/clinic.835").read_text()
 
 
 @pytest.fixture
-def patient(ledger):
-    make_ledger()
+def patient(demo_ledger, ledger):
     return Patient.objects.first()
 
 
