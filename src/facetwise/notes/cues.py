@@ -133,7 +133,7 @@ _CAME_OF_IT = re.compile(  # a first block that is recalled is told with its day
 )
 _NAMES_IT = (
     re.compile(  # "first diagnostic block, left L3 and L4" is the title of today's work, not a recollection
-        r"^\W*(?:procedures?\W+)?(?:first|initial)\b(?![^.]*(?:\bgave\b|\bprovid|\breliev|\brelief\b|\bhelp"
+        r"^\W*(?:procedures?\W+|(?:this|it) (?:is|was) (?:the |her |his |a )?)?(?:first|initial)\b(?![^.]*(?:\bgave\b|\bprovid|\breliev|\brelief\b|\bhelp"
         r"|\d ?%|\bon \d))"
     )
 )

@@ -43,7 +43,7 @@ _FRACTIONS = {
 _PERCENT = re.compile(
     rf"(?<![\d.])(?P<n>\d+(?:\.\d+)?|\.\d+|\b(?:{'|'.join(sorted(_FRACTIONS, key=len, reverse=True))}|one"
     rf"|two|four))"
-    r" ?(?:%|percent|per cent|of (?:a|one) percent)"
+    r" ?(?:%|percent|per cent|pct\b|of (?:a|one) percent)"
 )
 _MIXED = re.compile(r"\bmix(?:ed|ture)?\b|\bsolution\b|\bcontaining\b|\bblend\b|\bcocktail\b")
 _TOTAL = re.compile(

@@ -54,7 +54,8 @@ _ACTS_AT_THE_TABLE = (  # what only a person who stood at the table writes
     r"|can)\b)[^.]{0,80}?(?<!is )(?<!are )"
     r"(?<!be )\b(?:advanced|placed|inserted|directed|introduced|positioned|passed|guided|withdrawn"
     r"|removed|brought|put|walked|touched)\b",
-    r"\b(?:place|advance|introduce|direct|guide|insert)\b[^.]{0,30}\b(?:needles?|cannula[es]?)\b"
+    r"\b(?:needles?|cannula[es]?|electrodes?|probes?) (?:x ?\d )?(?:in place|in situ|out)\b"
+    r"|\b(?:place|advance|introduce|direct|guide|insert)\b[^.]{0,30}\b(?:needles?|cannula[es]?)\b"
     r"|\b(?:each|the|both) (?:\w+ ){0,2}joints? (?:then |each )?(?:received|got|took)\b|\bi (?:then |next "
     r"|again |now )?(?:injected|advanced|placed|inserted|numbed|passed|entered|blocked"
     r"|lesioned|instilled|put)\b",

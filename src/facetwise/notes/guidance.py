@@ -50,7 +50,7 @@ _WORDS: tuple[tuple[Guidance, re.Pattern[str]], ...] = (
             r"|slices?|checks?|localizer|imaging was used|was used)|\bct (?:scan )?(?:was (?:taken|obtained"
             r"|done|repeated) )?(?:to confirm|confirm(?:ed|s))"
             r" (?:\w+ ){0,2}(?:needle|tip|position|placement)|\bcat[- ]scan guid"
-            r"|\b(?:in|to) (?:the )?ct\b|\bgantry\b|\bcone[- ]beam|\b(?:under|using|with|via) (?:intermittent "
+            r"|\b(?:in|to) (?:the )?ct\b|\b(?:ct|the) gantry\b|\bgantry (?:tilt|angle)|\bcone[- ]beam|\b(?:under|using|with|via) (?:intermittent "
             r"|direct )?(?:ct|computed tomograph\w*|computerized tomograph\w*)\b"
             rf"|\bcomputed tomograph\w*[ -]guid\w*|\(ct\)|{_FIELD}ct\b(?! (?:scan )?(?:of|show|\d|lumbar"
             rf"|cervical|dated|from|and mri))"

@@ -8,7 +8,7 @@ from facetwise.notes.text import Note
 _HEADINGS: tuple[tuple[Context | None, str], ...] = (
     (
         Context.PLAN,
-        r"(?:planned|intended|scheduled)(?: procedures?)?|plans?(?: of care)?|recommendations?"
+        r"(?:planned|intended|scheduled)(?: procedures?)?|procedures? (?:planned|intended|scheduled)|plans?(?: of care)?|recommendations?"
         r"|follow[- ]?up(?: plan)?"
         r"|disposition|discharge(?: instructions)?|next steps?|post[- ]?(?:procedure|operative) (?:plan"
         r"|instructions)",
@@ -141,7 +141,7 @@ def _letters(note: Note) -> list[Mark]:
 
 def _in_capitals(note: Note) -> list[Mark]:
     """Headings in capitals without a colon, as in a form whose lines were lost: ``GUIDANCE Fluoroscopic PURPOSE``."""
-    if note.text.isupper():
+    if note.is_in_capitals:
         return []
     is_one_line = "\n" not in note.text.strip()
     marks: list[Mark] = []

@@ -3,6 +3,7 @@
 Where words may mean either a joint or two nerves, the mention says so and holds no target.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from facetwise.domain.spine import joints, joints_supplied_by
@@ -88,6 +89,11 @@ def _with_s1(found: list[Mention]) -> list[Mention]:
     ]
 
 
+def names_of(mentions: Iterable[Mention]) -> set[str]:
+    """The names of all of these mentions together."""
+    return {name for item in mentions for name in item.names}
+
+
 def joints_meant(mentions: list[Mention]) -> set[str]:
     """The joints that named joints and nerves may concern, to compare a title with its body."""
     found: set[str] = set()
@@ -126,7 +132,7 @@ def _kinds_of(tokens: list[Token], items: list[Item]) -> list[str | None]:
 
 
 def _kind_after(tokens: list[Token], item: Item) -> str | None:
-    ends, pair = 0, False
+    ends, pair, is_landmark = 0, False, False
     for place in range(item.last_token + 1, len(tokens)):
         token = tokens[place]
         if place < ends:
@@ -134,8 +140,11 @@ def _kind_after(tokens: list[Token], item: Item) -> str | None:
         if token.value == ("(",) and (ends := _end_of_explanation(tokens, place)):
             continue
         pair = pair or (token.word is Word.JOIN and item.shape == "single")
+        is_landmark = is_landmark or (token.value == ("for",) and item.shape == "single")
         if token.word in _KINDS:
             kind = _KINDS[token.word]
+            if kind == "nerve" and is_landmark and _is_named_beside(tokens[item.last_token + 1 : place]):
+                return "bone"  # "at L4 for the L3 medial branch"
             if kind == "joint" and pair and _kind_before(tokens, item) == "nerve":
                 return None  # "medial branches at T7 and T8 for the T8-T9 joint"
             if kind == "nerve" and token.word is Word.RAMUS and item.levels != ("L5",):
@@ -146,6 +155,12 @@ def _kind_after(tokens: list[Token], item: Item) -> str | None:
         if token.word not in _BETWEEN:
             return None
     return None
+
+
+def _is_named_beside(between: list[Token]) -> bool:
+    """Whether a level of its own stands after the word "for", as one nerve's name after its landmark."""
+    after = [token.word for token in between[[token.value for token in between].index(("for",)) :]]
+    return after.count(Word.LEVEL) == 1 and Word.UNTIL not in after
 
 
 def _end_of_explanation(tokens: list[Token], start: int) -> int:

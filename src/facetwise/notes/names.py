@@ -17,7 +17,7 @@ _TITLED = re.compile(rf"\b(?:Mr|Mrs|Ms|Miss)\.? ({_FIRST} (?:{_FIRST} )?{_LAST})
 _DATE = r"(?:\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}|\w{3,9} \d{1,2}, \d{4}|\d{1,2} \w{3,9} \d{4})"
 _TOLD = re.compile(  # "procedure note for Ann Sample", "the patient is Ann Sample"
     r"\b(?:[Nn]ote|NOTE|[Rr]eport|REPORT|dictati(?:on|ng)|[Pp]atient(?: here)?(?: is| was|,)?|PATIENT IS"
-    r"|[Mm]essage(?: \S+)? from|[Ss]aw|[Dd]ictating|seeing|[Rr]egarding"
+    r"|[Mm]essage(?: \S+)? from|[Ss]aw|[Mm]et|[Ss]een|[Tt]reated|[Rr]eviewed|[Dd]ictating|seeing|[Rr]egarding"
     r"|[Cc]oncerning) (?:(?:for|on|of|today|is|FOR|ON) )?(?:(?:Mr|Mrs|Ms|Miss)\.? )?"
     rf"(?:{_DATE}[ ,]+)?({_FIRST} (?:{_FIRST} )?{_LAST})"
 )
@@ -29,6 +29,9 @@ _AT_A_LINE = re.compile(
     rf"(?m)^[ \t*#]*(?:(?:DOS|Date|DATE)[: ]+)?(?:{_DATE}[ ,:;/|–—-]*)?({_FIRST} (?:[A-Z]\. )?{_LAST})"
     rf"(?=[ ]*(?:$|[.,;:(|/–—]|-[ ]|[ ]{{2,}}|{_DATE}|DOB\b|dob\b|was seen|is an? |[A-Z]/?[A-Z]?\b|(?i:rt|lt"
     rf"|right|left|bilat)\b))"
+)
+_AFTER_A_DAY = re.compile(  # "Operative note 10/21/2025 - Ann Sample"
+    rf"{_DATE} ?[,;:|–—-] ?({_FIRST} (?:[A-Z]\. )?{_LAST})(?=[ ]*(?:$|[\n.,;(|–—]|-[ ]))"
 )
 _AFTER_A_STOP = re.compile(rf"[.:] ({_FIRST} {_LAST})(?:, ?{_DATE}|\. )")
 _FIRST_PERSON = re.compile(
@@ -126,6 +129,7 @@ def _unlabelled(text: str) -> Span | None:
         _TOLD,
         _WITH_AGE,
         _AT_A_LINE,
+        _AFTER_A_DAY,
         _AFTER_A_STOP,
         _FIRST_PERSON,
         _LOWER,

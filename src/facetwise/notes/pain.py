@@ -11,6 +11,7 @@ from facetwise.notes.facts import Certainty
 from facetwise.notes.number_words import WORDS, number_of
 from facetwise.notes.scores import write_function, write_scores
 from facetwise.notes.sections import Clause
+from facetwise.notes.techniques import NEIGHBOUR
 
 _PERCENT = r"(?<![\d-])(\d{1,3}) ?(?:%|percent)"
 _RELIEF = re.compile(
@@ -57,6 +58,16 @@ _BLOCK = re.compile(
 )
 _ABLATION = re.compile(r"\brfa\b|\bablat|\bneurotomy|\brhizotomy")
 _SOON = 60
+_WORK = r"(?:blocks?|mbbs?|rfa|rftc|ablations?|neurotom(?:y|ies)|rhizotom(?:y|ies)|denervations?)"
+_DONE_ON = re.compile(
+    rf"\b{_WORK}\b(?: (?:was|were|done|performed|completed|carried|out|here|by \w+|right|left|bilateral|side))*"
+    r"(?: (?:on|of|dated))?[ :,(#\d]*$|\b(?:done|performed|treated|completed|carried out) (?:here )?on $"
+)
+_FOLLOWS = re.compile(rf" ?[:,-]? ?(?:(?:right|left|bilateral|lumbar|cervical|diagnostic|first|second) )*{_WORK}\b")
+_NOT_DONE = re.compile(
+    r"\b(?:cancel\w*|planned|scheduled|booked|reschedul\w*|not (?:done|performed)|discuss\w*|refused|declined|denied"
+    r"|approv\w*|request\w*|authori\w*|will|mri|ct|notes?|records?|seen|visit|consult\w*|due)\b"
+)
 _RELIEF_NUMBER = re.compile(_PERCENT)
 _OF_RELIEF_AT_ALL = re.compile(
     r"\breli|\bbenefit|\bimprov|\bbetter\b|\breduc|\bpositive\b|\btook away\b"
@@ -132,13 +143,29 @@ def write_history(book: Book, clauses: list[Clause]) -> None:
         words = plain[clause.start : clause.end]
         if clause.context is Context.PLAN or not (_BLOCK.search(words) or _ABLATION.search(words)):
             continue
-        for day, relief in _with_relief(plain, clause, inside):
+        told = dict(_with_relief(plain, clause, inside))
+        for day in inside:
+            if day not in told and not _is_done(book, clause, day):
+                continue
             path = f"history[{number}]"
             kind = Technique.MEDIAL_BRANCH_BLOCK if _BLOCK.search(words) else Technique.RADIOFREQUENCY
             book.add(f"{path}.service_date", day.value, (day.start, day.end), "earlier-session")
             book.add(f"{path}.technique", kind, (day.start, day.end), "earlier-session")
-            book.add(f"{path}.relief_percent", int(relief[1]), relief.span(), "earlier-session")
+            if relief := told.get(day):
+                book.add(f"{path}.relief_percent", int(relief[1]), relief.span(), "earlier-session")
             number += 1
+
+
+def _is_done(book: Book, clause: Clause, day: Day) -> bool:
+    """Whether a sentence tells that a block or ablation was done on a day, whatever came of it."""
+    plain = book.note.plain
+    today = book.note.service_day
+    if today is None or day.value >= today or NEIGHBOUR.search(plain, clause.start, clause.end):
+        return False
+    before, after = plain[max(clause.start, day.start - _SOON) : day.start], plain[day.end : day.end + 30]
+    return bool(_DONE_ON.search(before) or (_FOLLOWS.match(after))) and not _NOT_DONE.search(
+        plain, clause.start, clause.end
+    )
 
 
 def _with_relief(plain: str, clause: Clause, days: list[Day]) -> Iterator[tuple[Day, re.Match[str]]]:

@@ -6,7 +6,7 @@ from itertools import pairwise
 from facetwise.domain.vocabulary import Technique
 from facetwise.notes.body_work import add_body
 from facetwise.notes.context import Context
-from facetwise.notes.kinds import is_only_levels, mentions_in
+from facetwise.notes.kinds import is_only_levels, mentions_in, names_of
 from facetwise.notes.sections import Clause
 from facetwise.notes.segments import Segment, segments_of
 from facetwise.notes.techniques import (
@@ -62,12 +62,15 @@ def _with_its_lesion(note: Note, works: list[Work]) -> list[Work]:
     """``Radiofrequency ablation`` in a title and bare nerves below it are one work, of which each tells a part."""
     if len(works) != 2:
         return works
-    lesion = next((work for work in works if work.technique in HEAT and not _has_targets(work)), None)
+    lesion = next((work for work in works if work.technique in HEAT and not work.title), None)
     nerves = next((work for work in works if work.technique is Technique.MEDIAL_BRANCH_BLOCK), None)
     if lesion is None or nerves is None or not _has_targets(nerves) or _says_blocked(note, nerves):
         return works
+    if not names_of(lesion.body) <= names_of([*nerves.title, *nerves.body]):
+        return works
     nerves.technique, nerves.span = lesion.technique, lesion.span
     nerves.places += lesion.places
+    nerves.body += lesion.body
     return [nerves]
 
 
@@ -81,7 +84,7 @@ def _says_blocked(note: Note, work: Work) -> bool:
 
 def _is_of_the_sacroiliac_joint(note: Note, clauses: list[Clause], works: list[Work]) -> bool:
     """The L5 dorsal ramus, treated alone beside sacral lateral branches, supplies the sacroiliac joint there."""
-    named = {name for work in works for item in (*work.title, *work.body) for name in item.names}
+    named = names_of(item for work in works for item in (*work.title, *work.body))
     if named != {"L5"}:
         return False
     done = (clause for clause in clauses if clause.context in {Context.TITLE, Context.PERFORMED})

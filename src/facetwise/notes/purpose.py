@@ -46,6 +46,7 @@ _THERAPEUTIC_WORDS = (
     rf"|procedures?) )(?:(?:is|was|were|are) )?"
     rf"(?:(?:being|done|given|performed|intended|used|aim(?:s|ed)?|at) ?)*\b(?:to|for"
     rf"|at) (?:the )?{TO_TREAT}\b[^.;\n]{{0,50}}?\b{TO_BE_TREATED}",
+    r"\b(?:meant|intended|given|done|offered|undertaken) as (?:an? |the |her |his )?(?:\w+ )?(?:treatment|therapy)\b",
     r"\b(?:treatment|palliative) (?:\w+ )?(?:injections?|blocks?)\b|\b(?:injections?"
     r"|blocks?) ?[(,-] ?treatment\b"
     r"|\bwe (?:are treating|treat(?:ed)?)\b(?=.*\btoday|\s+with steroid)|\btoday (?:we"

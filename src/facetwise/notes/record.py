@@ -3,8 +3,10 @@
 from facetwise.notes.book import Book
 from facetwise.notes.care import write_care
 from facetwise.notes.closing import write_closing
+from facetwise.notes.consent import write_consent
 from facetwise.notes.diagnosis_words import write_diagnosis_words
 from facetwise.notes.drugs import write_drugs
+from facetwise.notes.follow_up import write_follow_up
 from facetwise.notes.pain import write_history, write_pain
 from facetwise.notes.people import write_people
 from facetwise.notes.sections import Clause
@@ -35,6 +37,8 @@ def write_record(book: Book, clauses: list[Clause], *, has_work: bool) -> None:
     write_people(book)
     write_history(book, clauses)
     write_pain(book, clauses)
+    write_consent(book, clauses)
+    write_follow_up(book, clauses)
     write_care(book, clauses)
     write_diagnosis_words(book, clauses)
     write_closing(book, clauses)

@@ -17,7 +17,7 @@ _SCALE = (
 )
 _SCALE_NAMED = re.compile(_SCALE)
 _FILLER = (
-    r"(?:[ :=~≈,(-]|\b(?:pain|scores?|level|rating|scale|is|was|of|at|now|today|currently|p|pre|post|before"
+    r"(?:[ :=~≈,()-]|\b(?:pain|scores?|level|rating|scale|is|was|of|at|now|today|currently|p|pre|post|before"
     r"|after|fell|went"
     r"|dropped|from|rated|reported|as|down|to|a|an|the|on|he|she|patient|rates?|it|discharge|baseline"
     r"|afterwards)\b"

@@ -184,7 +184,8 @@ def _context(words: str, section: Context | None, heading: str) -> Context:
         return _fallen(words, section, heading, cue)
     if cue in {Context.EXAM, Context.DIAGNOSIS} and _ACTS_ON.search(words):
         return Context.PERFORMED  # "over the tender area, the joints were injected"
-    return cue or (Context.PERFORMED if _ACTS.search(words) or heading else Context.TITLE)
+    is_told = heading or _ACTS.search(words) or _NARRATES.search(words)
+    return cue or (Context.PERFORMED if is_told else Context.TITLE)
 
 
 def _fallen(words: str, section: Context, heading: str, cue: Context | None) -> Context:

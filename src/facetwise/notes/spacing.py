@@ -18,13 +18,17 @@ _COLUMN = re.compile(r"(?m)^[A-Z][A-Za-z/#' -]{1,26}?(?P<gap>[ ]{3,}|\t+)(?=[^\s
 _RULE = re.compile(r"[ \t:|+-]*")
 _BLANKS = re.compile(
     r"(?P<mark>(?<!\*)\*\*(?!\*)|(?<!_)__(?!_)|(?m:^#{1,6} +))"  # bold and headings of Markdown
+    r"|(?P<needless>[^\S\n\r]+(?=[,;:.](?:\s|$)|%)|(?<=[^\s(\[])[^\S\n\r]+(?=\))|(?<=\()[^\S\n\r]+(?=[\w#])"
+    r"|(?<=\b[Bb]i)[ -](?=lateral)|(?<=\bBI)[ -](?=LATERAL))"  # as scanners part marks and words
     r"|(?P<blank>[^\S\n\r]*(?:\r\n?|\n)\s*|[^\S\n\r]{2,}|\t)"
 )
 _BAR = re.compile(r"[ \t]*\|[ \t]*")
 _BLANKS_OR_BAR = re.compile(rf"(?P<bar>{_BAR.pattern})|{_BLANKS.pattern}")
 _GOES_ON = re.compile(r"[a-z(0-9&]")
+_WIDE = 3  # blanks before a label set it apart like a line of its own
+_LABEL = re.compile(r"[A-Z][A-Za-z/]*(?: [A-Za-z/]+){0,2}:")
 _LONG_LINE = 40  # characters; a shorter line was ended, not wrapped, where a number follows
-_IS_HEADING = re.compile(r"[a-z][a-z /'()-]{0,40}:|\d{1,2}[.)] |[a-z]\) ")
+_IS_HEADING = re.compile(r"[a-z][a-z /'()-]{0,40}:|\d{1,2}[.)] |[a-z]\) |\d{1,2}:\d{2}\b")
 _UNFINISHED = re.compile(r"[a-z,&(/-]$|\b(?:[CTLS]\d{1,2}|\d)$")
 
 
@@ -79,8 +83,17 @@ def _changes(text: str) -> Iterator[tuple[Span, str]]:
                 yield (start, done), instead
             continue
         done = end
-        instead = "" if match["mark"] else ": " if start in gaps else _blank(text, match)
-        yield (start, end), instead
+        yield (start, end), _instead(text, match, is_gap=start in gaps)
+
+
+def _instead(text: str, match: re.Match[str], *, is_gap: bool) -> str:
+    """What stands for a mark or a blank: nothing, one blank, a colon between columns, or a line's end."""
+    if match["mark"] or match["needless"]:
+        return ""
+    if is_gap:
+        return ": "
+    is_wide = match.end() - match.start() >= _WIDE and "\n" not in match.group()
+    return "\n" if is_wide and _LABEL.match(text, match.end()) else _blank(text, match)
 
 
 def _bars(row: re.Match[str]) -> Iterator[tuple[int, int, str]]:

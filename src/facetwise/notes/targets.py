@@ -1,14 +1,13 @@
 """The targets of one piece of work: what title and body agree on, and a question where they do not."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import replace
 
 from facetwise.domain.spine import is_joint
 from facetwise.domain.vocabulary import Technique
 from facetwise.notes.book import Book
 from facetwise.notes.facts import Certainty, Span
-from facetwise.notes.kinds import Mention, joints_meant, mentions_in
+from facetwise.notes.kinds import Mention, joints_meant, mentions_in, names_of
 from facetwise.notes.sections import Clause
 from facetwise.notes.target_sides import SideEvidence, only_side, write_side
 from facetwise.notes.undone import Undone
@@ -88,7 +87,7 @@ def _contradict(book: Book, path: str, spans: list[Span]) -> None:
 def _only_these(book: Book, only: Clause, chosen: list[Mention], work: Work) -> list[Mention]:
     """Those of the targets that the note says were performed alone; a name without a kind takes theirs."""
     named = mentions_in(book.note, only.start, only.end, default=chosen[0].kind)
-    kept = [item for item in named if item.names and set(item.names) <= _names(chosen)]
+    kept = [item for item in named if item.names and set(item.names) <= names_of(chosen)]
     work.title = kept or work.title
     work.doubts = [] if kept else work.doubts
     return kept or chosen
@@ -108,12 +107,12 @@ def _left_over(
         for item in named
         if joints_meant([item]) & joints_meant(chosen) and not _is_elsewhere(book, item, chosen_sides, work)
     ]
-    names = _names(out)
-    if not out or not names & _names(chosen):
+    names = names_of(out)
+    if not out or not names & names_of(chosen):
         return chosen, (out if out and {item.kind for item in out} != {item.kind for item in chosen} else [])
     kept = [item for item in chosen if not set(item.names) & names]
-    shown = _names(work.body)
-    if not kept or names & shown or not _names(kept) <= (shown or _names(kept)):
+    shown = names_of(work.body)
+    if not kept or names & shown or not names_of(kept) <= (shown or names_of(kept)):
         return chosen, [*(item for item in chosen if set(item.names) & names), *out]
     work.title = [item for item in work.title if not set(item.names) & names]
     return kept, []
@@ -174,7 +173,7 @@ def _ask_levels(book: Book, path: str, work: Work) -> None:
 def _differ(work: Work, *, says_each: bool) -> bool:
     if not work.title or not work.body or work.doubts:
         return False
-    title, body = _names(work.title), _names(work.body)
+    title, body = names_of(work.title), names_of(work.body)
     kinds = {item.kind for item in (*work.title, *work.body)}
     if len(kinds) == 1:
         return not (title == body or (body < title and (says_each or len(body) == 1)))
@@ -183,7 +182,7 @@ def _differ(work: Work, *, says_each: bool) -> bool:
 
 def _odd_one(work: Work) -> Mention:
     """The first place of the body that does not fit the title."""
-    known = _names(work.title)
+    known = names_of(work.title)
     meant = joints_meant(work.title)
     mixed = {item.kind for item in work.title} != {item.kind for item in work.body}
     for item in work.body:
@@ -191,10 +190,6 @@ def _odd_one(work: Work) -> Mention:
         if not fits:
             return item
     return work.body[0]
-
-
-def _names(mentions: Iterable[Mention]) -> set[str]:
-    return {name for item in mentions for name in item.names}
 
 
 def _span(item: Mention) -> Span:

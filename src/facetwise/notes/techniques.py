@@ -4,6 +4,7 @@ import re
 
 from facetwise.domain.vocabulary import Technique
 from facetwise.notes.aims import TO_KNOW
+from facetwise.notes.lesions import LESIONED
 
 RADIOFREQUENCY = re.compile(
     r"\b(?:\bradio-? ?frequency\b|\brfa\b|\brf\b|\brftc\b|\brhizotom(?:y|ies)|\bneurotom(?:y|ies)"
@@ -163,7 +164,7 @@ def technique_named(words: str) -> Technique | None:
         return Technique.OTHER
     if PULSED.search(words) and (RADIOFREQUENCY.search(words) or BLOCK.search(words)):
         return Technique.PULSED_RADIOFREQUENCY
-    if RADIOFREQUENCY.search(words):
+    if RADIOFREQUENCY.search(words) or LESIONED.search(words):
         return Technique.RADIOFREQUENCY
     if BLOCK.search(words):
         return Technique.MEDIAL_BRANCH_BLOCK

@@ -10,6 +10,7 @@ from facetwise.notes.scope import Scopes
 _HEAT = re.compile(
     r"(?<![\d.])(\d{2,3})(?:\.0)? ?(?:°|º|˚|degrees?\b|deg\b\.?) ?(?:c\b|celsius|centigrade)?"
     r"|(?<![\d.])(\d{2,3}) ?(?:c\b|celsius\b|centigrade\b)(?! ?-?arm)"
+    r"|(?<![\d./-])([6-9]\d) ?(?:/|x|@|for) ?(?:\d{2,3}) ?(?:s|secs?|seconds?)\b"
     r"|\btemp(?:erature)?s?\b(?: (?:was|of|set|to|at|reached|probe|lesion|tip))*[ :=]*(\d{2,3})(?![\d/%.]"
     r"| ?f\b)"
 )
@@ -25,7 +26,7 @@ def write_temperature(book: Book, path: str, scopes: Scopes) -> None:
     for clause in (clause for clauses in scopes for clause in clauses):
         if clause.context in {Context.TITLE, Context.PERFORMED}:
             for match in _HEAT.finditer(book.note.plain, clause.start, clause.end):
-                value = float(match[1] or match[2] or match[3])
+                value = float(match[1] or match[2] or match[3] or match[4])
                 if _NOT_OF_A_LESION.search(
                     book.note.plain, max(clause.start, match.start() - 40), match.end() + 12
                 ):

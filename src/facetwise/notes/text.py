@@ -58,6 +58,7 @@ _POSTURE = re.compile(  # the side on which somebody lies is not the side that w
     r"|onto|in|into"
     r"|to) (?:the |her |his |their |a )?(?P<side>right|left)(?= (?:side\b(?! (?:of|and|where))|lateral))"
     r"|\b(?:patient|pt|he|she|they|veteran) (?P<verb>left)\b|\b(?P<position>right|left)(?= lateral position)"
+    r"|\bwith (?:the )?(?:patient|pt|him|her) on (?:the|her|his) (?P<lying>right|left)(?= side\b)"
 )
 _TICK = re.compile(r"\[x\]|\(x\)")
 _BOX = r"(?:\( {0,2}x? ?\)|\[ {0,2}x? ?\])"
@@ -73,6 +74,7 @@ _SERVICE_DAY = re.compile(
 
 _TYPED = re.compile(r"\b(?:typed|dictated|transcribed|printed)(?: on)?[ :]*$")
 _HEAD = 40
+_FEW = 8  # times as many capitals as small letters make a text of capitals
 LONGEST_SENTENCE = 4000  # characters; noise without an end is cut here, so that time stays linear
 
 
@@ -121,9 +123,15 @@ class Note:
         first = [day for day in head if not _TYPED.search(self.plain, max(0, day.start - 16), day.start)]
         return next((day.value for day in (*after, *first)), None)
 
+    @cached_property
+    def is_in_capitals(self) -> bool:
+        """Whether the note is typed in capitals, but for a signature or a unit."""
+        small = sum(map(str.islower, self.text))
+        return small * _FEW < sum(map(str.isupper, self.text))
+
     def clauses(self, start: int, end: int) -> list[tuple[int, int]]:
         """Sentences, list items and what semicolons part, as character ranges."""
-        new_line = _NEW_LINE_IN_CAPITALS if self.text.isupper() else _NEW_LINE
+        new_line = _NEW_LINE_IN_CAPITALS if self.is_in_capitals else _NEW_LINE
         ends = sorted(
             {match.end() for match in _STRONG_END.finditer(self.plain, start, end)}
             | {match.end() for match in new_line.finditer(self.text, start, end)}

@@ -44,6 +44,7 @@ _PERFORMED = re.compile(r"(?:procedures? )?(?:performed|done|completed)|(?:actua
 _WISHED_NOT = re.compile(
     r"\b(?:not|n't|without|never|declined|refused) (?:\w+ ){0,3}$"
 )  # "did not wish to be rebooked"
+_INTENDED = re.compile(r"(?:procedures? )?(?:planned|intended|scheduled)\b")
 _ONLY = re.compile(r"\bonly\b|\balone\b")
 _SIDE = re.compile(r"\b(right|left)\b(?: side| half| levels?| joints?| nerves?)?")
 
@@ -104,7 +105,7 @@ def as_ended(note: Note, clauses: list[Clause]) -> list[Clause]:
         return clauses
     return [
         replace(clause, context=Context.TITLE, section=Context.TITLE)
-        if clause.heading.startswith(("planned", "intended", "scheduled"))
+        if clause.section is Context.PLAN and _INTENDED.match(clause.heading)
         else clause
         for clause in clauses
     ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from facetwise.domain.vocabulary import Technique
 from facetwise.notes.kinds import Mention
+from facetwise.notes.lesions import LESIONED
 from facetwise.notes.segments import Segment
 from facetwise.notes.techniques import BLOCK, JOINT, RADIOFREQUENCY
 from facetwise.notes.text import Note
@@ -54,7 +55,7 @@ class Work:
 
 def place_of(segment: Segment) -> tuple[int, int]:
     """The words that name the work in a segment."""
-    for pattern in (RADIOFREQUENCY, BLOCK, JOINT):
+    for pattern in (RADIOFREQUENCY, LESIONED, BLOCK, JOINT):
         if match := pattern.search(segment.words):
             return segment.start + match.start(), segment.start + match.end()
     return segment.start, segment.end
