@@ -23,7 +23,9 @@ _EACH = re.compile(
     r"\b(?:each|every|all|both|remaining|other|these|those|above|same|respective|similar|repeated"
     r"|identical|subsequent)\b"
 )
-SIDE_FIELD = re.compile(r"(?:lateralit|side)")
+SIDE_FIELD = re.compile(r"(?:lateralit|lat\b|side)")
+_LETTER = re.compile(r"\W*(?P<letter>[rlb])\W*")
+_LETTERS = {"r": "right", "l": "left", "b": "bilateral"}
 
 
 def body_sides(note: Note, clauses: list[Clause]) -> dict[str, tuple[int, int]]:
@@ -40,6 +42,8 @@ def field_side(note: Note, clauses: list[Clause]) -> tuple[str, tuple[int, int]]
     """The side that a form's own field names, if it names one."""
     for clause in clauses:
         if SIDE_FIELD.match(clause.heading):
+            if letter := _LETTER.fullmatch(note.plain, clause.start, clause.end):
+                return _LETTERS[letter["letter"]], letter.span("letter")
             found = {match[1]: match.span() for match in _SIDE.finditer(note.plain, clause.start, clause.end)}
             if len(found) == 1:
                 ((side, span),) = found.items()

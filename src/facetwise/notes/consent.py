@@ -29,7 +29,7 @@ _AGREED = re.compile(r"\b(?:agreed|wished|elected|wanted|chose) to (?:proceed|go
 _ONLY_CONSENT = re.compile(r"^\W*consent(?: for (?:each|both|it|this|the procedure))?\W*$")
 _IN_A_LIST = re.compile(r"(?:^|[,;/|•-] ?)consent ?(?:✓ ?)?(?=[,;/|•.]|$| -)")  # as terse notes tick it off
 _UNDER_CONSENT = re.compile(
-    r"^[\W]*(?:\[x\] ?)?(?:obtained|signed|yes\b|\+|given|written|verbal|informed|on (?:the )?(?:file"
+    r"^[\W]*(?:\[x\] ?)?(?:obtained|signed|y(?:es)?\b|\+|given|written|verbal|informed|on (?:the )?(?:file"
     r"|chart)|in (?:the )?chart"
     r"|verified|confirmed|present|done)|\b(?:signed|obtained|consented|agreed)\b"
 )

@@ -32,6 +32,7 @@ _ML = re.compile(
     r"|re)s?)\b(?! ?\))"
     r"|(?P<half>half a (?:cc|ml|millilit(?:er|re)))"
 )
+_OF_ANOTHER = re.compile(r",|\b(?:saline|water|contrast|dye|air)\b|\+")  # "2 mL of saline with 0.5% bupivacaine 1 mL"
 _FRACTIONS = {
     "half": 0.5,
     "a half": 0.5,
@@ -105,7 +106,7 @@ def volume_of(plain: str, word: DrugWord, within: Span) -> Amount:
     start, end = within
     before, after = plain[start : word.start], plain[word.end : end]
     last = list(_ML.finditer(before[-30:]))
-    if last and "," not in before[-30:][last[-1].end() :]:
+    if last and not _OF_ANOTHER.search(before[-30:], last[-1].end()):
         match, offset = last[-1], word.start - len(before[-30:])
     else:
         found = _ML.search(after[:30])

@@ -49,6 +49,9 @@ _PAPERS = (  # what is written about a procedure before or after it, named where
     r"^\W*pre-?(?:procedure|operative|op) (?:check ?list|call|visit|assessment|evaluation)\b",
 )
 _PAPER = re.compile("|".join(_PAPERS), re.MULTILINE)
+_BLANK_FORM = re.compile(  # whose patient has no name yet
+    r"\b(?:patient|pt|name)(?: name)? ?[:=] ?(?:@\w+@|\*{3}|_{3,}|\[[a-z ]*name\]|\{[^}\n]*\}|<[a-z ]*name>)"
+)
 _ACTS_AT_THE_TABLE = (  # what only a person who stood at the table writes
     r"\b(?:needles?|cannula[es]?|electrodes?|probes?|introducers?|tips?)\b(?! (?:is|are|will|may"
     r"|can)\b)[^.]{0,80}?(?<!is )(?<!are )"
@@ -94,6 +97,11 @@ def paper(note: Note) -> Span | None:
     """Where a text says that it is a paper about a procedure: a call, an order, a request, a form, instructions."""
     found = _PAPER.search(note.plain, 0, _HEAD)
     return found.span() if found else None
+
+
+def is_blank_form(note: Note) -> bool:
+    """Whether the text is a template that nobody has filled in: it stands for no patient."""
+    return _BLANK_FORM.search(note.plain) is not None
 
 
 def record_of_others(note: Note, clauses: list[Clause]) -> bool:

@@ -60,7 +60,7 @@ _HEADINGS: tuple[tuple[Context | None, str], ...] = (
     (
         Context.PERFORMED,
         r"details|outcomes?|adverse events?|position(?:ing)?|time[- ]?out|an(?:a)?esthesia|sedation"
-        r"|(?:image |imaging )?guidance|imaging(?= *: *(?:live |intermittent |biplane "
+        r"|(?:image |imaging )?guid(?:ance)?|imaging(?= *: *(?:live |intermittent |biplane "
         r"|real-time )?(?:fluoro|c-?arm|x-?ray"
         r"|ct\b(?! scan)|ultra|us\b|none))|injectate|contrast|complications?"
         r"|estimated blood loss"
@@ -77,13 +77,15 @@ _HEADINGS: tuple[tuple[Context | None, str], ...] = (
     ),
     (
         Context.TITLE,
-        r"(?:spinal |facet |joint |target )?(?:levels?|joints?|nerves?|targets?)(?: treated| injected| blocked"
+        r"(?:spinal |facet |joint |target )?(?:levels?|lvls?|joints?|nerves?|targets?)(?: treated| injected| blocked"
         r"| ablated| lesioned| targeted|\(s\)| ?(?:/|and|&) ?(?:sides?|lateralit(?:y|ies)|levels?))"
-        r"|levels?|nerves?|joints?|targets?|lateralit(?:y|ies)"
+        r"|levels?|lvls?|nerves?|joints?|targets?|lat|lateralit(?:y|ies)"
         r"|sides?(?: treated| injected| ?(?:/|and|&) ?levels?)?",
     ),
 )
 _FIELDS = len(_HEADINGS) - 1  # of a form: they stand at the beginning of a line, and end with it
+_DETAILS = len(_HEADINGS) - 3
+_NUMBERED = re.compile(r"\W*\d{1,2}[.)]")
 _LETTERS = {
     "s": Context.HISTORY,
     "o": Context.EXAM,
@@ -119,6 +121,8 @@ def sections_of(note: Note) -> list[Mark]:
             continue  # the last word of a line, such as "guidance: fluoroscopy"
         if _PREDICATE.search(note.plain, max(0, match.start() - 8), match.start()):
             continue  # "reason ablation is not done: pacemaker"
+        if number == _DETAILS and not match["colon"] and _NUMBERED.match(match.group()):
+            continue  # "2. Fluoroscopy": one of several procedures
         before = marks[-1][2:] if marks else (None, "")
         marks.append((match.start(), match.end(f"h{number}"), _HEADINGS[number][0], match[f"h{number}"]))
         if number == _FIELDS and (end := note.plain.find("\n", match.end())) > 0:

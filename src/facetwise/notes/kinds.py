@@ -4,12 +4,13 @@ Where words may mean either a joint or two nerves, the mention says so and holds
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from facetwise.domain.spine import joints, joints_supplied_by
 from facetwise.notes.level_tokens import NAMES_A_LEVEL, Token, Word, tokens_of
 from facetwise.notes.levels import Item, items_of
 from facetwise.notes.meanings import NO_NERVE_OF_S1, cannot_be_nerves, meaning_of
+from facetwise.notes.mentions import Mention, as_explained
 from facetwise.notes.text import Note
 
 _KINDS = {
@@ -31,26 +32,6 @@ _BETWEEN = {
     Word.TON,
     Word.ALA,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """One item of a sentence with its meaning.
-
-    ``kind`` is ``joint``, ``nerve``, ``bone`` (a landmark), ``lateral`` (sacral lateral branch), ``none`` (adds
-    nothing) or ``unknown``. ``names`` are canonical. ``doubt`` says why no name can be given.
-    """
-
-    kind: str
-    names: tuple[str, ...]
-    side: str | None
-    start: int
-    end: int
-    side_span: tuple[int, int] | None = None
-    doubt: str | None = None
-    remark: str | None = None
-    has_kind_word: bool = True
-    is_bare: bool = False  # a single level, with nothing that makes it a nerve's own name
 
 
 def mentions_in(note: Note, start: int, end: int, default: str | None = None) -> list[Mention]:
@@ -76,6 +57,8 @@ def _mentions_in(note: Note, start: int, end: int, default: str | None) -> list[
         _mention(item, kind or default, kind is not None, side, says_joint=says_joint, whole_pairs=whole)
         for item, kind, side in zip(items, kinds, sides, strict=True)
     ]
+    pairs = [item.shape == "pair" and kind == "nerve" for item, kind in zip(items, kinds, strict=True)]
+    found = as_explained(items, found, pairs) if any(pairs) else found
     return _with_s1(found) if any(item.doubt == NO_NERVE_OF_S1 for item in found) else found
 
 
@@ -87,6 +70,9 @@ def _with_s1(found: list[Mention]) -> list[Mention]:
         else item
         for item in found
     ]
+
+
+_TARGETS = {Word.JOINT, Word.NERVE, Word.RAMUS}
 
 
 def names_of(mentions: Iterable[Mention]) -> set[str]:
@@ -113,6 +99,13 @@ def is_only_levels(note: Note, start: int, end: int) -> bool:
     """Whether a line holds levels and sides and nothing else, as below a procedure's title (``Right: C3-4, C4-5``)."""
     tokens = tokens_of(note.plain, note.text, start, end)
     return bool(items_of(tokens)) and all(token.word in _BETWEEN for token in tokens)
+
+
+def is_only_targets(note: Note, start: int, end: int) -> bool:
+    """Whether a sentence names joints or nerves with their sides and says nothing else (``Right L2-3, L3-4 facets.``)."""
+    tokens = tokens_of(note.plain, note.text, start, end)
+    has_kind = any(token.word in _TARGETS for token in tokens)
+    return has_kind and bool(items_of(tokens)) and all(token.word in _BETWEEN | _TARGETS for token in tokens)
 
 
 def _kinds_of(tokens: list[Token], items: list[Item]) -> list[str | None]:

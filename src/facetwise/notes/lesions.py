@@ -9,6 +9,9 @@ _MEASURE = (
     r"|(?<![\d.])\d{2,3} ?(?:s|secs?|seconds?)\b|(?<![\d.])\d(?:\.5)? ?min(?:ute)?s?\b|\b(?:a|one|two) minutes?\b)"
 )
 LESIONED = re.compile(
-    rf"\blesion(?:ed|ing)\b|\b{_MADE}\b[^.;]{{0,80}}?{_MEASURE}|{_MEASURE}[^.;]{{0,60}}?\b{_MADE}\b"
+    rf"\blesion(?:ed|ing)\b"
+    r"|\b(?:coagulation|cauterization|cauterisation|burning) of (?:the |these |those |same |left |right )*"
+    r"(?:nerves?|(?:medial )?branch(?:es)?)\b"
+    rf"|\b{_MADE}\b[^.;]{{0,80}}?{_MEASURE}|{_MEASURE}[^.;]{{0,60}}?\b{_MADE}\b"
 )
 """The verb itself, or a word for it beside a temperature or a time."""

@@ -60,7 +60,7 @@ _TOKEN = re.compile(
     r"|(?P<ala>\b(?:sacral alae?|alar notch|ala of the sacrum)\b)"
     r"|(?P<ramus>\b(?:primary )?dorsal (?:primary )?ram(?:us|i)\b|\bdrs?\b(?!\.? [a-z]+ [a-z]))"
     r"|(?P<nerve>\bmedi(?:al|an)[- ]?branch(?:es)?(?: nerves?)?|\bmbb?s?\b|\bmbn?bs?\b|\bmbrf[an]?\b"
-    r"|\bnerves? ?(?=:|(?:blocked|treated|lesioned|ablated|targeted|anesthetized|denervated)\b)"
+    r"|\bnerves? ?(?=:|,? (?:that is|i\.?e\.?|namely|viz)\b|(?:blocked|treated|lesioned|ablated|targeted|anesthetized|denervated)\b)"
     r"|\bfacet(?: joint)? nerves?\b|\bmedial branch nerves?\b)"
     r"|(?P<joint>\bfj(?:is?|s)?\b|\bfacett?s?(?: joints?)?\b|\bjoints?\b(?! lines?)|\bjts?\b"
     r"|\bzyg\w*apo\w*(?: joints?)?\b|\bapophy?s[ei]+al(?: joints?)?\b"

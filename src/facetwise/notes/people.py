@@ -15,7 +15,7 @@ _TODAY = re.compile(r"\b(?:today|this (?:morning|afternoon))\b")  # a letter of 
 _OF_SERVICE = re.compile(
     r"(?:date of (?:service|procedure|operation|exam)|\bdos|service date|procedure date|encounter date"
     r"|visit date"
-    r"|date performed|performed(?: on)?|\bseen|date|\bclinic)[ :]*$"
+    r"|date performed|performed(?: on)?|\bseen(?: on)?|date|\bclinic)[ :]*$"
 )
 _OF_BIRTH = re.compile(r"(?:\bdob|date of birth|birth ?date|d\.o\.b\.|\bborn|\bb\.)[ :,]*$")
 _OF_SOMETHING_ELSE = re.compile(

@@ -24,7 +24,7 @@ from facetwise.notes.text import Note
 from facetwise.notes.work import HEAT, Work, place_of
 
 LEVEL_FIELD = re.compile(
-    r"(?:spinal |facet |joint |target )?(?:level|joint|nerve|target|sides? ?(?:/|and|&) ?level)"
+    r"(?:spinal |facet |joint |target )?(?:level|lvl|joint|nerve|target|sides? ?(?:/|and|&) ?level)"
 )
 
 
@@ -170,10 +170,10 @@ def _add_titles(note: Note, works: list[Work], clauses: list[Clause]) -> None:
     for clause in clauses:
         if clause.context is Context.TITLE:
             for segment in segments_of(note, clause):
-                is_of_another = (
-                    not segment.is_facet if segment.neighbour else is_of_another and not segment.is_facet
-                )
-                if segment.is_facet or not is_of_another:
+                is_of_another = not segment.is_facet if segment.neighbour else is_of_another
+                if segment.is_facet and (segment.technique or not is_of_another):
+                    is_of_another = False
+                if not is_of_another:
                     _add_title(note, works, segment)
 
 

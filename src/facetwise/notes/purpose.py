@@ -21,7 +21,7 @@ _DIAGNOSTIC_WORDS = (
     r"\bdiagnostic(?:ally)?\b",
     rf"{_AIMS}(?:diag\w*|dx\b|confirm\w*|{TO_KNOW}\b[^.;\n]{{0,80}}?\b{TO_BE_KNOWN}|(?:pain )?(?:source"
     rf"|generator) (?:identif|locali)\w+)",
-    r"\bcomparative\b|\bconfirmatory\b|\bprognostic\b|\b(?:test|trial|screening) (?:\w+ ){0,3}(?:blocks?"
+    r"\bcontrolled (?:\w+ ){0,3}(?:blocks?|injections?|mbbs?)\b|\bcomparative\b|\bconfirmatory\b|\bprognostic\b|\b(?:test|trial|screening) (?:\w+ ){0,3}(?:blocks?"
     r"|injections?|mbbs?)\b"
     r"|\b(?:work-?up|pre-?rfa) (?:blocks?|mbbs?)\b|\b(?:double|dual)[- ]block (?:protocol|paradigm)",
     rf"\b(?:to|will|should|for) (?:help (?:us )?(?:to )?)?{TO_KNOW}\b(?! (?:the |each |needle|proper"
@@ -113,7 +113,7 @@ _TODAY = re.compile(
     r"|indications?(?: for (?:the )?procedure)? ?: ?(?:diag|ther))"
 )
 _TOLD_OF_TODAY = re.compile(
-    r"^\W*(?:clinical|diagnostic) question ?:|\btoday'?s (?:injections?|blocks?"
+    r"^\W*(?:diagnostic|therapeutic) ?[.,;(]|^\W*(?:clinical|diagnostic) question ?:|\btoday'?s (?:injections?|blocks?"
     r"|procedures?) (?:is|are|was|were)\b"
 )
 _REASON = re.compile(r"indication|reason|purpose|medical necessity|intent")

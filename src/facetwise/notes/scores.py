@@ -26,7 +26,8 @@ _FILLER = (
 _SCORE = re.compile(  # a number with "out of ten", or after the name of a scale or the word score
     rf"(?<![\d/.-])(?P<whole>{_N}){_OF_TEN}"
     rf"|(?:{_SCALE}|\bpain (?:scores?|level|rating|(?=before|after|pre\b|post\b"
-    rf"|now)|(?=\d{{1,2}} (?:before|pre|at baseline)\b))\b){_FILLER}{{0,9}}?(?<![\d/.])\b(?P<named>{_N})(?!{_OF_TEN})"
+    rf"|now)|(?=\d{{1,2}} (?:before|pre|at baseline)\b))\b"
+    rf"|\b(?:pain|headaches?) (?:was |as |is )(?:an? )?(?={_N}(?: (?:on|before|after|and|now)\b|[.,;]))){_FILLER}{{0,9}}?(?<![\d/.])\b(?P<named>{_N})(?!{_OF_TEN})"
     r"(?![\d%]| ?%| ?mm|/\d|-\d|\.\d| ?(?:percent|months|weeks|min|mg|ml|hours|days|years))"
 )
 _NEXT = re.compile(  # after a first score: "7 before, 2 after", "8 pre, now 3"
@@ -48,10 +49,11 @@ _BEFORE_AND_AFTER = re.compile(  # "pain before/after: 8/10 / 3/10"
 )
 _OF_PAIN = re.compile(rf"\bpain\b|\bheadache\b|\bache\b|{_SCALE}|\bscores?\b|{_OF_TEN}")
 _BEFORE = re.compile(
-    r"\b(?:before|pre|pre-?\w*|baseline|initial(?:ly)?|on arrival|admission|at rest before)\b(?!hand)"
+    r"\b(?:before|pre|pre-?\w*|baseline|initial(?:ly)?|on arrival|admission|at rest before"
+    r"|(?:on )?com(?:e|ing) in(?: with)?|came in with|to start with)\b(?!hand)"
 )
 _AFTER = re.compile(
-    r"\b(?:post(?:[- ]?\w+)?|after(?:wards?)?|discharge|leaving|outcome|result|recovery|p|at \d+ ?min\w*"
+    r"\b(?:post(?:[- ]?\w+)?|after(?:wards?)?|discharge|leaving|going (?:out|home)|(?:at |in )?half an hour|outcome|result|recovery|p|at \d+ ?min\w*"
     r"|@ ?\d+ ?min\w*"
     r"|\d+ ?min(?:utes?)?(?: later)?|(?:twenty|thirty|fifteen|ten) minutes|on standing up|follow(?:ing"
     r"|ed by))\b"

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from facetwise.domain.vocabulary import Technique
 from facetwise.notes.aims import without_aims
 from facetwise.notes.asides import without_asides
 from facetwise.notes.context import Context
+from facetwise.notes.kinds import is_only_targets
 from facetwise.notes.sections import Clause
 from facetwise.notes.techniques import (
     BLOCKED,
@@ -34,6 +35,7 @@ _LESION_AT_A_LEVEL = re.compile(
 _LEADS = re.compile(
     rf"{_ITEM}(?:(?:right|left|bilateral|rt|lt|b/l|the|and)[ -]+)*(?:[ctl]\d|third occ|ton\b)"
 )
+_LEVELS_WITH_A_KIND = re.compile(r"[^a-z]*(?:right|left|bilateral|both|[rlb]\b|rt|lt|b/l|the|[ctl]\d)")
 _ENDS_IN_A_LEVEL = re.compile(r"\b[ctls]\d[^a-z]*(?:and|with)?\W*$")
 _APART = [  # what is never one procedure, where each has its own level or side
     {Technique.INTRAARTICULAR, Technique.RADIOFREQUENCY},
@@ -80,6 +82,8 @@ def _segments(note: Note, clause: Clause) -> list[Segment]:
 
     if _family(told) is None:
         return [_segment(clause, clause.start, clause.end, told)]
+    if _LEVELS_WITH_A_KIND.match(told) and is_only_targets(note, clause.start, clause.end):
+        return [replace(_segment(clause, clause.start, clause.end, told), is_facet=True)]
     cuts = [
         clause.start,
         *(match.end() for match in _CUT.finditer(note.plain, clause.start, clause.end)),

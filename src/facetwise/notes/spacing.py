@@ -15,6 +15,8 @@ Span = tuple[int, int]
 _ROW = re.compile(r"(?m)^[ \t]*\|(?P<cells>[^\n]*)\|[ \t]*$\n?")
 _COLUMNS = re.compile(r"(?:^[A-Z][A-Za-z/#' -]{1,26}?(?:[ ]{3,}|\t+)[^\s:][^\n]*\n?){3,}", re.MULTILINE)
 _COLUMN = re.compile(r"(?m)^[A-Z][A-Za-z/#' -]{1,26}?(?P<gap>[ ]{3,}|\t+)(?=[^\s:])")
+_EQUALS = re.compile(r"(?:^[A-Z][A-Za-z/# ]{0,20}=[^\n]*\n?){3,}", re.MULTILINE)
+_EQUAL = re.compile(r"(?m)^[A-Z][A-Za-z/# ]{0,20}?(?P<gap> ?= ?)(?=\S)")
 _RULE = re.compile(r"[ \t:|+-]*")
 _BLANKS = re.compile(
     r"(?P<mark>(?<!\*)\*\*(?!\*)|(?<!_)__(?!_)|(?m:^#{1,6} +))"  # bold and headings of Markdown
@@ -23,7 +25,7 @@ _BLANKS = re.compile(
     r"|(?P<blank>[^\S\n\r]*(?:\r\n?|\n)\s*|[^\S\n\r]{2,}|\t)"
 )
 _BAR = re.compile(r"[ \t]*\|[ \t]*")
-_BLANKS_OR_BAR = re.compile(rf"(?P<bar>{_BAR.pattern})|{_BLANKS.pattern}")
+_BLANKS_OR_BAR = re.compile(rf"(?P<bar>{_BAR.pattern})|(?P<equals> ?= ?)|{_BLANKS.pattern}")
 _GOES_ON = re.compile(r"[a-z(0-9&]")
 _WIDE = 3  # blanks before a label set it apart like a line of its own
 _LABEL = re.compile(r"[A-Z][A-Za-z/]*(?: [A-Za-z/]+){0,2}:")
@@ -69,8 +71,9 @@ def _changes(text: str) -> Iterator[tuple[Span, str]]:
     bars = {start: (end, instead) for row in _ROW.finditer(text) for start, end, instead in _bars(row)}
     gaps = {
         match.start("gap")
-        for block in _COLUMNS.finditer(text)
-        for match in _COLUMN.finditer(text, block.start(), block.end())
+        for rows, row in ((_COLUMNS, _COLUMN), (_EQUALS, _EQUAL))
+        for block in rows.finditer(text)
+        for match in row.finditer(text, block.start(), block.end())
     }
     done = 0
     for match in _BLANKS_OR_BAR.finditer(text):
@@ -81,6 +84,8 @@ def _changes(text: str) -> Iterator[tuple[Span, str]]:
             if start in bars:
                 done, instead = bars[start]
                 yield (start, done), instead
+            continue
+        if match["equals"] and start not in gaps:
             continue
         done = end
         yield (start, end), _instead(text, match, is_gap=start in gaps)

@@ -26,6 +26,10 @@ JOINT = re.compile(
     r"|\bintra[- ]?articular"
     r"|\b(?:c[1-7]|t\d{1,2}|l[1-5]) ?[-/] ?[ctls]?\d{1,2} joints?\b)"  # between two vertebrae
 )
+_NOT_BESIDE = "".join(
+    rf"(?<!{word} )"
+    for word in ("next", "adjacent", "close", "lateral", "medial", "posterior", "superficial", "parallel", "near")
+)
 INTRAARTICULAR = re.compile(
     r"\bfjis?\b|\bfj inj|\bfacett? (?:joint )?(?:infiltrat\w+|(?:cortisone |steroid )?shots?)"
     r"|\binfiltrat\w+ (?:of|into) (?:the )?(?:\w+ )?facet|\bia (?=facet|inj|steroid|joint|z-?j)"
@@ -36,9 +40,9 @@ INTRAARTICULAR = re.compile(
     r"|\b(?:facets?|apophyseal|zyg\w+)(?: joints?)?[^.]{0,40}\b(?:were|was) injected|"
     r"\bintra[- ]?articular|\b(?:entered|inside|entry into|penetrat\w+) (?:each |the "
     r"|both )?(?:[a-z0-9/ -]{0,20})?(?:facets?|joints?|capsules?)\b"
-    rf"|\b(?:in)?to (?!{TO_KNOW}\b)(?:each |the |both )?(?:[a-z0-9/ -]{{0,20}})?facets?\b(?! (?:nerve"
+    rf"|{_NOT_BESIDE}\b(?:in)?to (?!{TO_KNOW}\b)(?:each |the |both )?(?:[a-z0-9/ -]{{0,20}})?facets?\b(?! (?:nerve"
     rf"|medial|branch|line"
-    r"|region|area|column))|\b(?:in)?to (?:each |the |both )?(?:[a-z0-9/ -]{0,20})?(?:facet "
+    rf"|region|area|column))|{_NOT_BESIDE}\b(?:in)?to (?:each |the |both )?(?:[a-z0-9/ -]{{0,20}})?(?:facet "
     r"|zygapophyseal )?joints?\b(?! lines?)|\barthrogra|\b(?:joint|jt) (?:steroid "
     r"|cortisone )?inj(?:ections?|\b)"
     r"|\bfacett? (?:(?:joint|jt|steroid|cortisone|corticosteroid|cortico) )*inj(?:ections?|\b)|\b(?:capsule"

@@ -50,7 +50,7 @@ _NEW_LINE = re.compile(
 )  # a line that begins like a sentence begins one
 _NEW_LINE_IN_CAPITALS = re.compile(_NEW_LINE.pattern.replace("[A-Z][a-z]+", "[A-Z]{2,}"), re.IGNORECASE)
 _UNTICKED = re.compile(
-    r"\{[^{}\n]*\bdiagnostic[^{}\n]*\btherapeutic[^{}\n]*\}|\b(?:right|left) ?/ ?(?:right"
+    r"\{[^{}\n]*: ?\*{3}\}|\{[^{}\n]*\bdiagnostic[^{}\n]*\btherapeutic[^{}\n]*\}|\b(?:right|left) ?/ ?(?:right"
     r"|left) ?/ ?(?:bilateral|both)\b|(?:\[ {0,2}\]|\( {0,2}\)|[☐□])[^\[\n(☐□☒☑]*"
 )  # a choice that was not made is not said
 _POSTURE = re.compile(  # the side on which somebody lies is not the side that was treated

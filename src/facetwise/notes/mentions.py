@@ -1,0 +1,59 @@
+"""A level with its meaning, and pairs of nerves beside the joints that they supply."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from facetwise.domain.spine import joints
+from facetwise.notes.levels import Item, nerves_between
+
+_OPEN = "a pair of levels may name a joint or two nerves"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One item of a sentence with its meaning.
+
+    ``kind`` is ``joint``, ``nerve``, ``bone`` (a landmark), ``lateral`` (sacral lateral branch), ``none`` (adds
+    nothing) or ``unknown``. ``names`` are canonical. ``doubt`` says why no name can be given.
+    """
+
+    kind: str
+    names: tuple[str, ...]
+    side: str | None
+    start: int
+    end: int
+    side_span: tuple[int, int] | None = None
+    doubt: str | None = None
+    remark: str | None = None
+    has_kind_word: bool = True
+    is_bare: bool = False  # a single level, with nothing that makes it a nerve's own name
+
+
+def as_explained(items: list[Item], found: list[Mention], pairs: list[bool]) -> list[Mention]:
+    """The mentions, where pairs of nerves that were taken for joints stand beside the joints that they supply.
+
+    ``L3/L4 MBs, L5 DR for L4-5, L5-S1`` names three nerves: as nerves, and not as joints, they supply just what
+    stands beside them. Where neither reading fits, the pairs are open. ``pairs`` says which items are such pairs.
+    """
+    beside = _names(item for item, is_pair in zip(found, pairs, strict=True) if not is_pair and item.kind == "joint")
+    taken = [item for item, is_pair in zip(found, pairs, strict=True) if is_pair and item.kind == "joint"]
+    if not beside or not taken or _names(taken) <= beside:
+        return found
+    nerves = _names(item for item in found if item.kind == "nerve")
+    of_pairs = [nerves_between(item.levels[0], item.levels[-1]) for item in items]
+    nerves |= {name for names, is_pair in zip(of_pairs, pairs, strict=True) if is_pair for name in names}
+    is_explained = {name for name, joint in joints().items() if joint.nerves and set(joint.nerves) <= nerves} == beside
+    return [
+        _meant(mention, names, is_explained=is_explained) if is_pair else mention
+        for mention, names, is_pair in zip(found, of_pairs, pairs, strict=True)
+    ]
+
+
+def _meant(mention: Mention, nerves: tuple[str, ...], *, is_explained: bool) -> Mention:
+    if is_explained and nerves:
+        return replace(mention, kind="nerve", names=nerves)
+    return replace(mention, kind="unknown", names=(), doubt=_OPEN)
+
+
+def _names(mentions: Iterable[Mention]) -> set[str]:
+    return {name for item in mentions for name in item.names}
