@@ -6,6 +6,7 @@ blanked, character for character, where something is left that names work.
 
 import re
 
+from facetwise.notes.lesions import LESIONED
 from facetwise.notes.techniques import RADIOFREQUENCY, is_facet_work
 
 _REST = r"(?:(?!\b(?:i|we|he|she|they|the patient|today)\b)[^,.;\n()])"  # up to a mark, or to who acts next
@@ -46,7 +47,11 @@ _ASIDE = re.compile("|".join(_ASIDES))
 def without_asides(words: str) -> str:
     """The words with asides blanked; the words as they are where the asides are all that they say of work."""
     left = _ASIDE.sub(lambda match: " " * len(match.group()), words)
-    return left if left != words and (is_facet_work(left) or RADIOFREQUENCY.search(left)) else words
+    return left if left != words and _names_work(left) else words
+
+
+def _names_work(words: str) -> bool:
+    return bool(is_facet_work(words) or RADIOFREQUENCY.search(words) or LESIONED.search(words))
 
 
 def without_reasons(words: str) -> str:

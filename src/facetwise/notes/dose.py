@@ -33,6 +33,7 @@ _ML = re.compile(
     r"|(?P<half>half a (?:cc|ml|millilit(?:er|re)))"
 )
 _OF_ANOTHER = re.compile(r",|\b(?:saline|water|contrast|dye|air)\b|\+")  # "2 mL of saline with 0.5% bupivacaine 1 mL"
+_NEAR = 45  # characters between a drug and its volume
 _FRACTIONS = {
     "half": 0.5,
     "a half": 0.5,
@@ -105,11 +106,11 @@ def volume_of(plain: str, word: DrugWord, within: Span) -> Amount:
     """Millilitres beside a drug's name."""
     start, end = within
     before, after = plain[start : word.start], plain[word.end : end]
-    last = list(_ML.finditer(before[-30:]))
-    if last and not _OF_ANOTHER.search(before[-30:], last[-1].end()):
-        match, offset = last[-1], word.start - len(before[-30:])
+    last = list(_ML.finditer(before[-_NEAR:]))
+    if last and not _OF_ANOTHER.search(before[-_NEAR:], last[-1].end()):
+        match, offset = last[-1], word.start - len(before[-_NEAR:])
     else:
-        found = _ML.search(after[:30])
+        found = _ML.search(after[:_NEAR])
         if found is None:
             return Amount()
         match, offset = found, word.end

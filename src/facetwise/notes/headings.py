@@ -65,7 +65,8 @@ _HEADINGS: tuple[tuple[Context | None, str], ...] = (
         r"|ct\b(?! scan)|ultra|us\b|none))|injectate|contrast|complications?"
         r"|estimated blood loss"
         r"|ebl|findings|specimens?|medications? (?:used|injected|administered)|response"
-        r"|post[- ]?procedure (?:course|assessment|pain)|fluoroscopy",
+        r"|post[- ]?(?:procedure|op(?:erative)?)(?: (?:course|assessment|pain|status|evaluation|condition|findings?))?"
+        r"|fluoroscopy",
     ),
     (
         None,

@@ -15,6 +15,8 @@ _SAVED = re.compile(
     r"|hard[- ]?copy) (?:\w+ ){0,2}(?:images?|films?|cop(?:y|ies)|records?)\b"
     r"|\b(?:images?|films?|views?|x-?rays?)\b[^.]{0,50}\b(?:saved|stored|archived|pacs|in the (?:chart"
     r"|record))\b"
+    r"|\b(?:saved|stored|archived|printed|kept|uploaded|sent) (?:the |all |these |several |a few |some )?(?:\w+ )?"
+    r"(?:images?|pictures?|films?|views|prints?|stills?)\b"
 )
 _NOT_SAVED = re.compile(
     r"\b(?:no|not) (?:\w+ ){0,3}(?:saved|stored|archived|retained|kept)\b|\bno (?:permanent )?images?\b"

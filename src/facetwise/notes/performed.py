@@ -137,16 +137,18 @@ def _add_level_fields(note: Note, works: list[Work], fields: list[Clause], lesio
     for clause in fields:
         start = note.plain.rfind(clause.heading, 0, clause.start)
         named = mentions_in(note, start, clause.end)
-        if all(item.doubt for item in named) and _are_nerves(note, works[0]):
-            named = mentions_in(note, clause.start, clause.end, default="nerve")
+        if all(item.doubt for item in named) and (kind := _kind_of(note, works[0])):
+            named = mentions_in(note, clause.start, clause.end, default=kind)
         works[0].places.append((clause.start, clause.end))
         works[0].sort(named, works[0].title)
 
 
-def _are_nerves(note: Note, work: Work) -> bool:
-    """Whether the words that name the work say that single levels are nerves (``MBB. Levels: C3, C4``)."""
+def _kind_of(note: Note, work: Work) -> str | None:
+    """Whether bare levels are joints or nerves, by the words that name the work (``MBB. Levels: C3, C4``)."""
+    if work.technique is Technique.INTRAARTICULAR:
+        return "joint"
     words = " ".join(note.plain[start:end] for start, end in work.places)
-    return BLOCK.search(words) is not None
+    return "nerve" if BLOCK.search(words) else None
 
 
 def _lesion(note: Note, clauses: list[Clause]) -> Segment | None:

@@ -31,7 +31,8 @@ _SCORE = re.compile(  # a number with "out of ten", or after the name of a scale
     r"(?![\d%]| ?%| ?mm|/\d|-\d|\.\d| ?(?:percent|months|weeks|min|mg|ml|hours|days|years))"
 )
 _NEXT = re.compile(  # after a first score: "7 before, 2 after", "8 pre, now 3"
-    rf"^(?: (?:before|pre))?[,;]? (?:and )?(?P<bare>{_N})(?= (?:after(?:wards?)?|before|post|pre)\b)"
+    rf"^(?: (?:before|pre|on coming in|on arrival))?[,;]? (?:and )?(?P<bare>{_N})"
+    r"(?= (?:after(?:wards?)?|before|post|pre|on (?:going|leaving|discharge|the way out))\b)"
     rf"|^[^.;]{{0,25}}?\b(?:after(?:wards)?|post(?:[- ]?\w+)?|now|then) ?[:=]? ?(?P<late>{_N})(?![\d%/-]| ?(?:%"
     rf"|min|mg|ml|hours|weeks))"
 )

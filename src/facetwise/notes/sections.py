@@ -41,6 +41,11 @@ _AT_WORK = re.compile(  # only who stands at the table says so
     r"|\bneedles? (?:was|were|to|in|into|placed|passed|advanced)\b|\bbetadine\b|\bchlor(?:hexidine|aprep)\b"
     r"|\bwho sign"
 )
+_TREATS_TODAY = re.compile(
+    r"\b(?:i|we) (?:brought|admitted|treated|performed|injected|did|carried out|went ahead|proceeded)\b[^.]{0,60}"
+    r"\b(?:today|this (?:morning|afternoon))\b|\btoday,? (?:i|we) (?:treated|performed|injected|did|carried out)\b"
+)
+_ON_DRUGS = re.compile(r"\b(?:refill|prescri|exam)")
 _AFTER_CONSENT = re.compile(
     r"\d ?(?:ml|cc)\b|^\W*(?:\w+ ){0,2}(?:fluoro\w*|c-?arm|x-?ray|omnipaque|isovue|contrast|ultrasound"
     r"|ct)\b|^\W*(?:description|position|technique|details)\b"
@@ -164,7 +169,8 @@ def _turns_to_the_work(section: Context | None, words: str) -> bool:
         return False
     if section is Context.CONSENT:
         return bool(_BEGINS.search(words) or _AFTER_CONSENT.search(words))
-    at_work = section is not Context.PLAN and cue_of(words) is None and _AT_WORK.search(words)
+    is_open = section is not Context.PLAN and cue_of(words) is None
+    at_work = is_open and (_AT_WORK.search(words) or (_TREATS_TODAY.search(words) and not _ON_DRUGS.search(words)))
     return bool(_SETS_UP.search(words) or at_work)
 
 
