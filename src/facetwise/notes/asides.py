@@ -32,7 +32,7 @@ _ASIDES = (
     r"|covered))(?![a-z])[^()\n]*\)",
     rf"\b(?:in lieu of|instead of|rather than|as an alternative to)\b{_REST}*",
     rf"\b(?:because|since|given that|due to|owing to|despite|although|though)\b{_REST}*\b{_PROCEDURE}\b{_REST}*",
-    rf"\b(?:after|following|status post|s/p"
+    rf"\b(?:after|following|having had|status post|s/p"
     rf"|with)\b (?:\w+ ){{0,2}}?{_CAME_OTHERWISE} {_REST}{{0,30}}?\b{_PROCEDURE}\b{_REST}*",
     rf"\b(?:failed|refused|declined|cannot have|could not have|not a candidate for|considered for"
     rf"|candidate for|considering"

@@ -9,7 +9,7 @@ from facetwise.notes.techniques import INTRAARTICULAR
 from facetwise.notes.text import Note
 
 _SIDE = re.compile(
-    r"\b(right|left|bilateral(?:ly)?|both sides|both(?= [ctl]\d)|either side)\b(?! (?:anterior "
+    r"\b(right|left|bil(?:at(?:eral(?:ly)?)?)?|both sides|both(?= [ctl]\d)|either side)\b(?! (?:anterior "
     r"|posterior )?(?:oblique"
     r"|lateral decub|side (?:down|up)\b|arm\b|hand\b|upper ext|antecub))"
 )

@@ -59,7 +59,9 @@ def write_consent(book: Book, clauses: list[Clause]) -> None:
     write_first(book, told, _AFTER_RISKS, _PATH, {Context.TEMPLATE, Context.PLAN})
     of_risks = [clause for clause in told if clause.context is Context.CONSENT]
     write_first(book, of_risks, _AGREED, _PATH, set())
-    write_first(book, told, _SIGNED, _PATH, {Context.TEMPLATE, Context.PLAN, Context.HISTORY, Context.NEGATED})
+    write_first(
+        book, told, _SIGNED, _PATH, {Context.TEMPLATE, Context.PLAN, Context.HISTORY, Context.NEGATED}
+    )
 
 
 def _write_ticked(book: Book, clauses: list[Clause]) -> None:

@@ -5,7 +5,7 @@ import re
 from facetwise.notes.context import Context
 
 _MORE_CUES = {
-    Context.TEMPLATE: r"\bwhat to expect\b|\byou (?:may|can|should)\b",
+    Context.TEMPLATE: r"\bwhat to expect\b|(?<!as )\byou (?:may|can|should)\b",
     Context.CONSENT: r"\b(?:talked|spoke) (?:about|through)\b|\b(?:went over|discuss(?:ed)?"
     r"|reviewed the (?:steps|procedure"
     r"|options))\b|\bi (?:agree|understand)\b|\btold (?:about|of)\b"
@@ -61,11 +61,12 @@ _CUES: tuple[tuple[Context, re.Pattern[str]], ...] = (
             r"|\bnot (?:targeted|treated|injected|blocked|addressed|lesioned|ablated)\b"
             r"|\b(?:was|were|is|are|been) (?:not|never) (?:performed|done|attempted|injected|treated"
             r"|blocked|carried|undertaken|entered|reached|accessed|completed|lesioned|ablated)\b"
-            r"|\bnot performed\b|\bnot an? (?:\w+ ){0,2}(?:facet|medial branch|nerve block)\b"
+            r"|\bnot performed\b|(?:^|[|,;:-]) ?-* ?not (?:done|attempted|completed|treated)\b|\bnot an? (?:\w+ ){0,2}(?:facet|medial branch|nerve block)\b"
             r"|\bcould not (?:\w+ )?(?:be (?:\w+ ){0,2})?(?:enter|reach|access|cannulat|perform|complet"
             r"|inject|treat"
             r"|block|lesion|ablat|done|seen)"
             r"|\bnothing (?:\w+ )?(?:was|went) (?:\w+ )?(?:injected|given|done|in)\b"
+            r"|\bwould not (?:\w+ )?(?:admit|accept|take|allow|let|open)\b|\b(?:gave up on|had to (?:leave|abandon|give up))\b"
             r"|\b(?:unable|failed|impossible) to (?:\w+ )?(?:enter|reach|access|cannulate|inject)"
             r"|\b(?:aborted|cancell?ed|deferred|postponed|abandoned|rescheduled)\b"
             r"|\b(?:declined(?! (?:oblique|views?|tilt|angle|trajectory))"
@@ -131,11 +132,9 @@ _CAME_OF_IT = re.compile(  # a first block that is recalled is told with its day
     r"\bgave\b|\bprovid|\breliev|\brelief\b|\bhelp|\d ?%|\bon \d|\b(?:was|were|did|lasted|had|went|made)\b"
     r"|\d/\d"
 )
-_NAMES_IT = (
-    re.compile(  # "first diagnostic block, left L3 and L4" is the title of today's work, not a recollection
-        r"^\W*(?:procedures?\W+|(?:this|it) (?:is|was) (?:the |her |his |a )?)?(?:first|initial)\b(?![^.]*(?:\bgave\b|\bprovid|\breliev|\brelief\b|\bhelp"
-        r"|\d ?%|\bon \d))"
-    )
+_NAMES_IT = re.compile(  # "first diagnostic block, left L3 and L4" is the title of today's work, not a recollection
+    r"^\W*(?:procedures?\W+|(?:this|it) (?:is|was) (?:the |her |his |a )?)?(?:first|initial)\b(?![^.]*(?:\bgave\b|\bprovid|\breliev|\brelief\b|\bhelp"
+    r"|\d ?%|\bon \d))"
 )
 
 
@@ -149,7 +148,7 @@ _LONG_AGO = re.compile(
 )
 _COMES_FOR = re.compile(  # what the patient came for today, however often it was done before
     r"\b(?:here|returns|presents|presented|comes|came|comes in|came in|back|in|seen"
-    r"|brought\b[^.]{0,30}) (?:to (?:the )?\w+ )?(?:today )?for"
+    r"|brought\b[^.]{0,30}) (?:to (?:the )?\w+ )?(?:on )?(?:today *)?(?:for|to have)"
     r" (?:(?:a|an|the|his|her|their) )?(?:\w+ ){0,3}(?:set|block|injection|mbb|rfa|ablation|procedure"
     r"|neurotomy|round|series)"
     r"(?![^.]*(?:\bago\b|\blast\b))"

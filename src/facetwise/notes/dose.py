@@ -32,7 +32,13 @@ _ML = re.compile(
     r"|re)s?)\b(?! ?\))"
     r"|(?P<half>half a (?:cc|ml|millilit(?:er|re)))"
 )
-_OF_ANOTHER = re.compile(r",|\b(?:saline|water|contrast|dye|air)\b|\+")  # "2 mL of saline with 0.5% bupivacaine 1 mL"
+_LINKED = re.compile(  # "1 mL of 0.5% bupivacaine", "2 mL (40 mg/mL) Depo-Medrol"
+    r"\)?(?: ?(?:each|total|apiece|of|a|an|the|plain|pf|preservative[- ]free|sterile|half|quarter|one|two|four|per ?cent"
+    r"|solution|mixture|mix|\(?[\d./]+ ?(?:%|pct|mgs?(?: ?/ ?(?:ml|cc))?)?\)?|\())*[ ]*$"
+)
+_OF_ANOTHER = re.compile(
+    r",|\b(?:saline|water|contrast|dye|air)\b|\+"
+)  # "2 mL of saline with 0.5% bupivacaine 1 mL"
 _NEAR = 45  # characters between a drug and its volume
 _FRACTIONS = {
     "half": 0.5,
@@ -106,14 +112,16 @@ def volume_of(plain: str, word: DrugWord, within: Span) -> Amount:
     """Millilitres beside a drug's name."""
     start, end = within
     before, after = plain[start : word.start], plain[word.end : end]
-    last = list(_ML.finditer(before[-_NEAR:]))
-    if last and not _OF_ANOTHER.search(before[-_NEAR:], last[-1].end()):
-        match, offset = last[-1], word.start - len(before[-_NEAR:])
-    else:
-        found = _ML.search(after[:_NEAR])
-        if found is None:
-            return Amount()
+    ahead = before[-_NEAR:]
+    last = next(reversed(list(_ML.finditer(ahead))), None)
+    found = _ML.search(after[:_NEAR])
+    is_its_own = last is not None and _LINKED.match(ahead, last.end()) is not None
+    if last and (is_its_own or not found) and not _OF_ANOTHER.search(ahead, last.end()):
+        match, offset = last, word.start - len(ahead)
+    elif found:
         match, offset = found, word.end
+    else:
+        return Amount()
     return Amount(0.5 if match["half"] else _number(match["n"]), _moved(match, offset))
 
 

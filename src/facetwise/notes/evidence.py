@@ -33,7 +33,7 @@ _PAPERS = (  # what is written about a procedure before or after it, named where
     r"|the above)\b)(?! (?:the )?(?:\w+ )?(?:was |is |were )?(?:signed"
     r"|obtained|given|reviewed|on file|done|present|checked|scanned))"
     r"|\bi,? [^.\n]{0,40}(?:hereby )?(?:authori[sz]e|consent to|give (?:my )?permission)\b",
-    r"\bwhat to expect\b|^\W*(?:(?!clinical|relevant|history)[\w-]+ ){0,3}(?:instructions?|information"
+    r"\bwhat to expect\b|^\W*(?:(?!clinical|relevant|history|basic|general|patient'?s? (?:info|data))[\w-]+ ){0,3}(?:instructions?|information"
     r"|education|leaflet|handout|fact sheet|advice)\b(?! (?:were|was|given))"
     r"|\byour (?:procedure|injection|block|doctor|appointment)\b",
     r"\bscheduling (?:request|note|message|sheet|form)|^\W*scheduling\b|\bplease (?:book|schedule"
@@ -62,6 +62,7 @@ _ACTS_AT_THE_TABLE = (  # what only a person who stood at the table writes
     r"|\b(?:each|the|both) (?:\w+ ){0,2}joints? (?:then |each )?(?:received|got|took)\b|\bi (?:then |next "
     r"|again |now )?(?:injected|advanced|placed|inserted|numbed|passed|entered|blocked"
     r"|lesioned|instilled|put)\b",
+    r"\binject(?:ed|ate) ?[:=] ?[\d.]+ ?(?:ml|cc|mg)\b",
     r"\b(?:was|were) (?:then |next |slowly |also |each )?(?:injected|advanced|instilled|deposited|prepped"
     r"|draped|lesioned|ablated|entered|blocked)\b",
     r"\b(?:tolerated|tol) (?:the |it |this |well|wel)|\b(?:no|without|nil) (?:immediate |apparent "

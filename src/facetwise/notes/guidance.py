@@ -83,7 +83,9 @@ _UNFIT = re.compile(
     r"|helpful|possible|available|used))"
 )
 _DENIED_FIELD = re.compile(r"\W*(?:none|nil|no\b|n/?a\b|not (?:used|given))")
-_USED_FIELD = re.compile(r"\W*(?:yes\b|used\b|time\b|utili[sz]ed\b|performed\b|\d|ap\b|c-?arm|[a-z]+ views?)")
+_USED_FIELD = re.compile(
+    r" ?\||\W*(?:yes\b|used\b|time\b|utili[sz]ed\b|performed\b|\d|ap\b|c-?arm|[a-z]+ views?)"
+)
 _VIEWS = re.compile(  # what only an image intensifier gives, where nothing names it
     r"\b(?:ap|a/p|anteroposterior|oblique)(?:,| and|/| or|[ -]lateral|[ -]oblique"
     r"| to)*(?: \w+){0,2} (?:views?|projections?|images?|imaging)\b"

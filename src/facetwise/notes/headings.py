@@ -80,7 +80,7 @@ _HEADINGS: tuple[tuple[Context | None, str], ...] = (
         Context.TITLE,
         r"(?:spinal |facet |joint |target )?(?:levels?|lvls?|joints?|nerves?|targets?)(?: treated| injected| blocked"
         r"| ablated| lesioned| targeted|\(s\)| ?(?:/|and|&) ?(?:sides?|lateralit(?:y|ies)|levels?))"
-        r"|levels?|lvls?|nerves?|joints?|targets?|lat|lateralit(?:y|ies)"
+        r"|(?:spinal |facet |target )?(?:levels?|lvls?|nerves?|joints?|targets?)|lat|lateralit(?:y|ies)"
         r"|sides?(?: treated| injected| ?(?:/|and|&) ?levels?)?",
     ),
 )
@@ -172,10 +172,13 @@ def _without_colon(note: Note) -> list[Mark]:
 
 
 def _is_set_off(note: Note, start: int) -> bool:
-    """Whether a heading's capital shows that it begins something; in a text of capitals nothing does."""
+    """Whether a heading's capital shows that it begins something; in capitals nothing does, but where marks are lost."""
+    if note.is_in_capitals:
+        return sum(note.text.count(mark) for mark in ".:;") * _FAR_APART < len(note.text)
     return note.text[start].isupper() and not note.text[start + 1].isupper()
 
 
+_FAR_APART = 100  # characters from one mark to the next in a text that has lost its marks
 _TOO_SHORT = {
     "dx",
     "hx",

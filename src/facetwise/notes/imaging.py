@@ -9,7 +9,7 @@ from facetwise.notes.scope import Scopes
 from facetwise.notes.sections import Clause
 
 _SAVED = re.compile(
-    r"\b(?:images?|pictures?|films?|stills?|views|prints?|hard[- ]?cop(?:y|ies)) (?:\w+ ){0,3}(?:saved|stored"
+    r"\b(?:images?|pictures?|films?|stills?|views|prints?|slices?|hard[- ]?cop(?:y|ies)),? (?:\w+ ){0,3}(?:saved|stored"
     r"|archived|recorded|printed|retained|kept|uploaded"
     r"|placed in|sent to)\b|\b(?:saved|stored|archived|printed|permanent"
     r"|hard[- ]?copy) (?:\w+ ){0,2}(?:images?|films?|cop(?:y|ies)|records?)\b"

@@ -173,7 +173,9 @@ def _explains(tokens: list[Token], place: int) -> bool:
 def _kind_before(tokens: list[Token], item: Item) -> str | None:
     start = 0
     if item.shape == "pair":  # "L3, L4 medial branches for L4-5": what they are for is no nerve
-        start = max((place for place in range(item.first_token) if tokens[place].value == ("for",)), default=0)
+        start = max(
+            (place for place in range(item.first_token) if tokens[place].value == ("for",)), default=0
+        )
     before = [token for token in tokens[start : item.first_token] if token.word in _KINDS]
     if any(token.word is Word.NERVE for token in before[-2:]) and before[-1].word is Word.JOINT:
         return "nerve"  # "medial branch blocks ... at the levels of L3 and L4", "facet medial branch"

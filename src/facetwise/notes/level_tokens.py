@@ -52,7 +52,7 @@ _TOKEN = re.compile(
     r"|(?<![a-z0-9])[ctls]\d{1,2}(?:[ctls]\d{1,2})*(?=mbb?s?\b|dr\b|lb\b))"
     r"|(?P<side>\b(?!(?:left|right|rt|lt) (?:anterior |posterior )?(?:oblique|lateral decub|arm\b"
     r"|hand\b|upper ext|antecub))(?:(?:right|left|rt|lt) (?:and|&) (?:the )?(?:right|left|rt|lt)\b"
-    r"|r ?& ?l\b|r/l\b|bilaterally|bilateral|bilat\b|b/l|both sides"
+    r"|r ?& ?l\b|r/l\b|bilaterally|bilateral|bil(?:at)?\b|b/l|both sides"
     r"|both(?= (?:[ctls] ?\d|facet))|right|left|rt\b|lt\b))"
     r"|(?P<ton>\b(?:third|3rd) occipital(?: nerves?)?|\bton\b)"
     r"|(?P<lateral_branch>\blateral (?:sacral )?branch(?:es)?|\bsacral lateral branch(?:es)?)"
@@ -117,7 +117,7 @@ def _spoken_levels(words: str) -> tuple[str, ...]:
 
 
 def _side(words: str) -> str:
-    if re.search(r"and|&|r/l|both|b/l|bilat", words):
+    if re.search(r"and|&|r/l|both|b/l|bil", words):
         same = len(set(re.findall(r"right|left|rt|lt", words))) == 1
         return words.split(maxsplit=1)[0] if same else "bilateral"
     return "right" if words.startswith("r") else "left"

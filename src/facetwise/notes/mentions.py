@@ -35,14 +35,18 @@ def as_explained(items: list[Item], found: list[Mention], pairs: list[bool]) -> 
     ``L3/L4 MBs, L5 DR for L4-5, L5-S1`` names three nerves: as nerves, and not as joints, they supply just what
     stands beside them. Where neither reading fits, the pairs are open. ``pairs`` says which items are such pairs.
     """
-    beside = _names(item for item, is_pair in zip(found, pairs, strict=True) if not is_pair and item.kind == "joint")
+    beside = _names(
+        item for item, is_pair in zip(found, pairs, strict=True) if not is_pair and item.kind == "joint"
+    )
     taken = [item for item, is_pair in zip(found, pairs, strict=True) if is_pair and item.kind == "joint"]
     if not beside or not taken or _names(taken) <= beside:
         return found
     nerves = _names(item for item in found if item.kind == "nerve")
     of_pairs = [nerves_between(item.levels[0], item.levels[-1]) for item in items]
     nerves |= {name for names, is_pair in zip(of_pairs, pairs, strict=True) if is_pair for name in names}
-    is_explained = {name for name, joint in joints().items() if joint.nerves and set(joint.nerves) <= nerves} == beside
+    is_explained = {
+        name for name, joint in joints().items() if joint.nerves and set(joint.nerves) <= nerves
+    } == beside
     return [
         _meant(mention, names, is_explained=is_explained) if is_pair else mention
         for mention, names, is_pair in zip(found, of_pairs, pairs, strict=True)

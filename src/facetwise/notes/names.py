@@ -8,10 +8,13 @@ from facetwise.notes.facts import Certainty, Span
 _FIRST = r"[A-ZÀ-Þ](?:[\w'’-]+|\.)?"
 _LAST = r"[A-ZÀ-Þ][\w'’]*[a-zß-ÿ][\w'’]*(?:-[A-ZÀ-Þ]?[\w'’]+)*"
 _LABELLED = re.compile(
-    r"(?:\b(?:[Pp]atient(?:'s)?(?: [Nn]ame)?|PATIENT(?: NAME)?|P[Tt](?: name)?|Name|NAME|Re|RE"
+    r"(?:\b(?:[Pp]atient(?:'s)?(?: [Nn]ame)?|PATIENT(?: NAME)?|P[Tt](?: name)?|pt(?=:)|Name|NAME|Re|RE"
     r"|Member|MEMBER|Injured [Ww]orker|Claimant|Veteran|Insured|Examinee|Client|Paciente|PACIENTE"
     r"|re)(?:[ ]*:[ ]*|[ ]+))"
     r"(?:(?:Mr|Mrs|Ms|Miss|MR|MRS|MS)\.? )?([A-ZÀ-Þ][\w'’.-]*(?: [A-ZÀ-Þ][\w'’-]+){1,3})"
+)
+_TITLED_IN_CAPITALS = re.compile(
+    r"\b(?:MR|MRS|MS|MISS)\.? ([A-Z]+(?: (?!DOB)[A-Z]+)? (?!DOB)[A-Z'’-]{2,})(?= (?:DOB|D\.O\.B|AGED?|\d)|[,.(]|\n|$)"
 )
 _TITLED = re.compile(rf"\b(?:Mr|Mrs|Ms|Miss)\.? ({_FIRST} (?:{_FIRST} )?{_LAST})")
 _DATE = r"(?:\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}|\w{3,9} \d{1,2}, \d{4}|\d{1,2} \w{3,9} \d{4})"
@@ -31,8 +34,9 @@ _AT_A_LINE = re.compile(
     rf"|right|left|bilat)\b))"
 )
 _AFTER_A_DAY = re.compile(  # "Operative note 10/21/2025 - Ann Sample"
-    rf"{_DATE} ?[,;:|–—-] ?({_FIRST} (?:[A-Z]\. )?{_LAST})(?=[ ]*(?:$|[\n.,;(|–—]|-[ ]))"
+    rf"{_DATE} ?[,;:|–—-]{{1,2}} ?({_FIRST} (?:[A-Z]\. )?{_LAST})(?=[ ]*(?:$|[\n.,;(|–—]|-[ ]))"
 )
+_ON_WHOM = re.compile(rf"\b(?:on|ON) ({_FIRST} (?:[A-Z]\. )?{_LAST})(?= ?(?:[:,]|\n|$))")
 _AFTER_A_STOP = re.compile(rf"[.:] ({_FIRST} {_LAST})(?:, ?{_DATE}|\. )")
 _FIRST_PERSON = re.compile(
     rf"\bI, ({_FIRST} (?:{_FIRST} )?{_LAST}),? (?:give|hereby|consent|agree|authori[sz]e|the )"
@@ -126,10 +130,12 @@ def _unlabelled(text: str) -> Span | None:
     head = text[:_HEAD]
     for pattern in (
         _TITLED,
+        _TITLED_IN_CAPITALS,
         _TOLD,
         _WITH_AGE,
         _AT_A_LINE,
         _AFTER_A_DAY,
+        _ON_WHOM,
         _AFTER_A_STOP,
         _FIRST_PERSON,
         _LOWER,

@@ -63,7 +63,9 @@ _DONE_ON = re.compile(
     rf"\b{_WORK}\b(?: (?:was|were|done|performed|completed|carried|out|here|by \w+|right|left|bilateral|side))*"
     r"(?: (?:on|of|dated))?[ :,(#\d]*$|\b(?:done|performed|treated|completed|carried out) (?:here )?on $"
 )
-_FOLLOWS = re.compile(rf" ?[:,-]? ?(?:(?:right|left|bilateral|lumbar|cervical|diagnostic|first|second) )*{_WORK}\b")
+_FOLLOWS = re.compile(
+    rf" ?[:,-]? ?(?:(?:right|left|bilateral|lumbar|cervical|diagnostic|first|second) )*{_WORK}\b"
+)
 _NOT_DONE = re.compile(
     r"\b(?:cancel\w*|planned|scheduled|booked|reschedul\w*|not (?:done|performed)|discuss\w*|refused|declined|denied"
     r"|approv\w*|request\w*|authori\w*|will|mri|ct|notes?|records?|seen|visit|consult\w*|due)\b"

@@ -4,6 +4,7 @@ import re
 from itertools import pairwise
 
 from facetwise.domain.vocabulary import Technique
+from facetwise.notes.asides import without_asides
 from facetwise.notes.body_work import add_body
 from facetwise.notes.context import Context
 from facetwise.notes.kinds import is_only_levels, mentions_in, names_of
@@ -79,7 +80,8 @@ def _has_targets(work: Work) -> bool:
 
 
 def _says_blocked(note: Note, work: Work) -> bool:
-    return BLOCKED.search(" ".join(note.plain[start:end] for start, end in work.places)) is not None
+    told = (without_asides(note.plain[start:end]) for start, end in work.places)
+    return BLOCKED.search(" ".join(told)) is not None
 
 
 def _is_of_the_sacroiliac_joint(note: Note, clauses: list[Clause], works: list[Work]) -> bool:

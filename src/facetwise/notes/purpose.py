@@ -52,7 +52,7 @@ _THERAPEUTIC_WORDS = (
     r"|\bwe (?:are treating|treat(?:ed)?)\b(?=.*\btoday|\s+with steroid)|\btoday (?:we"
     r"|i) (?:are )?treat(?:ing|ed)?\b",
     r"(?<![a-z0-9'] )(?<![a-z0-9])tx\b(?= ?[.,;)\n•|/]| *$)|\btx (?:inj|facet)|\bther\.? (?:facet|inj"
-    r"|block)|^\W*ther\.?\W*$",
+    r"|block)|^\W*ther\b\.?(?=[ ,;]|\W*$)",
 )
 _DIAGNOSTIC = re.compile("|".join(_DIAGNOSTIC_WORDS))
 _THERAPEUTIC = re.compile("|".join(_THERAPEUTIC_WORDS))
@@ -77,7 +77,7 @@ _NO_PURPOSES = (  # the same words, where they tell of other things, of earlier 
     r"\b(?:inr|levels?|anticoagulation|ptt)\b[^.;]{0,25}\btherapeutic\b",
     r"\b(?:after|(?<!the )following|positive|successful|concordant|prior|previous|earlier|past|had|having"
     r"|given|since) "
-    rf"(?:(?:two|2|both|three|one|the|a|her|his|first|second|positive|successful|concordant|dual"
+    rf"(?:(?:two|2|both|three|one|the|a|her|his|first|second|good|excellent|positive|successful|concordant|dual"
     rf"|prior) ){{0,3}}{_FOR_KNOWING}\b",
     rf"\b{_FOR_KNOWING} (?:\w+ ){{0,3}}{_BLOCK} (?:\w+ ){{0,3}}?(?:(?:were|was|had been"
     rf"|being) (?:both )?(?:positive|successful|concordant"

@@ -104,7 +104,11 @@ def _did_other_work(note: Note, clauses: list[Clause]) -> bool:
 def _doubt(book: Book, clauses: list[Clause], works: list[Work]) -> str | None:
     """Why what looks like work may not be it: a paper about it, or words that leave it open, which are asked about."""
     note = book.note
-    if is_blank_form(note) or record_of_others(note, clauses) or (not shows_acts(note, clauses) and paper(note)):
+    if (
+        is_blank_form(note)
+        or record_of_others(note, clauses)
+        or (not shows_acts(note, clauses) and paper(note))
+    ):
         return PAPER
     named = [item for work in works for item in (*work.title, *work.body)]
     if place := stopped(note, clauses, joints_meant(named), sides_named(named)):

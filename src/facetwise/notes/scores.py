@@ -66,7 +66,9 @@ _AT_ONCE = re.compile(
     r" (?:(?P<before>before|pre\b)|after\b(?! an? )|afterwards?\b|post\b)(?! (?:sitting|standing"
     r"|walking))"
 )
-_EXTREME = re.compile(r"\b(?:worst|at (?:its )?best|least|best|max(?:imum)?|up to|goal|target)\b")
+_EXTREME = re.compile(
+    r"\b(?:worst(?! (?:when|with|on|in|after|by|getting))|at (?:its )?best|least|best|max(?:imum)?|up to|goal|target)\b"
+)
 _EARLIER = re.compile(
     r"\bago\b|\b(?:previous|prior|last|first|second|earlier) (?:\w+ )?(?:block|injection|procedure|visit"
     r"|ablation|rfa|mbb)"

@@ -170,7 +170,9 @@ def _turns_to_the_work(section: Context | None, words: str) -> bool:
     if section is Context.CONSENT:
         return bool(_BEGINS.search(words) or _AFTER_CONSENT.search(words))
     is_open = section is not Context.PLAN and cue_of(words) is None
-    at_work = is_open and (_AT_WORK.search(words) or (_TREATS_TODAY.search(words) and not _ON_DRUGS.search(words)))
+    at_work = is_open and (
+        _AT_WORK.search(words) or (_TREATS_TODAY.search(words) and not _ON_DRUGS.search(words))
+    )
     return bool(_SETS_UP.search(words) or at_work)
 
 

@@ -29,6 +29,7 @@ _BLANKS_OR_BAR = re.compile(rf"(?P<bar>{_BAR.pattern})|(?P<equals> ?= ?)|{_BLANK
 _GOES_ON = re.compile(r"[a-z(0-9&]")
 _WIDE = 3  # blanks before a label set it apart like a line of its own
 _LABEL = re.compile(r"[A-Z][A-Za-z/]*(?: [A-Za-z/]+){0,2}:")
+_CAPITAL_AT_A_LINE = re.compile(r"(?m)^[^\W\d_]*[A-Z]")
 _LONG_LINE = 40  # characters; a shorter line was ended, not wrapped, where a number follows
 _IS_HEADING = re.compile(r"[a-z][a-z /'()-]{0,40}:|\d{1,2}[.)] |[a-z]\) |\d{1,2}:\d{2}\b")
 _UNFINISHED = re.compile(r"[a-z,&(/-]$|\b(?:[CTLS]\d{1,2}|\d)$")
@@ -128,6 +129,6 @@ def _is_wrapped(text: str, match: re.Match[str]) -> bool:
     after = text[match.end() : match.end() + 60]
     before = text[max(0, match.start() - 20) : match.start()]
     line = text.rfind("\n", 0, match.start()) + 1
-    if after[:1].isdigit() and match.start() - line < _LONG_LINE:
+    if match.start() - line < _LONG_LINE and (after[:1].isdigit() or not _CAPITAL_AT_A_LINE.search(text)):
         return False
     return bool(_GOES_ON.match(after) and _UNFINISHED.search(before) and not _IS_HEADING.match(after))

@@ -16,6 +16,7 @@ from facetwise.notes.work import Work
 PATTERN = "level grammar"
 _CORRECTION = re.compile(r"\b(?:correction|i mean|(?:scratch|strike) that|make that|no,? sorry|sorry,)\b")
 _ENTERED = re.compile(r"\b(?:enter(?:ed)?|access(?:ed)?|cannulat\w+|penetrat\w+)\b")
+_OTHER = {"right": "left", "left": "right"}
 _SOON = 25  # characters after the last level
 
 
@@ -107,6 +108,7 @@ def _left_over(
         for item in named
         if joints_meant([item]) & joints_meant(chosen) and not _is_elsewhere(book, item, chosen_sides, work)
     ]
+    chosen, out = _without_sides(chosen, out, work)
     names = names_of(out)
     if not out or not names & names_of(chosen):
         return chosen, (out if out and {item.kind for item in out} != {item.kind for item in chosen} else [])
@@ -116,6 +118,33 @@ def _left_over(
         return chosen, [*(item for item in chosen if set(item.names) & names), *out]
     work.title = [item for item in work.title if not set(item.names) & names]
     return kept, []
+
+
+def _without_sides(
+    chosen: list[Mention], out: list[Mention], work: Work
+) -> tuple[list[Mention], list[Mention]]:
+    """The targets without the sides that were left out of them, and what was left out on no side of its own.
+
+    A joint that was meant on both sides, shown on the left and left out on the right, was treated on the left.
+    """
+    shown = {(name, item.side) for item in work.body for name in item.names}
+    rest: list[Mention] = []
+    for item in out:
+        other = _OTHER.get(item.side or "")
+        if other is None or not all((name, other) in shown for name in item.names):
+            rest.append(item)
+            continue
+        chosen = [kept for each in chosen if (kept := _on_one_side(each, item, other))]
+        work.body = [kept for each in work.body if (kept := _on_one_side(each, item, other))]
+        work.title = [kept for each in work.title if (kept := _on_one_side(each, item, other))]
+    return chosen, rest
+
+
+def _on_one_side(item: Mention, out: Mention, other: str) -> Mention | None:
+    """A target as it is once one side of it was left out; ``None`` where it was that side alone."""
+    if not set(item.names) & set(out.names) or item.side == other:
+        return item
+    return None if item.side == out.side else replace(item, side=other)
 
 
 def _is_elsewhere(book: Book, out: Mention, sides: set[str], work: Work) -> bool:

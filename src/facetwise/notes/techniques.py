@@ -17,18 +17,28 @@ BLOCK = re.compile(
     r"|(?<!ck-)\bmbs?\b(?! (?:fraction|isoenzyme|band))"
     r"|\bfacet(?: joint)?(?: median| medial)? nerves?\b|\bnerve blocks? (?:of|for|to"
     r"|at) [^.,;]{0,25}\bfacet|\bnerves? (?:to|supplying|innervating|that (?:supply|innervate)"
-    r"|of) (?:the )?(?:[a-z0-9/-]+ ){0,3}?facets?\b|\bdorsal ram(?:us|i)\b|\bl5 ?drs?\b|\b(?:third"
+    r"|of) (?:the )?(?:[a-z0-9/-]+ ){0,3}?facets?\b|\bdorsal ram(?:us|i)\b|\bl5 ?\(?drs?\b|\b(?:third"
     r"|3rd) occipital|\bton\b)"
 )
 JOINT = re.compile(
     r"\b(?:\bfj(?:is?|s)?\b|\bfacett?s?(?: joints?| jts?)?(?: steroid)?(?: injections?| blocks?)?\b(?!ectom)"
     r"|\bzyg\w*apo\w*\b|\bapophy?s[ei]+al joints?\b|\bz[- ]?j(?:oin)?ts?\b|\batlanto-?axial\b"
-    r"|\bintra[- ]?articular"
+    r"|\bintra[- ]?articular|\bia (?:inj\w*|facet|joint|steroid)"
     r"|\b(?:c[1-7]|t\d{1,2}|l[1-5]) ?[-/] ?[ctls]?\d{1,2} joints?\b)"  # between two vertebrae
 )
 _NOT_BESIDE = "".join(
     rf"(?<!{word} )"
-    for word in ("next", "adjacent", "close", "lateral", "medial", "posterior", "superficial", "parallel", "near")
+    for word in (
+        "next",
+        "adjacent",
+        "close",
+        "lateral",
+        "medial",
+        "posterior",
+        "superficial",
+        "parallel",
+        "near",
+    )
 )
 INTRAARTICULAR = re.compile(
     r"\bfjis?\b|\bfj inj|\bfacett? (?:joint )?(?:infiltrat\w+|(?:cortisone |steroid )?shots?)"
@@ -38,7 +48,8 @@ INTRAARTICULAR = re.compile(
     r"\binject(?:ed|ions?|ing)\b[^.]{0,60}\b(?:facets?|(?:apophyseal|zyg\w+) joints?)\b|\bwithin (?:each"
     r"|the) joint"
     r"|\b(?:facets?|apophyseal|zyg\w+)(?: joints?)?[^.]{0,40}\b(?:were|was) injected|"
-    r"\bintra[- ]?articular|\b(?:entered|inside|entry into|penetrat\w+) (?:each |the "
+    r"\bintra[- ]?articular|\bjoint recess\b|\bjoints? (?:was|were) (?:\w+ )?(?:entered|punctured|cannulated"
+    r"|penetrated|distended|opacified)\b|\b(?:entered|inside|entry into|penetrat\w+) (?:each |the "
     r"|both )?(?:[a-z0-9/ -]{0,20})?(?:facets?|joints?|capsules?)\b"
     rf"|{_NOT_BESIDE}\b(?:in)?to (?!{TO_KNOW}\b)(?:each |the |both )?(?:[a-z0-9/ -]{{0,20}})?facets?\b(?! (?:nerve"
     rf"|medial|branch|line"
@@ -56,7 +67,7 @@ ENTRY = re.compile(
 )
 BLOCKED = re.compile(r"\bmbbs?\b|\bmbn?bs?\b|\bblock|\binject|\banesthet|\banaesthet|\bnumb")
 TREATED = re.compile(
-    r"\b(?:fluoro|inj\b|fji\b|tx\b|inject|block|treat|lesion|ablat|enter|cannulat|anesthet|anaesthet|access"
+    r"\b(?:fluoro|inj\b|fji\b|tx\b|inject|block|treat|lesion|burn(?:ed|t)\b|ablat|enter|cannulat|anesthet|anaesthet|access"
     r"|target|needle)"
 )
 SPARED = re.compile(

@@ -40,7 +40,8 @@ _ABBREVIATED = "".join(
 _STRONG_END = re.compile(
     rf"{_ABBREVIATED}(?:(?<![0-9])\.(?=\s|$)|\.(?=\s+[a-z(]|\s*$))|[!?](?=\s|$)"
     rf"|;(?!\s*[ctl]\d)(?![^()\n]{{0,80}}\))|\n\s*\n"
-    r"|(?<=\s)(?=\(?\d{1,2}\) [a-z])|\n(?=\s*(?:\d{1,2}[.)]|[-*•])\s)"
+    r"|(?<=\s)(?=\(?\d{1,2}\) [a-z])|\n(?=\s*(?:\d{1,2}[.)]|[-*•]|\d{1,2}:\d{2})\s)"
+    r"|\n(?=[^\n|]{1,40}\|[^\n|]*\|)"
 )
 
 _NEW_LINE = re.compile(
@@ -48,6 +49,10 @@ _NEW_LINE = re.compile(
     r" ?:)|[AI] [a-z0-9]|\d\d ?-?(?:[Gg]|ga|gauge)\b|(?!(?i:levels?|sides?|sites?|regions?|laterality|joints?"
     r"|nerves?|targets?|location|approach|spinal)\b)[A-Z][A-Za-z /-]{2,30}:)"
 )  # a line that begins like a sentence begins one
+_NEW_LINE_IN_SMALL = re.compile(
+    r"(?<!\bthe)(?<!\bof)(?<!\band)(?<!\bat)(?<!\bto)(?<!\bon)(?<!\bin)(?<![,&/:(-])\n(?=[a-z0-9])"
+)
+_CAPITAL_AT_A_LINE = re.compile(r"(?m)^[^\W\d_]*[A-Z]")
 _NEW_LINE_IN_CAPITALS = re.compile(_NEW_LINE.pattern.replace("[A-Z][a-z]+", "[A-Z]{2,}"), re.IGNORECASE)
 _UNTICKED = re.compile(
     r"\{[^{}\n]*: ?\*{3}\}|\{[^{}\n]*\bdiagnostic[^{}\n]*\btherapeutic[^{}\n]*\}|\b(?:right|left) ?/ ?(?:right"
@@ -129,9 +134,15 @@ class Note:
         small = sum(map(str.islower, self.text))
         return small * _FEW < sum(map(str.isupper, self.text))
 
+    @cached_property
+    def is_in_small(self) -> bool:
+        """Whether the note is typed without capitals, but for a name: its lines then begin what they begin."""
+        return not re.search(r"(?m)^.*[.] [A-Z]", self.text) and not _CAPITAL_AT_A_LINE.search(self.text)
+
     def clauses(self, start: int, end: int) -> list[tuple[int, int]]:
         """Sentences, list items and what semicolons part, as character ranges."""
         new_line = _NEW_LINE_IN_CAPITALS if self.is_in_capitals else _NEW_LINE
+        new_line = _NEW_LINE_IN_SMALL if self.is_in_small else new_line
         ends = sorted(
             {match.end() for match in _STRONG_END.finditer(self.plain, start, end)}
             | {match.end() for match in new_line.finditer(self.text, start, end)}

@@ -38,7 +38,7 @@ _INSTEAD = re.compile(
 _LEFT_OUT = re.compile(
     r"\b(?:was|were|is) (?:not|never) |\bcould not\b|\bunable to\b|\bfailed to\b|\bimpossible to\b|\bnothing\b"
     r"|\b(?:abandoned|aborted|omitted|skipped|deferred|postponed|cancell?ed|left (?:alone|out|untreated|for))\b"
-    r"|\bnot done\b"
+    r"|\bnot done\b|\bwould not\b|\bleft it\b|\bgave up\b"
 )
 _PERFORMED = re.compile(r"(?:procedures? )?(?:performed|done|completed)|(?:actual )?procedures? performed")
 _WISHED_NOT = re.compile(
