@@ -2,7 +2,8 @@
 
 from facetwise.domain.vocabulary import Technique
 from facetwise.notes.body import AGAIN
-from facetwise.notes.kinds import Mention, mentions_in
+from facetwise.notes.kinds import mentions_in
+from facetwise.notes.mentions import Mention
 from facetwise.notes.segments import Segment, are_apart
 from facetwise.notes.techniques import SPARED, TREATED, may_be_at_facets
 from facetwise.notes.text import Note

@@ -61,12 +61,14 @@ _CUES: tuple[tuple[Context, re.Pattern[str]], ...] = (
             r"|\bnot (?:targeted|treated|injected|blocked|addressed|lesioned|ablated)\b"
             r"|\b(?:was|were|is|are|been) (?:not|never) (?:performed|done|attempted|injected|treated"
             r"|blocked|carried|undertaken|entered|reached|accessed|completed|lesioned|ablated)\b"
-            r"|\bnot performed\b|(?:^|[|,;:-]) ?-* ?not (?:done|attempted|completed|treated)\b|\bnot an? (?:\w+ ){0,2}(?:facet|medial branch|nerve block)\b"
+            r"|\bnot performed\b|(?:^|[|,;:-]) ?-* ?not (?:done|attempted|completed|treated)\b"
+            r"|\bnot an? (?:\w+ ){0,2}(?:facet|medial branch|nerve block)\b"
             r"|\bcould not (?:\w+ )?(?:be (?:\w+ ){0,2})?(?:enter|reach|access|cannulat|perform|complet"
             r"|inject|treat"
             r"|block|lesion|ablat|done|seen)"
             r"|\bnothing (?:\w+ )?(?:was|went) (?:\w+ )?(?:injected|given|done|in)\b"
-            r"|\bwould not (?:\w+ )?(?:admit|accept|take|allow|let|open)\b|\b(?:gave up on|had to (?:leave|abandon|give up))\b"
+            r"|\bwould not (?:\w+ )?(?:admit|accept|take|allow|let|open)\b|\b(?:gave up on|had to (?:leave"
+            r"|abandon|give up))\b"
             r"|\b(?:unable|failed|impossible) to (?:\w+ )?(?:enter|reach|access|cannulate|inject)"
             r"|\b(?:aborted|cancell?ed|deferred|postponed|abandoned|rescheduled)\b"
             r"|\b(?:declined(?! (?:oblique|views?|tilt|angle|trajectory))"
@@ -132,9 +134,12 @@ _CAME_OF_IT = re.compile(  # a first block that is recalled is told with its day
     r"\bgave\b|\bprovid|\breliev|\brelief\b|\bhelp|\d ?%|\bon \d|\b(?:was|were|did|lasted|had|went|made)\b"
     r"|\d/\d"
 )
-_NAMES_IT = re.compile(  # "first diagnostic block, left L3 and L4" is the title of today's work, not a recollection
-    r"^\W*(?:procedures?\W+|(?:this|it) (?:is|was) (?:the |her |his |a )?)?(?:first|initial)\b(?![^.]*(?:\bgave\b|\bprovid|\breliev|\brelief\b|\bhelp"
-    r"|\d ?%|\bon \d))"
+_NAMES_IT = (
+    re.compile(  # "first diagnostic block, left L3 and L4" is the title of today's work, not a recollection
+        r"^\W*(?:procedures?\W+|(?:this|it) (?:is|was) (?:the |her |his |a )?)?(?:first"
+        r"|initial)\b(?![^.]*(?:\bgave\b|\bprovid|\breliev|\brelief\b|\bhelp"
+        r"|\d ?%|\bon \d))"
+    )
 )
 
 

@@ -33,7 +33,8 @@ _ML = re.compile(
     r"|(?P<half>half a (?:cc|ml|millilit(?:er|re)))"
 )
 _LINKED = re.compile(  # "1 mL of 0.5% bupivacaine", "2 mL (40 mg/mL) Depo-Medrol"
-    r"\)?(?: ?(?:each|total|apiece|of|a|an|the|plain|pf|preservative[- ]free|sterile|half|quarter|one|two|four|per ?cent"
+    r"\)?(?: ?(?:each|total|apiece|of|a|an|the|plain|pf|preservative[- ]free|sterile|half|quarter|one|two|four"
+    r"|per ?cent"
     r"|solution|mixture|mix|\(?[\d./]+ ?(?:%|pct|mgs?(?: ?/ ?(?:ml|cc))?)?\)?|\())*[ ]*$"
 )
 _OF_ANOTHER = re.compile(

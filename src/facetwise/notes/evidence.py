@@ -33,7 +33,8 @@ _PAPERS = (  # what is written about a procedure before or after it, named where
     r"|the above)\b)(?! (?:the )?(?:\w+ )?(?:was |is |were )?(?:signed"
     r"|obtained|given|reviewed|on file|done|present|checked|scanned))"
     r"|\bi,? [^.\n]{0,40}(?:hereby )?(?:authori[sz]e|consent to|give (?:my )?permission)\b",
-    r"\bwhat to expect\b|^\W*(?:(?!clinical|relevant|history|basic|general|patient'?s? (?:info|data))[\w-]+ ){0,3}(?:instructions?|information"
+    r"\bwhat to expect\b|^\W*(?:(?!clinical|relevant|history|basic|general|patient'?s? (?:info"
+    r"|data))[\w-]+ ){0,3}(?:instructions?|information"
     r"|education|leaflet|handout|fact sheet|advice)\b(?! (?:were|was|given))"
     r"|\byour (?:procedure|injection|block|doctor|appointment)\b",
     r"\bscheduling (?:request|note|message|sheet|form)|^\W*scheduling\b|\bplease (?:book|schedule"

@@ -46,7 +46,8 @@ _CONTACT = (
 )
 _WITHIN = re.compile(rf"\b{_CONTACT}\b[^.;\n]{{0,40}}?\b{_TIME}|\b{_TIME}[^.;\n]{{0,30}}?\b{_CONTACT}\b")
 _BEFORE_TODAY = re.compile(
-    r"\b(?:ago|earlier|since|last|previous|prior|(?<!be )seen|for (?:the )?(?:past|last)|was|were|had|has had|have had|after"
+    r"\b(?:ago|earlier|since|last|previous|prior|(?<!be )seen|for (?:the )?(?:past|last)|was|were|had|has had"
+    r"|have had|after"
     r"|following)\b(?! (?:to be|by))"
 )
 _TELLING = {Context.PLAN, Context.PERFORMED, Context.TITLE}

@@ -8,7 +8,8 @@ from facetwise.notes.text import Note
 _HEADINGS: tuple[tuple[Context | None, str], ...] = (
     (
         Context.PLAN,
-        r"(?:planned|intended|scheduled)(?: procedures?)?|procedures? (?:planned|intended|scheduled)|plans?(?: of care)?|recommendations?"
+        r"(?:planned|intended|scheduled)(?: procedures?)?|procedures? (?:planned|intended|scheduled)"
+        r"|plans?(?: of care)?|recommendations?"
         r"|follow[- ]?up(?: plan)?"
         r"|disposition|discharge(?: instructions)?|next steps?|post[- ]?(?:procedure|operative) (?:plan"
         r"|instructions)",
@@ -172,7 +173,7 @@ def _without_colon(note: Note) -> list[Mark]:
 
 
 def _is_set_off(note: Note, start: int) -> bool:
-    """Whether a heading's capital shows that it begins something; in capitals nothing does, but where marks are lost."""
+    """Whether a heading's capital shows that it begins something; in capitals only where marks are lost."""
     if note.is_in_capitals:
         return sum(note.text.count(mark) for mark in ".:;") * _FAR_APART < len(note.text)
     return note.text[start].isupper() and not note.text[start + 1].isupper()

@@ -102,7 +102,7 @@ def is_only_levels(note: Note, start: int, end: int) -> bool:
 
 
 def is_only_targets(note: Note, start: int, end: int) -> bool:
-    """Whether a sentence names joints or nerves with their sides and says nothing else (``Right L2-3, L3-4 facets.``)."""
+    """Whether a sentence names joints or nerves with their sides and nothing else (``Right L2-3, L3-4 facets.``)."""
     tokens = tokens_of(note.plain, note.text, start, end)
     has_kind = any(token.word in _TARGETS for token in tokens)
     return has_kind and bool(items_of(tokens)) and all(token.word in _BETWEEN | _TARGETS for token in tokens)
@@ -138,13 +138,11 @@ def _kind_after(tokens: list[Token], item: Item) -> str | None:
             kind = _KINDS[token.word]
             if kind == "nerve" and is_landmark and _is_named_beside(tokens[item.last_token + 1 : place]):
                 return "bone"  # "at L4 for the L3 medial branch"
-            if kind == "joint" and pair and _kind_before(tokens, item) == "nerve":
-                return None  # "medial branches at T7 and T8 for the T8-T9 joint"
-            if kind == "nerve" and token.word is Word.RAMUS and item.levels != ("L5",):
-                return None
-            if token.word is Word.COMMUNICATING and item.levels != ("S1",):
-                return None
-            return kind
+            # "medial branches at T7 and T8 for the T8-T9 joint"
+            is_of_another = kind == "joint" and pair and _kind_before(tokens, item) == "nerve"
+            is_of_l5 = kind == "nerve" and token.word is Word.RAMUS and item.levels != ("L5",)
+            is_of_s1 = token.word is Word.COMMUNICATING and item.levels != ("S1",)
+            return None if is_of_another or is_of_l5 or is_of_s1 else kind
         if token.word not in _BETWEEN:
             return None
     return None

@@ -1,8 +1,11 @@
-"""A lesion by heat, told by what was done: nobody says radiofrequency, but a nerve was burned, so hot and for so long."""
+"""A lesion by heat, told by what was done where nobody says radiofrequency: a nerve was burned, so hot, so long."""
 
 import re
 
-_MADE = r"(?:lesions?|lesioned|burn(?:s|ed|t)?|heat(?:ed)?|cook(?:ed)?|coagulat(?:ed|ion)|cauteri[sz](?:ed|ation)|thermal)"
+_MADE = (
+    r"(?:lesions?|lesioned|burn(?:s|ed|t)?|heat(?:ed)?|cook(?:ed)?|coagulat(?:ed|ion)"
+    r"|cauteri[sz](?:ed|ation)|thermal)"
+)
 _TENS = r"(?:sixty|seventy|eighty|ninety)(?:[ -](?:two|five))?"
 _MEASURE = (
     rf"(?:(?<![\d.])\d{{2}} ?(?:°|º|degrees?\b|deg\b|c\b)|\b{_TENS} (?:degrees?|seconds?)\b"

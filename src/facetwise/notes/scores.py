@@ -27,7 +27,8 @@ _SCORE = re.compile(  # a number with "out of ten", or after the name of a scale
     rf"(?<![\d/.-])(?P<whole>{_N}){_OF_TEN}"
     rf"|(?:{_SCALE}|\bpain (?:scores?|level|rating|(?=before|after|pre\b|post\b"
     rf"|now)|(?=\d{{1,2}} (?:before|pre|at baseline)\b))\b"
-    rf"|\b(?:pain|headaches?) (?:was |as |is )(?:an? )?(?={_N}(?: (?:on|before|after|and|now)\b|[.,;]))){_FILLER}{{0,9}}?(?<![\d/.])\b(?P<named>{_N})(?!{_OF_TEN})"
+    rf"|\b(?:pain|headaches?) (?:was |as |is )(?:an? )?(?={_N}(?: (?:on|before|after|and|now)\b"
+    rf"|[.,;]))){_FILLER}{{0,9}}?(?<![\d/.])\b(?P<named>{_N})(?!{_OF_TEN})"
     r"(?![\d%]| ?%| ?mm|/\d|-\d|\.\d| ?(?:percent|months|weeks|min|mg|ml|hours|days|years))"
 )
 _NEXT = re.compile(  # after a first score: "7 before, 2 after", "8 pre, now 3"
@@ -54,7 +55,8 @@ _BEFORE = re.compile(
     r"|(?:on )?com(?:e|ing) in(?: with)?|came in with|to start with)\b(?!hand)"
 )
 _AFTER = re.compile(
-    r"\b(?:post(?:[- ]?\w+)?|after(?:wards?)?|discharge|leaving|going (?:out|home)|(?:at |in )?half an hour|outcome|result|recovery|p|at \d+ ?min\w*"
+    r"\b(?:post(?:[- ]?\w+)?|after(?:wards?)?|discharge|leaving|going (?:out|home)|(?:at |in )?half an hour"
+    r"|outcome|result|recovery|p|at \d+ ?min\w*"
     r"|@ ?\d+ ?min\w*"
     r"|\d+ ?min(?:utes?)?(?: later)?|(?:twenty|thirty|fifteen|ten) minutes|on standing up|follow(?:ing"
     r"|ed by))\b"

@@ -35,7 +35,8 @@ _SHARES = re.compile(  # "80 mg (20 mg per joint)": the first amount is the whol
     r"^[^a-z]{0,4}\d+(?:\.\d+)? ?mgs?[ ,(]+\d+(?:\.\d+)? ?mgs? ?(?:per\b|each\b|in\b|at\b|to\b|into\b|ea\b|/)"
 )
 _BY_ITSELF = re.compile(  # "9 mg Celestone + 2.5 mL Marcaine, 1 mL per nerve": only the volume is for each
-    r"[,;:] ?(?:about |approx\w* |then )?(?:[\d.]+|one|half a) ?(?:mls?|ccs?) (?:approx\w* )?(?:went |given |was |injected )*"
+    r"[,;:] ?(?:about |approx\w* |then )?(?:[\d.]+|one|half a) ?(?:mls?|ccs?) (?:approx\w* )?(?:went |given "
+    r"|was |injected )*"
     r"(?:(?:in|into|to|at|on|per|for) )?(?:each|every|per|ea\b|(?:joint|nerve|level|site|facet)\b)"
 )
 _TIMES = re.compile(r"^[^.;,]{0,20}\bx ?(?P<n>\d)\b(?! ?(?:mg|ml|cc))")  # "20 mg x 2"
@@ -99,14 +100,10 @@ def sites_of(book: Book, clause: Clause, word: DrugWord) -> Sites:
         is_all = _POOLED.search(book.note.plain, max(clause.start, word.start - 60), word.end + 160)
         is_one = is_single and not _PORTION_AFTER.search(after)
         return Sites(1 if is_all or is_one else None, place)
-    if (
-        each is not None
-        and not is_whole
-        and _BY_ITSELF.search(book.note.plain, word.end, min(clause.end, word.end + 90))
-    ):
-        return Sites(1 if is_single else None, place)
     if each is not None:
-        return Sites(_each(each, around, meant, is_other=is_other), place)
+        is_of_volume = _BY_ITSELF.search(book.note.plain, word.end, min(clause.end, word.end + 90))
+        all_of_it = 1 if is_single else None
+        return Sites(all_of_it if is_of_volume else _each(each, around, meant, is_other=is_other), place)
     if _POOLED.search(around):
         is_by_side = "each side" in around and set(meant.values()) == {2}
         return Sites(2 if is_by_side else 1, place)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from facetwise.domain.vocabulary import Side
 from facetwise.notes.book import Book
 from facetwise.notes.facts import Certainty, Span
-from facetwise.notes.kinds import Mention
+from facetwise.notes.mentions import Mention
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass, field
 
 from facetwise.domain.vocabulary import Technique
-from facetwise.notes.kinds import Mention
 from facetwise.notes.lesions import LESIONED
+from facetwise.notes.mentions import Mention
 from facetwise.notes.segments import Segment
 from facetwise.notes.techniques import BLOCK, JOINT, RADIOFREQUENCY
 from facetwise.notes.text import Note
