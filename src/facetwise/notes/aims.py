@@ -3,7 +3,7 @@
 import re
 
 AIM = (
-    r"\b(?:purpose|intent(?:ion)?|aim|goal|objective|rationale|reason|question|indication"
+    r"\b(?:purpose|intent(?:ion)?|aim|goal|object(?:ive)?|hope|rationale|reason|question|indication"
     r"|medical necessity)s?\b"
 )
 TO_KNOW = (  # verbs of finding out
@@ -22,14 +22,16 @@ TO_BE_KNOWN = (  # what is to be found out
 TO_TREAT = (  # verbs of treating
     r"(?:treat(?:ing|ment of)?|reliev(?:e|ing)|relief of|manag(?:e|ing|ement of)|reduc(?:e|ing)|decreas(?:e"
     r"|ing)"
-    r"|alleviat\w+|control(?:ling)?|improv(?:e|ing)|palliat\w+|(?:provid|giv|achiev|obtain|offer"
+    r"|alleviat\w+|settl(?:e|ing)|calm(?:ing)?|eas(?:e|ing)|quiet(?:en)?|lessen(?:ing)?|sooth(?:e|ing)"
+    r"|control(?:ling)?|improv(?:e|ing)|palliat\w+|(?:provid|giv|achiev|obtain|offer"
     r"|afford)(?:e|ing)?"
     r"|restor(?:e|ing)|symptomatic|allow|enable|lasting|long(?:er)?[- ](?:term|lasting)|pain|symptom)"
 )
 TO_BE_TREATED = (  # what is to be treated or gained
     r"(?:pain(?! (?:source|generator|diary|log|score|on|with|of injection))|symptoms?|inflammation|function"
     r"|relief"
-    r"|control|arthritis|arthropathy|facet (?:syndrome|disease)|therapy|rehab\w*|treatment)"
+    r"|control|flares?|headaches?|aching|ache|arthritis|arthropathy|facet (?:syndrome|disease)|therapy|rehab\w*"
+    r"|treatment)"
 )
 _WHY = re.compile(
     rf"\b(?:the |this |today'?s? )?(?:purpose|aim|goal|intent(?:ion)?|objective"

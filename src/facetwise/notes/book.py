@@ -12,6 +12,12 @@ class Book:
         self.note = note
         self.facts: dict[str, Fact] = {}
         self.queries: list[Query] = []
+        self.owned: list[tuple[Span, int]] = []
+        """Which parts of the note speak of one procedure alone, where it tells of several."""
+
+    def owner_of(self, place: int) -> int | None:
+        """The number of the procedure of which a place of the note speaks; ``None`` where it does not say."""
+        return next((number for (start, end), number in self.owned if start <= place < end), None)
 
     def add(
         self,

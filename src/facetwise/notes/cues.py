@@ -134,12 +134,11 @@ _CAME_OF_IT = re.compile(  # a first block that is recalled is told with its day
     r"\bgave\b|\bprovid|\breliev|\brelief\b|\bhelp|\d ?%|\bon \d|\b(?:was|were|did|lasted|had|went|made)\b"
     r"|\d/\d"
 )
-_NAMES_IT = (
-    re.compile(  # "first diagnostic block, left L3 and L4" is the title of today's work, not a recollection
-        r"^\W*(?:procedures?\W+|(?:this|it) (?:is|was) (?:the |her |his |a )?)?(?:first"
-        r"|initial)\b(?![^.]*(?:\bgave\b|\bprovid|\breliev|\brelief\b|\bhelp"
-        r"|\d ?%|\bon \d))"
-    )
+_NAMES_IT = re.compile(  # "first diagnostic block, left L3 and L4" is the title of today's work, not a recollection
+    r"\b(?:i|we) (?:did|performed|gave|carried out|undertook|proceeded with) (?:an?|the|her|his) (?:first|initial)\b"
+    r"|^\W*(?:procedures?\W+|(?:this|it) (?:is|was) (?:the |her |his |a )?)?(?:first"
+    r"|initial)\b(?![^.]*(?:\bgave\b|\bprovid|\breliev|\brelief\b|\bhelp"
+    r"|\d ?%|\bon \d))"
 )
 
 

@@ -54,7 +54,14 @@ def _mentions_in(note: Note, start: int, end: int, default: str | None) -> list[
     says_joint = any(token.word is Word.JOINT for token in tokens)
     whole = cannot_be_nerves(items)
     found = [
-        _mention(item, kind or default, kind is not None, side, says_joint=says_joint, whole_pairs=whole)
+        _mention(
+            item,
+            kind or default,
+            kind is not None or item.shape == "nerve",
+            side,
+            says_joint=says_joint,
+            whole_pairs=whole,
+        )
         for item, kind, side in zip(items, kinds, sides, strict=True)
     ]
     pairs = [item.shape == "pair" and kind == "nerve" for item, kind in zip(items, kinds, strict=True)]

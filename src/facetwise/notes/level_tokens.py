@@ -131,7 +131,7 @@ def _levels_in(words: str) -> tuple[str, ...]:
         numbers = _numbers(region, digits)
         if not numbers:
             return ()
-        found += [f"{region.upper()}{number}" for number in numbers]
+        found += [f"{region.upper()}{number}" if number > 0 else "S1" for number in numbers]  # "l51"
     return tuple(found)
 
 

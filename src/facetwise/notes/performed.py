@@ -6,6 +6,7 @@ from itertools import pairwise
 from facetwise.domain.vocabulary import Technique
 from facetwise.notes.asides import without_asides
 from facetwise.notes.body_work import add_body
+from facetwise.notes.by_reference import work_by_reference
 from facetwise.notes.context import Context
 from facetwise.notes.kinds import is_only_levels, mentions_in, names_of
 from facetwise.notes.sections import Clause
@@ -49,6 +50,8 @@ def works_of(note: Note, clauses: list[Clause]) -> list[Work]:
             note, works, clauses
         )  # "dictating a facet injection. Bilateral L3-L4": levels by themselves
     found = [work for work in works if work.is_titled or work.is_shown]
+    if not found and not is_other_work and (told := work_by_reference(note, clauses)):
+        return [told]
     if _is_of_the_sacroiliac_joint(note, clauses, found):
         return []
     found = _with_its_lesion(note, found)

@@ -52,7 +52,8 @@ _THERAPEUTIC_WORDS = (
     r"|blocks?) ?[(,-] ?treatment\b"
     r"|\bwe (?:are treating|treat(?:ed)?)\b(?=.*\btoday|\s+with steroid)|\btoday (?:we"
     r"|i) (?:are )?treat(?:ing|ed)?\b",
-    r"(?<![a-z0-9'] )(?<![a-z0-9])tx\b(?= ?[.,;)\n•|/]| *$)|\btx (?:inj|facet)|\bther\.? (?:facet|inj"
+    r"(?<![a-z0-9'] )(?<![a-z0-9])tx\b(?= ?[.,;)\n•|/]| *$)|\b(?:fjis?|fji?|inj\w*|facets?|blocks?) tx\b"
+    r"|\btx (?:inj|facet)|\bther\.? (?:facet|inj"
     r"|block)|^\W*ther\b\.?(?=[ ,;]|\W*$)",
 )
 _DIAGNOSTIC = re.compile("|".join(_DIAGNOSTIC_WORDS))
@@ -114,7 +115,8 @@ _TODAY = re.compile(
     r"|indications?(?: for (?:the )?procedure)? ?: ?(?:diag|ther))"
 )
 _TOLD_OF_TODAY = re.compile(
-    r"^\W*(?:diagnostic|therapeutic) ?[.,;(]|^\W*(?:clinical|diagnostic) question ?:|\btoday'?s (?:injections?|blocks?"
+    r"^\W*(?:diagnostic|therapeutic) ?[.,;(]|\b(?:this|these|it) (?:is|are|was|were) (?:\w+ )?(?:diagnostic"
+    r"|therapeutic)\b|^\W*(?:clinical|diagnostic) question ?:|\btoday'?s (?:injections?|blocks?"
     r"|procedures?) (?:is|are|was|were)\b"
 )
 _REASON = re.compile(r"indication|reason|purpose|medical necessity|intent")

@@ -75,6 +75,8 @@ def _read(text: str) -> NoteReading:
     undone = undone_in(note, clauses)
     for number, (work, scopes) in enumerate(zip(works, scopes_of(note, clauses, works), strict=True)):
         _write_work(book, f"procedures[{number}]", work, scopes, undone)
+        if len(works) > 1:
+            book.owned += [((clause.start, clause.end), number) for clause in scopes[0]]
     share_guidance(book)
     found = _recognised(note, clauses)
     write_record(book, clauses, has_work=bool(works))

@@ -52,7 +52,7 @@ _BEFORE_AND_AFTER = re.compile(  # "pain before/after: 8/10 / 3/10"
 _OF_PAIN = re.compile(rf"\bpain\b|\bheadache\b|\bache\b|{_SCALE}|\bscores?\b|{_OF_TEN}")
 _BEFORE = re.compile(
     r"\b(?:before|pre|pre-?\w*|baseline|initial(?:ly)?|on arrival|admission|at rest before"
-    r"|(?:on )?com(?:e|ing) in(?: with)?|came in with|to start with)\b(?!hand)"
+    r"|had been|(?:on )?com(?:e|ing) in(?: with)?|came in with|to start with)\b(?!hand)"
 )
 _AFTER = re.compile(
     r"\b(?:post(?:[- ]?\w+)?|after(?:wards?)?|discharge|leaving|going (?:out|home)|(?:at |in )?half an hour"
@@ -76,7 +76,7 @@ _EARLIER = re.compile(
     r"|ablation|rfa|mbb)"
     r"|\b(?:blocks?|injections?|mbbs?|rfa|ablation)\b[^.]{0,40}\b\d{1,2}/\d{1,2}/\d{2,4}"
 )
-_BREAK = re.compile(r"[,;.|\n]|\band\b|-+>|→|\bthen\b")
+_BREAK = re.compile(r"[,;.|\n]|\((?!\d+ ?min)|\band\b|-+>|→|\bthen\b")
 _BEGUN = re.compile(r"\bneedles?\b|\binjected\b|\blesion")
 _FUNCTION = re.compile(
     r"\b(?:(?P<odi>odi|oswestry)|(?P<ndi>ndi|neck disability index)|(?P<rmdq>rmdq|roland[- ]morris)|(?P<pdi>pdi"
@@ -154,7 +154,8 @@ def _scores(plain: str, clause: Clause) -> list[_Score]:
             elif not _label(found[-1]):
                 found[-1].behind, between = between, ""
         if not re.search(r"\brelief\b[^,;]{0,12}$", between):
-            found.append(_Score(number_of(number), (match.start(), match.end()), between[-45:]))
+            ahead = between[-45:] if found else between[-45:].rpartition("(")[2]
+            found.append(_Score(number_of(number), (match.start(), match.end()), ahead))
         done = match.end()
     if len(found) == 1 and (further := _NEXT.search(plain[done : clause.end])):
         group = "bare" if further["bare"] else "late"

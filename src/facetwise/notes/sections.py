@@ -62,7 +62,7 @@ _LISTS = {Context.DIAGNOSIS, Context.HISTORY, Context.EXAM, Context.CONSENT}
 _FALLS = {Context.HISTORY, Context.PLAN, Context.CONSENT, Context.EXAM, Context.DIAGNOSIS}
 _TREATMENT = re.compile(
     r"\b(?:injections?|blocks?|mbb|rfa|ablation|rhizotomy|neurotomy|denervation|procedure"
-    r"|side (?:was )?(?:done|performed|treated))\b"
+    r"|side (?:was )?(?:done|performed|treated)|medial branch(?:es)?|freezing|lesioning)\b"
 )
 
 

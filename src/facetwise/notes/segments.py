@@ -43,6 +43,7 @@ _APART = [  # what is never one procedure, where each has its own level or side
     {Technique.INTRAARTICULAR, Technique.CYST_ASPIRATION},
     {Technique.MEDIAL_BRANCH_BLOCK, Technique.RADIOFREQUENCY},
     {Technique.MEDIAL_BRANCH_BLOCK, Technique.PULSED_RADIOFREQUENCY},
+    {Technique.RADIOFREQUENCY, Technique.PULSED_RADIOFREQUENCY},
 ]
 _FAMILIES_APART = [{f"facet {technique}" for technique in pair} for pair in _APART]
 

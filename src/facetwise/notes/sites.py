@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from facetwise.codes.drugs import DrugRole
 from facetwise.domain.spine import is_joint
 from facetwise.domain.vocabulary import Side
 from facetwise.notes.book import Book
@@ -54,6 +55,7 @@ _OF_EACH = re.compile(
     r"\b(?P<n>\d+(?:\.\d+)?) ?mg (?:was |were |went |placed |given |injected )*(?:in(?:to)?|at|to|per|on|for"
     r"|each)\b"
 )
+_BESIDE = 25
 _AGAIN = re.compile(r"\brepeat|\bsame\b|\blikewise\b|\bsimilar|\blike manner\b|\bidentical")
 _EPIDURAL = re.compile(r"\btuohy\b|\bepidur")
 
@@ -80,15 +82,19 @@ class Sites:
 
 def sites_of(book: Book, clause: Clause, word: DrugWord) -> Sites:
     """For how many sites this mention's amounts are meant."""
-    targets = _sites(book)
+    owner = book.owner_of(word.start)
+    targets = _sites(book, owner)
     inside, place = _named_here(book, clause, targets)
+    place = frozenset({*place, f"procedure {owner}"}) if owner is not None and place else place
     is_other = not inside and _is_of_another_procedure(book, clause)
     meant = {} if is_other else (inside or (dict.fromkeys(targets) if _is_mixed(targets) else targets))
     place = frozenset({"another procedure"}) if is_other else place or frozenset(meant)
     around = book.note.plain[max(clause.start, word.start - 60) : min(clause.end, word.end + 90)]
     sentence = book.note.plain[clause.start : clause.end]
-    each = None if _POOLED.search(around) else _EACH.search(around) or _EACH_FIRST.search(sentence)
     after = book.note.plain[word.end : min(clause.end, word.end + 60)]
+    each = _its_own_each(after, word)
+    if each is None and not _POOLED.search(around):
+        each = _EACH.search(around) or _EACH_FIRST.search(sentence)
     ahead = amount_of(book.note.plain, word, (clause.start, word.end), set()).value
     is_whole = bool(
         each is not None and _OF_EACH.search(after) and ahead
@@ -110,6 +116,13 @@ def sites_of(book: Book, clause: Clause, word: DrugWord) -> Sites:
     if len(meant) == 1 < len(targets) and _AGAIN.search(book.note.plain, word.end, word.end + 200):
         return Sites(_sum(targets), frozenset(targets))
     return Sites(1 if is_other or is_single else None, place)
+
+
+def _its_own_each(after: str, word: DrugWord) -> re.Match[str] | None:
+    """``Per side`` right after an anesthetic (``40 mg Depo split between the two with 1 mL bupivacaine per side``)."""
+    own = _EACH.search(after[:_BESIDE])
+    is_pooled = own is None or _POOLED.search(after[: own.start()]) or _BY_ITSELF.search(after)
+    return None if is_pooled or word.role is DrugRole.STEROID else own
 
 
 def _told_beside(after: str, sites: int | None) -> int | None:
@@ -172,9 +185,10 @@ def _is_mixed(targets: dict[str, int | None]) -> bool:
     return len({is_joint(name) for name in targets}) > 1
 
 
-def _sites(book: Book) -> dict[str, int | None]:
-    """Joint or nerve → how many sites it is; ``None`` while its side is missing."""
-    named = re.compile(r"procedures\[\d+\]\.targets\[\d+\]\.(?:joint|nerve)")
+def _sites(book: Book, owner: int | None) -> dict[str, int | None]:
+    """Joint or nerve → how many sites it is, of one procedure or of all; ``None`` while its side is missing."""
+    number = r"\d+" if owner is None else str(owner)
+    named = re.compile(rf"procedures\[{number}\]\.targets\[\d+\]\.(?:joint|nerve)")
     sides: dict[str, set[object]] = {}
     for path, fact in book.facts.items():
         if named.fullmatch(path) and fact.is_known:

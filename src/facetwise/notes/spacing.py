@@ -29,9 +29,9 @@ _BLANKS_OR_BAR = re.compile(rf"(?P<bar>{_BAR.pattern})|(?P<equals> ?= ?)|{_BLANK
 _GOES_ON = re.compile(r"[a-z(0-9&]")
 _WIDE = 3  # blanks before a label set it apart like a line of its own
 _LABEL = re.compile(r"[A-Z][A-Za-z/]*(?: [A-Za-z/]+){0,2}:")
-_CAPITAL_AT_A_LINE = re.compile(r"(?m)^[^\W\d_]*[A-Z]")
+_NARROW = 50  # characters; nothing is wrapped where no line is longer
 _LONG_LINE = 40  # characters; a shorter line was ended, not wrapped, where a number follows
-_IS_HEADING = re.compile(r"[a-z][a-z /'()-]{0,40}:|\d{1,2}[.)] |[a-z]\) |\d{1,2}:\d{2}\b")
+_IS_HEADING = re.compile(r"[a-z][a-z /'()-]{0,40}:|\d{1,2}[.)] |\(?[a-z\d]\) |\d{1,2}:\d{2}\b")
 _UNFINISHED = re.compile(r"[a-z,&(/-]$|\b(?:[CTLS]\d{1,2}|\d)$")
 
 
@@ -76,6 +76,7 @@ def _changes(text: str) -> Iterator[tuple[Span, str]]:
         for block in rows.finditer(text)
         for match in row.finditer(text, block.start(), block.end())
     }
+    longest = max(map(len, text.splitlines()), default=0)
     done = 0
     for match in _BLANKS_OR_BAR.finditer(text):
         start, end = match.span()
@@ -89,17 +90,17 @@ def _changes(text: str) -> Iterator[tuple[Span, str]]:
         if match["equals"] and start not in gaps:
             continue
         done = end
-        yield (start, end), _instead(text, match, is_gap=start in gaps)
+        yield (start, end), _instead(text, match, longest, is_gap=start in gaps)
 
 
-def _instead(text: str, match: re.Match[str], *, is_gap: bool) -> str:
+def _instead(text: str, match: re.Match[str], longest: int, *, is_gap: bool) -> str:
     """What stands for a mark or a blank: nothing, one blank, a colon between columns, or a line's end."""
     if match["mark"] or match["needless"]:
         return ""
     if is_gap:
         return ": "
     is_wide = match.end() - match.start() >= _WIDE and "\n" not in match.group()
-    return "\n" if is_wide and _LABEL.match(text, match.end()) else _blank(text, match)
+    return "\n" if is_wide and _LABEL.match(text, match.end()) else _blank(text, match, longest)
 
 
 def _bars(row: re.Match[str]) -> Iterator[tuple[int, int, str]]:
@@ -114,21 +115,22 @@ def _bars(row: re.Match[str]) -> Iterator[tuple[int, int, str]]:
         yield row.start() + bar.start(), row.start() + bar.end(), "" if is_edge else between
 
 
-def _blank(text: str, match: re.Match[str]) -> str:
+def _blank(text: str, match: re.Match[str], longest: int) -> str:
     words = match.group()
     lines = len(re.findall(r"\r\n?|\n", words))
     if not lines:
         return " "
     if lines > 1:
         return "\n\n"
-    return " " if _is_wrapped(text, match) else "\n"
+    return " " if _is_wrapped(text, match, longest) else "\n"
 
 
-def _is_wrapped(text: str, match: re.Match[str]) -> bool:
+def _is_wrapped(text: str, match: re.Match[str], longest: int) -> bool:
     """Whether the sentence before a line end goes on after it."""
     after = text[match.end() : match.end() + 60]
     before = text[max(0, match.start() - 20) : match.start()]
     line = text.rfind("\n", 0, match.start()) + 1
-    if match.start() - line < _LONG_LINE and (after[:1].isdigit() or not _CAPITAL_AT_A_LINE.search(text)):
+    length = match.start() - line
+    if longest < _NARROW or (length < _LONG_LINE and (after[:1].isdigit() or 2 * length < longest)):
         return False
     return bool(_GOES_ON.match(after) and _UNFINISHED.search(before) and not _IS_HEADING.match(after))
