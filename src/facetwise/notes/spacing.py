@@ -31,6 +31,10 @@ _WIDE = 3  # blanks before a label set it apart like a line of its own
 _LABEL = re.compile(r"[A-Z][A-Za-z/]*(?: [A-Za-z/]+){0,2}:")
 _NARROW = 50  # characters; nothing is wrapped where no line is longer
 _LONG_LINE = 40  # characters; a shorter line was ended, not wrapped, where a number follows
+_WANTS_MORE = re.compile(  # a word or mark that wants what follows it
+    r"(?:[,&(/-]|\b(?i:an?|the|of|to|at|in|on|by|with|using|under|for|from|into|and|or|was|were|is|are|then|his|her"
+    r"|right|left|both|each))$"
+)
 _IS_HEADING = re.compile(r"[a-z][a-z /'()-]{0,40}:|\d{1,2}[.)] |\(?[a-z\d]\) |\d{1,2}:\d{2}\b")
 _UNFINISHED = re.compile(r"[a-z,&(/-]$|\b(?:[CTLS]\d{1,2}|\d)$")
 
@@ -76,7 +80,7 @@ def _changes(text: str) -> Iterator[tuple[Span, str]]:
         for block in rows.finditer(text)
         for match in row.finditer(text, block.start(), block.end())
     }
-    longest = max(map(len, text.splitlines()), default=0)
+    longest = max((len(" ".join(line.split())) for line in text.splitlines()), default=0)
     done = 0
     for match in _BLANKS_OR_BAR.finditer(text):
         start, end = match.span()
@@ -130,7 +134,8 @@ def _is_wrapped(text: str, match: re.Match[str], longest: int) -> bool:
     after = text[match.end() : match.end() + 60]
     before = text[max(0, match.start() - 20) : match.start()]
     line = text.rfind("\n", 0, match.start()) + 1
-    length = match.start() - line
-    if longest < _NARROW or (length < _LONG_LINE and (after[:1].isdigit() or 2 * length < longest)):
+    length = len(" ".join(text[line : match.start()].split()))
+    is_short = length < _LONG_LINE and (2 * length < longest or after[:1].isdigit())
+    if (is_short or longest < _NARROW) and not _WANTS_MORE.search(before):
         return False
     return bool(_GOES_ON.match(after) and _UNFINISHED.search(before) and not _IS_HEADING.match(after))
