@@ -7,7 +7,7 @@ AIM = (
     r"|medical necessity)s?\b"
 )
 TO_KNOW = (  # verbs of finding out
-    r"(?:ascertain\w*|see(?:ing)?|find(?:ing)?(?: out)?|work(?:ing)? out|determin\w+|establish\w*"
+    r"(?:ascertain\w*|decid\w+|see(?:ing)?|find(?:ing)?(?: out)?|work(?:ing)? out|determin\w+|establish\w*"
     r"|evaluat\w+|assess\w*"
     r"|confirm\w*|rul(?:e|ing) (?:in|out)|r/o|identify(?:ing)?|locali[sz]\w+|clarify(?:ing)?|prov(?:e|ing)"
     r"|disprove"
@@ -16,7 +16,7 @@ TO_KNOW = (  # verbs of finding out
 )
 TO_BE_KNOWN = (  # what is to be found out
     r"(?:pain(?! (?:relief|scores?|levels?|diary|log|after|during|on|with|at|free))|source|generators?|origin\b"
-    r"|mediated|facetogenic|contribut\w+|responsib\w+|candidacy|suitability|benefit from"
+    r"|mediated|facetogenic|painful|hurts?|contribut\w+|responsib\w+|candidacy|suitability|benefit from"
     r"|facet (?:syndrome|joint pain|arthropathy|disease)|neurotomy|ablation|denervation|rhizotomy|rfa?\b)"
 )
 TO_TREAT = (  # verbs of treating
@@ -30,7 +30,8 @@ TO_TREAT = (  # verbs of treating
 TO_BE_TREATED = (  # what is to be treated or gained
     r"(?:pain(?! (?:source|generator|diary|log|score|on|with|of injection))|symptoms?|inflammation|function"
     r"|relief"
-    r"|control|flares?|headaches?|aching|ache|arthritis|arthropathy|facet (?:syndrome|disease)|therapy|rehab\w*"
+    r"|(?:low )?back\b(?! (?:to|in|at))|neck|control|flares?|headaches?|aching|ache|arthritis|arthropathy"
+    r"|facet (?:syndrome|disease)|therapy|rehab\w*"
     r"|treatment)"
 )
 _WHY = re.compile(

@@ -79,7 +79,7 @@ def _is_another(work: Work, technique: Technique | None, found: list[Mention]) -
     named = {(name, item.side) for item in found for name in item.names}
     return (
         not (work.is_titled and work.title)
-        and bool(told and named)
+        and bool(named and (told or not work.is_titled))
         and not named & told
         and are_apart(work.technique, technique)
     )

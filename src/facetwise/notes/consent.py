@@ -27,7 +27,9 @@ _AFTER_RISKS = re.compile(
 )
 _AGREED = re.compile(r"\b(?:agreed|wished|elected|wanted|chose) to (?:proceed|go ahead)\b")
 _ONLY_CONSENT = re.compile(r"^\W*consent(?: for (?:each|both|it|this|the procedure))?\W*$")
-_IN_A_LIST = re.compile(r"(?:^|[,;/|•-] ?)consent ?(?:✓ ?)?(?=[,;/|•.]|$| -)")  # as terse notes tick it off
+_IN_A_LIST = re.compile(
+    r"(?:^\W*|[,;/|•-] ?)consent ?(?:✓ ?)?(?=[,;/|•.]|$| -)"
+)  # as terse notes tick it off
 _UNDER_CONSENT = re.compile(
     r"^[\W]*(?:\[x\] ?)?(?:obtained|signed|y(?:es)?\b|\+|given|written|verbal|informed|on (?:the )?(?:file"
     r"|chart)|in (?:the )?chart"

@@ -84,7 +84,7 @@ _CUES: tuple[tuple[Context, re.Pattern[str]], ...] = (
         re.compile(
             r"\bwill (?:be |then |likely )?(?:schedul|return|proceed|consider|undergo|need|follow|plan"
             r"|perform|repeat|require|have|come|see|call|receive|request|get)"
-            r"|\b(?:we|i|he|she|patient)(?:'ll| will)\b|\bplan(?:s|ned|ning)?\b(?! (?:the |a |needle "
+            r"|\b(?:we|i|he|she|patient)(?:'ll| will)\b|(?<!\bas )\bplan(?:s|ned|ning)?\b(?! (?:the |a |needle "
             r"|skin )?(?:path|trajector|approach|route|entry|needle|skin))|(?<!was )(?<!were )\bschedul"
             r"|\brecommend"
             r"|\bconsider|\bcandidate\b|\bwould (?:like|benefit|consider|think|plan|offer|suggest)"

@@ -22,7 +22,8 @@ _PAPERS = (  # what is written about a procedure before or after it, named where
     r"\beducation(?:al)? (?:video|materials?|session|class)|\bviewed the\b",
     r"\bresearch (?:visit|study|note)\b|\brandomi[sz]ed to\b|\bparticipant\b|^\W*referral\b"
     r"|\bplease (?:evaluate|see|assess|consider)\b",
-    r"\b(?:audit(?:ed|or)?\b|independent medical\b)|\b(?:peer|chart|quality|case) review\b|\bafter your\b|\bexaminee\b",
+    r"\b(?:audit(?:ed|or)?\b|independent medical\b)|\b(?:peer|chart|quality|case|coding|billing"
+    r"|documentation) (?:review|audit)\b|\bafter your\b|\bexaminee\b",
     r"\bletter of medical necessity\b|\bto whom it may concern\b|\bappeal (?:letter|of|to)|\breconsider\b"
     r"|\bpeer[- ]to[- ]peer\b",
     r"\bdear (?:member|provider|claims|medical director|reviewer|ms\.? [a-z]+, we|mr\.? [a-z]+, we)\b"

@@ -25,7 +25,7 @@ _FOLLOW_UP = re.compile(
     r"|\breview (?:in )?\d|\bdiary (?:was )?(?:given|provided)|\bsee (?:again|back)\b|\bwill (?:call"
     r"|ring)\b|\bcall(?:s|ed)? in (?:\d|(?:the )?(?:am|morning)\b)"
     r"|\breview(?:ed)? (?:\w+ ){0,2}in \w+ (?:weeks|months)"
-    r"|be seen (?:again )?in|back in|pain diary"
+    r"|be seen (?:again )?in|back in|pain diary|\b(?:will|is to|shall|to) (?:email|come back|be back|drop off)\b"
     rf"|\b{_WHO_SEES} (?:call|phone|ring|contact|report|re-?assess|re-?evaluate|review)\b(?! (?:911"
     rf"|an? ambulance|emergency|if|for (?:fever|any)))"
     r"|\bre-?(?:assess|evaluat\w*)\w* (?:in|at|on|after)\b"
@@ -46,7 +46,7 @@ _CONTACT = (
 )
 _WITHIN = re.compile(rf"\b{_CONTACT}\b[^.;\n]{{0,40}}?\b{_TIME}|\b{_TIME}[^.;\n]{{0,30}}?\b{_CONTACT}\b")
 _BEFORE_TODAY = re.compile(
-    r"\b(?:ago|earlier|since|last|previous|prior|(?<!be )seen|for (?:the )?(?:past|last)|was|were|had|has had"
+    r"\b(?:ago|earlier|since|last|previous|prior|(?<!be )seen(?! again)|for (?:the )?(?:past|last)|was|were|had|has had"
     r"|have had|after"
     r"|following)\b(?! (?:to be|by))"
 )

@@ -37,7 +37,8 @@ _WORDS: tuple[tuple[Guidance, re.Pattern[str]], ...] = (
         re.compile(
             rf"{_ORGAN}\bultraso(?:und|nograph)\w*(?! (?:of (?!the (?:target|facet|needle))|was (?:normal"
             rf"|negative)|therapy|report|massage))"
-            r"|\bsonograph\w*|\bus[- ]guid|\bu/s\b|\b(?:under|via|with|using"
+            r"|\bsonograph\w*|\bus (?:machine|probe|transducer|imag\w+|views?)|\bus[- ]guid|\bu/s\b|\b(?:under"
+            r"|via|with|using"
             rf"|by) us\b(?= guid|[.,;]|$)|\b(?:linear|curvilinear|curved|the) transducer\b|\((?:u/s|us)\)"
             rf"|{_FIELD}u/?s\b"
         ),

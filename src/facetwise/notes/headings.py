@@ -81,12 +81,15 @@ _HEADINGS: tuple[tuple[Context | None, str], ...] = (
         Context.TITLE,
         r"(?:spinal |facet |joint |target )?(?:levels?|lvls?|joints?|nerves?|targets?)(?: treated| injected| blocked"
         r"| ablated| lesioned| targeted|\(s\)| ?(?:/|and|&) ?(?:sides?|lateralit(?:y|ies)|levels?))"
-        r"|(?:spinal |facet |target )?(?:levels?|lvls?|nerves?|joints?|targets?)|lat|lateralit(?:y|ies)"
+        r"|(?:spinal |facet |target )?(?:levels?|lvls?|nerves?|joints?|targets?)|lat"
+        r"|sites? (?:blocked|treated|injected|ablated|lesioned)|lateralit(?:y|ies)"
         r"|sides?(?: treated| injected| ?(?:/|and|&) ?levels?)?",
     ),
 )
 _FIELDS = len(_HEADINGS) - 1  # of a form: they stand at the beginning of a line, and end with it
+_DATA = len(_HEADINGS) - 2  # who, when, and which kind of note
 _DETAILS = len(_HEADINGS) - 3
+_NAMED_AHEAD = re.compile(r"\b(?:joint|facet|branch|block|rfa|ablation|mbb) ?$")
 _NUMBERED = re.compile(r"\W*\d{1,2}[.)]")
 _LETTERS = {
     "s": Context.HISTORY,
@@ -123,6 +126,8 @@ def sections_of(note: Note) -> list[Mark]:
             continue  # the last word of a line, such as "guidance: fluoroscopy"
         if _PREDICATE.search(note.plain, max(0, match.start() - 8), match.start()):
             continue  # "reason ablation is not done: pacemaker"
+        if number == _DATA and _NAMED_AHEAD.search(note.plain, max(0, match.start() - 12), match.start()):
+            continue  # "facet joint injection note": what kind of note it is
         if number == _DETAILS and not match["colon"] and _NUMBERED.match(match.group()):
             continue  # "2. Fluoroscopy": one of several procedures
         before = marks[-1][2:] if marks else (None, "")

@@ -67,7 +67,7 @@ _TOKEN = re.compile(
     r"|\bzyg\w*apo\w*(?: joints?)?\b|\bapophy?s[ei]+al(?: joints?)?\b"
     r"|\bz[- ]?j(?:oin)?ts?\b|\batlanto-?axial\b|\blevels?\b|\bintra[- ]?articular(?:ly)?\b)"
     r"|(?P<bone>\bjoint lines?|\btransverse process(?:es)?|\b(?:superior )?articular process(?:es)?|\bsaps?\b"
-    r"|\btps?\b|\bpedicles?|\bvertebra[a-z]*(?: bod(?:y|ies))?|\bpillars?|\bjunctions?"
+    r"|\btps?\b|\bforam(?:en|ina)\b|\bpedicles?|\bvertebra[a-z]*(?: bod(?:y|ies))?|\bpillars?|\bjunctions?"
     r"|\bend ?plates?|\binterspaces?|\bspinous|\blamina\b|\bwaist|\bfacet column)"
     r"|(?P<until>\bto\b|\bthrough\b|\bthru\b)"
     r"|(?P<join>-|/)|(?P<comma>,|&|\+|\band\b|\bplus\b)"

@@ -21,7 +21,7 @@ _DATE = r"(?:\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}|\w{3,9} \d{1,2}, \d{4}|\d{1,2} \w{3
 _TOLD = re.compile(  # "procedure note for Ann Sample", "the patient is Ann Sample"
     r"\b(?:[Nn]ote|NOTE|[Rr]eport|REPORT|dictati(?:on|ng)|[Pp]atient(?: here)?(?: is| was|,)?|PATIENT IS"
     r"|[Mm]essage(?: \S+)? from|[Ss]aw|[Mm]et|[Ss]een|[Tt]reated|[Rr]eviewed|[Dd]ictating|seeing|[Rr]egarding"
-    r"|[Cc]oncerning)(?<!\w:):? (?:(?:for|on|of|today|is|FOR|ON) )?(?:(?:Mr|Mrs|Ms|Miss)\.? )?"
+    r"|[Cc]oncerning)(?<!\w:)(?:[:,]| [-–—])? (?:(?:for|on|of|today|is|FOR|ON) )?(?:(?:Mr|Mrs|Ms|Miss)\.? )?"
     rf"(?:{_DATE}[ ,]+)?({_FIRST} (?:{_FIRST} )?{_LAST})"
 )
 _WITH_AGE = re.compile(  # "Ann Sample, 61 F", "Ann Sample dob 5-5-1952"

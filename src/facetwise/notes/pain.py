@@ -46,6 +46,9 @@ _OF_RELIEF = re.compile(r"\b(?:relief|benefit|relieved|lasted|lasting|improve\w*
 _AXIAL = re.compile(
     r"(?<!no )(?<!non-)(?<!not )(?<!atlanto-)\baxial\b(?! (?:rotation|view|image|slice|t\d|section|load|ct|mr))"
 )
+_SIDE_DONE = re.compile(
+    r"\b(?:right|left|other|first) (?:side )?(?:was|had been) (?:done|treated|performed)\b"
+)
 _RELIEF_FIRST = re.compile(r"^(?:relief|improvement)\b[: ]")
 _NO_RADICULOPATHY = re.compile(
     r"\bno (?:\w+ ){0,3}radicul|\bnon-?radicular|\b(?:without|denies)(?: any)? radicul"
@@ -127,7 +130,8 @@ def _write_relief(book: Book, clause: Clause) -> None:
     plain = book.note.plain
     for match in _RELIEF.finditer(plain, clause.start, clause.end):
         ahead = plain[max(clause.start, match.start() - 70) : match.end() + 12]
-        is_earlier = (_BLOCK.search(ahead) or _ABLATION.search(ahead)) and next(days_in(ahead), None)
+        is_told = _BLOCK.search(ahead) or _ABLATION.search(ahead) or _SIDE_DONE.search(ahead)
+        is_earlier = is_told and next(days_in(ahead), None)
         if not is_earlier and not _NOT_TODAY.search(ahead) and int(match[1] or match[2]) <= 100:
             book.add("documentation.response.percent", int(match[1] or match[2]), match.span(), "relief")
             book.add("documentation.response.recorded", True, match.span(), "relief")

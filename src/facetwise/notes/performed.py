@@ -26,7 +26,8 @@ from facetwise.notes.text import Note
 from facetwise.notes.work import HEAT, Work, place_of
 
 LEVEL_FIELD = re.compile(
-    r"(?:spinal |facet |joint |target )?(?:level|lvl|joint|nerve|target|sides? ?(?:/|and|&) ?level)"
+    r"(?:spinal |facet |joint |target )?(?:level|lvl|joint|nerve|target|sides? ?(?:/|and|&) ?level"
+    r"|sites? (?:blocked|treated|injected|ablated|lesioned))"
 )
 
 

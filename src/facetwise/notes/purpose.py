@@ -36,6 +36,7 @@ _DIAGNOSTIC_WORDS = (
     r"|\b(?:dx|diag)\.? ?#[12]\b(?! ?:)|\b(?:dx|diag)\.? (?:#|no\.? ?|number )?[12]\b(?! ?[:.)])"
     rf"|\bdiag\.? {_WORK}\b|\b(?:mbbs?|blocks?)\b[^.:;]{{0,30}}\bdiag\b(?! ?:)",
     r"^\W*(?:diag|dx)\.?\W*$|\bquestion ?: ?[^.\n]{0,60}\b(?:source|generator|cause) of\b",
+    r"^\W*(?:block )?number ?:? ?[12] of (?:2|two)\b",
     r"\b(?:mbbs?|blocks?)\b[^.;]{0,40}(?:#|\bno\.? ?|\bnumber )?[12] of (?:a )?(?:planned )?(?:2|two)\b",
 )
 _THERAPEUTIC_WORDS = (
@@ -99,7 +100,8 @@ _WORDS_OF = re.compile(  # without one of these no sentence tells a purpose
     r"|palliat|block|of 2|of two|relief|will "
 )
 _TODAY = re.compile(
-    r"\b(?:uncomplicated|successful|(?:was|were|injections?|blocks?) planned|was scheduled)\b|\bwe (?:want"
+    r"\b(?:ct|fluoro\w*|image|ultrasound)[- ]guided (?:\w+ ){0,3}(?:injections?|blocks?)\b"
+    r"|\b(?:uncomplicated|successful|(?:was|were|injections?|blocks?) planned|was scheduled)\b|\bwe (?:want"
     r"|wanted|wish"
     r"|wished|need|needed|hope"
     r"|hoped|aim|aimed) to\b|\b(?:here (?:today )?for"
@@ -182,7 +184,7 @@ def _without_other_uses(told: str, answer: str) -> str:
 
 def _is_of_medicines(told: str, match: re.Match[str]) -> bool:
     """Whether a sentence of pain and relief is about what the patient takes."""
-    is_aim = _AIMED.match(match.group()) or "therapeutic" in match.group()
+    is_aim = _AIMED.match(match.group()) or re.search(r"therapeutic|for (?:the )?treatment", match.group())
     return not is_aim and _OF_MEDICINES.search(told) is not None
 
 

@@ -155,6 +155,8 @@ def _as_received(reading: NoteReading, text: str, tidy: Tidied) -> NoteReading:
 
 def _write_work(book: Book, path: str, work: Work, scopes: Scopes, undone: Undone) -> None:
     clauses = sorted((clause for part in scopes for clause in part), key=lambda clause: clause.start)
+    own = [clause for part in scopes[:2] for clause in part]  # the third speaks of another procedure
+    own.sort(key=lambda clause: clause.start)
     _write_technique(book, path, work, clauses)
     technique = book.facts[f"{path}.technique"].value
     kind = technique if isinstance(technique, Technique) else None
@@ -164,8 +166,8 @@ def _write_work(book: Book, path: str, work: Work, scopes: Scopes, undone: Undon
         path,
         work,
         SideEvidence(
-            body_sides(note, clauses),
-            other_side(note, clauses),
+            body_sides(note, own),
+            other_side(note, own),
             field_side(note, clauses) or title_side(note, work.places),
         ),
         undone,

@@ -14,7 +14,7 @@ from facetwise.notes.work import Work
 Scopes = tuple[list[Clause], ...]
 _NOBODY = -1
 _LABEL = re.compile(
-    r"\W*(?:[a-z][a-z -]{2,20}: ?\W?)?(?:procedure |part )?#?(?P<label>[1-6]|[a-d])[.):](?= |$)"
+    r"\W*(?:[a-z][a-z -]{2,20}: ?\W?)?(?:procedure |part |proc\.? ?|p)?#?(?P<label>[1-6]|[a-d])(?:[.):]| -)(?= |$)"
 )
 _LABEL_AHEAD = re.compile(r"(?:^|[\s(#])(?P<label>[1-6]|[a-d])[.)] ?$")
 _SIDE = re.compile(r"\b(right|left)\b")

@@ -49,7 +49,7 @@ _BEFORE_AND_AFTER = re.compile(  # "pain before/after: 8/10 / 3/10"
     r"\b(?:before|pre)[\w-]* ?(?:/|and|&|-?>|to) ?(?:after|post)[\w -]{0,14}\W{1,3}"
     rf"(?P<first>{_N})(?:{_OF_TEN})?(?: ?(?:/|,|;|and|then|to|-+>|→) ?)+(?P<second>{_N})(?:{_OF_TEN}|(?![\d%/]))"
 )
-_OF_PAIN = re.compile(rf"\bpain\b|\bheadache\b|\bache\b|{_SCALE}|\bscores?\b|{_OF_TEN}")
+_OF_PAIN = re.compile(rf"\bpain\b|\blbp\b|\bheadache\b|\bache\b|{_SCALE}|\bscores?\b|{_OF_TEN}")
 _BEFORE = re.compile(
     r"\b(?:before|pre|pre-?\w*|baseline|initial(?:ly)?|on arrival|admission|at rest before"
     r"|had been|(?:on )?com(?:e|ing) in(?: with)?|came in with|to start with)\b(?!hand)"

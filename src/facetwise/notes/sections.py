@@ -22,6 +22,12 @@ _ACTS_ON = re.compile(
     r"\b(?:joints?|branch(?:es)?|nerves?|levels?|facets?)\b[^.]{0,30}?\b(?:was|were) (?:then |each )?"
     r"(?:injected|blocked|lesioned|ablated|entered|denervated|anesthetized|anaesthetised)\b"
 )
+_NAMES_WORK = (
+    re.compile(  # "Bilateral L5-S1 facet joint injections to decide whether the joints below the fusion hurt"
+        r"^\W*(?:(?:right|left|bilateral|rt|lt|[rlb])[ -]+)?(?:sided )?[ctl]\d[a-z\d ,/&-]{0,40}?"
+        r"\b(?:injections?|blocks?|mbbs?|rfa|ablations?|neurotom(?:y|ies)|rhizotom(?:y|ies))\b"
+    )
+)
 _LISTED_WORK = re.compile(
     r"^[^\n]*\b(?:injections?|blocks?|arthrograms?|ablations?|rhizotom(?:y|ies)|neurotom(?:y|ies))\b"
     r"[^\n]*\b[ctl]\d"
@@ -190,7 +196,7 @@ def _context(words: str, section: Context | None, heading: str) -> Context:
         )
     if section is not None and section in _FALLS:
         return _fallen(words, section, heading, cue)
-    if cue in {Context.EXAM, Context.DIAGNOSIS} and _ACTS_ON.search(words):
+    if cue in {Context.EXAM, Context.DIAGNOSIS} and (_ACTS_ON.search(words) or _NAMES_WORK.search(words)):
         return Context.PERFORMED  # "over the tender area, the joints were injected"
     is_told = heading or _ACTS.search(words) or _NARRATES.search(words)
     return cue or (Context.PERFORMED if is_told else Context.TITLE)

@@ -57,7 +57,7 @@ _OF_EACH = re.compile(
 )
 _BESIDE = 25
 _AGAIN = re.compile(r"\brepeat|\bsame\b|\blikewise\b|\bsimilar|\blike manner\b|\bidentical")
-_EPIDURAL = re.compile(r"\btuohy\b|\bepidur")
+_EPIDURAL = re.compile(r"\btuohy\b|\bepidur|\bforam(?:en|ina)\b")
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,8 @@ _NOT_DONE = (
     r"\bleft (?:the )?(?:clinic|room|suite|department) (?:before|without)\b|\bno[- ]show\b"
     r"|\bno (?:skin prep|needles?)\b(?= ?[.,;]|$)|\bstopped (?:there|here|at (?:that|this) point|before)\b"
     r"|\bre-?arranged\b"
-    r"|\bdid not (?:attend|arrive|show)\b",
+    r"|\bdid not (?:attend|arrive|show)\b|\b(?:we|i) stopped(?= ?[,.;])"
+    r"|\bno medications? (?:was|were) (?:given|injected)\b(?! for)",
 )
 _STOPPED = re.compile("|".join(_NOT_DONE))
 _INSTEAD = re.compile(
