@@ -27,23 +27,25 @@ FLOORS: dict[str, dict[str, tuple[float, float]]] = {
     "held_out": {
         "service_date": (0.94, 0.9),
         "patient.birth_date": (0.94, 0.92),
-        "level set": (0.98, 0.94),
-        "target set": (0.94, 0.9),
+        "level set": (0.98, 0.95),
+        "target set": (0.94, 0.92),
         "side": (0.97, 0.96),
-        "technique": (0.93, 0.88),
+        "technique": (0.93, 0.9),
         "purpose": (0.96, 0.85),
-        "guidance": (0.98, 0.89),
-        "signed": (0.94, 0.89),
-        "consent": (0.94, 0.88),
+        "guidance": (0.98, 0.91),
+        "signed": (0.94, 0.95),
+        "consent": (0.94, 0.92),
         "response.percent": (0.86, 0.57),
         "diagnoses": (0.94, 0.92),
         "conservative_care.kinds": (0.88, 0.86),
         "history: relief": (0.94, 0.67),
-        "drug: steroid": (0.94, 0.88),
+        "drug: steroid": (0.94, 0.92),
+        "drug: dose": (0.93, 0.74),
+        "follow_up": (0.94, 0.88),
     },
 }
 """Half → field → least precision and recall, a little below what `docs/generated/note-accuracy.md` says."""
-MOST_FALSE_PROCEDURES = {"development": 0, "held_out": 1}
+MOST_FALSE_PROCEDURES = {"development": 0, "held_out": 0}
 """Facet procedures reported in hard negatives, as measured; the aim is none."""
 
 

@@ -7,7 +7,7 @@ from facetwise.codes.drugs import DrugRole
 from facetwise.domain.spine import is_joint
 from facetwise.domain.vocabulary import Side
 from facetwise.notes.book import Book
-from facetwise.notes.dose import Amount, amount_of
+from facetwise.notes.dose import Amount, amount_of, volume_of
 from facetwise.notes.drug_words import DrugWord
 from facetwise.notes.kinds import mentions_in
 from facetwise.notes.sections import Clause
@@ -107,7 +107,7 @@ def sites_of(book: Book, clause: Clause, word: DrugWord) -> Sites:
         is_one = is_single and not _PORTION_AFTER.search(after)
         return Sites(1 if is_all or is_one else None, place)
     if each is not None:
-        is_of_volume = _BY_ITSELF.search(book.note.plain, word.end, min(clause.end, word.end + 90))
+        is_of_volume = _is_of_a_volume(book, clause, word)
         all_of_it = 1 if is_single else None
         return Sites(all_of_it if is_of_volume else _each(each, around, meant, is_other=is_other), place)
     if _POOLED.search(around):
@@ -116,6 +116,16 @@ def sites_of(book: Book, clause: Clause, word: DrugWord) -> Sites:
     if len(meant) == 1 < len(targets) and _AGAIN.search(book.note.plain, word.end, word.end + 200):
         return Sites(_sum(targets), frozenset(targets))
     return Sites(1 if is_other or is_single else None, place)
+
+
+def _is_of_a_volume(book: Book, clause: Clause, word: DrugWord) -> bool:
+    """Whether "each" speaks of a volume apart from the drug's own amount (``Kenalog 40 mg, 1 mL in each``)."""
+    plain = book.note.plain
+    found = _BY_ITSELF.search(plain, word.end, min(clause.end, word.end + 90))
+    if found is None:
+        return False
+    within = (clause.start, found.start())
+    return bool(amount_of(plain, word, within, set()).value or volume_of(plain, word, within).value)
 
 
 def _its_own_each(after: str, word: DrugWord) -> re.Match[str] | None:

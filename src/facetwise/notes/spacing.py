@@ -29,8 +29,8 @@ _BLANKS_OR_BAR = re.compile(rf"(?P<bar>{_BAR.pattern})|(?P<equals> ?= ?)|{_BLANK
 _GOES_ON = re.compile(r"[a-z(0-9&]")
 _WIDE = 3  # blanks before a label set it apart like a line of its own
 _LABEL = re.compile(r"[A-Z][A-Za-z/]*(?: [A-Za-z/]+){0,2}:")
-_NARROW = 50  # characters; nothing is wrapped where no line is longer
 _LONG_LINE = 40  # characters; a shorter line was ended, not wrapped, where a number follows
+_CAPITAL_AT_A_LINE = re.compile(r"(?m)^[^\W\d_]*[A-Z]")
 _WANTS_MORE = re.compile(  # a word or mark that wants what follows it
     r"(?:[,&(/-]|\b(?i:an?|the|of|to|at|in|on|by|with|using|under|for|from|into|and|or|was|were|is|are|then|his|her"
     r"|right|left|both|each))$"
@@ -80,7 +80,6 @@ def _changes(text: str) -> Iterator[tuple[Span, str]]:
         for block in rows.finditer(text)
         for match in row.finditer(text, block.start(), block.end())
     }
-    longest = max((len(" ".join(line.split())) for line in text.splitlines()), default=0)
     done = 0
     for match in _BLANKS_OR_BAR.finditer(text):
         start, end = match.span()
@@ -94,17 +93,17 @@ def _changes(text: str) -> Iterator[tuple[Span, str]]:
         if match["equals"] and start not in gaps:
             continue
         done = end
-        yield (start, end), _instead(text, match, longest, is_gap=start in gaps)
+        yield (start, end), _instead(text, match, is_gap=start in gaps)
 
 
-def _instead(text: str, match: re.Match[str], longest: int, *, is_gap: bool) -> str:
+def _instead(text: str, match: re.Match[str], *, is_gap: bool) -> str:
     """What stands for a mark or a blank: nothing, one blank, a colon between columns, or a line's end."""
     if match["mark"] or match["needless"]:
         return ""
     if is_gap:
         return ": "
     is_wide = match.end() - match.start() >= _WIDE and "\n" not in match.group()
-    return "\n" if is_wide and _LABEL.match(text, match.end()) else _blank(text, match, longest)
+    return "\n" if is_wide and _LABEL.match(text, match.end()) else _blank(text, match)
 
 
 def _bars(row: re.Match[str]) -> Iterator[tuple[int, int, str]]:
@@ -119,23 +118,23 @@ def _bars(row: re.Match[str]) -> Iterator[tuple[int, int, str]]:
         yield row.start() + bar.start(), row.start() + bar.end(), "" if is_edge else between
 
 
-def _blank(text: str, match: re.Match[str], longest: int) -> str:
+def _blank(text: str, match: re.Match[str]) -> str:
     words = match.group()
     lines = len(re.findall(r"\r\n?|\n", words))
     if not lines:
         return " "
     if lines > 1:
         return "\n\n"
-    return " " if _is_wrapped(text, match, longest) else "\n"
+    return " " if _is_wrapped(text, match) else "\n"
 
 
-def _is_wrapped(text: str, match: re.Match[str], longest: int) -> bool:
+def _is_wrapped(text: str, match: re.Match[str]) -> bool:
     """Whether the sentence before a line end goes on after it."""
     after = text[match.end() : match.end() + 60]
     before = text[max(0, match.start() - 20) : match.start()]
     line = text.rfind("\n", 0, match.start()) + 1
-    length = len(" ".join(text[line : match.start()].split()))
-    is_short = length < _LONG_LINE and (2 * length < longest or after[:1].isdigit())
-    if (is_short or longest < _NARROW) and not _WANTS_MORE.search(before):
-        return False
+    if len(" ".join(text[line : match.start()].split())) < _LONG_LINE:
+        ends = not _WANTS_MORE.search(before) and not _CAPITAL_AT_A_LINE.search(text)
+        if after[:1].isdigit() or ends:
+            return False
     return bool(_GOES_ON.match(after) and _UNFINISHED.search(before) and not _IS_HEADING.match(after))
