@@ -31,6 +31,10 @@ _WIDE = 3  # blanks before a label set it apart like a line of its own
 _LABEL = re.compile(r"[A-Z][A-Za-z/]*(?: [A-Za-z/]+){0,2}:")
 _LONG_LINE = 40  # characters; a shorter line was ended, not wrapped, where a number follows
 _CAPITAL_AT_A_LINE = re.compile(r"(?m)^[^\W\d_]*[A-Z]")
+_FOLLOWS = re.compile(  # a word that goes on with what stands before it
+    r"(?:with|under|of|and|at|in|to|on|for|by|each|or|per|was|were|is|are|from|into|using|injected|given|placed"
+    r"|joints?|blocks?|injections?|branch(?:es)?|sides?|needles?)\b"
+)
 _WANTS_MORE = re.compile(  # a word or mark that wants what follows it
     r"(?:[,&(/-]|\b(?i:an?|the|of|to|at|in|on|by|with|using|under|for|from|into|and|or|was|were|is|are|then|his|her"
     r"|right|left|both|each))$"
@@ -86,9 +90,8 @@ def _changes(text: str) -> Iterator[tuple[Span, str]]:
         if start < done:
             continue
         if match["bar"]:
-            if start in bars:
-                done, instead = bars[start]
-                yield (start, done), instead
+            done, instead = bars.get(start, (end, re.sub(r"[ \t]+", " ", match.group())))
+            yield (start, done), instead
             continue
         if match["equals"] and start not in gaps:
             continue
@@ -134,7 +137,8 @@ def _is_wrapped(text: str, match: re.Match[str]) -> bool:
     before = text[max(0, match.start() - 20) : match.start()]
     line = text.rfind("\n", 0, match.start()) + 1
     if len(" ".join(text[line : match.start()].split())) < _LONG_LINE:
-        ends = not _WANTS_MORE.search(before) and not _CAPITAL_AT_A_LINE.search(text)
+        goes_on = _WANTS_MORE.search(before) or _FOLLOWS.match(after)
+        ends = not goes_on and not _CAPITAL_AT_A_LINE.search(text)
         if after[:1].isdigit() or ends:
             return False
     return bool(_GOES_ON.match(after) and _UNFINISHED.search(before) and not _IS_HEADING.match(after))
