@@ -75,10 +75,11 @@ def _take_technique(work: Work, technique: Technique | None) -> None:
 
 def _is_another(work: Work, technique: Technique | None, found: list[Mention]) -> bool:
     """In a note without titles: another technique at another place than that of the work told so far."""
-    told = {(name, item.side) for item in work.body for name in item.names}
+    said = work.body if work.is_headed else [*work.title, *work.body]
+    told = {(name, item.side) for item in said for name in item.names}
     named = {(name, item.side) for item in found for name in item.names}
     return (
-        not (work.is_titled and work.title)
+        not (work.is_headed and work.title)
         and bool(named and (told or not work.is_titled))
         and not named & told
         and are_apart(work.technique, technique)

@@ -182,10 +182,10 @@ def _add_titles(note: Note, works: list[Work], clauses: list[Clause]) -> None:
                 if segment.is_facet and (segment.technique or not is_of_another):
                     is_of_another = False
                 if not is_of_another:
-                    _add_title(note, works, segment)
+                    _add_title(note, works, segment, is_headed=clause.section is Context.TITLE)
 
 
-def _add_title(note: Note, works: list[Work], segment: Segment) -> None:
+def _add_title(note: Note, works: list[Work], segment: Segment, *, is_headed: bool) -> None:
     if segment.neighbour and not segment.is_facet:
         return
     found = mentions_in(note, segment.start, segment.end)
@@ -206,6 +206,7 @@ def _add_title(note: Note, works: list[Work], segment: Segment) -> None:
         return
     work = _work_for(works, segment)
     work.is_titled = True
+    work.is_headed = work.is_headed or is_headed
     work.places.append((segment.start, segment.end))
     work.sort(found, work.title)
     work.note_blank(note, segment)

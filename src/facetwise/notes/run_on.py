@@ -40,12 +40,13 @@ _WORK = (
     r"|carried out|injected|blocked|proceeded|undertook|went ahead|treated|ablated|lesioned)"
 )
 _SO = r"(?:so|and|but|hence|therefore),? "
-_TURN = (
-    re.compile(  # "she has arthropathy, so today we repeated the injections", "she did well and will call"
-        rf"(?:, | )(?:{_SO})?(?=today,? (?:i|we|he|she|the patient)\b)"
-        rf"|(?:, (?:{_SO})?| {_SO})(?=(?:i|we) (?:today )?(?:therefore |then |also )?{_WORK}\b)"
-        r"|(?:, | )(?:and|but) (?=(?:(?:he|she|they|i|we|the patient) )?(?:will\b|is to\b))"
-    )
+_TURN = re.compile(  # "she has arthropathy, so today we repeated the injections", "she did well and will call"
+    rf"(?:, | )(?:{_SO})?(?=today,? (?:i|we|he|she|the patient)\b)"
+    r"|, (?:so|and so|hence|therefore) (?=(?:the|its|both|these)\b[^.;]{0,80}\b(?:was|were) (?:\w+ )?(?:blocked"
+    r"|injected"
+    r"|treated|lesioned|ablated|anesthetized|anaesthetised)\b)"
+    rf"|(?:, (?:{_SO})?| {_SO})(?=(?:i|we) (?:today )?(?:therefore |then |also )?{_WORK}\b)"
+    r"|(?:, | )(?:and|but) (?=(?:(?:he|she|they|i|we|the patient) )?(?:will\b|is to\b))"
 )
 _RECALLS = re.compile(  # "on 10 April 2025, I blocked": the day belongs to what follows it
     r"(?:\b(?:19|20)\d\d|\d/\d{2,4}|\bago|\b(?:last|previous|prior|earlier) \w+|\bthat|\bwhen|\bafter|\bbefore|\bsince"

@@ -97,7 +97,17 @@ def _segments(note: Note, clause: Clause) -> list[Segment]:
             parts[-1] = (parts[-1][0], end, max(kind or "", parts[-1][2] or "") or None)
         else:
             parts.append((start, end, kind))
-    return [_segment(clause, start, end, words(start, end)) for start, end, _ in parts]
+    found = [_segment(clause, start, end, words(start, end)) for start, end, _ in parts]
+    return [_as_listed(one, after) for one, after in zip(found, [*found[1:], None], strict=True)]
+
+
+def _as_listed(segment: Segment, after: Segment | None) -> Segment:
+    """Nerves listed before sacral lateral branches share their radiofrequency (``L4 MB, L5 DR, S1-3 LB RFA``)."""
+    is_named = segment.technique is Technique.MEDIAL_BRANCH_BLOCK and not BLOCKED.search(segment.words)
+    is_shared = after is not None and (after.neighbour or "").startswith("sacral")
+    if is_named and is_shared and after and RADIOFREQUENCY.search(after.words):
+        return replace(segment, technique=Technique.RADIOFREQUENCY)
+    return segment
 
 
 def _led_on(note: Note, pieces: list[tuple[int, int, str | None]]) -> Iterator[tuple[int, int, str | None]]:

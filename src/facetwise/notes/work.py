@@ -29,6 +29,7 @@ class Work:
     body: list[Mention] = field(default_factory=list)
     doubts: list[Mention] = field(default_factory=list)
     is_titled: bool = False
+    is_headed: bool = False  # its title stands under a heading of its own
     is_shown: bool = False
     placeholder: tuple[int, int] | None = None
     side_blank: tuple[int, int] | None = None
