@@ -61,7 +61,11 @@ def _continues(tokens: list[Token], last: Item, place: int) -> bool:
     between = tokens[last.last_token + 1 : place]
     is_listed = all(token.word is Word.COMMA for token in between)
     is_barred = len(last.levels) == 2 and [token.value for token in between] == [("/",)]  # "C4-5/5-6"
-    return 0 < len(between) <= 2 and (is_listed or is_barred)
+    is_level = _follow(last.levels[-1], tokens[place]) in {
+        *_ORDER,
+        *_NERVE_ORDER,
+    }  # "L5/S1, 80 C" goes on with no level
+    return is_level and 0 < len(between) <= 2 and (is_listed or is_barred)
 
 
 def _item(tokens: list[Token], place: int, before: list[Item]) -> tuple[Item, int]:
