@@ -20,7 +20,8 @@ TO_BE_KNOWN = (  # what is to be found out
     r"|facet (?:syndrome|joint pain|arthropathy|disease)|neurotomy|ablation|denervation|rhizotomy|rfa?\b)"
 )
 TO_TREAT = (  # verbs of treating
-    r"(?:treat(?:ing|ment of)?|reliev(?:e|ing)|relief of|manag(?:e|ing|ement of)|reduc(?:e|ing)|decreas(?:e"
+    r"(?:treat(?:ing|ment of)?|help(?:ing)? with|reliev(?:e|ing)|relief of|manag(?:e|ing|ement of)|reduc(?:e"
+    r"|ing)|decreas(?:e"
     r"|ing)"
     r"|alleviat\w+|settl(?:e|ing)|calm(?:ing)?|eas(?:e|ing)|quiet(?:en)?|lessen(?:ing)?|sooth(?:e|ing)"
     r"|control(?:ling)?|improv(?:e|ing)|palliat\w+|(?:provid|giv|achiev|obtain|offer"
@@ -29,7 +30,7 @@ TO_TREAT = (  # verbs of treating
 )
 TO_BE_TREATED = (  # what is to be treated or gained
     r"(?:pain(?! (?:source|generator|diary|log|score|on|with|of injection))|symptoms?|inflammation|function"
-    r"|relief"
+    r"|relief|management"
     r"|(?:low )?back\b(?! (?:to|in|at))|neck|control|flares?|headaches?|aching|ache|arthritis|arthropathy"
     r"|facet (?:syndrome|disease)|therapy|rehab\w*"
     r"|treatment)"

@@ -36,7 +36,7 @@ _SEDATION: tuple[tuple[SedationKind, re.Pattern[str]], ...] = (
         SedationKind.GENERAL,
         re.compile(
             r"general an(?:a)?esth(?:esia|etic)(?! was not| in (?:19|20)\d\d)"
-            r"|\ban(?:a)?esthesia(?: type)? ?: ?general\b"
+            r"|\ban(?:a)?esthesia(?: type)? ?: ?general\b|\btiva\b|\btotal intravenous an(?:a)?esthesia\b"
             r"|\bga\b(?=,? (?:lma|with|ett|\+))"
         ),
     ),
