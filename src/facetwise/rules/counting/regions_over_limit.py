@@ -43,7 +43,7 @@ JOINTS_OF_THE_JUNCTION = 2  # T12-L1 and L1-L2, nothing else
     parameters=("regions_per_session.max",),
     looks_at=("regions_per_session.strict", "billing.t12_l1_with_l1_l2.session_region"),
     span="claim_lines",
-    message="{regions} regions in one session, {max_regions} covered",
+    message="{regions} regions in one session{where}, {max_regions} covered",
     undetermined=(
         "T12-L1 with L1-L2 is one lumbar session, and no text read says what it is with further lumbar joints"
     ),
@@ -55,8 +55,11 @@ def regions_over_limit(t: Tables) -> pl.LazyFrame:
     place = ("claim_key", "session_region")
     elsewhere = on_other_claims(t).filter(pl.col("role") == "primary").select(place)
     own = t.lines.filter(pl.col("session_region").is_not_null()).select(place)
+    region_of_day = pl.col("session_region")
     regions = (
-        pl.concat([own, elsewhere]).group_by("claim_key").agg(regions=pl.col("session_region").n_unique())
+        pl.concat([own.with_columns(is_own=True), elsewhere.with_columns(is_own=False)])
+        .group_by("claim_key")
+        .agg(regions=region_of_day.n_unique(), own_regions=region_of_day.filter("is_own").n_unique())
     )
     joint, region = pl.col("joint"), pl.col("region")
     junctions = t.documented_joints.group_by("claim_key").agg(
@@ -76,6 +79,9 @@ def regions_over_limit(t: Tables) -> pl.LazyFrame:
         .select(
             *CLAIM,
             "regions",
+            where=pl.when(pl.col("regions") > pl.col("own_regions"))
+            .then(pl.lit(", with another claim of the day"))
+            .otherwise(pl.lit("")),
             max_regions=parameter("regions_per_session.max"),
             severity=pl.when(parameter("regions_per_session.strict").eq_missing(False))
             .then(pl.lit("risk"))
