@@ -96,9 +96,34 @@ def test_care_that_failed_and_the_scale_of_function():
     assert value(note, "documentation.function_scale.score") == 44
 
 
+@pytest.mark.parametrize(
+    ("end", "dated"),
+    [
+        ("Electronically signed by Ann Sample MD 02/03/2026", True),
+        ("Signed: Ann Sample, MD, 3 Feb 2026 14:02", True),
+        ("/s/ Ann Sample MD\nDate: 02/03/2026", True),
+        ("02/03/2026 2:10 pm Electronically signed Ann Sample MD", True),
+        ("Dictated: 02/03/2026. Ann Sample MD", True),
+        ("Electronically signed by Ann Sample MD", None),
+        ("Electronically signed by ***\n\nNext visit 02/10/2026", None),
+    ],
+)
+def test_a_note_is_dated_by_the_day_of_its_signature_or_writing(end, dated):
+    assert value(f"DOS 02/03/2026\n{WORK}\nNo complications.\n{end}", "documentation.dated") is dated
+
+
+def test_a_letter_is_dated_at_its_head_but_not_by_the_day_of_the_procedure():
+    assert value(f"3 February 2026\nDear Dr. Nobody,\n{WORK}", "documentation.dated") is True
+    assert value(f"Date of procedure: 02/03/2026\nDear Dr. Nobody,\n{WORK}", "documentation.dated") is None
+
+
+def test_a_signed_consent_is_no_signed_note():
+    assert value(f"{WORK}\nSigned consent. Prone.", "documentation.signed") is None
+
+
 def test_what_the_record_lacks_is_shown_as_missing():
     facts = read_note(f"{WORK} No complications.").facts
-    for leaf in ("consent", "signed", "follow_up", "response.recorded", "pain.score"):
+    for leaf in ("consent", "signed", "dated", "follow_up", "response.recorded", "pain.score"):
         assert facts[f"documentation.{leaf}"].certainty is Certainty.MISSING
 
 

@@ -28,9 +28,18 @@ _SIGNED = re.compile(
     r"|, (?=dr\b))"
     r"|status: signed|(?<=\. )signed (?:[a-z]+\.? ){1,3}(?:md|do|np|pa|frca)\b"
     r"|(?<!consent )(?<!form )(?<!was )(?<!were )\bsigned (?:on )?(?=\d{1,2}/\d)"
-    r"|(?m:^(?:signed|authenticated)(?: |:))|\b(?:md|do|np|pa-?c?|frca|f\w*rca|mbbs|dnp|crna) \(signed\)"
+    r"|(?m:^(?:signed|authenticated)(?: |:))(?!(?:written |informed |the )*consent)"
+    r"|\b(?:md|do|np|pa-?c?|frca|f\w*rca|mbbs|dnp|crna) \(signed\)"
 )
 _UNSIGNED = re.compile(r"not signed|pending|unsigned|but not (?:read|signed)")
+_DAY_OF_WRITING = re.compile(
+    r"(?:date (?:signed|dictated|of (?:note|report|dictation|signature))|(?:note|report|dictation|signature) date"
+    r"|date and time signed|dictated|typed|transcribed|finali[sz]ed|authenticated)[ :]*(?:on |at )?$"
+)
+_OF_THE_WORK = re.compile(
+    r"(?:procedure|service|dos|seen|clinic|visit|operation|exam|performed)(?: on| date)?[ :]*$"
+)
+_AFTER_SIGNATURE = 90  # characters in which name, title and day of a signature stand
 _BLANK = re.compile(r"[ :]*(?:by[ :]*)?(?:\*{2,}|_{2,}|\[[^\]x]{0,30}\]|\{[^}]{0,30}\}|@|<)")
 
 
@@ -46,10 +55,46 @@ def write_people(book: Book) -> None:
         book.add("patient.birth_date", first.value, (first.start, first.end), "birth-date")
     write_name(book)
     signed = next((match for match in _SIGNED.finditer(plain) if not _BLANK.match(plain, match.end())), None)
-    if signed and not _UNSIGNED.search(_line_around(plain, signed.span())):
+    if signed and _UNSIGNED.search(_line_around(plain, signed.span())):
+        signed = None
+    if signed:
         book.add("documentation.signed", True, signed.span(), "signature")
     else:
         book.missing("documentation.signed", "signature")
+    _write_day_of_writing(book, [day for day in days if day not in births], signed)
+
+
+def _write_day_of_writing(book: Book, days: list[Day], signed: re.Match[str] | None) -> None:
+    """The day beside the signature, else one that is said to be of the writing; a letter's is at its head."""
+    plain = book.note.plain
+    beside = [day for day in days if signed and _is_beside(day, signed, plain)]
+    told = [day for day in days if _DAY_OF_WRITING.search(plain, max(0, day.start - _NEAR), day.start)]
+    letter = _LETTER.search(plain)
+    head = [
+        day
+        for day in days
+        if letter
+        and day.end < letter.start()
+        and not _OF_THE_WORK.search(plain, max(0, day.start - _NEAR), day.start)
+    ]
+    if found := beside or told:
+        day = found[0]
+        book.add("documentation.dated", True, (day.start, day.end), "day-of-writing")
+    elif head:
+        span = (head[0].start, head[0].end)
+        book.add("documentation.dated", True, span, "day-of-letter", certainty=Certainty.INFERRED)
+    else:
+        book.missing("documentation.dated", "day-of-writing")
+
+
+def _is_beside(day: Day, signed: re.Match[str], plain: str) -> bool:
+    """Whether a day stands behind a signature, or before it on its line."""
+    is_behind = (
+        0 <= day.start - signed.end() <= _AFTER_SIGNATURE and "\n\n" not in plain[signed.end() : day.start]
+    )
+    return is_behind or (
+        day.end <= signed.start() and not plain[day.end : signed.start()].strip(" ,;:0123456789apm-")
+    )
 
 
 def _line_around(plain: str, span: tuple[int, int]) -> str:

@@ -13,6 +13,7 @@ from facetwise.notes.sections import Clause
 
 LEAVES = (
     "signed",
+    "dated",
     "patient_name",
     "service_date",
     "consent",
