@@ -96,6 +96,29 @@ def test_care_that_failed_and_the_scale_of_function():
     assert value(note, "documentation.function_scale.score") == 44
 
 
+PARTS = ("history", "rationale", "assessment", "procedure_description")
+
+
+def test_the_parts_of_a_record_are_found_by_their_headings_and_words():
+    note = (
+        f"HPI: Low back pain for nine months, no leg pain.\nExam: facet loading positive on the right.\n"
+        f"Indication: axial pain after failed physical therapy.\nProcedure: {WORK}\n"
+        "Technique: Needles were advanced to each nerve and 0.5 mL bupivacaine was injected.\n"
+    )
+    facts = read_note(note).facts
+    assert {facts[f"documentation.{part}"].certainty for part in PARTS} == {Certainty.INFERRED}
+
+
+def test_parts_that_a_template_left_blank_are_missing():
+    note = f"HPI: ***\nExam: not done today\nIndication: ____\nProcedure: {WORK}\nPlan: home."
+    assert [value(note, f"documentation.{part}") for part in PARTS] == [None] * 4
+
+
+def test_a_study_called_exam_is_no_examination_of_the_patient():
+    note = f"EXAM: CT guided lumbar facet injection\n{WORK}"
+    assert value(note, "documentation.assessment") is None
+
+
 @pytest.mark.parametrize(
     ("end", "dated"),
     [

@@ -9,6 +9,7 @@ from facetwise.notes.drugs import write_drugs
 from facetwise.notes.follow_up import write_follow_up
 from facetwise.notes.pain import write_history, write_pain
 from facetwise.notes.people import write_people
+from facetwise.notes.record_parts import write_record_parts
 from facetwise.notes.sections import Clause
 
 LEAVES = (
@@ -16,6 +17,10 @@ LEAVES = (
     "dated",
     "patient_name",
     "service_date",
+    "history",
+    "rationale",
+    "assessment",
+    "procedure_description",
     "consent",
     "response.recorded",
     "follow_up",
@@ -43,6 +48,7 @@ def write_record(book: Book, clauses: list[Clause], *, has_work: bool) -> None:
     write_care(book, clauses)
     write_diagnosis_words(book, clauses)
     write_closing(book, clauses)
+    write_record_parts(book, clauses, has_work=has_work)
     if has_work:
         write_drugs(book, clauses)
         _write_missing(book)
