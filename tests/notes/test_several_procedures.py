@@ -102,3 +102,15 @@ def test_a_template_that_nobody_filled_in_is_no_procedure() -> None:
         "needle was advanced and *** mL of *** was injected.\n"
     )
     assert reading.facet_procedure_performed is False
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "ESI L5-S1 with a 20G Tuohy. The needle was walked off the lamina past the facet. 80 mg Depo-Medrol. Both "
+        "facets at L4-5 were seen.",
+        "Denial review: left L4-5 facet joint injections 11/02/2025, 40 mg Kenalog, fluoroscopy. Records lack relief.",
+    ],
+)
+def test_a_facet_passed_by_and_a_review_of_a_denial_are_no_procedure(body: str) -> None:
+    assert not read_note(HEAD + body + FOOT).encounter.procedures

@@ -24,7 +24,8 @@ _PAPERS = (  # what is written about a procedure before or after it, named where
     r"|\bplease (?:evaluate|see|assess|consider)\b",
     r"\b(?:audit(?:ed|or)?\b|independent medical\b)|\b(?:peer|chart|quality|case|coding|billing"
     r"|documentation) (?:review|audit)\b|\bafter your\b|\bexaminee\b",
-    r"\bletter of medical necessity\b|\bto whom it may concern\b|\bappeal (?:letter|of|to)|\breconsider\b"
+    r"\b(?:denial|claims?|appeals?) (?:review|response|letter)\b|\bletter of medical necessity\b"
+    r"|\bto whom it may concern\b|\bappeal (?:letter|of|to)|\breconsider\b"
     r"|\bpeer[- ]to[- ]peer\b",
     r"\bdear (?:member|provider|claims|medical director|reviewer|ms\.? [a-z]+, we|mr\.? [a-z]+, we)\b"
     r"|\bexplanation of benefits\b"

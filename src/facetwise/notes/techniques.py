@@ -74,7 +74,9 @@ TREATED = re.compile(
 SPARED = re.compile(
     r"\b(?:hypertroph\w*|degenerat\w*|spared|clear of|not violated|edge of|avoid\w*|excluded"
     r"|facet (?:type|pain|line"
-    r"|sources?)|facet edge)\b"
+    r"|sources?)|facet edge"
+    r"|(?:past|below|above|beneath|beside|off|(?:medial|lateral|inferior|superior|adjacent|next) to)"
+    r" (?:the |each |both )?(?:[ctl]\d[\w/-]* )?facets?(?: joints?)?)\b"
 )
 _AIM = re.compile(  # what the work is a step towards is not what was done
     r"\b(?:candida\w+ (?:for|of)|(?:before|prior to|ahead of|in anticipation of|prognostic (?:for|of)"
