@@ -21,7 +21,6 @@ LONGEST = (
     "web/test_files_step_by_step.py",
     "notes/test_noise.py",
     "rules/test_cases.py",
-    "distributed/test_spark.py",
     "notes/test_seeded_errors.py",
 )
 
