@@ -89,15 +89,17 @@ def _blocks_by_joint(t: Tables, relief_needed: pl.Expr, fits: pl.Expr) -> pl.Laz
         t.sessions.join(_joints_now(t), on=["claim_key", "service_group"], how="inner")
         .join(past, on="claim_key", how="left")
         .filter((pl.col("past_region") == pl.col("region")).fill_null(True))
-        .with_columns(is_there=is_there & is_in_region & is_diagnostic, fits=fits)
+        .with_columns(
+            is_there=is_there & is_in_region & is_diagnostic,
+            is_not_elsewhere=is_there.fill_null(True) & is_in_region & is_diagnostic,
+            fits=fits,
+        )
         .filter(pl.col("is_there").fill_null(True), pl.col("fits").fill_null(True))
         .with_columns(is_good=pl.col("relief_percent") >= relief_needed)
         .group_by(*AT_JOINT, "past_date")
         .agg(
             certain=(pl.col("is_there") & pl.col("fits") & pl.col("is_good")).any(ignore_nulls=True),
-            assumed=(pl.col("is_there").fill_null(True) & pl.col("fits") & pl.col("is_good")).any(
-                ignore_nulls=True
-            ),
+            assumed=(pl.col("is_not_elsewhere") & pl.col("fits") & pl.col("is_good")).any(ignore_nulls=True),
             possible=pl.col("is_good").fill_null(True).any(),
             may_be_elsewhere=~pl.col("is_there").fill_null(False).any(),
         )
