@@ -104,9 +104,8 @@ def last_word(earlier: pl.LazyFrame) -> pl.LazyFrame:
     all_helped = pl.col("helped").fill_null(False).all()
     none_helped = ~pl.col("helped").fill_null(True).any()
     has_sure = pl.col("is_sure").fill_null(False).any()
-    decides = (
-        pl.col("helped").fill_null(False).not_() * 2 + is_sure
-    )  # what did not help, and for certain, comes last
+    # what did not help decides, and of that what is certain: it comes last
+    decides = pl.col("helped").fill_null(False).not_() * 2 + is_sure
     return (
         earlier.filter(is_last.fill_null(may_be_later))
         .sort(decides, "past_date")

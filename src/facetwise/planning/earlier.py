@@ -81,23 +81,25 @@ def _day(session: PastSession) -> date:
 
 
 def second_block(earlier: Earlier, policy: Resolution, day: date) -> Iterator[Step]:
-    """A second diagnostic block: enough relief from the first, and the wait."""
+    """A second diagnostic block: enough relief from the first, and the wait; nothing before a first one."""
     blocks = earlier.of(Purpose.DIAGNOSTIC)
-    if not blocks:
-        return
-    sure = [item for item in blocks if earlier.is_sure(item, Purpose.DIAGNOSTIC)]
-    last = max(sure or blocks, key=_day)
-    key = "dx_block.second_block_if"
+    if blocks:
+        sure = [item for item in blocks if earlier.is_sure(item, Purpose.DIAGNOSTIC)]
+        last = max(sure or blocks, key=_day)
+        yield _relief_of_first(policy["dx_block.second_block_if"], earlier, last)
+        yield _wait_after_first(policy["dx_block.interval_min"], earlier, blocks, last, day)
 
-    def helped(value: PolicyValue) -> bool | None:
-        needed = value.leaves.get(f"{key}.first_relief_min_pct", 0)
+
+def _relief_of_first(value: PolicyValue, earlier: Earlier, last: PastSession) -> Step:
+    def helped(asked: PolicyValue) -> bool | None:
+        needed = asked.leaves.get(f"{asked.key}.first_relief_min_pct", 0)
         return earlier.last_word(
             Purpose.DIAGNOSTIC,
             lambda item: None if item.relief_percent is None else bool(item.relief_percent >= needed),
         )
 
-    yield judged(
-        policy[key],
+    return judged(
+        value,
         f"enough relief from the block of {last.service_date}",
         helped,
         purpose=Purpose.DIAGNOSTIC,
@@ -105,16 +107,21 @@ def second_block(earlier: Earlier, policy: Resolution, day: date) -> Iterator[St
         missing=f"it gave {last.relief_percent or 0:g} percent: a second block at its joints is not covered",
         unknown="its relief or its joints, or those of a later one, are not recorded: find out",
     )
-    interval = policy["dx_block.interval_min"]
-    wait = timedelta(days=int(interval.leaves.get("dx_block.interval_min.days", 0) or 0))
+
+
+def _wait_after_first(
+    value: PolicyValue, earlier: Earlier, blocks: Sequence[PastSession], last: PastSession, day: date
+) -> Step:
+    wait = timedelta(days=int(value.leaves.get(f"{value.key}.days", 0) or 0))
+    early = [item for item in blocks if item.service_date + wait > day]
 
     def waited(_: PolicyValue) -> bool | None:
-        if all(item.service_date + wait <= day for item in blocks):
+        if not early:
             return True
-        return None if all(item.service_date + wait <= day for item in sure) else False
+        return False if any(earlier.is_sure(item, Purpose.DIAGNOSTIC) for item in early) else None
 
-    yield judged(
-        interval,
+    return judged(
+        value,
         f"the wait after the block of {last.service_date}",
         waited,
         purpose=Purpose.DIAGNOSTIC,
