@@ -24,18 +24,16 @@ Whether the visit was to a physician of the same specialty as the one who did th
 of it. Ablations that neither the history nor the file shows.
 """
 
-from datetime import date
-
 import polars as pl
 
 from facetwise.codes import procedures
-from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import LINE, has_modifier
 from facetwise.lexicon.history import number_key
 from facetwise.lexicon.published import is_visit_line
 from facetwise.rules.declare import Presence, rule
+from facetwise.rules.sources import GLOBAL_DAYS_OF_ABLATION
 
 
 @rule(
@@ -53,15 +51,7 @@ from facetwise.rules.declare import Presence, rule
         "it; a visit to a physician of another group or specialty is not part of the ablation"
     ),
     denial_codes=("CO-97", "N525"),
-    sources=(
-        Source(
-            document="CMS fee schedule October 2025",
-            paragraph="global days of 64633 and 64635",
-            dated=date(2025, 10, 1),
-            confidence="high",
-            verified_through=date(2026, 11, 24),
-        ),
-    ),
+    sources=(GLOBAL_DAYS_OF_ABLATION,),
 )
 def visit_after_ablation(t: Tables) -> pl.LazyFrame:
     """A visit in the days that an earlier ablation still covers."""

@@ -23,17 +23,15 @@ Plan it after the global days, or add the modifier that fits, if the record supp
 Whether the same physician or group did an ablation that only the history tells of.
 """
 
-from datetime import date
-
 import polars as pl
 
 from facetwise.codes import procedures
-from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import LINE, has_any_modifier
 from facetwise.lexicon.history import number_key
 from facetwise.rules.declare import Need, rule
+from facetwise.rules.sources import GLOBAL_DAYS_OF_ABLATION
 
 APART = ("58", "78", "79")
 
@@ -49,15 +47,7 @@ APART = ("58", "78", "79")
     message="{code} {days_since} days after an ablation, within its {global_days} global days, without 58, 78 or 79",
     help="plan it after the global days, or add the modifier that fits, if the record supports it",
     denial_codes=("CO-97", "N525"),
-    sources=(
-        Source(
-            document="CMS fee schedule October 2025",
-            paragraph="global days of 64633 and 64635",
-            dated=date(2025, 10, 1),
-            confidence="high",
-            verified_through=date(2026, 11, 24),
-        ),
-    ),
+    sources=(GLOBAL_DAYS_OF_ABLATION,),
 )
 def within_global_period(t: Tables) -> pl.LazyFrame:
     """A procedure in the days that an earlier ablation still covers."""

@@ -24,16 +24,14 @@ replaces. What was done twice needs the modifier that tells the two apart, if th
 Claims that are not in the file, and which of the two was sent first.
 """
 
-from datetime import date
-
 import polars as pl
 
-from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import LINE, has_any_modifier, modifier_text
 from facetwise.lexicon.same_day import by_own_practice
 from facetwise.rules.declare import rule
+from facetwise.rules.sources import EXACT_DUPLICATES
 
 DONE_TWICE = ("59", "76", "77", "XE", "XP", "XS", "XU")
 ONCE_A_DAY = ("primary", "second_level", "third_and_further")
@@ -52,15 +50,7 @@ ONCE_A_DAY = ("primary", "second_level", "third_and_further")
         "needs the modifier that tells the two apart"
     ),
     denial_codes=("CO-18", "N522"),
-    sources=(
-        Source(
-            document="Pub. 100-04 chapter 1 section 120 (CR 8121)",
-            paragraph="exact duplicates",
-            dated=date(2013, 1, 1),
-            confidence="medium",
-            verified_through=date(2026, 11, 24),
-        ),
-    ),
+    sources=(EXACT_DUPLICATES,),
 )
 def billed_on_two_claims(t: Tables) -> pl.LazyFrame:
     """The same facet code and side stand on two claims of one day."""

@@ -22,15 +22,13 @@ Remove the copy. Further levels have their own codes or units; sides have their 
 Copies on another claim.
 """
 
-from datetime import date
-
 import polars as pl
 
-from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import LINE, modifier_text
 from facetwise.rules.declare import Presence, rule
+from facetwise.rules.sources import EXACT_DUPLICATES
 
 
 @rule(
@@ -42,15 +40,7 @@ from facetwise.rules.declare import Presence, rule
     message="line repeats line {first_line}: {code} {modifiers}",
     help="remove the copy; if the service was done twice, say what tells the two apart, such as the side",
     denial_codes=("CO-18",),
-    sources=(
-        Source(
-            document="Pub. 100-04 chapter 1 section 120 (CR 8121)",
-            paragraph="exact duplicates",
-            dated=date(2013, 1, 1),
-            confidence="medium",
-            verified_through=date(2026, 11, 24),
-        ),
-    ),
+    sources=(EXACT_DUPLICATES,),
     only_with=Presence.REPEATED_CODE,
 )
 def duplicate_line(t: Tables) -> pl.LazyFrame:
