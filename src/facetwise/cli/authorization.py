@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from datetime import datetime
 from pathlib import Path
 from typing import NoReturn
@@ -15,7 +16,7 @@ from facetwise.cli.exit_status import ExitStatus, leave
 from facetwise.cli.options import Options, common_options
 from facetwise.domain.authorization import AuthorizationDecision, Decision
 from facetwise.interop.encounter.decode import read_bytes
-from facetwise.interop.fhir.documents import read_fhir
+from facetwise.interop.fhir.documents import FhirFile, read_fhir
 from facetwise.interop.fhir.systems import Resource
 from facetwise.interop.files import HEAD_BYTES, FileKind, kind_of
 from facetwise.interop.prior_authorization import (
@@ -39,6 +40,19 @@ from facetwise.report.json_lines import json_line
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TOKEN = "FACETWISE_PAYER_TOKEN"
+
+LONGEST_TRACE = 47  # each service adds its number, and 50 characters are allowed
+
+
+def _trace_number(_: click.Context, option: click.Parameter, text: str | None) -> str | None:
+    """The number of a request, which has to come back as it was sent."""
+    if text is None or re.fullmatch(rf"[A-Za-z0-9._/-]{{1,{LONGEST_TRACE}}}", text):
+        return text
+    message = (
+        f"{text!r} is no number of a request; expected up to {LONGEST_TRACE} letters, digits, or . _ / -"
+    )
+    raise click.BadParameter(message, param=option)
+
 
 settings_option = click.option(
     "--settings",
@@ -64,7 +78,8 @@ def authorization() -> None:
 @click.argument("file")
 @settings_option
 @click.option("--form", type=click.Choice(("fhir", "x12")), default="fhir", show_default=True)
-@click.option("--trace", required=True, help="The practice's own number of the request; it comes back.")
+@click.option("--trace", required=True, callback=_trace_number,
+              help="The practice's own number of the request; it comes back.")  # fmt: skip
 @click.option("--note", type=click.Path(path_type=Path), help="The note to send along (FHIR only).")
 @server_option
 @common_options
@@ -101,7 +116,8 @@ def request(
 @authorization.command()
 @click.argument("file")
 @settings_option
-@click.option("--trace", required=True, help="The number under which the request was made.")
+@click.option("--trace", required=True, callback=_trace_number,
+              help="The number under which the request was made.")  # fmt: skip
 @server_option
 @common_options
 def inquire(file: str, *, settings_file: Path, trace: str, server: str | None, options: Options) -> None:
@@ -126,7 +142,7 @@ def _facts(file: str, settings_file: Path, options: Options, console: Console) -
     encounters = [item for part in found for item in apply.to_file(read_to_write(part, console))]
     if len(encounters) != 1:
         raise InputError(f"{file}: {len(encounters)} encounters; expected one for a request")
-    facts = complete_facts(encounters[0], settings, console)
+    facts = complete_facts(encounters[0], settings, console, is_request=True)
     if facts is None:
         leave(ExitStatus.BAD_INPUT)
     return facts, settings
@@ -182,28 +198,41 @@ def _kind(content: bytes) -> str:
 
 @authorization.command()
 @click.argument("file", type=click.Path(path_type=Path))
+@click.option("--trace", help="The number of the request, where the file answers several.")
 @click.option("--format", "output_format", type=click.Choice(("text", "json")), default="text")
-def answer(file: Path, output_format: str) -> None:
+def answer(file: Path, trace: str | None, output_format: str) -> None:
     """Say what a payer decided: a FHIR ClaimResponse, or an X12 278 answer.
 
     Exit status 0 where all was approved, 1 where something was denied, 3 where nothing is decided yet.
     """
-    _decided(_decision(file), Console(), is_json=output_format == "json")
+    found = _decision(file, trace)
+    if trace and found.trace != trace:
+        raise InputError(
+            f"{file}: the answer is to request {found.trace or 'without a number'}; expected {trace}"
+        )
+    _decided(found, Console(), is_json=output_format == "json")
 
 
-def _decision(file: Path) -> AuthorizationDecision:
+def _decision(file: Path, trace: str | None) -> AuthorizationDecision:
     data = _bytes(file)
     if kind_of(file, data[:HEAD_BYTES]) is FileKind.X12:
         try:
-            return read_278_response(data)
+            return read_278_response(data, trace=trace)
         except ValueError as wrong:
             raise InputError(f"{file}: {wrong}") from None
     read = read_fhir(data, source=str(file))
-    found = read_claim_response(read)
+    found = read_claim_response(read, trace=trace)
     if found is None:
-        why = "; ".join(map(str, read.problems)) or f"{file}: no ClaimResponse is among the resources"
-        raise InputError(f"{why}; expected a FHIR ClaimResponse or an X12 278 answer")
+        raise InputError(_without_answer(file, read, trace))
     return found
+
+
+def _without_answer(file: Path, read: FhirFile, trace: str | None) -> str:
+    if count := len(read.of("ClaimResponse")):
+        wanted = f"none is to request {trace}" if trace else "--trace NUMBER names one"
+        return f"{file}: {count} ClaimResponses, and {wanted}"
+    why = "; ".join(map(str, read.problems)) or f"{file}: no ClaimResponse is among the resources"
+    return f"{why}; expected a FHIR ClaimResponse or an X12 278 answer"
 
 
 def _bytes(file: Path) -> bytes:

@@ -11,6 +11,7 @@ from facetwise.interop.files import FileKind
 from facetwise.interop.problems import InputProblem, UnreadableInputError
 from facetwise.interop.x12.write import ClaimFacts, Settings, facts_of, read_settings
 from facetwise.interop.x12.write.file import missing_of_sender
+from facetwise.interop.x12.write.needs import Lack
 from facetwise.workflow import with_proposed_lines
 
 _ENCOUNTERS = (FileKind.ENCOUNTER_YAML, FileKind.ENCOUNTER_JSON, FileKind.ENCOUNTER_JSONL)
@@ -29,7 +30,7 @@ def practice_settings(path: Path, console: Console) -> Settings:
     tell(problems, console)
     missing = missing_of_sender(settings)
     if missing:
-        named = ", ".join(where.removeprefix("settings: ") for where, _ in missing)
+        named = ", ".join(lack.path.removeprefix("settings: ") for lack in missing)
         raise InputError(f"{path}: missing: {named}; a claim file states them")
     return settings
 
@@ -47,10 +48,15 @@ def read_to_write(file: InputFile, console: Console) -> EncounterFile:
     return read
 
 
-def complete_facts(item: ReadEncounter, settings: Settings, console: Console) -> ClaimFacts | None:
-    """What a claim says of an encounter; nothing where a fact is missing or a question open, which is told."""
+def complete_facts(
+    item: ReadEncounter, settings: Settings, console: Console, *, is_request: bool = False
+) -> ClaimFacts | None:
+    """What a claim, or a request, says of an encounter; nothing where a fact is missing or a question open.
+
+    What holds it back is told.
+    """
     encounter, open_questions = with_proposed_lines(item.encounter)
-    facts, missing = facts_of(encounter, settings)
+    facts, missing = facts_of(encounter, settings, is_request=is_request)
     problems = [*_asked(item, encounter, open_questions), *_missing(item, encounter, missing)]
     tell(problems, console)
     return None if problems else facts
@@ -61,11 +67,9 @@ def _asked(item: ReadEncounter, encounter: Encounter, questions: tuple[str, ...]
         yield _problem(item, encounter, f"not written, a question is open: {question}", None)
 
 
-def _missing(
-    item: ReadEncounter, encounter: Encounter, missing: tuple[tuple[str, str], ...]
-) -> Iterator[InputProblem]:
-    for path, why in missing:
-        yield _problem(item, encounter, f"not written, {path} is missing", why)
+def _missing(item: ReadEncounter, encounter: Encounter, missing: tuple[Lack, ...]) -> Iterator[InputProblem]:
+    for lack in missing:
+        yield _problem(item, encounter, f"not written, {lack.path} {lack.state}", lack.why)
 
 
 def _problem(item: ReadEncounter, encounter: Encounter, message: str, expected: str | None) -> InputProblem:

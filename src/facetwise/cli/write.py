@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from facetwise.cli.claim_facts import complete_facts, practice_settings, read_to_write
-from facetwise.cli.console import Console, InputError
+from facetwise.cli.console import Console, InputError, error
 from facetwise.cli.encounters import OptionsApplied, input_files, tell
 from facetwise.cli.exit_status import ExitStatus, leave
 from facetwise.cli.options import Options, common_options
@@ -18,6 +18,7 @@ from facetwise.interop.x12.write.attachment import Note, write_275
 from facetwise.report.json_lines import json_line
 
 FORMS = ("x12", "cms1500", "readable", "ub04", "275")
+PAPER = ("cms1500", "readable", "ub04")
 
 
 @click.command()
@@ -60,7 +61,8 @@ def write(
     encounters = [item for file in found for item in apply.to_file(read_to_write(file, console))]
     if not encounters:
         leave(ExitStatus.BAD_INPUT)
-    claims = [facts for item in encounters if (facts := complete_facts(item, settings, console)) is not None]
+    ready = [facts for item in encounters if (facts := complete_facts(item, settings, console)) is not None]
+    claims = [facts for facts in ready if _has_form(facts, form)]
     aside = len(encounters) - len(claims)
     if claims:
         interchange = Interchange(datetime.now().astimezone(), control_number)
@@ -74,6 +76,18 @@ def write(
             target.write(answer)
     console.warn(f"{len(encounters)} read = {len(claims)} written + {aside} set aside")
     leave(ExitStatus.BAD_INPUT if not claims else ExitStatus.UNDETERMINED if aside else ExitStatus.CLEAN)
+
+
+def _has_form(facts: ClaimFacts, form: str) -> bool:
+    """Whether the paper is that of this claim; a hospital's is another than a practitioner's, which is told."""
+    if form not in PAPER or (form == "ub04") is facts.is_institutional:
+        return True
+    name = facts.encounter.encounter_id or facts.encounter.claim.claim_id
+    other = "ub04" if facts.is_institutional else "cms1500"
+    error(
+        f"{name}: not written on this paper, a hospital's own claim alone goes on the UB-04; use --form {other}"
+    )
+    return False
 
 
 def _attachment(

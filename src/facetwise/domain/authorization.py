@@ -92,6 +92,14 @@ def overall(decisions: list[Decision]) -> Decision:
     return Decision.PARTIAL if kinds & GRANTED else Decision.DENIED
 
 
+def of_silent_line(whole: Decision) -> Decision:
+    """What holds for a service that the answer does not decide on by itself: the decision on the whole.
+
+    A decision on a part of the request does not tell which services that part is.
+    """
+    return Decision.UNKNOWN if whole is Decision.PARTIAL else whole
+
+
 def decided(whole: Decision, lines: list[Decision]) -> Decision:
     """The one decision of an answer that may decide on the whole, on its lines, or on both.
 

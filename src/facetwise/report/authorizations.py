@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from facetwise.domain.authorization import AuthorizationDecision, DecidedLine, Decision
+from facetwise.domain.authorization import GRANTED, AuthorizationDecision, DecidedLine, Decision
 from facetwise.report.marks import DENIAL, MET, RISK, UNDETERMINED, State, Style
 from facetwise.report.plain_text import in_ascii, without_control_characters
 
@@ -58,10 +58,16 @@ def _rows(answer: AuthorizationDecision, style: Style) -> Iterator[str]:
 
 
 def _line(line: DecidedLine, style: Style) -> str:
-    dates = f"{line.valid_from or '?'} through {line.valid_through}" if line.valid_through else None
-    units = f"{line.units:g} units" if line.units is not None else None
-    facts = [_words(line.decision), line.number, dates, units, *line.reasons]
+    facts = [_words(line.decision), line.number, *_granted(line), *line.reasons]
     return f"{style.shape(_STATES[line.decision])} {line.code or 'code not named'}: {', '.join(filter(None, facts))}"
+
+
+def _granted(line: DecidedLine) -> Iterator[str]:
+    """For which days and units it may be used; of what was refused these are only what was asked."""
+    if line.decision in GRANTED and line.valid_through:
+        yield f"{line.valid_from or '?'} through {line.valid_through}"
+    if line.decision in GRANTED and line.units is not None:
+        yield f"{line.units:g} unit{'' if line.units == 1 else 's'}"
 
 
 def _words(decision: Decision) -> str:

@@ -21,6 +21,7 @@ from facetwise.interop.prior_authorization import (
 from facetwise.interop.prior_authorization.exchange import ExchangeError, Operation, ask_payer
 from facetwise.interop.x12.write import ClaimFacts, Interchange, Settings, facts_of
 from facetwise.interop.x12.write.file import missing_of_sender
+from facetwise.interop.x12.write.needs import Lack
 from facetwise.report.authorizations import next_step
 from facetwise.store.authorizations import supersede, take_answer
 from facetwise.store.models import Authorization
@@ -49,7 +50,7 @@ class Prepared:
 
     facts: ClaimFacts | None
     settings: Settings
-    missing: tuple[tuple[str, str], ...]
+    missing: tuple[Lack, ...]
     problems: tuple[str, ...]
 
 
@@ -77,11 +78,13 @@ def prepare(row: Authorization, wanted: Wanted) -> Prepared:
         service_date=wanted.day,
         payer=row.payer or known.payer,
         diagnoses=diagnoses or None,
-        claim=replace(known.claim, claim_id=row.trace, frequency_code="1", payer_control_number=None),
+        claim=replace(
+            known.claim, claim_id=row.trace, frequency_code="1", payer_control_number=None, total_charge=None
+        ),
         claim_lines=_lines(wanted.lines, len(diagnoses)),
         authorization=StatedAuthorization(),
     )
-    facts, missing = facts_of(encounter, settings)
+    facts, missing = facts_of(encounter, settings, is_request=True)
     missing = (*missing_of_sender(settings), *missing)
     return Prepared(None if missing else facts, settings, missing, problems)
 
@@ -137,7 +140,7 @@ def decision_in(data: bytes, row: Authorization) -> AuthorizationDecision:
         if found is None:
             raise ValueError("the file holds no ClaimResponse of this request; nothing was changed")
         return found
-    return read_278_response(data)
+    return read_278_response(data, trace=row.trace)
 
 
 def _record(row: Authorization) -> Encounter:

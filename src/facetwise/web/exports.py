@@ -12,10 +12,11 @@ from facetwise.domain.encounter import Encounter
 from facetwise.interop.encounter.write import encounter_to_dict
 from facetwise.interop.x12.write import Interchange, facts_of, write_837
 from facetwise.interop.x12.write.file import missing_of_sender
+from facetwise.interop.x12.write.needs import Lack
 from facetwise.web.practice_file import practice_settings
 
 FORMS = ("837", "json")
-Missing = tuple[tuple[str, str], ...]
+Missing = tuple[Lack, ...]
 
 
 def claim_file(encounter: Encounter, control_number: int) -> tuple[bytes, Missing, Sequence[str]]:
@@ -33,7 +34,7 @@ def export_837(
 ) -> HttpResponse:
     """The 837 as a download, or a page that names what it lacks; open questions hold it back too."""
     content, missing, problems = claim_file(encounter, control_number)
-    missing = (*(("an open question", question) for question in questions), *missing)
+    missing = (*(Lack("an open question", question, "") for question in questions), *missing)
     if missing or not content:
         shown = {"missing": missing, "problems": problems}
         return render(request, "facetwise/export_missing.html", shown, status=422)

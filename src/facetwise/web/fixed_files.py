@@ -16,6 +16,7 @@ from facetwise.interop.x12.rejects import only_claims
 from facetwise.interop.x12.write import Interchange, facts_of, write_837
 from facetwise.interop.x12.write.facts import ClaimFacts
 from facetwise.interop.x12.write.file import missing_of_sender
+from facetwise.interop.x12.write.needs import Lack
 from facetwise.report.json_lines import finding_object, json_line
 from facetwise.store.models import ClaimVersion, FileClaim, LoadedFile, Verdict, WorkState
 from facetwise.web.checking import encounter_of, today, with_history
@@ -34,7 +35,7 @@ class Written:
 
     content: bytes
     claims: int
-    missing: tuple[tuple[str, str, str], ...] = ()  # claim, fact, what it is for
+    missing: tuple[tuple[str, Lack], ...] = ()  # by claim
     problems: Sequence[str] = ()
 
 
@@ -151,10 +152,10 @@ def _written(fixing: Sequence[_Fixing], control_number: int) -> Written:
     """Encounters as an 837; what a claim lacks is named, and the claim left out."""
     settings, problems = practice_settings()
     ready: list[ClaimFacts] = []
-    missing = [("the practice", path, why) for path, why in missing_of_sender(settings)]
+    missing = [("the practice", lack) for lack in missing_of_sender(settings)]
     for one in fixing:
         facts, lacking = facts_of(one.encounter, settings)
-        missing += [(one.version.claim.claim_id, path, why) for path, why in lacking]
+        missing += [(one.version.claim.claim_id, lack) for lack in lacking]
         if facts is not None and not lacking:
             ready.append(facts)
     can_be_written = ready and not missing_of_sender(settings)

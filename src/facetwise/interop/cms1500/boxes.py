@@ -12,8 +12,9 @@ from facetwise.domain.billing import Address, Person
 from facetwise.domain.encounter import ClaimLine
 from facetwise.domain.vocabulary import ClaimType
 from facetwise.interop.cms1500.grid import Cell, cells
-from facetwise.interop.x12.write.facts import SELF, ClaimFacts
+from facetwise.interop.x12.write.facts import ClaimFacts
 from facetwise.interop.x12.write.settings import Organization, Settings
+from facetwise.interop.x12.write.shared import drug_code
 
 LINES_ON_A_PAGE = 6
 MOST_DIAGNOSES = 12
@@ -57,10 +58,11 @@ def pages_of(facts: ClaimFacts, settings: Settings) -> list[Page]:
     if facts.is_institutional:
         raise ValueError("a hospital's own claim goes on the UB-04, not on the CMS-1500")
     starts = range(0, len(facts.lines), LINES_ON_A_PAGE)
-    return [_page(facts, settings, facts.lines[start : start + LINES_ON_A_PAGE]) for start in starts]
+    return [_page(facts, settings, start) for start in starts]
 
 
-def _page(facts: ClaimFacts, settings: Settings, lines: tuple[ClaimLine, ...]) -> Page:
+def _page(facts: ClaimFacts, settings: Settings, start: int) -> Page:
+    lines = facts.lines[start : start + LINES_ON_A_PAGE]
     said = [
         *_insurance(facts),
         *_people(facts),
@@ -68,6 +70,7 @@ def _page(facts: ClaimFacts, settings: Settings, lines: tuple[ClaimLine, ...]) -
         *_claim(facts, settings),
         *(entry for number, line in enumerate(lines, start=1) for entry in _line(facts, line, number)),
         *_foot(facts, settings, lines),
+        *_paid(facts, start, len(lines)),
     ]
     places, cut, boxes = cells(), [], []
     for (box, part), text in said:
@@ -76,6 +79,8 @@ def _page(facts: ClaimFacts, settings: Settings, lines: tuple[ClaimLine, ...]) -
             cut.append(f"box {box} ({cell.what}): {len(whole)} characters, {cell.width} fit")
         if whole:
             boxes.append(Box(cell, whole[: cell.width]))
+    if (count := len(_numbers(facts))) > 1:
+        cut.append(f"box 23 (authorization or referral): {count} numbers, one fits")
     boxes.sort(key=lambda item: (item.cell.line, item.cell.column))
     return Page(tuple(boxes), tuple(cut))
 
@@ -111,7 +116,7 @@ def _other_plan(facts: ClaimFacts) -> Iterator[Entry]:
     others = facts.encounter.insurance.other
     if others:
         first = others[0]
-        own = first.subscriber if (first.relationship or SELF) != SELF else facts.patient
+        own = first.subscriber if first.subscriber.last_name else facts.patient
         yield ("9", ""), _name(own)
         yield ("9a", ""), first.group_number or first.member_id or ""
         yield ("9d", ""), first.name or ""
@@ -135,14 +140,22 @@ def _claim(facts: ClaimFacts, settings: Settings) -> Iterator[Entry]:
     if claim.frequency_code in _CORRECTIONS:
         yield ("22", "code"), claim.frequency_code or ""
         yield ("22", "reference"), claim.payer_control_number or ""
-    yield ("23", ""), facts.encounter.authorization.number or ""
+    yield ("23", ""), next(iter(_numbers(facts)), "")
+
+
+def _numbers(facts: ClaimFacts) -> list[str]:
+    """What asks for box 23, which holds one number: the authorization, a line's own one, the referral."""
+    encounter = facts.encounter
+    of_lines = (line.authorization_number for line in facts.lines)
+    asked = (encounter.authorization.number, *of_lines, encounter.claim.referral_number)
+    return list(dict.fromkeys(number for number in asked if number))
 
 
 def _line(facts: ClaimFacts, line: ClaimLine, number: int) -> Iterator[Entry]:
     day = line.service_date or facts.service_date
     if line.national_drug_code:
         quantity = f" {line.drug_unit or ''}{line.drug_quantity:g}" if line.drug_quantity else ""
-        yield (f"24.{number}", "shaded"), f"N4{line.national_drug_code}{quantity}"
+        yield (f"24.{number}", "shaded"), f"N4{drug_code(line.national_drug_code)}{quantity}"
     for when in ("from", "to"):
         for part, text in zip(("month", "day", "year"), _month_day_year(day, short=True), strict=True):
             yield (f"24A.{number}", f"{when} {part}"), text
@@ -165,13 +178,23 @@ def _foot(facts: ClaimFacts, settings: Settings, lines: tuple[ClaimLine, ...]) -
     yield ("26", ""), claim.claim_id or facts.encounter.encounter_id or ""
     yield ("27", "yes" if settings.statements.accepts_assignment else "no"), "X"
     yield from _money("28", sum((Decimal(str(line.charge or 0)) for line in lines), Decimal(0)))
-    paid = [other.paid for other in facts.encounter.insurance.other or () if other.paid is not None]
-    if paid:
-        yield from _money("29", sum((Decimal(str(item)) for item in paid), Decimal(0)))
     yield ("31", ""), "SIGNATURE ON FILE" if settings.statements.provider_signature_on_file else ""
     if facts.facility is not None:
         yield from _place("32", facts.facility)
     yield from _place("33", facts.billing)
+
+
+def _paid(facts: ClaimFacts, start: int, count: int) -> Iterator[Entry]:
+    """What other payers paid for the lines of this form; what is told of the claim alone stands on the first."""
+    paid: list[float] = []
+    for other in facts.encounter.insurance.other or ():
+        if len(facts.lines) > LINES_ON_A_PAGE and other.lines:
+            here = range(start + 1, start + count + 1)
+            paid += [line.paid for line in other.lines if line.line in here and line.paid is not None]
+        elif other.paid is not None and start == 0:
+            paid.append(other.paid)
+    if paid:
+        yield from _money("29", sum((Decimal(str(item)) for item in paid), Decimal(0)))
 
 
 def _place(box: str, organization: Organization) -> Iterator[Entry]:

@@ -6,6 +6,7 @@ Numbers of fields are from general knowledge of the form and interop.md 2.6 (fie
 from facetwise.domain.encounter import ClaimLine
 from facetwise.interop.x12.write.facts import ClaimFacts
 from facetwise.interop.x12.write.settings import Statements
+from facetwise.interop.x12.write.shared import drug_code
 
 Field = dict[str, str]
 
@@ -30,7 +31,7 @@ def ub04_fields(facts: ClaimFacts, statements: Statements) -> list[Field]:
         ("3a", "patient control number", claim.claim_id or encounter.encounter_id),
         ("4", "type of bill", f"0{claim.facility_type or ''}{claim.frequency_code or ''}"),
         ("5", "federal tax number", facts.billing.tax_id),
-        ("6", "statement covers", f"{day} {day}"),
+        ("6", "statement covers", " ".join(f"{end:%m%d%y}" for end in facts.first_and_last_day)),
         ("8b", "patient", ", ".join(filter(None, (patient.last_name, patient.first_name)))),
         (
             "9",
@@ -91,4 +92,4 @@ def _drug(line: ClaimLine) -> str | None:
     """The national drug code with its quantity, after the qualifier N4."""
     if not line.national_drug_code:
         return None
-    return f"N4{line.national_drug_code.replace('-', '')} {line.drug_unit or ''}{line.drug_quantity or 0:g}"
+    return f"N4{drug_code(line.national_drug_code)} {line.drug_unit or ''}{line.drug_quantity or 0:g}"

@@ -124,7 +124,7 @@ def _claim(facts: ClaimFacts, trace: str, made: datetime, *, use: str) -> Resour
         "item": [_item(facts, line, number, trace) for number, line in enumerate(facts.lines, start=1)],
         "total": _money(float(facts.total)),
     }
-    if facts.rendering is not None:
+    if facts.treating is not None:
         claim["careTeam"] = [
             {
                 "extension": [{"url": _SCOPE_OF_CARE_TEAM, "valueBoolean": True}],
@@ -159,7 +159,7 @@ def _item(facts: ClaimFacts, line: ClaimLine, number: int, trace: str) -> Resour
         "quantity": {"value": line.units or 1},
         "net": _money(line.charge or 0),
     }
-    if facts.rendering is not None:
+    if facts.treating is not None:
         item["careTeamSequence"] = [1]
     return {name: value for name, value in item.items() if value != []}
 
@@ -212,7 +212,7 @@ def _named(facts: ClaimFacts) -> Iterator[Resource]:
         },
         "payor": [{"reference": "Organization/insurer"}],
     }
-    if facts.rendering is not None:
+    if facts.treating is not None:
         yield {
             "resourceType": "PractitionerRole",
             "id": "rendering-role",
@@ -220,7 +220,7 @@ def _named(facts: ClaimFacts) -> Iterator[Resource]:
             "practitioner": {"reference": "Practitioner/rendering"},
             "organization": {"reference": "Organization/requestor"},
         }
-        yield _practitioner(facts.rendering)
+        yield _practitioner(facts.treating)
 
 
 def _patient(name: str, person: Person, member_id: str | None) -> Resource:

@@ -12,6 +12,7 @@ from facetwise.domain.authorization import (
     DecidedLine,
     Decision,
     decided,
+    of_silent_line,
 )
 from facetwise.interop.fhir.documents import FhirFile
 from facetwise.interop.fhir.systems import (
@@ -46,8 +47,9 @@ def read_claim_response(
     if found is None:
         return None
     codes = _codes_of_request(file) | (requested_codes or {})
-    lines = tuple(_line(item, codes) for item in listed(found.get("item")))
-    lines += tuple(_line(item, codes) for item in listed(found.get("addItem")))
+    whole = _action(found)
+    lines = tuple(_line(item, whole, codes) for item in listed(found.get("item")))
+    lines += tuple(_line(item, whole, codes) for item in listed(found.get("addItem")))
     texts = _texts(found)
     return AuthorizationDecision(
         decision=_decision(found, lines),
@@ -109,7 +111,7 @@ def _action(resource: Resource) -> Decision:
     )
 
 
-def _line(item: Resource, codes: dict[int, str]) -> DecidedLine:
+def _line(item: Resource, whole: Decision, codes: dict[int, str]) -> DecidedLine:
     detail = _extension(item, "itemAuthorizedDetail")
     period = member(_extension(item, "itemPreAuthPeriod"), "valuePeriod")
     authorized = code(_extension(detail, "productOrServiceCode").get("valueCodeableConcept"), PROCEDURE_CODES)
@@ -119,7 +121,7 @@ def _line(item: Resource, codes: dict[int, str]) -> DecidedLine:
     review = _review(item)
     return DecidedLine(
         code=authorized or own or asked,
-        decision=_action(item),
+        decision=_action(item) if review else of_silent_line(whole),
         number=text_of(_extension(review, "number").get("valueString")),
         valid_from=_day(period.get("start")),
         valid_through=_day(period.get("end")),

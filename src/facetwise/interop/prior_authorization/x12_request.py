@@ -71,14 +71,13 @@ def _body(
         yield segment("TRN", "1", f"{trace}-{number}", company)
         yield segment("UM", HEALTH_SERVICES, INITIAL)
         yield segment("DTP", "472", "D8", day(line.service_date or facts.service_date))
-        yield _service(line)
+        yield _service(line, is_institutional=facts.is_institutional)
 
 
 def _event(facts: ClaimFacts, trace: str, company: str, level: int, attachment: str | None) -> Iterator[str]:
-    place = facts.encounter.place_of_service
     yield segment("HL", str(level + 1), str(level), "EV", "1")
     yield segment("TRN", "1", trace, company)
-    yield segment("UM", HEALTH_SERVICES, INITIAL, "2", (place, "B") if place else "")  # 2: surgical
+    yield segment("UM", HEALTH_SERVICES, INITIAL, "2", _place(facts))  # 2: surgical
     yield segment("DTP", "AAH", "D8", day(facts.service_date))
     codes = [
         ("ABK" if number == 1 else "ABF", icd10.replace(".", ""))
@@ -88,9 +87,18 @@ def _event(facts: ClaimFacts, trace: str, company: str, level: int, attachment: 
         yield segment("HI", *codes)
     if attachment:
         yield segment("PWK", "OB", "EL", "", "", "AC", attachment)
-    yield from practitioner("71", facts.rendering)
+    yield from practitioner("71", facts.treating)
 
 
-def _service(line: ClaimLine) -> str:
+def _place(facts: ClaimFacts) -> tuple[str, str] | str:
+    """Where: a hospital's bill type, or a place of service."""
+    if facts.is_institutional:
+        return (facts.encounter.claim.facility_type or "", "A")
+    place = facts.encounter.place_of_service
+    return (place, "B") if place else ""
+
+
+def _service(line: ClaimLine, *, is_institutional: bool) -> str:
     procedure = ("HC", line.code, *line.modifiers)
-    return segment("SV1", procedure, amount(line.charge or 0), "UN", f"{line.units or 1:g}")
+    asked = (procedure, amount(line.charge or 0), "UN", f"{line.units or 1:g}")
+    return segment("SV2", line.revenue_code, *asked) if is_institutional else segment("SV1", *asked)

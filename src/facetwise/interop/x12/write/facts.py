@@ -5,9 +5,10 @@ from datetime import date
 from decimal import Decimal
 
 from facetwise.domain.billing import Person
-from facetwise.domain.encounter import ClaimLine, Encounter, Patient
+from facetwise.domain.encounter import FACILITY_PLACES, ClaimLine, Encounter, Patient
 from facetwise.domain.vocabulary import ClaimType
-from facetwise.interop.x12.write.needs import Needs, first_with
+from facetwise.interop.x12.write.limits import address_fits, form_fits
+from facetwise.interop.x12.write.needs import Lack, Needs, first_with
 from facetwise.interop.x12.write.settings import Organization, PayerAddress, Practitioner, Settings
 
 SELF = "self"
@@ -16,6 +17,7 @@ RELATIONSHIPS = {SELF: "18", "spouse": "01", "child": "19", "employee": "20", "u
 ATTACHMENT_WAYS = {"electronic": "EL", "fax": "FX", "mail": "BM", "on request": "AA"}
 RESPONSIBILITIES = {"primary": "P", "secondary": "S", "tertiary": "T"}
 CORRECTIONS = {"7", "8"}  # they name the claim that they replace or void
+SURGERY_CENTRE = "261QA1903X"  # the taxonomy by which a centre's own claim is known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,19 +45,36 @@ class ClaimFacts:
         """Whether it goes out as 837I."""
         return self.encounter.bill_for is ClaimType.HOSPITAL
 
+    @property
+    def treating(self) -> Practitioner | None:
+        """Who treats: the practitioner who bills, or whom a hospital's claim names as attending."""
+        return self.attending if self.is_institutional else self.rendering
+
+    @property
+    def first_and_last_day(self) -> tuple[date, date]:
+        """The days of service of its lines."""
+        days = [line.service_date or self.service_date for line in self.lines] or [self.service_date]
+        return min(days), max(days)
+
 
 def facts_of(
-    encounter: Encounter, settings: Settings
-) -> tuple[ClaimFacts | None, tuple[tuple[str, str], ...]]:
-    """What the claim says; or nothing, and what is missing for it: path and what it is needed for."""
+    encounter: Encounter, settings: Settings, *, is_request: bool = False
+) -> tuple[ClaimFacts | None, tuple[Lack, ...]]:
+    """What the claim says; or nothing, and what it lacks or cannot hold.
+
+    Args:
+        encounter: with the lines that are billed.
+        settings: the practice's own settings.
+        is_request: a request for authorization, which does not say what only a stay that is over can tell.
+    """
     needs = Needs()
-    facts = _facts(encounter, settings, needs)
+    facts = _facts(encounter, settings, needs, is_request=is_request)
     return (None if needs.missing else facts), tuple(needs.missing)
 
 
-def _facts(encounter: Encounter, settings: Settings, needs: Needs) -> ClaimFacts:
+def _facts(encounter: Encounter, settings: Settings, needs: Needs, *, is_request: bool) -> ClaimFacts:
     insurance, providers = encounter.insurance, encounter.providers
-    _check_header(encounter, settings, needs)
+    _check_header(encounter, settings, needs, is_request=is_request)
     patient = _patient(encounter.patient, needs)
     relationship = insurance.relationship or ""
     code = RELATIONSHIPS.get(relationship.casefold(), "")
@@ -68,15 +87,16 @@ def _facts(encounter: Encounter, settings: Settings, needs: Needs) -> ClaimFacts
         needs.lack("insurance.responsibility", f"one of {', '.join(RESPONSIBILITIES)}")
     is_hospital = encounter.bill_for is ClaimType.HOSPITAL
     lines = tuple(
-        _line(line, number, settings, needs, is_hospital=is_hospital)
+        _line(line, number, settings, needs, is_hospital=is_hospital, is_request=is_request)
         for number, line in enumerate(encounter.claim_lines or (), start=1)
     )
     if not lines:
         needs.lack("claim_lines", "what is billed")
+    total = sum((Decimal(str(line.charge or 0)) for line in lines), Decimal(0))
+    form_fits(encounter, lines, total, needs, is_hospital=is_hospital)
     return ClaimFacts(
         encounter=encounter,
-        billing=_organization(settings.billing_providers, "billing_providers", providers.billing_npi,
-                              "providers.billing_npi", needs, is_billing=True),
+        billing=_billing(encounter, settings, needs),
         payer=_payer(encounter, settings, needs),
         patient=patient,
         subscriber=subscriber,
@@ -88,12 +108,12 @@ def _facts(encounter: Encounter, settings: Settings, needs: Needs) -> ClaimFacts
         operating=_person(settings, providers.operating_npi, needs),
         facility=_facility(encounter, settings, needs),
         lines=lines,
-        total=sum((Decimal(str(line.charge or 0)) for line in lines), Decimal(0)),
+        total=total,
         service_date=needs.value(encounter.service_date, "service_date", "the day of service", date.min),
     )  # fmt: skip
 
 
-def _check_header(encounter: Encounter, settings: Settings, needs: Needs) -> None:
+def _check_header(encounter: Encounter, settings: Settings, needs: Needs, *, is_request: bool) -> None:
     claim = encounter.claim
     if claim.attachment_control_number and (claim.attachment_sent_by or "").casefold() not in ATTACHMENT_WAYS:
         needs.lack("claim.attachment_sent_by", f"how the note goes: {', '.join(ATTACHMENT_WAYS)}")
@@ -105,22 +125,36 @@ def _check_header(encounter: Encounter, settings: Settings, needs: Needs) -> Non
     if encounter.bill_for is None:
         needs.lack("bill_for", "professional, asc or hospital")
     elif encounter.bill_for is ClaimType.HOSPITAL:
-        needs.text(
-            claim.facility_type, "claim.facility_type", "the first two digits of the bill type, such as 13"
-        )
-        for name in ("admission_type", "admission_source", "discharge_status"):
-            needs.text(getattr(claim, name), f"claim.{name}", "a hospital's claim states it")
-        needs.text(
-            encounter.providers.attending_npi, "providers.attending_npi", "a hospital's claim names one"
-        )
+        _check_hospital(encounter, needs, is_request=is_request)
     else:
-        needs.text(encounter.place_of_service, "place_of_service", "two digits such as 11")
+        _check_place(encounter, needs)
     if not encounter.diagnoses:
         needs.lack("diagnoses", "at least one")
     for name in ("accepts_assignment", "benefits_assigned", "release_of_information",
                  "provider_signature_on_file"):  # fmt: skip
         if getattr(settings.statements, name) is None:
             needs.lack(f"settings: statements.{name}", "true or false")
+
+
+def _check_hospital(encounter: Encounter, needs: Needs, *, is_request: bool) -> None:
+    claim = encounter.claim
+    needs.text(
+        claim.facility_type, "claim.facility_type", "the first two digits of the bill type, such as 13"
+    )
+    for name in () if is_request else ("admission_type", "admission_source", "discharge_status"):
+        needs.text(getattr(claim, name), f"claim.{name}", "a hospital's claim states it")
+    needs.text(encounter.providers.attending_npi, "providers.attending_npi", "a hospital's claim names one")
+
+
+def _check_place(encounter: Encounter, needs: Needs) -> None:
+    """Where it was done; a practitioner's claim names the person, and the place where it is another's."""
+    place, providers = encounter.place_of_service, encounter.providers
+    needs.text(place, "place_of_service", "two digits such as 11")
+    if encounter.bill_for is ClaimType.PROFESSIONAL:
+        needs.text(providers.rendering_npi, "providers.rendering_npi", "who treated")
+        if place in FACILITY_PLACES:
+            own = "where it was done; the billing provider's own NPI where it is the same place"
+            needs.text(providers.facility_npi, "providers.facility_npi", own)
 
 
 def _patient(patient: Patient, needs: Needs) -> Person:
@@ -152,7 +186,9 @@ def _identified(person: Person, path: str, needs: Needs) -> Person:
     )
 
 
-def _line(line: ClaimLine, number: int, settings: Settings, needs: Needs, *, is_hospital: bool) -> ClaimLine:
+def _line(
+    line: ClaimLine, number: int, settings: Settings, needs: Needs, *, is_hospital: bool, is_request: bool
+) -> ClaimLine:
     path = f"claim_lines[{number - 1}]"
     units = needs.value(line.units, f"{path}.units", f"units of {line.code}", 1)
     charge = line.charge
@@ -161,7 +197,8 @@ def _line(line: ClaimLine, number: int, settings: Settings, needs: Needs, *, is_
         known = None if price is None or price.amount is None else price.amount * units
         charge = needs.value(known, f"{path}.charge", f"or settings: charges, for {line.code}", 0)
     if is_hospital:
-        needs.text(line.revenue_code, f"{path}.revenue_code", "a hospital's line has one")
+        if not is_request:
+            needs.text(line.revenue_code, f"{path}.revenue_code", "a hospital's line has one")
     elif not line.diagnosis_pointers:
         needs.lack(f"{path}.diagnosis_pointers", f"the diagnosis that {line.code} is for")
     if line.national_drug_code:
@@ -183,6 +220,22 @@ def _payer(encounter: Encounter, settings: Settings, needs: Needs) -> PayerAddre
     return found
 
 
+def _billing(encounter: Encounter, settings: Settings, needs: Needs) -> Organization:
+    """Who bills; a surgery centre's own claim is known by what it calls itself, or by SG on its lines."""
+    npi = encounter.providers.billing_npi
+    found = _organization(
+        settings.billing_providers, "billing_providers", npi, "providers.billing_npi", needs, is_billing=True
+    )
+    is_told = any("SG" in line.modifiers for line in encounter.claim_lines or ())
+    if encounter.bill_for is ClaimType.ASC and found.taxonomy not in (None, SURGERY_CENTRE) and not is_told:
+        needs.unfit(
+            f"settings: billing_providers, {npi}: taxonomy",
+            f"is {found.taxonomy}",
+            f"{SURGERY_CENTRE}, a surgery centre's, by which its claim is told from a practitioner's",
+        )
+    return found
+
+
 def _organization(
     items: tuple[Organization, ...], where: str, npi: str | None, path: str, needs: Needs, *, is_billing: bool
 ) -> Organization:
@@ -199,6 +252,7 @@ def _organization(
         needs.text(
             getattr(found.address, name), f"settings: {where}, {npi}: address.{name}", "the claim states it"
         )
+    address_fits(found.address, f"settings: {where}, {npi}: address", needs)
     return found
 
 

@@ -6,7 +6,7 @@ from itertools import groupby
 from facetwise.interop.x12.write.envelope import Interchange, group_header, header
 from facetwise.interop.x12.write.facts import RELATIONSHIPS, SELF, ClaimFacts
 from facetwise.interop.x12.write.institutional import institutional_claim
-from facetwise.interop.x12.write.needs import Needs
+from facetwise.interop.x12.write.needs import Lack, Needs
 from facetwise.interop.x12.write.parties import billing_provider, patient, subscriber
 from facetwise.interop.x12.write.professional import professional_claim
 from facetwise.interop.x12.write.segments import (
@@ -19,7 +19,7 @@ MOST_CLAIMS_IN_A_SET = 5_000
 GUIDES = {False: "005010X222A1", True: "005010X223A2"}  # professional, institutional
 
 
-def missing_of_sender(settings: Settings) -> tuple[tuple[str, str], ...]:
+def missing_of_sender(settings: Settings) -> tuple[Lack, ...]:
     """What the settings lack that stands once in a file."""
     needs = Needs()
     for part, names in (("sender", ("name", "id", "contact", "phone")), ("receiver", ("name", "id"))):

@@ -30,7 +30,8 @@ def institutional_claim(facts: ClaimFacts, statements: Statements) -> Iterator[s
         "A" if statements.accepts_assignment else "C", yes(statements.benefits_assigned),
         "Y" if statements.release_of_information else "I",
     )  # fmt: skip
-    yield segment("DTP", "434", "RD8", f"{day(facts.service_date)}-{day(facts.service_date)}")
+    first, last = facts.first_and_last_day
+    yield segment("DTP", "434", "RD8", f"{day(first)}-{day(last)}")
     yield segment("CL1", claim.admission_type, claim.admission_source, claim.discharge_status)
     yield from attachment(facts)
     yield from references(facts)

@@ -2,16 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 Value = TypeVar("Value")
 
 
+class Lack(NamedTuple):
+    """What keeps a claim back: a value that is not there, or one that a claim cannot hold as it is."""
+
+    path: str
+    why: str  # what it is needed for, or what was expected instead
+    state: str = "is missing"
+
+
 @dataclass(slots=True)
 class Needs:
-    """Values that were asked for and are not there: path, and what a claim needs it for."""
+    """What was asked for and is not there, or does not fit."""
 
-    missing: list[tuple[str, str]] = field(default_factory=list)
+    missing: list[Lack] = field(default_factory=list)
 
     def text(self, value: str | None, path: str, why: str) -> str:
         """The value, or an empty text whose absence is noted."""
@@ -29,8 +37,15 @@ class Needs:
 
     def lack(self, path: str, why: str) -> None:
         """Note that something is missing, once for each path."""
-        if (path, why) not in self.missing:
-            self.missing.append((path, why))
+        self._note(Lack(path, why))
+
+    def unfit(self, path: str, state: str, expected: str) -> None:
+        """Note that what stands there cannot go out as it is: cutting it would lose it in silence."""
+        self._note(Lack(path, expected, state))
+
+    def _note(self, lack: Lack) -> None:
+        if lack not in self.missing:
+            self.missing.append(lack)
 
 
 def first_with(items: Sequence[Value], name: str, wanted: str | None) -> Value | None:

@@ -32,8 +32,13 @@ def references(facts: ClaimFacts) -> Iterator[str]:
 def drug(line: ClaimLine) -> Iterator[str]:
     """The national drug code of a line, with its quantity."""
     if line.national_drug_code:
-        yield segment("LIN", "", "N4", line.national_drug_code.replace("-", ""))
+        yield segment("LIN", "", "N4", drug_code(line.national_drug_code))
         yield segment("CTP", "", "", "", amount(line.drug_quantity or 0), line.drug_unit)
+
+
+def drug_code(written: str) -> str:
+    """A national drug code as claims write it, without the hyphens of the label."""
+    return written.replace("-", "")
 
 
 @kept
