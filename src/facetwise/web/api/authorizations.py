@@ -123,7 +123,9 @@ def request_to_payer(request: HttpRequest, uid: str, body: RequestIn) -> Any:  #
     def write() -> Answer:
         prepared = prepare(row, wanted)
         if prepared.facts is None:
-            missing = [{"field": path, "message": "missing", "remedy": why} for path, why in prepared.missing]
+            missing = [
+                {"field": lack.path, "message": lack.state, "remedy": lack.why} for lack in prepared.missing
+            ]
             raise ApiProblemError(422, "the request is not complete", "see `errors`", missing)
         bundle = request_as_fhir(row, prepared.facts, operation) if body.form == "fhir" else None
         x12 = request_as_x12(row, prepared).decode() if body.form == "x12" else None
