@@ -33,6 +33,14 @@ class Patient:
     sex: str | None = None
     address: Address = field(default_factory=Address)
 
+    @property
+    def whole_name(self) -> str | None:
+        """The name in one way, whether it was given as a whole or in parts."""
+        if self.last_name is None and self.name:
+            return ", ".join(part.strip() for part in self.name.split(","))
+        given = " ".join(part for part in (self.first_name, self.middle_name) if part)
+        return ", ".join(part for part in (self.last_name, given) if part) or None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Providers:

@@ -160,6 +160,7 @@ def _lines(key: int, encounter: Encounter) -> list[Row]:
             "service_date": line.service_date or encounter.service_date,
             "place_of_service": line.place_of_service,
             **{f"pointer_{i}": pointer for i, pointer in enumerate(line.diagnosis_pointers[:4], start=1)},
+            "revenue_code": line.revenue_code,
             "national_drug_code": line.national_drug_code,
             "line_authorization_number": line.authorization_number,
         }
@@ -242,7 +243,8 @@ def _history(key: int, encounter: Encounter) -> list[Row]:
 def _patient_key(encounter: Encounter) -> int | None:
     """One number for payer, patient id, name and birth date; None when one is missing (null never joins)."""
     patient = encounter.patient
-    parts = (encounter.payer, patient.id, patient.name, patient.birth_date)
+    number = patient.id or encounter.insurance.member_id
+    parts = (encounter.payer, number, patient.whole_name, patient.birth_date)
     if any(part is None for part in parts):
         return None
     text = "\x1f".join(str(part).strip().upper() for part in parts)

@@ -228,7 +228,13 @@ def _pointers(base: BaseTables) -> pl.DataFrame:
 
     The lines of an institutional claim have no pointers: all its diagnoses stand for each of them.
     """
-    hospital = base.lines.filter(pl.col("revenue_code").is_not_null()).select("claim_key", "line_no")
+    hospitals = base.claims.filter(claim_type="hospital").select("claim_key", is_hospital=True)
+    hospital = (
+        base.lines.filter(pl.col("pointer_1").is_null())
+        .join(hospitals, on="claim_key", how="left", maintain_order="left")
+        .filter(pl.col("revenue_code").is_not_null() | pl.col("is_hospital"))
+        .select("claim_key", "line_no")
+    )
     if hospital.is_empty():
         return _written_pointers(base)
     for_all = base.diagnoses.select(

@@ -47,6 +47,12 @@ def is_facet_line() -> pl.Expr:
     return pl.col("technique_group").is_not_null()
 
 
+def is_of_institutional_form() -> pl.Expr:
+    """The line of a hospital, or with a revenue code: its form has neither pointers nor a place of service."""
+    is_hospital = pl.col("claim_type").cast(pl.String).eq_missing("hospital")
+    return is_hospital | pl.col("revenue_code").is_not_null()
+
+
 def is_first_line(lacking: pl.Expr, *of: str) -> pl.Expr:
     """The first line of its claim that lacks something: what several lack is said there.
 

@@ -16,10 +16,14 @@ from facetwise.interop.fhir.systems import (
 )
 from facetwise.interop.problems import InputProblem
 
+_NO_CLAIMS = ("cancelled", "entered-in-error")
+
 
 def why_not_readable(claim: Resource) -> tuple[str, str] | None:
     """What keeps a claim from being read, and what was expected."""
     items = listed(claim.get("item"))
+    if (status := text_of(claim.get("status"))) in _NO_CLAIMS:
+        return f"its status is {status}: nothing is billed by it", "a claim that is active, or a draft of one"
     if not items:
         return "the claim has no item", "item with productOrService"
     if not any("productOrService" in item for item in items) and any("service" in item for item in items):

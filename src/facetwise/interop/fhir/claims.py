@@ -37,7 +37,8 @@ from facetwise.interop.fhir.systems import (
 from facetwise.interop.problems import InputProblem
 
 _SEX = {"male": "M", "female": "F", "other": "U", "unknown": "U"}
-_RENDERING, _REFERRING = ("primary", "performing", "rendering"), ("referring",)
+_RENDERING, _REFERRING = ("primary", "performing", "rendering", "82"), ("referring", "DN")  # numbers of X12
+_ATTENDING = ("attending", "71")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,14 +125,29 @@ def claim_of(located: Located, references: References) -> ReadClaim:
         claim_lines=tuple(_line(item, list(diagnoses), places, min(days, default=None)) for _, item in items),
         claim=ClaimHeader(
             claim_id=_claim_id(claim),
-            frequency_code="7" if listed(claim.get("related")) else "1",
+            frequency_code="7" if (replaced := _replaced(claim)) else "1",
+            payer_control_number=_control_number(replaced),
             total_charge=number_of(member(claim, "total").get("value")),
         ),
-        authorization=Authorization(number=_authorization_number(claim)),
+        authorization=_authorization(claim),
     )
     return ReadClaim(
         encounter, located.place, tuple(f"{located.place}.item[{number}]" for number, _ in items)
     )
+
+
+def _replaced(claim: Resource) -> Resource:
+    """The related claim that this one takes the place of; one that is only associated stays as it is."""
+    related = (
+        item for item in listed(claim.get("related")) if any_code(item.get("relationship")) != "associated"
+    )
+    return next(related, {})
+
+
+def _control_number(related: Resource) -> str | None:
+    """The payer's number of the earlier claim, where the relation tells it."""
+    named = (member(related, "reference"), member(member(related, "claim"), "identifier"))
+    return next(filter(None, (text_of(item.get("value")) for item in named)), None)
 
 
 def _line(item: Resource, sequences: list[int], places: list[str], first_day: date | None) -> ClaimLine:
@@ -151,6 +167,7 @@ def _line(item: Resource, sequences: list[int], places: list[str], first_day: da
             for number in (pointed if isinstance(pointed, list) else [])
             if isinstance(number, int)
         ),
+        revenue_code=any_code(item.get("revenue")),
     )
 
 
@@ -233,7 +250,9 @@ def _bill_for(claim: Resource, references: References, place: str | None) -> Cla
 
 def _providers(claim: Resource, references: References) -> Providers:
     def npi(reference: object) -> str | None:
-        return identifier_of(reference, NPI) or identifier(references.find(reference, claim), NPI)
+        found = references.find(reference, claim)
+        person = references.find(found.get("practitioner"), found)  # of a PractitionerRole
+        return identifier_of(reference, NPI) or identifier(found, NPI) or identifier(person, NPI)
 
     def of_team(roles: tuple[str, ...]) -> str | None:
         found = (
@@ -243,12 +262,21 @@ def _providers(claim: Resource, references: References) -> Providers:
         )
         return next(filter(None, found), None)
 
+    is_institutional = any_code(claim.get("type")) == "institutional"
+    attending = of_team(_ATTENDING)
     return Providers(
         billing_npi=npi(claim.get("provider")),
-        rendering_npi=of_team(_RENDERING),
+        rendering_npi=of_team(_RENDERING) or (None if is_institutional else attending),
+        attending_npi=attending if is_institutional else None,
         referring_npi=of_team(_REFERRING),
         facility_npi=npi(claim.get("facility")),
     )
+
+
+def _authorization(claim: Resource) -> Authorization:
+    """The number on the claim; a claim that is itself the request for one needs none."""
+    is_request = text_of(claim.get("use")) == "preauthorization"
+    return Authorization(number=_authorization_number(claim), required=False if is_request else None)
 
 
 def _authorization_number(claim: Resource) -> str | None:

@@ -35,6 +35,12 @@ class Located:
         """Its resource type."""
         return str(self.resource.get("resourceType"))
 
+    @property
+    def bundle(self) -> tuple[int | None, str] | None:
+        """The bundle that it came in, within which its references are looked up first; None where it came alone."""
+        within, is_entry, _ = self.place.rpartition(".entry[")
+        return (self.line, within) if is_entry else None
+
 
 @dataclass(frozen=True, slots=True)
 class FhirFile:

@@ -37,7 +37,7 @@ def read_carried_notes(file: FhirFile, *, source: str) -> CarriedNotes:
     problems = list(file.problems)
     for located in file.resources:
         for place, attachment in _attachments(located):
-            content = _content(attachment, references)
+            content = _content(attachment, located.resource, references)
             if content is None:
                 message = "the attached document is not here; it is named by an address only, or damaged"
                 problems.append(
@@ -64,11 +64,11 @@ def _attachments(located: Located) -> Iterator[tuple[str, Resource]]:
             yield f"{located.place}.presentedForm[{number}]", item
 
 
-def _content(attachment: Resource, references: References) -> bytes | None:
+def _content(attachment: Resource, within: Resource, references: References) -> bytes | None:
     """The bytes, from the attachment itself or from a Binary that its address names within the file."""
     data = text_of(attachment.get("data"))
     if data is None:
-        named = references.find({"reference": attachment.get("url")}, {})
+        named = references.find({"reference": attachment.get("url")}, within)
         data = text_of(named.get("data")) if named.get("resourceType") == "Binary" else None
     if data is None or len(data) > MOST_BYTES * 4 / 3:
         return None

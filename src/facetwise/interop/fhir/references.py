@@ -1,28 +1,43 @@
 """What a reference points at: a contained resource, another entry of the bundle, or nothing that is here."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from facetwise.interop.fhir.documents import Located
 from facetwise.interop.fhir.systems import Resource, listed, member, text_of
 
+_Bundle = tuple[int | None, str] | None
+
 
 class References:
-    """The resources of a file by what may point at them."""
+    """The resources of a file by what may point at them.
+
+    Bundles of one file may each have a `Patient/1` of their own, so that a bundle's own entry comes first, and a name
+    that several other places give points at none of them.
+    """
 
     def __init__(self, resources: Sequence[Located]) -> None:
-        self._by_name: dict[str, Resource] = {}
+        self._own: dict[tuple[_Bundle, str], Resource] = {}
+        self._all: dict[str, list[Resource]] = {}
+        self._bundle_of: dict[int, _Bundle] = {}
+        self._made: list[Resource] = []
         for item in resources:
-            name = f"{item.kind}/{item.resource.get('id')}"
-            self._by_name.setdefault(name, item.resource)
-            if item.full_url:
-                self._by_name.setdefault(item.full_url, item.resource)
+            for resource in (item.resource, *listed(item.resource.get("contained"))):
+                self._bundle_of[id(resource)] = item.bundle
+            for name in _names(item):
+                self._own.setdefault((item.bundle, name), item.resource)
+                self._all.setdefault(name, []).append(item.resource)
+
+    def stands_with(self, made: Resource, origin: Resource) -> None:
+        """A resource made of another one names what that one could name."""
+        self._made.append(made)  # kept, so that no other object is taken for it
+        self._bundle_of[id(made)] = self._bundle_of.get(id(origin))
 
     def find(self, reference: object, within: Resource) -> Resource:
         """The resource that a Reference points at; empty where it is not here.
 
         Args:
             reference: a FHIR Reference.
-            within: the resource that holds it, for contained ones.
+            within: the resource that holds it, for contained ones and those of its bundle.
         """
         target = text_of(reference.get("reference")) if isinstance(reference, dict) else None
         if target is None:
@@ -32,7 +47,19 @@ class References:
             return next((item for item in inside if item.get("id") == target[1:]), {})
         name = target.partition("/_history/")[0]
         short = "/".join(name.rsplit("/", 2)[-2:])
-        return self._by_name.get(name) or self._by_name.get(short) or {}
+        bundle = self._bundle_of.get(id(within))
+        own = self._own.get((bundle, name)) or self._own.get((bundle, short))
+        return own or self._only(name) or self._only(short) or {}
+
+    def _only(self, name: str) -> Resource | None:
+        found = self._all.get(name, [])
+        return found[0] if len(found) == 1 else None
+
+
+def _names(item: Located) -> Iterator[str]:
+    yield f"{item.kind}/{item.resource.get('id')}"
+    if item.full_url:
+        yield item.full_url
 
 
 def display_of(reference: object) -> str | None:

@@ -89,18 +89,28 @@ def _grouped(services: Sequence[Located]) -> Iterator[list[Located]]:
     """Those of one patient and day; one of which either is not told stands alone."""
     known = [located for located in services if all(_whose_day(located))]
     yield from ([located] for located in services if not all(_whose_day(located)))
-    for _, group in groupby(sorted(known, key=_whose_day), key=_whose_day):
+    for _, group in groupby(sorted(known, key=_where_and_when), key=_where_and_when):
         yield list(group)
 
 
+def _where_and_when(located: Located) -> tuple[str, str, str]:
+    """The same name in two bundles may be of two patients."""
+    return str(located.bundle), *_whose_day(located)
+
+
 def _whose_day(located: Located) -> tuple[str, str]:
-    subject = text_of(member(located.resource, "subject").get("reference")) or ""
-    return subject, _day(located.resource) or ""
+    return _subject(located.resource, "subject"), _day(located.resource) or ""
+
+
+def _subject(resource: Resource, name: str) -> str:
+    return text_of(member(resource, name).get("reference")) or ""
 
 
 def _read(group: Sequence[Located], file: FhirFile, references: References) -> ReadClaim:
     places = tuple(located.place for located in group)
-    whole = Located(_as_claim(group, file, references), places[0], group[0].line, None)
+    claim = _as_claim(group, file, references)
+    references.stands_with(claim, group[0].resource)
+    whole = Located(claim, places[0], group[0].line, None)
     read = claim_of(whole, references)
     return ReadClaim(read.encounter, places[0], places)
 
@@ -109,7 +119,7 @@ def _as_claim(group: Sequence[Located], file: FhirFile, references: References) 
     """The services as the Claim that names what they name, and nothing else."""
     first = group[0].resource
     diagnoses = list(dict.fromkeys(code for item in group for code in _diagnoses(item.resource, references)))
-    coverages = [item for item in file.of("Coverage") if item.resource.get("status", "active") == "active"]
+    coverages = _coverages(group[0], file)
     concepts = [{"coding": [{"system": ICD10, "code": code}]} for code in diagnoses]
     claim: Resource = {
         "resourceType": "Claim",
@@ -127,6 +137,18 @@ def _as_claim(group: Sequence[Located], file: FhirFile, references: References) 
             {"focal": True, "coverage": {"reference": f"Coverage/{coverages[0].resource.get('id')}"}}
         ]
     return claim
+
+
+def _coverages(service: Located, file: FhirFile) -> list[Located]:
+    """Active coverages of the patient, those of the same bundle first; one that names nobody may be anybody's."""
+    subject = _subject(service.resource, "subject")
+    active = [
+        item
+        for item in file.of("Coverage")
+        if item.resource.get("status", "active") == "active"
+        and _subject(item.resource, "beneficiary") in ("", subject)
+    ]
+    return [item for item in active if item.bundle == service.bundle] or active
 
 
 def _item(service: Resource, diagnoses: Sequence[str], references: References) -> Resource:

@@ -29,9 +29,9 @@ import polars as pl
 from facetwise.codes import places
 from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
-from facetwise.domain.vocabulary import ClaimType, Grain, Severity
+from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import LINE
-from facetwise.lexicon.lines import is_first_line
+from facetwise.lexicon.lines import is_first_line, is_of_institutional_form
 from facetwise.rules.declare import rule
 
 
@@ -60,15 +60,14 @@ def place_of_service_unknown(t: Tables) -> pl.LazyFrame:
     known = places.frame()["place_of_service"].to_list()
     place = pl.col("place_of_service")
     is_read_from_a_claim = pl.col("segment").is_not_null()
-    lacks_place = place.is_null() & pl.col("revenue_code").is_null()
+    lacks_place = place.is_null() & ~is_of_institutional_form()
     return t.lines.select(
         *LINE,
         "code",
         place_said=pl.when(place.is_null())
         .then(pl.lit("no place of service"))
         .otherwise(pl.format("place of service {} is not in the set", place)),
-        applies=(pl.col("claim_type") != ClaimType.HOSPITAL).fill_null(True)
-        & pl.col("revenue_code").is_null()
+        applies=~is_of_institutional_form()
         & (place.is_not_null() | is_read_from_a_claim | is_first_line(lacks_place)),
         violated=pl.when(place.is_null() & is_read_from_a_claim).then(True).otherwise(~place.is_in(known)),
     )

@@ -31,6 +31,7 @@ from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import LINE, is_facet_line
 from facetwise.lexicon.diagnosis_regions import FITTING, pointed_regions
+from facetwise.lexicon.lines import is_of_institutional_form
 from facetwise.lexicon.pointed import POINTING_LINE
 from facetwise.rules.declare import Presence, rule
 
@@ -61,9 +62,7 @@ from facetwise.rules.declare import Presence, rule
 )
 def first_diagnosis_of_another_region(t: Tables) -> pl.LazyFrame:
     """The first diagnosis that a line points to belongs to another region, and a later one fits."""
-    several = t.lines.filter(
-        pl.col("pointer_2").is_not_null(), pl.col("revenue_code").is_null(), is_facet_line()
-    )
+    several = t.lines.filter(pl.col("pointer_2").is_not_null(), ~is_of_institutional_form(), is_facet_line())
     placed = several.select(*POINTING_LINE, "session_region").join(pointed_regions(t), on=POINTING_LINE)
     fits = [pl.when(pl.col("session_region") == region).then(f"fits_{region}") for region in FITTING]
     told = (

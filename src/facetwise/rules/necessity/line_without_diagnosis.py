@@ -30,6 +30,7 @@ from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import LINE
+from facetwise.lexicon.lines import is_of_institutional_form
 from facetwise.rules.declare import rule
 
 
@@ -55,5 +56,5 @@ from facetwise.rules.declare import rule
 def line_without_diagnosis(t: Tables) -> pl.LazyFrame:
     """A line points to no diagnosis."""
     return t.lines.select(
-        *LINE, "code", applies=pl.col("revenue_code").is_null(), violated=pl.col("pointer_1").is_null()
+        *LINE, "code", applies=~is_of_institutional_form(), violated=pl.col("pointer_1").is_null()
     )
