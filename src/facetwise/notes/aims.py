@@ -12,7 +12,8 @@ TO_KNOW = (  # verbs of finding out
     r"|confirm\w*|rul(?:e|ing) (?:in|out)|r/o|identify(?:ing)?|locali[sz]\w+|clarify(?:ing)?|prov(?:e|ing)"
     r"|disprove"
     r"|test(?:ing)?|predict\w*|look(?:ing)? for|diagnos(?:e|ing|is of)|verify(?:ing)?|investigat\w+|elucidat\w+"
-    r"|pinpoint\w*|isolat\w+)"
+    r"|pinpoint\w*|isolat\w+|judge|gauge|know|learn|discern|distinguish|differentiat\w+|figur(?:e|ing) out"
+    r"|sort(?:ing)? out|tell)"
 )
 TO_BE_KNOWN = (  # what is to be found out
     r"(?:pain(?! (?:relief|scores?|levels?|diary|log|after|during|on|with|at|free))|source|generators?|origin\b"
@@ -27,6 +28,12 @@ TO_TREAT = (  # verbs of treating
     r"|control(?:ling)?|improv(?:e|ing)|palliat\w+|(?:provid|giv|achiev|obtain|offer"
     r"|afford)(?:e|ing)?"
     r"|restor(?:e|ing)|symptomatic|allow|enable|lasting|long(?:er)?[- ](?:term|lasting)|pain|symptom)"
+)
+TO_DO_AGAIN = (  # what somebody hopes to do once the pain is less
+    r"get(?:ting)? (?:\w+ ){0,3}(?:back|through|out|off|moving|some|more)|return|resum|go(?:ing)? back"
+    r"|increas|improv|tolerat"
+    r"|be able|play|walk|sleep|work(?! out)|lift|driv|less\b|fewer|avoid|delay|postpone|come off|get off|wean|taper"
+    r"|function|mobil|months"
 )
 TO_BE_TREATED = (  # what is to be treated or gained
     r"(?:pain(?! (?:source|generator|diary|log|score|on|with|of injection))|symptoms?|inflammation|function"

@@ -40,6 +40,10 @@ _ASIDES = (
     rf"\b{_PROCEDURE}\b{_REST}*",
     rf"\b{_PROCEDURE}(?: |-)(?:is |was |being )?{_NOT_DONE}\b{_REST}*",
 )
+_FOR_A_DISEASE = re.compile(  # "facet blocks for degenerative facet disease"
+    r"\b(?:for|due to|secondary to|because of) (?:(?!\b(?:and|the)\b)[a-z-]+ ){0,4}?(?:degenerat\w*|hypertroph\w*"
+    r"|arthr(?:itis|osis|opathy)|disease|syndrome)\b(?: (?:changes?|disease|syndrome|arthr\w+))*"
+)
 _REASON = re.compile(r"(?<=.{15})\b(?:because|due to|owing to|on account of)\b[^.;\n]*")
 _ASIDE = re.compile("|".join(_ASIDES))
 
@@ -47,6 +51,7 @@ _ASIDE = re.compile("|".join(_ASIDES))
 def without_asides(words: str) -> str:
     """The words with asides blanked; the words as they are where the asides are all that they say of work."""
     left = _ASIDE.sub(lambda match: " " * len(match.group()), words)
+    left = _FOR_A_DISEASE.sub(lambda match: " " * len(match.group()), left)
     return left if left != words and _names_work(left) else words
 
 

@@ -26,6 +26,8 @@ _EACH = re.compile(
 SIDE_FIELD = re.compile(r"(?:lateralit|lat\b|side)")
 _LETTER = re.compile(r"\W*(?P<letter>[rlb])\W*")
 _LETTERS = {"r": "right", "l": "left", "b": "bilateral"}
+_SIDE_OF_A_FIELD = re.compile(r"\b(right|left|rt|lt|bil\w*|b/l|both|either)\b")
+_SIDES = {**_LETTERS, "e": "bilateral"}
 
 
 def body_sides(note: Note, clauses: list[Clause]) -> dict[str, tuple[int, int]]:
@@ -44,10 +46,14 @@ def field_side(note: Note, clauses: list[Clause]) -> tuple[str, tuple[int, int]]
         if SIDE_FIELD.match(clause.heading):
             if letter := _LETTER.fullmatch(note.plain, clause.start, clause.end):
                 return _LETTERS[letter["letter"]], letter.span("letter")
-            found = {match[1]: match.span() for match in _SIDE.finditer(note.plain, clause.start, clause.end)}
+            found = {
+                _SIDES[match[1][0]]: match.span()
+                for match in _SIDE_OF_A_FIELD.finditer(note.plain, clause.start, clause.end)
+            }
             if len(found) == 1:
-                ((side, span),) = found.items()
-                return "bilateral" if side[0] in "be" else side, span
+                return next(iter(found.items()))
+            if set(found) == {"right", "left"}:
+                return "bilateral", found["right"]
     return None
 
 
@@ -66,6 +72,8 @@ def other_side(note: Note, clauses: list[Clause]) -> tuple[str, tuple[int, int]]
     """``repeated on the left``, ``the other side``: a second side that takes the levels of the first."""
     if added := _ADDENDUM_SIDE.search(note.plain):
         return added[1], added.span(1)
+    if alike := _treated_alike(note, clauses):
+        return "other", alike
     for clause in clauses:
         if clause.context is Context.PERFORMED and not mentions_in(note, clause.start, clause.end):
             words = note.plain[clause.start : clause.end]
@@ -73,6 +81,24 @@ def other_side(note: Note, clauses: list[Clause]) -> tuple[str, tuple[int, int]]
                 return "other", (clause.start + match.start(), clause.start + match.end())
             if AGAIN.search(words) and (match := _SIDE.search(words)):
                 return match[1], (clause.start + match.start(), clause.start + match.end())
+    return None
+
+
+def _treated_alike(note: Note, clauses: list[Clause]) -> tuple[int, int] | None:
+    """Where the levels of the second side alone are told, "in the same manner" as on the first."""
+    done = [clause for clause in clauses if clause.context is Context.PERFORMED]
+    named = {
+        item.side for clause in done for item in mentions_in(note, clause.start, clause.end) if item.names
+    }
+    if len(named - {None}) != 1 or "bilateral" in named:
+        return None
+    sides = body_sides(note, done)
+    for clause in done:
+        again = AGAIN.search(note.plain, clause.start, clause.end)
+        side = _SIDE.search(note.plain, clause.start, clause.end)
+        if again and side and side[1] in named and mentions_in(note, clause.start, clause.end):
+            earlier = sides.get("left" if side[1] == "right" else "right")
+            return again.span() if earlier and earlier[0] < clause.start else None
     return None
 
 

@@ -2,10 +2,10 @@
 
 from facetwise.domain.vocabulary import Technique
 from facetwise.notes.body import AGAIN
-from facetwise.notes.kinds import mentions_in
+from facetwise.notes.kinds import is_only_levels, mentions_in
 from facetwise.notes.mentions import Mention
 from facetwise.notes.segments import Segment, are_apart
-from facetwise.notes.techniques import SPARED, TREATED, may_be_at_facets
+from facetwise.notes.techniques import BLOCKED, SPARED, TREATED, may_be_at_facets
 from facetwise.notes.text import Note
 from facetwise.notes.work import HEAT, Work, place_of
 
@@ -21,6 +21,8 @@ def add_body(note: Note, works: list[Work], segment: Segment) -> None:
     if not real and not (is_told and may_be_at_facets(note.plain, segment.words)):
         return
     technique = segment.technique if is_told else None
+    if technique is Technique.MEDIAL_BRANCH_BLOCK and not BLOCKED.search(segment.words):
+        technique = None if any(work.technique in HEAT for work in works) else technique  # a name is no block
     is_another = len(works) == 1 and _is_another(works[0], technique, real)
     work = None if is_another else _work_of(works, technique, real)
     if work is None:
@@ -50,7 +52,8 @@ def _named_in(note: Note, works: list[Work], segment: Segment, *, is_lesion: boo
     if is_lesion or goes_on:
         return every
     found = [item for item in every if item.has_kind_word]
-    if not found and len(works) == 1 and not works[0].title and TREATED.search(segment.words):
+    is_bare = len(works) == 1 and not found and not works[0].title
+    if is_bare and (TREATED.search(segment.words) or is_only_levels(note, segment.start, segment.end)):
         kind = "joint" if works[0].technique is Technique.INTRAARTICULAR else None
         return mentions_in(note, segment.start, segment.end, default=kind)
     return found

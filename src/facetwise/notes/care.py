@@ -9,6 +9,7 @@ from facetwise.notes.cues import cue_of
 from facetwise.notes.facts import Certainty, Span
 from facetwise.notes.number_words import number_of
 from facetwise.notes.sections import Clause
+from facetwise.notes.telling import write_first
 
 _SEDATION: tuple[tuple[SedationKind, re.Pattern[str]], ...] = (
     (
@@ -81,19 +82,27 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("NSAID", r"\bnsaids?\b|ibuprofen|naproxen|meloxicam|diclofenac|etodolac|celecoxib"),
     ("acetaminophen", r"acetaminophen|tylenol|paracetamol"),
     ("chiropractic", r"chiropract"),
-    ("home exercise", r"home exercise"),
+    ("home exercise", r"home exercise|\bhep\b"),
     ("acupuncture", r"acupuncture"),
     ("muscle relaxant", r"muscle relaxant|cyclobenzaprine|methocarbamol|tizanidine"),
 )
 _ORDERED = re.compile(
-    r"\b(?:refer\w*|prescri\w*|recommend\w*|order(?:ed)? (?:for|of)|begin|start(?:ing)?|resume)\b"
+    r"\b(?:so (?:that|he|she|they)|participat\w+|take part|tolerat\w+|engage|return(?:ing)? to)\b"
+    r"|\b(?:refer\w*|prescri\w*|recommend\w*|order(?:ed)? (?:for|of)|begin|start(?:ing)?|resume)\b"
 )
-_WEEKS = re.compile(r"\b(\d{1,2}|six|eight|ten|twelve) weeks\b")
+_WEEKS = re.compile(r"\b(\d{1,2}|six|eight|ten|twelve) ?(?:weeks|wks?)\b(?! (?:ago|later|after|post|out))")
 _FAILED = re.compile(
-    r"\bfailed\b|\b(?:no|without|little|minimal)(?: \w+)? (?:benefit|relief|improvement|help|effect)\b"
+    r"\bfail(?:ed|ure of)\b|\b(?:not|n't|never) (?:\w+ )?(?:improv|respond|reliev|better)\w*|\b(?:no"
+    r"|without|little|minimal)(?: \w+)? (?:benefit|relief|improvement|help|effect)\b"
     r"|\b(?:not|n't) (?:\w+ )?help|\bunhelpful\b|\bineffective|\binadequate|\binsufficient|\brefractory"
     r"|\bto no avail\b|\bdisappoint\w*|\b(?:no|not|never) (?:longer |lasting |much |any )*(?:good|use|effective)\b"
     r"|\bwithout (?:\w+ )?(?:success|lasting)\b"
+)
+_CARE_FAILED = re.compile(
+    r"\b(?:fail(?:ed|ure of)|refractory to|not (?:\w+ )?(?:responded|responding|improved|relieved) (?:to|with|by))"
+    r" (?:\w+ ){0,3}?(?:conservative|non-?operative|nonsurgical) (?:\w+ )?(?:measures|care|management"
+    r"|treatments?|therap\w+)"
+    r"|\bconservative (?:\w+ )?(?:measures|care|management|treatments?|therap\w+) (?:has |have |had )?failed"
 )
 _DIAGNOSIS = re.compile(r"\b([a-tv-z]\d{2}\.\d{1,4})\b")
 
@@ -160,6 +169,13 @@ def _write_kinds(book: Book, clauses: list[Clause]) -> None:
     """Care that was tried before: words of the history and indication, not of the plan."""
     outside = {Context.PLAN, Context.CONSENT, Context.TEMPLATE}
     told = [clause for clause in clauses if clause.context not in outside]
+    write_first(
+        book,
+        clauses,
+        _CARE_FAILED,
+        "documentation.conservative_care.failed",
+        outside,
+    )
     number = 0
     for kind, words in _KINDS:
         pattern = re.compile(words)

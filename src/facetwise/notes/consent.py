@@ -8,7 +8,8 @@ from facetwise.notes.sections import Clause
 from facetwise.notes.telling import write_first
 
 _CONSENT = re.compile(
-    r"\bcons\b(?=[.,;])|\bcons?\b ?[/+] ?(?:to\b|t/o|time)|consent(?:[^.\n]{0,60}?)(?:obtained|confirmed"
+    r"\bcons\b(?=[.,;])|\bconsent (?:via|through|per) \w+|\bcons?\b ?[/+] ?(?:to\b|t/o|time)"
+    r"|consent(?:[^.\n]{0,60}?)(?:obtained|confirmed"
     r"|completed?"
     r"|signed|given|on (?:file|(?:the )?chart)|in (?:the )?chart|checked"
     r"|verified"

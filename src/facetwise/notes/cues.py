@@ -40,7 +40,7 @@ _CUES: tuple[tuple[Context, re.Pattern[str]], ...] = (
             r"|^\W*(?:for|at) (?:an? |any |each )?[ctl]\d[^.]{0,60}\b(?:is|are) (?:\w+ )?(?:advanced"
             r"|directed|inserted"
             r"|placed|positioned)\b|\b(?:typically|usually|in general"
-            r"|generally)\b|\bwhen indicated\b|\bcpt\b|\bis (?:defined|described) as\b"
+            r"|generally)\b|\bwhen indicated\b|\bcpt\b(?![^.]*\b[ctl]\d)|\bis (?:defined|described) as\b"
         ),
     ),
     (
@@ -87,7 +87,8 @@ _CUES: tuple[tuple[Context, re.Pattern[str]], ...] = (
             r"|\b(?:we|i|he|she|patient)(?:'ll| will)\b|(?<!\bas )\bplan(?:s|ned|ning)?\b(?! (?:the |a |needle "
             r"|skin )?(?:path|trajector|approach|route|entry|needle|skin))|(?<!was )(?<!were )\bschedul"
             r"|\brecommend"
-            r"|\bconsider|\bcandidate\b|\bwould (?:like|benefit|consider|think|plan|offer|suggest)"
+            r"|\bconsider(?!ed (?:an? |to be |as |positive|negative))|\bcandidate\b|\bwould (?:like|benefit"
+            r"|consider|think|plan|offer|suggest)"
             r"|^\W*should (?:the|he|she|they|this|it|pain|relief|symptoms)\b|\bwith a view to\b"
             r"|\bnext (?:visit|week|month|step|procedure|time)\b|\bin the future\b|\bto be (?:done"
             r"|performed|scheduled)\b|\bauthorization\b|\bfor (?:a )?future\b"
@@ -150,11 +151,17 @@ _LONG_AGO = re.compile(
     r"\bago\b|\b(?:previous|prior|last|earlier)\b|\bhistory\b|\bs/p\b|\bstatus post\b"
     r"|\b(?:19|20)\d\d\b"
 )
+_AND_NOT_AFTER = (  # "presents for follow-up after facet injections" comes for none
+    r"(?:(?!\b(?:follow|f/u|re-?check|review|eval\w*|consult\w*|discuss\w*|consider\w*|opinion|visit|results?|post"
+    r"|assess\w*|after|since|following|possible|refill|about|regarding|management|whether|if|clearance)\b)[^.;])"
+)
 _COMES_FOR = re.compile(  # what the patient came for today, however often it was done before
-    r"\b(?:here|returns|presents|presented|comes|came|comes in|came in|back|in|seen"
-    r"|brought\b[^.]{0,30}) (?:to (?:the )?\w+ )?(?:on )?(?:today *)?(?:for|to have)"
-    r" (?:(?:a|an|the|his|her|their) )?(?:\w+ ){0,3}(?:set|block|injection|mbb|rfa|ablation|procedure"
-    r"|neurotomy|round|series)"
+    r"\b(?:here|returns|presents|presented|presenting|comes|came|comes in|came in|back|in|seen|arrives"
+    r"|arrived|attends"
+    r"|attended|(?:was|is|has been) (?:kindly )?referred(?: to (?:me|us|our \w+)| by [\w. ]{1,30}?)?"
+    r"|brought\b[^.]{0,30}) (?:to (?:the )?\w+ )?(?:on )?(?:today *)?(?:for|to have|to undergo)"
+    rf" {_AND_NOT_AFTER}{{0,70}}?\b(?:set|blocks?|injections?|mbbs?|rfa|ablation|procedure"
+    r"|neurotomy|rhizotomy|denervation|round|series)\b"
     r"(?![^.]*(?:\bago\b|\blast\b))"
 )
 
@@ -176,11 +183,19 @@ def _is_of_today(words: str) -> bool:
     )
 
 
+_MAY_COME_FOR = {None, Context.HISTORY, Context.EXAM, Context.DIAGNOSIS, Context.PLAN}
+_ARRANGED = re.compile(r"\b(?:scheduled|planned|referred|elective)\b")
+_CUES_OF_A_PLAN = next(pattern for kind, pattern in _CUES if kind is Context.PLAN)
+
+
 def cue_of(words: str) -> Context | None:
     """What the words of a sentence say that it is about; ``None`` where they do not say."""
     found = next((kind for kind, pattern in _CUES if pattern.search(words) or _says_more(kind, words)), None)
-    if found in {None, Context.HISTORY} and _COMES_FOR.search(words):
-        return None
+    if found in _MAY_COME_FOR and (come := _COMES_FOR.search(words)):
+        is_arranged = found is not Context.PLAN or _ARRANGED.search(come.group())
+        is_else = found is Context.PLAN and _CUES_OF_A_PLAN.search(words.replace(come.group(), " "))
+        if is_arranged and not is_else:
+            return None
     if found is Context.HISTORY and _is_of_today(words):
         return None
     is_recalled = found is None and _FIRST_ONE.search(words) and _CAME_OF_IT.search(words)

@@ -39,6 +39,13 @@ _AT_THE_TARGET = re.compile(
     r"|facet)"
     r"|\bthrough (?:each|the|every) (?:needle|cannula)"
 )
+_NUMBS_THE_WAY = re.compile(  # before a needle comes, what is anesthetized is its way
+    r"^(?!.*\b(?:nerves?|branch(?:es)?|joints?|needles?|cannula\w*)\b).*\b(?:sites?|targets?|levels?|areas?|points?|entry)\b"
+    r"[^.]{0,40}\b(?:was|were) (?:\w+ )?(?:anesthetized|anaesthetised|numbed|infiltrated)\b"
+)
+_NEEDLE_COMES = re.compile(
+    r"\b(?:needles?|cannula\w*)\b[^.]{0,60}\b(?:advanced|placed|inserted|introduced|directed|passed)\b"
+)
 _LESION = re.compile(r"\b\d{2} ?(?:°|c\b|degrees?|celsius)|\blesion(?:s|ed|ing)?\b|\bburns?\b")
 _WASTE = re.compile(
     r"(\d+(?:\.\d+)?) ?mg (?:(?:was|were|is|of \w+) )?(?:\w+ )?(?:wasted|discarded|thrown away|unused)"
@@ -108,8 +115,8 @@ def _is_at_target(book: Book, clause: Clause, word: DrugWord, words: list[DrugWo
         plain, word.end
     ):
         return False
-    if word.role is DrugRole.STEROID:
-        return True
+    if word.role is DrugRole.STEROID or _is_before_the_needle(plain, clause):
+        return word.role is DrugRole.STEROID
     if any(other.role is DrugRole.STEROID and abs(other.start - word.start) < 90 for other in words):
         return not _SKIN.search(plain, max(clause.start, word.start - 40), word.start)
     around = plain[max(clause.start, word.start - 60) : min(clause.end, word.end + 60)]
@@ -119,6 +126,15 @@ def _is_at_target(book: Book, clause: Clause, word: DrugWord, words: list[DrugWo
         plain, word.end, min(clause.end, word.end + 60)
     )
     return not is_skin and "only" not in plain[word.end : word.end + 8] and not _is_before_lesion(book, word)
+
+
+def _is_before_the_needle(plain: str, clause: Clause) -> bool:
+    """Whether a sentence tells only of what numbed the way of the needles."""
+    is_field = plain.endswith(clause.heading, 0, clause.start)
+    if is_field and clause.heading.startswith(("anesthesia", "anaesthesia")):
+        return True
+    words = plain[clause.start : clause.end]
+    return bool(_NUMBS_THE_WAY.search(words) and _NEEDLE_COMES.search(plain, clause.end))
 
 
 def _is_before_lesion(book: Book, word: DrugWord) -> bool:

@@ -12,7 +12,8 @@ _WHO_SEES = (
     r"| are to| to| should|'d like to)?|will|to|should|asked to|instructed to|told to)"
 )
 _FOLLOW_UP = re.compile(
-    r"(?<!lost to )(?<!last )(?<!previous )follow[- ]?up|\bf/?u\b|\brtc\b"
+    r"(?<!lost to )(?<!last )(?<!previous )follow[- ]?up|\bf/?u\b|\brt[co]\b|\bcall (?:\w+ )?with (?:the "
+    r"|his |her )?(?:pain )?(?:diary|results?|log|scores?)\b"
     r"|\breturns?\b(?! to (?:the )?(?:baseline|previous))"
     r"|see (?:her|him|me|us) (?:again )?in|review in|\b(?:mail|fax|bring|send)\w* (?:back )?(?:the |a |his "
     r"|her )?(?:pain )?(?:log|diary)"
@@ -46,7 +47,8 @@ _CONTACT = (
 )
 _WITHIN = re.compile(rf"\b{_CONTACT}\b[^.;\n]{{0,40}}?\b{_TIME}|\b{_TIME}[^.;\n]{{0,30}}?\b{_CONTACT}\b")
 _BEFORE_TODAY = re.compile(
-    r"\b(?:ago|earlier|since|last|previous|prior|(?<!be )seen(?! again)|for (?:the )?(?:past|last)|was|were|had|has had"
+    r"\b(?:ago|earlier|since|last|previous|prior|(?<!be )seen(?! again)|for (?:the )?(?:past|last)|was|were"
+    r"|had|has had"
     r"|have had|after"
     r"|following)\b(?! (?:to be|by))"
 )

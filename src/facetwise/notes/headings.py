@@ -30,7 +30,9 @@ _HEADINGS: tuple[tuple[Context | None, str], ...] = (
     ),
     (
         Context.TITLE,
-        r"exam(?:ination)?(?: performed)?(?= *: *[^\n]*(?:guided|inject|aspirat|ablat|\bblock))"
+        r"px|(?:surgical |operative )?interventions?(?: performed)?|services? (?:performed|rendered|provided)"
+        r"|treatments? (?:performed|today|given|rendered)"
+        r"|exam(?:ination)?(?: performed)?(?= *: *[^\n]*(?:guided|inject|aspirat|ablat|\bblock))"
         r"|proc|(?:name|title) of (?:the )?(?:procedure|operation)s?"
         r"|(?:operative |first |second )?procedures?(?:\(s\)| ?#?\d)?(?: performed| done| title)?"
         r"|operations?(?: performed)?|performed|done|procedures? today|today(?:'?s procedures?)?",
@@ -66,7 +68,8 @@ _HEADINGS: tuple[tuple[Context | None, str], ...] = (
         r"|ct\b(?! scan)|ultra|us\b|none))|injectate|contrast|complications?"
         r"|estimated blood loss"
         r"|ebl|findings|specimens?|medications? (?:used|injected|administered)|response"
-        r"|post[- ]?(?:procedure|op(?:erative)?)(?: (?:course|assessment|pain|status|evaluation|condition|findings?))?"
+        r"|post[- ]?(?:procedure|op(?:erative)?)(?: (?:course|assessment|pain|status|evaluation|condition"
+        r"|findings?))?"
         r"|fluoroscopy",
     ),
     (
@@ -74,16 +77,22 @@ _HEADINGS: tuple[tuple[Context | None, str], ...] = (
         r"date(?: of (?:the )?(?:procedure|service|operation|birth))?|dos|dob|(?:patient|surgeon"
         r"|physician|provider|proceduralist"
         r"|operator|attending|author)(?: name)?|name|mrn|referring (?:physician|provider)|facility"
-        r"|location|addend(?:um|a)(?: #?\d)?(?:[ (]+(?:dated |added |on )*\d[\d/:. -]*(?:am|pm|hrs)?\)?)?"
+        r"|addend(?:um|a)(?: #?\d)?(?:[ (]+(?:dated |added |on )*\d[\d/:. -]*(?:am|pm|hrs)?\)?)?"
         r"|(?:procedure|operative|operation|injection) (?:notes?|reports?|records?)",
     ),
     (
         Context.TITLE,
-        r"(?:spinal |facet |joint |target )?(?:levels?|lvls?|joints?|nerves?|targets?)(?: treated| injected| blocked"
+        r"(?:(?:anatomic(?:al)?|injection|treatment|procedure|target) )?(?:locations?|sites?|areas?"
+        r"|regions?|segments?)"
+        r"(?: treated| injected| of (?:injection|procedure|treatment)|\(s\))?"
+        r"|(?:level|lvl|nerve|joint|target|site|injection) ?#? ?\d|(?:right|left)(?:-sided"
+        r"| side)? (?:levels?|nerves?|joints?)"
+        r"|(?:spinal |spine |facet |joint |target )?(?:levels?|lvls?|joints?|nerves?|targets?)(?: treated"
+        r"| injected| blocked"
         r"| ablated| lesioned| targeted|\(s\)| ?(?:/|and|&) ?(?:sides?|lateralit(?:y|ies)|levels?))"
         r"|(?:spinal |facet |target )?(?:levels?|lvls?|nerves?|joints?|targets?)|lat"
         r"|sites? (?:blocked|treated|injected|ablated|lesioned)|lateralit(?:y|ies)"
-        r"|sides?(?: treated| injected| ?(?:/|and|&) ?levels?)?",
+        r"|sides?(?: treated| injected|\(s\)| ?(?:/|and|&) ?levels?)?",
     ),
 )
 _FIELDS = len(_HEADINGS) - 1  # of a form: they stand at the beginning of a line, and end with it
@@ -119,7 +128,11 @@ def sections_of(note: Note) -> list[Mark]:
         if not match["colon"] and number in {7, 8} and not match["line"]:
             continue
         follows = note.plain[: match.start()].rpartition("\n")[2].strip(" *#|•·>-")
-        is_label = not follows and match["colon"] and note.text[match.start(f"h{number}")].isupper()
+        is_label = (
+            (not follows or follows[-1] in ".;|")
+            and match["colon"]
+            and note.text[match.start(f"h{number}")].isupper()
+        )
         if number == _FIELDS and not is_label:
             continue  # a wrapped line may begin with such a word
         if not match["colon"] and follows:

@@ -50,7 +50,10 @@ _TOKEN = re.compile(
     rf"(?P<spoken>(?<![a-z0-9])[ctls] (?:{WORDS})\b(?: (?:{WORDS})\b)?)"
     r"|(?P<level>(?<![a-z0-9])[ctls] ?-?\d{1,4}(?:[ctls]\d{1,2})*(?![a-z0-9%])"
     r"|(?<![a-z0-9])[ctls]\d{1,2}(?:[ctls]\d{1,2})*(?=mbb?s?\b|dr\b|lb\b))"
-    r"|(?P<side>\b(?!(?:left|right|rt|lt) (?:anterior |posterior )?(?:oblique|lateral decub|arm\b"
+    r"|(?P<side>\b(?:right|left)(?: sides?)?,? (?:and )?then (?:on |to )*(?:the )?(?:right"
+    r"|left)\b(?! (?:side )?(?:at )?"
+    r"[ctl]\d)|\b(?:on|at) (?:each|either) side\b(?! of)|\b(?!(?:left|right|rt|lt) (?:anterior "
+    r"|posterior )?(?:oblique|lateral decub|arm\b"
     r"|hand\b|upper ext|antecub))(?:(?:right|left|rt|lt) (?:and|&) (?:the )?(?:right|left|rt|lt)\b"
     r"|r ?& ?l\b|r/l\b|bilaterally|bilateral|bil(?:at)?\b|b/l|both sides"
     r"|both(?= (?:[ctls] ?\d|facet))|right|left|rt\b|lt\b))"
@@ -71,10 +74,11 @@ _TOKEN = re.compile(
     r"|\bend ?plates?|\binterspaces?|\bspinous|\blamina\b|\bwaist|\bfacet column)"
     r"|(?P<until>\bto\b|\bthrough\b|\bthru\b)"
     r"|(?P<join>-|/)|(?P<comma>,|&|\+|\band\b|\bplus\b)"
-    r"|(?P<number>(?<![a-z0-9.])\d{1,2}(?![a-z0-9%.]*[a-z%]|\.\d| ?(?:mg|ml|cc|m[lL]|mm|cm|gauge"
+    r"|(?P<number>(?<![a-z0-9.])(?!\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b)\d{1,2}(?![a-z0-9%.]*[a-z%]|\.\d"
+    r"| ?(?:mg|ml|cc|m[lL]|mm|cm|gauge"
     r"|g\b|x\b|minutes?|sec|week|day|month|year|percent|%|out|degrees|hz|volt)))"
     r"|(?P<filler>\b(?:the|at|of|on|in|s|nerves?|blocks?|injections?|sides?|for|lumbar|cervical"
-    r"|thoracic|only|respective|corresponding|joint)\b|[():.*\n ])"
+    r"|thoracic|sided|only|respective|corresponding|joint)\b|[():.*\n ])"
     r"|(?P<letter>(?<![a-z0-9])[rlb](?![a-z0-9'.])|(?:(?<=[,\d)] )|(?<=facet )|(?<=facets ))[rlb](?=\.(?:\s|$)))"
     r"|(?P<other>[a-z]+|\S)"
 )
@@ -118,7 +122,7 @@ def _spoken_levels(words: str) -> tuple[str, ...]:
 
 
 def _side(words: str) -> str:
-    if re.search(r"and|&|r/l|both|b/l|bil", words):
+    if re.search(r"and|&|r/l|both|b/l|bil|then|each|either", words):
         same = len(set(re.findall(r"right|left|rt|lt", words))) == 1
         return words.split(maxsplit=1)[0] if same else "bilateral"
     return "right" if words.startswith("r") else "left"

@@ -24,7 +24,7 @@ _NOT_TODAY = re.compile(
     r"|\bms/p\b|between|\d ?%? to \d{2,3} ?(?:%|percent)"
 )
 _COMPLAINT = re.compile(
-    r"\b(?:pain|ache|aching|headaches?|symptoms?|history|hx|duration|chronic|suffer\w*|complain\w*"
+    r"\b(?:pain|ache|aching|lbp|headaches?|symptoms?|history|hx|duration|chronic|suffer\w*|complain\w*"
     r"|spondyl\w*|stiff\w*)\b"
 )
 _MONTHS = re.compile(
@@ -58,6 +58,12 @@ _NO_RADICULOPATHY = re.compile(
 _LEAVING = ("disposition", "discharge")  # how the patient was when leaving
 _BLOCK = re.compile(
     r"\b(?:first|second|last|previous|prior) (?:set|round)\b|\bmbbs?\b|\bblocks?\b|medial branch"
+)
+_OF_JOINTS = re.compile(
+    r"\bfacet (?:joint )?(?:steroid |cortisone )?(?:injections?|inj\b)|\bfjis?\b|\bintra-?articular"
+)
+_ONE_OF_THESE = re.compile(
+    r"\b(?:the|her|his|their) (?:first|second|last|previous|prior) (?:one|set|round|injections?|procedure)s?\b"
 )
 _ABLATION = re.compile(r"\brfa\b|\bablat|\bneurotomy|\brhizotomy")
 _SOON = 60
@@ -147,19 +153,36 @@ def write_history(book: Book, clauses: list[Clause]) -> None:
     for clause in clauses:
         inside = [day for day in days if clause.start <= day.start < clause.end]
         words = plain[clause.start : clause.end]
-        if clause.context is Context.PLAN or not (_BLOCK.search(words) or _ABLATION.search(words)):
+        kind = _technique_of(book, words)
+        if clause.context is Context.PLAN or kind is None:
             continue
         told = dict(_with_relief(plain, clause, inside))
         for day in inside:
             if day not in told and not _is_done(book, clause, day):
                 continue
             path = f"history[{number}]"
-            kind = Technique.MEDIAL_BRANCH_BLOCK if _BLOCK.search(words) else Technique.RADIOFREQUENCY
             book.add(f"{path}.service_date", day.value, (day.start, day.end), "earlier-session")
             book.add(f"{path}.technique", kind, (day.start, day.end), "earlier-session")
             if relief := told.get(day):
                 book.add(f"{path}.relief_percent", int(relief[1]), relief.span(), "earlier-session")
             number += 1
+
+
+def _technique_of(book: Book, words: str) -> Technique | None:
+    """What was done on the earlier day: named, or one more of what was done on this day."""
+    if _ONE_OF_THESE.search(words) and not (_ABLATION.search(words) or _OF_JOINTS.search(words)):
+        today = book.facts.get("procedures[0].technique")
+        is_injection = today is not None and today.value in {
+            Technique.INTRAARTICULAR,
+            Technique.MEDIAL_BRANCH_BLOCK,
+        }
+        if today is not None and is_injection and isinstance(today.value, Technique):
+            return today.value
+    if _BLOCK.search(words):
+        return Technique.MEDIAL_BRANCH_BLOCK
+    if _ABLATION.search(words):
+        return Technique.RADIOFREQUENCY
+    return Technique.INTRAARTICULAR if _OF_JOINTS.search(words) else None
 
 
 def _is_done(book: Book, clause: Clause, day: Day) -> bool:

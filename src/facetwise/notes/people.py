@@ -9,6 +9,7 @@ from facetwise.notes.names import write_name
 
 _BEGINNING = 160
 _NEAR = 30
+_HEAD = 60
 _DECADES = 18
 _LETTER = re.compile(r"\bdear\b")
 _TODAY = re.compile(r"\b(?:today|this (?:morning|afternoon))\b")  # a letter of the same day
@@ -17,13 +18,15 @@ _OF_SERVICE = re.compile(
     r"|visit date"
     r"|date performed|performed(?: on)?|\bseen(?: on)?|date|\bclinic)[ :]*$"
 )
+_IN_A_SENTENCE = re.compile(r"(?:performed|seen)(?: on)? $")  # may as well recall another day
 _OF_BIRTH = re.compile(r"(?:\bdob|date of birth|birth ?date|d\.o\.b\.|\bborn|\bb\.)[ :,]*$")
 _OF_SOMETHING_ELSE = re.compile(
     r"(?:copied(?: forward)?(?: from)?|carried forward(?: from)?|dictated|transcribed|typed"
     r"|signed[^.\n]{0,40}|addendum|late entry|md|do),?[ :]*(?:on |at )?$"
 )
 _SIGNED = re.compile(
-    r"(?:electronically|digitally) (?:signed|authenticated)|(?:signed|authenticated) electronically|/e?s/"
+    r"(?:elec(?:tronically|tr?)?\.?|digitally) (?:signed|authenticated|approved|verified)|(?:signed"
+    r"|authenticated) electronically|/e?s/"
     r"|\bsgd electronically\b|\be-?sig(?:n(?:ed|ature)?)?\b|\besig\b|(?<!consent )(?<!form )\bsigned(?: by\b|:"
     r"|, (?=dr\b))"
     r"|status: signed|(?<=\. )signed (?:[a-z]+\.? ){1,3}(?:md|do|np|pa|frca)\b"
@@ -127,7 +130,9 @@ def _write_service_date(book: Book, days: list[Day]) -> None:
     letter = _LETTER.search(plain)
     if not labelled and letter and not (first and _TODAY.search(plain, letter.end())):
         first = [day for day in days if day.start > letter.end()]
-    if labelled:
+    is_told = labelled and _IN_A_SENTENCE.search(plain, max(0, labelled[0].start - _NEAR), labelled[0].start)
+    is_recalled = is_told and first and first[0].start < _HEAD and first[0].value > labelled[0].value
+    if labelled and not is_recalled:
         day = labelled[0]
         book.add("service_date", day.value, (day.start, day.end), "service-date")
     elif first or (first := _only_day(plain, days)):

@@ -26,7 +26,9 @@ from facetwise.notes.text import Note
 from facetwise.notes.work import HEAT, Work, place_of
 
 LEVEL_FIELD = re.compile(
-    r"(?:spinal |facet |joint |target )?(?:level|lvl|joint|nerve|target|sides? ?(?:/|and|&) ?level"
+    r"(?:(?:anatomic(?:al)?|injection|treatment|procedure) )?(?:location|site|area|region|segment|injection ?#? ?\d)"
+    r"|(?:right|left)(?:-sided| side)? (?:level|nerve|joint)"
+    r"|(?:spinal |spine |facet |joint |target )?(?:level|lvl|joint|nerve|target|sides? ?(?:/|and|&) ?level"
     r"|sites? (?:blocked|treated|injected|ablated|lesioned))"
 )
 
@@ -76,6 +78,8 @@ def _with_its_lesion(note: Note, works: list[Work]) -> list[Work]:
     nerves.technique, nerves.span = lesion.technique, lesion.span
     nerves.places += lesion.places
     nerves.body += lesion.body
+    nerves.doubts += lesion.doubts
+    nerves.is_titled |= lesion.is_titled
     return [nerves]
 
 

@@ -1,93 +1,27 @@
 """Why the injection was given: only where the note says so."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from facetwise.domain.vocabulary import Purpose, Technique
-from facetwise.notes.aims import AIM, TO_BE_KNOWN, TO_BE_TREATED, TO_KNOW, TO_TREAT
+from facetwise.notes.aims import AIM
 from facetwise.notes.book import Book
 from facetwise.notes.context import Context
 from facetwise.notes.cues import cue_of
 from facetwise.notes.facts import Certainty, Span
+from facetwise.notes.purpose_words import (
+    CHOICE,
+    DIAGNOSTIC,
+    LOOSE,
+    NAMES_WORK,
+    NO_PURPOSE,
+    RESULT,
+    STEMS,
+    THERAPEUTIC,
+)
 from facetwise.notes.scope import Scopes
 from facetwise.notes.sections import Clause
 
-_AIMS = (
-    rf"{AIM}(?: (?:of|for|behind|with|in) (?:[\w'-]+ ){{0,4}}?[\w'-]+)?[\s:=,-]*(?:(?:is|was|are|were"
-    rf"|being|to|today|here|the|a|an|of)\b[ :]*)*"
-)
-_WORK = r"(?:blocks?|injections?|inj|mbbs?|medial|facets?|procedures?|sets?|nerve)"
-_DIAGNOSTIC_WORDS = (
-    r"\bdiagnostic(?:ally)?\b",
-    rf"{_AIMS}(?:diag\w*|dx\b|confirm\w*|{TO_KNOW}\b[^.;\n]{{0,80}}?\b{TO_BE_KNOWN}|(?:pain )?(?:source"
-    rf"|generator) (?:identif|locali)\w+)",
-    r"\bcontrolled (?:\w+ ){0,3}(?:blocks?|injections?|mbbs?)\b|\bcomparative\b|\bconfirmatory\b|\bprognostic\b"
-    r"|\b(?:test|trial|screening) (?:\w+ ){0,3}(?:blocks?"
-    r"|injections?|mbbs?)\b"
-    r"|\b(?:work-?up|pre-?rfa) (?:blocks?|mbbs?)\b|\b(?:double|dual)[- ]block (?:protocol|paradigm)",
-    rf"\b(?:to|will|should|for) (?:help (?:us )?(?:to )?)?{TO_KNOW}\b(?! (?:the |each |needle|proper"
-    rf"|correct|negative|no |absence|adequate)"
-    rf"(?:needle|tip|position|placement|spread|flow|vascular|joint space|target"
-    rf"|level))[^.;\n]{{0,80}}?\b{TO_BE_KNOWN}",
-    r"\bfor (?:the )?(?:both )?diagnosis\b(?! (?:code|of (?:hyper|diab|depress|infect)))|\b(?:is|are|was"
-    r"|were) a test\b(?! dose)",
-    rf"\bdx\.? {_WORK}\b|\b(?:blocks?|mbbs?|inj\w*)[^.:;]{{0,40}}\bdx\b(?! ?:)"
-    r"|(?<![a-z0-9'] )(?<![a-z0-9])dx\b(?= ?[.,;)\n•|/]| *$)"
-    r"|\b(?:dx|diag)\.? ?#[12]\b(?! ?:)|\b(?:dx|diag)\.? (?:#|no\.? ?|number )?[12]\b(?! ?[:.)])"
-    rf"|\bdiag\.? {_WORK}\b|\b(?:mbbs?|blocks?)\b[^.:;]{{0,30}}\bdiag\b(?! ?:)",
-    r"^\W*(?:diag|dx)\.?\W*$|\bquestion ?: ?[^.\n]{0,60}\b(?:source|generator|cause) of\b",
-    r"^\W*(?:block )?number ?:? ?[12] of (?:2|two)\b",
-    r"\b(?:mbbs?|blocks?)\b[^.;]{0,40}(?:#|\bno\.? ?|\bnumber )?[12] of (?:a )?(?:planned )?(?:2|two)\b",
-)
-_THERAPEUTIC_WORDS = (
-    r"\btherapeutic(?:ally)?\b|\bfor (?:the )?(?:therapy|treatment)\b(?! of (?:hypertension|diabetes"
-    r"|infection|complications|the (?:skin|side)))|\bfor both diagnosis and treatment\b",
-    rf"{_AIMS}(?:tx\b|ther\b|therap(?:y|eutic)|treat(?:ment)?\b|(?:pain )?relief\b"
-    rf"|{TO_TREAT}\b[^.;\n]{{0,50}}?\b{TO_BE_TREATED})",
-    rf"(?:(?<=[.;:,(] )|^\W*|\b(?:injections?|injected|blocks?|given|performed|done|steroid|today"
-    rf"|procedures?) )(?:(?:is|was|were|are) )?"
-    rf"(?:(?:being|done|given|performed|intended|used|aim(?:s|ed)?|at) ?)*\b(?:to|for"
-    rf"|at) (?:the )?{TO_TREAT}\b[^.;\n]{{0,50}}?\b{TO_BE_TREATED}",
-    r"\b(?:meant|intended|given|done|offered|undertaken) as (?:an? |the |her |his )?(?:\w+ )?(?:treatment|therapy)\b",
-    r"\b(?:treatment|palliative) (?:\w+ )?(?:injections?|blocks?)\b|\b(?:injections?"
-    r"|blocks?) ?[(,-] ?treatment\b"
-    r"|\bwe (?:are treating|treat(?:ed)?)\b(?=.*\btoday|\s+with steroid)|\btoday (?:we"
-    r"|i) (?:are )?treat(?:ing|ed)?\b",
-    r"(?<![a-z0-9'] )(?<![a-z0-9])tx\b(?= ?[.,;)\n•|/]| *$)|\b(?:fjis?|fji?|inj\w*|facets?|blocks?) tx\b"
-    r"|\btx (?:inj|facet)|\bther\.? (?:facet|inj"
-    r"|block)|^\W*ther\b\.?(?=[ ,;]|\W*$)",
-)
-_DIAGNOSTIC = re.compile("|".join(_DIAGNOSTIC_WORDS))
-_THERAPEUTIC = re.compile("|".join(_THERAPEUTIC_WORDS))
-_BLOCK = r"(?:blocks?|injections?|mbbs?|sets?)"
-_FOR_KNOWING = r"(?:diagnostic|confirmatory|comparative|prognostic|test)"
-_NO_PURPOSES = (  # the same words, where they tell of other things, of earlier blocks, or deny
-    r"\bdiagnos\w+ ?(?:/|vs\.?|or|versus|and/or) ?(?:therap\w+|treatment) ?[:=?]|\bdiag\.? ?/ ?(?:ther"
-    r"|tx)\.? ?[:=?]",
-    r"\b(?:diagnostic|therapeutic) ?[:?=-]+ ?(?:no|n)\b",
-    r"\b(?:no|not|non|nor|without|rather than|instead of|as opposed to)[- ](?:for |as |expected "
-    r"|merely )?(?:a |an |any |the )?"
-    r"(?:\w+ )?(?:diagnostic|therapeutic|treatment|test(?:ing)?|treating)\b(?: (?:block|injection|benefit"
-    r"|effect|value|purposes?|one)\w*)?",
-    r"\bdiagnostic (?:imaging|stud\w+|tests?\b(?! block)|x-?rays?|ultraso\w+|radiolog\w+|accuracy|criteria"
-    r"|work-?up|evaluation|codes?"
-    r"|lumbar puncture|arthroscopy)",
-    r"\btherapeutic (?:anti\w+|exercises?|massage|dos(?:e|es|age|ing)|levels?|inr|range|alliance|ultrasound"
-    r"|relationship"
-    r"|modalit\w+|drugs?|window|yoga|activit\w+|trials?|epidural\w*|phlebotomy|stretching|goals?|options?"
-    r"|lovenox|warfarin|heparin)",
-    r"\bconsent (?:covered|covers|included|includes)\b[^.;\n]*",
-    r"\b(?:inr|levels?|anticoagulation|ptt)\b[^.;]{0,25}\btherapeutic\b",
-    r"\b(?:after|(?<!the )following|positive|successful|concordant|prior|previous|earlier|past|had|having"
-    r"|given|since) "
-    rf"(?:(?:two|2|both|three|one|the|a|her|his|first|second|good|excellent|positive|successful|concordant|dual"
-    rf"|prior) ){{0,3}}{_FOR_KNOWING}\b",
-    rf"\b{_FOR_KNOWING} (?:\w+ ){{0,3}}{_BLOCK} (?:\w+ ){{0,3}}?(?:(?:were|was|had been"
-    rf"|being) (?:both )?(?:positive|successful|concordant"
-    r"|negative|helpful)|gave|provided|produced|relieved|helped|resulted)\b",
-)
-_NO_PURPOSE = re.compile("|".join(_NO_PURPOSES))
-_STEMS = ("diag", "ther", "test", "treat", "confirm", "compar", "prognos", "consent")  # of what is blanked
 _AIMED = re.compile(AIM)
 _OF_MEDICINES = re.compile(
     r"\b(?:acetaminophen|tylenol|paracetamol|nsaids?|ibuprofen|ice|heat|tablets?|oral|as needed|prn"
@@ -117,16 +51,33 @@ _TODAY = re.compile(
     r"|indications?(?: for (?:the )?procedure)? ?: ?(?:diag|ther))"
 )
 _TOLD_OF_TODAY = re.compile(
-    r"^\W*(?:diagnostic|therapeutic) ?[.,;(]|\b(?:this|these|it) (?:is|are|was|were) (?:\w+ )?(?:diagnostic"
+    r"^\W*(?:diagnostic|therapeutic) ?[.,;(]"
+    r"|\b(?:this|these|it) (?:is|are|was|were) (?:\w+ )?palliative\b|\b(?:today'?s|(?<!if )this"
+    r"|these) (?:(?:first|second|initial|set of|repeat) )*(?:diagnostic|therapeutic"
+    r"|confirmatory|prognostic)\b|\b(?:this|these|it) (?:is|are|was|were) (?:\w+ )?(?:diagnostic"
     r"|therapeutic)\b|^\W*(?:clinical|diagnostic) question ?:|\btoday'?s (?:injections?|blocks?"
     r"|procedures?) (?:is|are|was|were)\b"
 )
-_REASON = re.compile(r"indication|reason|purpose|medical necessity|intent")
+_BY_OTHER_MEANS = re.compile(
+    r"\b(?:acetaminophen|tylenol|paracetamol|nsaids?|ibuprofen|tramadol|ice|heat|tablets?|oral|as needed|prn"
+    r"|sedation|midazolam|fentanyl|skin|opioids?|medications?|prescri\w+|toradol|ketorolac|im|iv|pillow)\b"
+)
+_INTENDED = re.compile(r"(?:procedures? )?(?:planned|intended|scheduled)\b")
+_AT_THE_BEGINNING = 14  # characters
+_IN_PASSING = re.compile(r", (?:having|with|after|which|who|that)\b[^,;.]*,")
+_DONE = {Context.TITLE, Context.PERFORMED}
+_REASON = re.compile(
+    r"(?:clinical )?indication|reason|purpose|medical necessity|intent|clinical (?:history|information)|goal"
+    r"|impression"
+)
+_LONG_AGO = re.compile(
+    r"\b(?:ago|had been|were positive|previous|prior(?! to)|earlier|underwent|20\d\d)\b|\d/\d{2,4}\b"
+)
 _OUTCOME = re.compile(  # of an earlier block, which says nothing of today's purpose
     r"\bpositive\b|\brespon|\brelief\b|\d ?%|\bpercent\b|\bsucce|\bgave\b|\bhad\b"
     r"|\b(?:after|following) (?:\w+ ){0,4}(?:blocks?|injections?|mbbs?|set|rfa|ablation)\b"
     r"|\bconcordant\b"
-    r"|\bbenefit\b|\bconfirmed\b|\bcompleted\b|\bprevious|\bprior\b|\bearlier\b"
+    r"|\bbenefit\b|\bconfirmed\b|\bcompleted\b|\bprevious|\bprior\b(?! to)|\bearlier\b"
 )
 
 
@@ -135,13 +86,9 @@ def write_purpose(book: Book, path: str, technique: Technique | None, scopes: Sc
     if technique in {Technique.RADIOFREQUENCY, Technique.PULSED_RADIOFREQUENCY}:
         book.add(f"{path}.purpose", Purpose.ABLATION, book.facts[f"{path}.technique"].span, "purpose")
         return
-    found: dict[Purpose, Span] = {}
-    for clauses in scopes:
-        for clause in clauses:
-            for kind, span in _told(book, clause):
-                found.setdefault(kind, span)
-        if found:
-            break
+    found = _first(scopes, lambda clause: _told(book, clause)) or _first(
+        scopes, lambda clause: _aimed_at(book, clause)
+    )
     if len(found) == 1:
         ((kind, span),) = found.items()
         book.add(f"{path}.purpose", kind, span, "purpose")
@@ -158,28 +105,68 @@ def write_purpose(book: Book, path: str, technique: Technique | None, scopes: Sc
         book.ask("purpose", "for which purpose was the injection given?")
 
 
+def _first(scopes: Scopes, told: Callable[[Clause], Iterable[tuple[Purpose, Span]]]) -> dict[Purpose, Span]:
+    """Each purpose with its first place, from the first scope that tells any."""
+    for clauses in scopes:
+        found: dict[Purpose, Span] = {}
+        for clause in clauses:
+            for kind, span in told(clause):
+                found.setdefault(kind, span)
+        if found:
+            return found
+    return {}
+
+
 def _told(book: Book, clause: Clause) -> Iterator[tuple[Purpose, Span]]:
-    """The purposes that one sentence tells, if it speaks of today."""
+    """The purposes that one sentence tells in so many words, if it speaks of today."""
+    start, told = _with_heading(book, clause)
+    if not _WORDS_OF.search(told):
+        return
+    if clause.context in _DONE and (result := RESULT.search(told)):
+        yield Purpose.DIAGNOSTIC, (start + result.start(), start + result.end())
+        return
+    clear = _without_other_uses(told, book.note.plain[clause.end : clause.end + 4])
+    for kind, pattern in ((Purpose.DIAGNOSTIC, DIAGNOSTIC), (Purpose.THERAPEUTIC, THERAPEUTIC)):
+        match = pattern.search(clear)
+        if match and not (kind is Purpose.THERAPEUTIC and _is_of_medicines(clear, match)):
+            span = (start + match.start(), start + match.end())
+            if clause.context in _DONE or _is_today(book, clause, span):
+                yield kind, span
+
+
+def _aimed_at(book: Book, clause: Clause) -> Iterator[tuple[Purpose, Span]]:
+    """The aims that a sentence about today's work tells in passing."""
+    start, told = _with_heading(book, clause)
+    words = book.note.plain[clause.start : clause.end]
+    names_work = NAMES_WORK.search(words) is not None
+    is_reason = _REASON.match(clause.heading) is not None
+    if not _WORDS_OF.search(told) or not (is_reason or names_work) or _BY_OTHER_MEANS.search(words):
+        return
+    for kind, pattern in LOOSE.items():
+        match = pattern.search(words) or (
+            pattern.search(told) if is_reason and start < clause.start else None
+        )
+        if match is None or not (names_work or match.start() < _AT_THE_BEGINNING):
+            continue
+        shift = clause.start if match.string == words else start
+        span = (shift + match.start(), shift + match.end())
+        if clause.context in _DONE or _is_today(book, clause, span):
+            yield kind, span
+
+
+def _with_heading(book: Book, clause: Clause) -> tuple[int, str]:
+    """The words of a sentence with the heading right before it, and where they begin."""
     plain = book.note.plain
     is_first = clause.heading and plain.endswith(clause.heading, 0, clause.start)
     start = clause.start - len(clause.heading) if is_first else clause.start
-    told = plain[start : clause.end]
-    if not _WORDS_OF.search(told):
-        return
-    if clause.context not in {Context.TITLE, Context.PERFORMED} and not _is_today(book, clause):
-        return
-    told = _without_other_uses(told, plain[clause.end : clause.end + 4])
-    for kind, pattern in ((Purpose.DIAGNOSTIC, _DIAGNOSTIC), (Purpose.THERAPEUTIC, _THERAPEUTIC)):
-        match = pattern.search(told)
-        if match and not (kind is Purpose.THERAPEUTIC and _is_of_medicines(told, match)):
-            yield kind, (start + match.start(), start + match.end())
+    return start, plain[start : clause.end]
 
 
 def _without_other_uses(told: str, answer: str) -> str:
     """The words with those blanked that speak of other things; ``answer`` follows them ("Therapeutic? No.")."""
-    if not any(stem in told for stem in _STEMS):
+    if not any(stem in told for stem in STEMS):
         return told
-    return _NO_PURPOSE.sub(lambda match: " " * len(match.group()), told + answer)[: len(told)]
+    return NO_PURPOSE.sub(lambda match: " " * len(match.group()), told + answer)[: len(told)]
 
 
 def _is_of_medicines(told: str, match: re.Match[str]) -> bool:
@@ -188,13 +175,30 @@ def _is_of_medicines(told: str, match: re.Match[str]) -> bool:
     return not is_aim and _OF_MEDICINES.search(told) is not None
 
 
-def _is_today(book: Book, clause: Clause) -> bool:
-    told = book.note.plain[clause.start : clause.end]
+def _is_today(book: Book, clause: Clause, span: Span) -> bool:
+    """Whether a sentence outside the description tells its purpose of today's work."""
+    plain = book.note.plain
+    told = plain[clause.start : clause.end]
     if _TOLD_OF_TODAY.search(told):
         return True
     if clause.context in {Context.TEMPLATE, Context.CONSENT, Context.NEGATED}:
         return False
     if _TODAY.search(f"{clause.heading} {told}"):
         return True
+    if clause.section is Context.PLAN:
+        return _INTENDED.match(clause.heading) is not None
+    rest = plain[clause.start : max(clause.start, span[0])] + plain[max(span[1], clause.start) : clause.end]
+    if _is_chosen(plain[clause.start : span[0]], rest):
+        return True
     is_reason = _REASON.match(clause.heading) is not None
-    return is_reason and cue_of(told) in {None, Context.DIAGNOSIS} and not _OUTCOME.search(told)
+    return is_reason and cue_of(rest) in {None, Context.DIAGNOSIS} and not _OUTCOME.search(rest)
+
+
+def _is_chosen(before: str, rest: str) -> bool:
+    """Whether somebody decided on today's work, or came for it, with this purpose."""
+    chosen = list(CHOICE.finditer(before)) or (
+        len(before) < _AT_THE_BEGINNING and list(CHOICE.finditer(rest))
+    )
+    if not chosen or _LONG_AGO.search(rest):
+        return False
+    return not _OUTCOME.search(_IN_PASSING.sub(" ", before[chosen[-1].end() :]))

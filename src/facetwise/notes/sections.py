@@ -56,8 +56,28 @@ _AFTER_CONSENT = re.compile(
     r"\d ?(?:ml|cc)\b|^\W*(?:\w+ ){0,2}(?:fluoro\w*|c-?arm|x-?ray|omnipaque|isovue|contrast|ultrasound"
     r"|ct)\b|^\W*(?:description|position|technique|details)\b"
 )
+INSTRUMENT = r"(?:needles?|cannula[es]?|cannulas|electrodes?|probes?|introducers?|trocars?)"
+_GUIDED = r"(?:fluoro\w*|c-?arm|x-?ray|image intensifier|ct|ultrasound)"
+_TABLE_WORK = (
+    r"(?:placed|positioned|advanced|directed|targeted|approached|lesioned|ablated|injected|blocked|entered|reached"
+    r"|cannulated|accessed|anesthetized|anaesthetised|guided|inserted|introduced|passed|seated|treated)"
+)
 _SETS_UP = re.compile(
-    r"\b(?:placed|positioned|lay|lying|put|turned) (?:\w+ )?prone\b|^\W*prone\b|\bprepped\b|\bdraped\b"
+    rf"\b{INSTRUMENT} (?:was|were)\b|\b(?:i|we) (?:then |next )?(?:advanced|placed|positioned|inserted"
+    rf"|passed|guided)\b"
+    r"[^.;]{0,20}\b"
+    rf"{INSTRUMENT}\b|\b(?:was|were) (?:then |next )?{_TABLE_WORK}\b[^.;]{{0,60}}\b(?:under|using|with"
+    rf"|via) (?:\w+ )?{_GUIDED}\b"
+    rf"|\b(?:with|under|using) (?:\w+ )?{_GUIDED}[^.;]{{0,80}}\b(?:was|were) {_TABLE_WORK}\b"
+    rf"|\b(?:was|were) {_TABLE_WORK}\b[^.;]{{0,40}}\b{INSTRUMENT}\b"
+    rf"|\b(?:i|we) proceeded with\b[^.;]{{0,90}}\b{_GUIDED}\b"
+    r"|\b(?:brought|taken|transported|escorted|wheeled) (?:back )?(?:in)?to (?:the "
+    r"|our )?(?:\w+ ){0,2}(?:room|suite|table"
+    r"|theatre|lab)\b|^\W*(?:following|after) (?:sterile|skin|aseptic) prep\w*|\b(?:standard|asa) monitors\b"
+    r"|^\W*(?:the )?skin (?:was )?(?:anesthetized|anaesthetised|infiltrated|numbed|cleaned|cleansed)"
+    r"|^\W*local an(?:a)?esthesia with\b|"
+    r"\b(?:placed|positioned|lay|lying|put|turned) (?:\w+ )?prone\b|\bwith (?:the |him "
+    r"|her )?(?:patient )?prone\b|^\W*prone\b|\bprepped\b|\bdraped\b"
     r"|\bneedles? (?:was|were)\b"
     r"|\b\d\d ?-?(?:g|ga|gauge) (?:\w+ ){0,3}needles?\b"
 )
@@ -100,7 +120,8 @@ def clauses_of(note: Note) -> list[Clause]:
         told = section
         for number, (first, last) in enumerate(note.clauses(start, end)):
             words = without_reasons(without_asides(_with_today(note, first, last)))
-            if told in _LISTS and number and _LABEL.match(words):
+            begins = not number and note.plain.endswith(heading, 0, start)
+            if told in _LISTS and not begins and _LABEL.match(words):
                 told = None  # a list of diagnoses ends where another field begins
             if number and _turns_to_the_work(told, words):
                 told = Context.PERFORMED  # the description follows without a heading of its own

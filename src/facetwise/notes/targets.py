@@ -86,7 +86,8 @@ def _contradict(book: Book, path: str, spans: list[Span]) -> None:
 def _chosen(work: Work) -> list[Mention]:
     """The body's nerves where the title names the joints they supply; else the title, else the body."""
     title, body = _without_explanations(work.title), _without_explanations(work.body)
-    if not title or (work.doubts and body and joints_meant(title) < joints_meant(body)):
+    says_more = joints_meant(title) < joints_meant(body) or names_of(title) < names_of(body)
+    if not title or (work.doubts and body and says_more):
         return body
     nerves = [item for item in body if item.kind == "nerve"]
     all_joints = all(item.kind == "joint" for item in title)

@@ -48,7 +48,7 @@ _STRONG_END = re.compile(
 _NEW_LINE = re.compile(
     r"(?<!\bthe)(?<!\bof)(?<!\band)(?<!\bat)(?<!\bto)(?<!\bon)(?<!\bin)(?<![,&/:(-])\n(?=[A-Z][a-z]+\b(?!"
     r" ?:)|[AI] [a-z0-9]|\d\d ?-?(?:[Gg]|ga|gauge)\b|(?!(?i:levels?|sides?|sites?|regions?|laterality|joints?"
-    r"|nerves?|targets?|location|approach|spinal)\b)[A-Z][A-Za-z /-]{2,30}:)"
+    r"|nerves?|targets?|location|approach|spinal)\b)[A-Z][A-Za-z /-]{2,30}:|[A-Z]{3,}[A-Z ,/&()-]{2,}(?=\n))"
 )  # a line that begins like a sentence begins one
 _NEW_LINE_IN_SMALL = re.compile(
     r"(?<!\bthe)(?<!\bof)(?<!\band)(?<!\bat)(?<!\bto)(?<!\bon)(?<!\bin)(?<![,&/:(-])\n(?=[a-z0-9])"
@@ -60,6 +60,7 @@ _UNTICKED = re.compile(
     r"|left) ?/ ?(?:bilateral|both)\b|(?:\[ {0,2}\]|\( {0,2}\)|[☐□])[^\[\n(☐□☒☑]*"
 )  # a choice that was not made is not said
 _POSTURE = re.compile(  # the side on which somebody lies is not the side that was treated
+    r"\battention (?:was |is )?(?:\w+ )?(?:turned|directed|brought|shifted|drawn|moved) (?:\w+ ){0,2}?to\b|"
     r"\b(?:placed|positioned|lying|lay|laid|turned|rolled|rests?|resting|put|rotated) (?:\w+ ){0,3}?(?:on"
     r"|onto|in|into"
     r"|to) (?:the |her |his |their |a )?(?P<side>right|left)(?= (?:side\b(?! (?:of|and|where))|lateral))"
@@ -85,7 +86,9 @@ LONGEST_SENTENCE = 4000  # characters; noise without an end is cut here, so that
 
 
 def _without_side(posture: re.Match[str]) -> str:
-    start = posture.start(posture.lastgroup or 0) - posture.start()
+    if posture.lastgroup is None:
+        return posture.group()  # attention turns to the side that is treated
+    start = posture.start(posture.lastgroup) - posture.start()
     return posture.group()[:start].ljust(len(posture.group()))
 
 

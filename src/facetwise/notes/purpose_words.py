@@ -1,0 +1,125 @@
+"""The words for a purpose: what is diagnostic, what is therapeutic, and the same words where they tell neither."""
+
+import re
+
+from facetwise.domain.vocabulary import Purpose
+from facetwise.notes.aims import AIM, TO_BE_KNOWN, TO_BE_TREATED, TO_DO_AGAIN, TO_KNOW, TO_TREAT
+
+_OF_IT = (
+    r"(?: (?:of|for|behind|with|in) (?:[\w'-]+ ){0,4}?[\w'-]+)?[\s:=,-]*(?:(?:is|was|are|were|being|to|today"
+    r"|here|the|a|an|of)\b[ :]*)*"
+)
+_AIMS = AIM + _OF_IT
+_WORK = r"(?:blocks?|injections?|inj|mbbs?|medial|facets?|procedures?|sets?|nerve)"
+_DIAGNOSTIC_WORDS = (
+    r"\bdiagnostic(?:ally)?\b",
+    rf"{_AIMS}(?:diag\w*|dx\b|confirm\w*|{TO_KNOW}\b[^.;\n]{{0,80}}?\b{TO_BE_KNOWN}|(?:pain )?(?:source"
+    rf"|generator) (?:identif|locali)\w+)",
+    r"\bcontrolled (?:\w+ ){0,3}(?:blocks?|injections?|mbbs?)\b|\bcomparative\b|\bconfirmatory\b|\bprognostic\b"
+    r"|\b(?:test|trial|screening) (?:\w+ ){0,3}(?:blocks?"
+    r"|injections?|mbbs?)\b"
+    r"|\b(?:work-?up|pre-?rfa) (?:blocks?|mbbs?)\b|\b(?:double|dual)[- ]block (?:protocol|paradigm)",
+    rf"\b(?:to|will|should|for|can|could) (?:help (?:us )?(?:to )?)?{TO_KNOW}\b(?! (?:the |each |needle|proper"
+    rf"|correct|negative|no |absence|adequate)"
+    rf"(?:needle|tip|position|placement|spread|flow|vascular|joint space|target"
+    rf"|level))[^.;\n]{{0,80}}?\b{TO_BE_KNOWN}",
+    r"\bfor (?:the )?(?:both )?diagnosis\b(?! (?:code|of (?:hyper|diab|depress|infect)))|\b(?:is|are|was"
+    r"|were) a test\b(?! dose)|(?<!see )\bfor (?:[\w-]+ ){1,3}diagnosis\b(?! (?:code|of))"
+    r"|\bpre-?(?:rfa?|ablation|neurotomy) (?:testing|evaluation|assessment|work-?up)\b",
+    rf"\bdx\.? {_WORK}\b|\b(?:blocks?|mbbs?|inj\w*)[^.:;]{{0,40}}\bdx\b(?! ?:)"
+    r"|(?<![a-z0-9'] )(?<![a-z0-9])dx\b(?= ?[.,;)\n•|/]| *$)"
+    r"|\b(?:dx|diag)\.? ?#[12]\b(?! ?:)|\b(?:dx|diag)\.? (?:#|no\.? ?|number )?[12]\b(?! ?[:.)])"
+    rf"|\bdiag\.? {_WORK}\b|\b(?:mbbs?|blocks?)\b[^.:;]{{0,30}}\bdiag\b(?! ?:)",
+    r"^\W*(?:diag|dx)\.?\W*$|\bquestion ?: ?[^.\n]{0,60}\b(?:source|generator|cause) of\b",
+    r"^\W*(?:block )?number ?:? ?[12] of (?:2|two)\b",
+    r"\b(?:mbbs?|blocks?)\b[^.;]{0,40}(?:#|\bno\.? ?|\bnumber )?[12] of (?:a )?(?:planned )?(?:2|two)\b",
+)
+_THERAPEUTIC_WORDS = (
+    r"\btherapeutic(?:ally)?\b|\bfor (?:the )?(?:therapy|treatment)\b(?! of (?:hypertension|diabetes"
+    r"|infection|complications|the (?:skin|side)))|\bfor both diagnosis and treatment\b",
+    rf"{_AIMS}(?:tx\b|ther\b|therap(?:y|eutic)|treat(?:ment)?\b|(?:pain )?relief\b"
+    rf"|{TO_TREAT}\b[^.;\n]{{0,50}}?\b{TO_BE_TREATED})",
+    rf"(?<!reason )\b(?:purpose|intent|aim|goal|objective|hope)s?\b{_OF_IT}(?:{TO_DO_AGAIN})",
+    rf"(?:(?<=[.;:,(] )|^\W*|\b(?:injections?|injected|blocks?|given|performed|done|steroid|today"
+    rf"|procedures?) )(?:(?:is|was|were|are) )?"
+    rf"(?:(?:being|done|given|performed|intended|used|aim(?:s|ed)?|at) ?)*\b(?:to|for"
+    rf"|at) (?:the )?{TO_TREAT}\b[^.;\n]{{0,50}}?\b{TO_BE_TREATED}",
+    r"\b(?:meant|intended|given|done|offered|undertaken) as (?:an? |the |her |his )?(?:\w+ )?(?:treatment|therapy)\b",
+    r"\b(?:is|are|was|were) (?:\w+ )?palliative\b|\b(?:treatment|palliative) (?:\w+ )?(?:injections?"
+    r"|blocks?)\b|\b(?:injections?"
+    r"|blocks?) ?[(,-] ?treatment\b"
+    r"|\bwe (?:are treating|treat(?:ed)?)\b(?=.*\btoday|\s+with steroid)|\btoday (?:we"
+    r"|i) (?:are )?treat(?:ing|ed)?\b",
+    r"(?<![a-z0-9'] )(?<![a-z0-9])tx\b(?= ?[.,;)\n•|/]| *$)|\b(?:fjis?|fji?|inj\w*|facets?|blocks?) tx\b"
+    r"|\btx (?:inj|facet)|\bther\.? (?:facet|inj"
+    r"|block)|^\W*ther\b\.?(?=[ ,;]|\W*$)",
+)
+DIAGNOSTIC = re.compile("|".join(_DIAGNOSTIC_WORDS))
+THERAPEUTIC = re.compile("|".join(_THERAPEUTIC_WORDS))
+_BLOCK = r"(?:blocks?|injections?|mbbs?|sets?)"
+_FOR_KNOWING = r"(?:diagnostic|confirmatory|comparative|prognostic|test)"
+_NO_PURPOSES = (  # the same words, where they tell of other things, of earlier blocks, or deny
+    r"\bdiagnos\w+ ?(?:/|vs\.?|or|versus|and/or) ?(?:therap\w+|treatment) ?[:=?]|\bdiag\.? ?/ ?(?:ther"
+    r"|tx)\.? ?[:=?]",
+    r"\b(?:diagnostic|therapeutic) ?[:?=-]+ ?(?:no|n)\b",
+    r"\b(?:no|not|non|nor|without|rather than|instead of|as opposed to)[- ](?:for |as |expected "
+    r"|merely )?(?:a |an |any |the )?"
+    r"(?:\w+ )?(?:diagnostic|therapeutic|treatment|test(?:ing)?|treating)\b(?: (?:block|injection|benefit"
+    r"|effect|value|purposes?|one)\w*)?",
+    r"(?<!as a )(?<!is a )(?<!was a )(?<!for )diagnostic (?:stud\w+|(?<!: diagnostic )(?:tests?\b(?! block)"
+    r"|work-?up|evaluation)|imaging|images?|x-?rays?|ultraso\w+|radiolog\w+|accuracy|criteria|codes?|ct\b"
+    r"|mri?\b|films?|views?|radiograph\w*|quality|lumbar puncture"
+    r"|arthroscopy)",
+    r"\btherapeutic (?:anti\w+|exercises?|massage|dos(?:e|es|age|ing)|levels?|inr|range|alliance|ultrasound"
+    r"|relationship"
+    r"|modalit\w+|drugs?|window|yoga|activit\w+|trials?|epidural\w*|phlebotomy|stretching|goals?|options?"
+    r"|lovenox|warfarin|heparin)",
+    r"\btest (?:\w+ )?injections?\b(?! (?:of|into) (?:the |both )?(?:\w+ )?(?:facets?|joints?|[ctl]\d))",
+    r"\bconsent (?:covered|covers|included|includes)\b[^.;\n]*",
+    r"\b(?:inr|levels?|anticoagulation|ptt)\b[^.;]{0,25}\btherapeutic\b",
+    r"\b(?:after|(?<!the )following|positive|successful|concordant|prior|previous|earlier|past|had|having"
+    r"|given|since) "
+    rf"(?:(?:two|2|both|three|one|the|a|her|his|first|second|good|excellent|positive|successful|concordant|dual"
+    rf"|prior) ){{0,3}}{_FOR_KNOWING}\b",
+    rf"\b{_FOR_KNOWING} (?:\w+ ){{0,3}}{_BLOCK} (?:\w+ ){{0,3}}?(?:(?:were|was|had been"
+    rf"|being) (?:both )?(?:positive|successful|concordant"
+    r"|negative|helpful)|gave|provided|produced|relieved|helped|resulted)\b",
+)
+NO_PURPOSE = re.compile("|".join(_NO_PURPOSES))
+STEMS = ("diag", "ther", "test", "treat", "confirm", "compar", "prognos", "consent")  # of what is blanked
+
+# What follows is heard only where no plainer word tells the purpose.
+_LEAD = (
+    r"\b(?:to|for|at|in (?:the )?(?:hopes?|an? (?:effort|attempt|endeavou?r)) (?:of|to|that)|hoping (?:to|for|that)"
+    r"|so that|of)"
+)
+_SOME = r"(?:(?:help|try(?: to)?|the|some|further|more|continued|ongoing|additional|better|his|her|their) )*"
+LOOSE: dict[Purpose, re.Pattern[str]] = {
+    Purpose.DIAGNOSTIC: re.compile(
+        rf"{_LEAD} {_SOME}{TO_KNOW}\b[^.;\n]{{0,80}}?\b(?:{TO_BE_KNOWN}|(?:the|this|his|her) diagnosis"
+        r"|symptomatic (?:level|joint|side|facet)s?|(?:level|joint)s? (?:is|are|that)\b)"
+    ),
+    Purpose.THERAPEUTIC: re.compile(
+        rf"{_LEAD} {_SOME}{TO_TREAT}\b[^.;\n]{{0,50}}?\b{TO_BE_TREATED}"
+        r"|\bas (?:a |an |the |her |his |palliative |symptomatic )*(?:treatment|therapy)\b"
+        r"|\bhop(?:e|es|ing)\b[^.;\n]{0,60}\b(?:relief|benefit|comfort|improvement)\b"
+        r"|\bsee if (?:we|i|it|this) (?:can|could) (?:get|give|help|provide|settle|calm)\b"
+        r"|^\W*(?:(?:for|longer-?term|symptom(?:atic)?|pain) )*(?:pain|symptom)s? (?:relief|control|management)\W*$"
+    ),
+}
+"""Aims told in a sentence about the work, or as the whole of a reason."""
+NAMES_WORK = re.compile(
+    r"\binject|\bblock|\bmbbs?\b|\bprocedure|\bfacet|\bjoints?\b|\bsteroid|\bmedial branch|\bproceed"
+)
+CHOICE = re.compile(  # who decided on today's work, or came for it
+    r"\b(?:elect(?:ed|s)|decid(?:ed|es)|opt(?:ed|s)|chose|chosen|agree[sd]|wish(?:es|ed)?|wants?|would like"
+    r"|request(?:s|ed)?|here|presents?|presented|returns?|returned|comes?|came|proceed(?:ing)?|undergo(?:ing)?"
+    r"|(?:is|are|was|were) (?:being )?(?:performed|done|given|injected|undertaken|offered|recommended)|referred"
+    r"|we are|try|attempt|effort|hop(?:e|ing)|please|perform)\b"
+)
+RESULT = re.compile(  # what came of today's block, told in its name
+    r"\b(?:result|response|outcome|considered|consistent with|represents?|constitutes?|regarded as|interpreted as"
+    r"|counts as|deemed)\b[^.;\n]{0,30}\b(?:positive|negative|successful|concordant|non-?|equivocal)"
+    r"[ -]?(?:\w+ )?diagnostic (?:\w+ )?(?:blocks?|response|test|mbb|injections?|result)\b"
+    r"|\bdiagnostic (?:response|result) ?[:=]"
+)
