@@ -1,6 +1,6 @@
 """``facetwise bill`` as a patient types it."""
 
-from tests.cli.command import CLAIM
+from tests.cli.command import BLOCK, CLAIM
 
 
 def test_a_pasted_explanation_of_benefits(facetwise, encounter):
@@ -28,3 +28,10 @@ def test_no_code_at_all_is_bad_input(facetwise, encounter):
 
     assert ran.status == 2
     assert "expected codes such as 64490" in ran.err
+
+
+def test_an_encounter_without_lines_says_so(facetwise, encounter):
+    ran = facetwise("bill", encounter(BLOCK))
+
+    assert (ran.status, ran.out) == (2, b"")
+    assert "E-1001: no claim_lines stand here; expected the lines that were billed" in ran.err

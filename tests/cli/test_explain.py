@@ -37,3 +37,15 @@ def test_as_json_it_is_one_object(facetwise):
 
     assert answer["kind"] == "modifier"
     assert answer["sources"]
+
+
+def test_a_remark_code_says_nothing_of_letters_that_it_does_not_have(facetwise):
+    assert "Who owes" not in facetwise("explain", "M62").text
+    assert "Who owes" in facetwise("explain", "CO-197").text
+
+
+def test_the_name_of_a_payer_leads_to_its_rules(facetwise):
+    ran = facetwise("explain", "Humana", "Medicare", "Advantage")
+
+    assert ran.status == 2
+    assert "`facetwise policy show 'Humana Medicare Advantage'`" in ran.err

@@ -1,14 +1,21 @@
 """``facetwise acknowledge FILE --format 999|277ca``: the answer to a claim file that was received."""
 
 import sys
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from facetwise.cli.console import Console, InputError
 from facetwise.cli.exit_status import ExitStatus, leave
 from facetwise.interop.compressed import CompressedFileError, read_plain
+from facetwise.report.amounts import counted
+
+if TYPE_CHECKING:
+    from facetwise.interop.x12.acknowledge import Received
+    from facetwise.interop.x12.write import Interchange
 
 
 @click.command()
@@ -24,39 +31,61 @@ def acknowledge(file: Path, kind: str, control_number: int, output: Path | None,
 
     The 999 says for each transaction set whether it keeps its guide, and where it does not. The 277CA says for each
     claim whether it goes on; it speaks of the form alone, not of coverage. FILE may be - for standard input.
+    An answer goes back for each interchange, to its own sender, numbered on from --control-number.
     Exit status: 0 all accepted, 1 something is refused, 2 this is no claim file.
     """
-    from facetwise.interop.x12.acknowledge import acknowledge_claims, acknowledge_form, receive  # noqa: PLC0415
+    from facetwise.interop.x12.acknowledge import receive_all  # noqa: PLC0415
     from facetwise.interop.x12.delimiters import NotX12Error  # noqa: PLC0415
     from facetwise.interop.x12.write import Interchange  # noqa: PLC0415
 
     console = Console(output=output, quiet=quiet)
     try:
-        received = receive(_bytes_of(file))
+        received = receive_all(_bytes_of(file))
     except CompressedFileError as wrong:
         raise InputError(f"{file}: {wrong}") from None
     except NotX12Error as wrong:
         raise InputError(f"{file}: {wrong}; expected an 837 claim file") from None
-    sets = [one for group in received.groups for one in group.sets]
-    if not any(one.kind == "837" for one in sets):
+    if not any(one.kind == "837" for part in received for group in part.groups for one in group.sets):
         raise InputError(f"{file}: no claims (837) stand here; expected an 837 claim file")
-    interchange = Interchange(datetime.now().astimezone(), control_number)
-    if kind == "999":
-        answer = acknowledge_form(received, interchange)
-        refused = sum(bool(one.faults) for one in sets)
-        told = f"{len(sets)} transaction sets = {len(sets) - refused} accepted + {refused} refused"
-    else:
-        answer, answered = acknowledge_claims(received, interchange)
-        claims = [claim for one in sets for claim in one.claims]
-        refused = sum(not c.is_accepted for one in sets if not one.has_own_faults for c in one.claims)
-        left = len(claims) - answered
-        told = f"{len(claims)} claims = {answered - refused} accepted + {refused} refused"
-        told += f" + {left} in sets that the 999 refuses" if left else ""
-        refused += left
+    made, answer = datetime.now().astimezone(), _form if kind == "999" else _claims
+    answers = [answer(part, Interchange(made, control_number + n)) for n, part in enumerate(received)]
     with console.opened() as target:
-        target.write(answer)
-    console.warn(told)
-    leave(ExitStatus.VIOLATED if refused else ExitStatus.CLEAN)
+        target.write(b"".join(one.content for one in answers))
+    what = "transaction set" if kind == "999" else "claim"
+    accepted, refused, left = (
+        sum(getattr(one, name) for one in answers) for name in ("accepted", "refused", "left")
+    )
+    told = f"{counted(accepted + refused + left, what)} = {accepted} accepted + {refused} refused"
+    console.warn(told + (f" + {left} in sets that the 999 refuses" if left else ""))
+    leave(ExitStatus.VIOLATED if refused or left else ExitStatus.CLEAN)
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """The answer to one interchange, with what it counts."""
+
+    content: bytes
+    accepted: int
+    refused: int
+    left: int = 0  # claims in sets that are refused as a whole
+
+
+def _form(received: "Received", interchange: "Interchange") -> _Answer:
+    from facetwise.interop.x12.acknowledge import acknowledge_form  # noqa: PLC0415
+
+    sets = [one for group in received.groups for one in group.sets]
+    refused = sum(bool(one.faults) for one in sets)
+    return _Answer(acknowledge_form(received, interchange), len(sets) - refused, refused)
+
+
+def _claims(received: "Received", interchange: "Interchange") -> _Answer:
+    from facetwise.interop.x12.acknowledge import acknowledge_claims  # noqa: PLC0415
+
+    sets = [one for group in received.groups for one in group.sets]
+    content, answered = acknowledge_claims(received, interchange)
+    refused = sum(not c.is_accepted for one in sets if not one.has_own_faults for c in one.claims)
+    left = sum(len(one.claims) for one in sets) - answered
+    return _Answer(content, answered - refused, refused, left)
 
 
 def _bytes_of(file: Path) -> bytes:

@@ -135,6 +135,8 @@ def inquire(file: str, *, settings_file: Path, trace: str, server: str | None, o
 
 
 def _facts(file: str, settings_file: Path, options: Options, console: Console) -> tuple[ClaimFacts, Settings]:
+    if options.output_format not in ("text", "json"):
+        raise InputError(f"--format {options.output_format} has no decision; expected text or json")
     settings = practice_settings(settings_file, console)
     found, problems = input_files([file])
     tell(problems, console)

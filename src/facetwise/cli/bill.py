@@ -5,7 +5,7 @@ from datetime import date
 
 import click
 
-from facetwise.cli.console import Console, InputError
+from facetwise.cli.console import Console, InputError, error
 from facetwise.cli.encounters import InputFile, OptionsApplied, input_files, tell
 from facetwise.cli.exit_status import ExitStatus, leave
 from facetwise.cli.options import Options, common_options
@@ -52,6 +52,11 @@ def _explained(
         read = read_encounters(file.content, source=file.source)
         tell(read.all_problems, console)
         for item in apply.to_file(read):
+            if not item.encounter.claim_lines:
+                name = item.encounter.encounter_id or f"encounter {item.index + 1}"
+                error(
+                    f"{file.source}: {name}: no claim_lines stand here; expected the lines that were billed"
+                )
             yield _of_encounter(item.encounter, language, options.as_of)
         return
     if file.kind is FileKind.FHIR_JSON:

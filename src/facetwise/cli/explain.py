@@ -1,5 +1,8 @@
 """``facetwise explain NAME``."""
 
+import shlex
+from datetime import date
+
 import click
 
 from facetwise.cli.console import Console, InputError
@@ -23,17 +26,20 @@ def explain(name: tuple[str, ...], output_format: str, *, no_color: bool) -> Non
     try:
         found = explaining.explain(" ".join(name))
     except explaining.UnknownNameError as unknown:
-        nearest = ", ".join(unknown.suggestions)
-        raise InputError(f"{unknown}; {_expected(nearest)}") from None
+        raise InputError(f"{unknown}; {_expected(' '.join(name), unknown.suggestions)}") from None
     if output_format == "json":
         console.write([json_line(explaining.explanation_object(found))])
     else:
         console.write([explaining.explanation_text(found, console.style)])
 
 
-def _expected(nearest: str) -> str:
+def _expected(name: str, nearest: tuple[str, ...]) -> str:
+    from facetwise.policy import payers  # noqa: PLC0415 - only where a name is not known
+
+    if payers.identify(name, on=date.today()).payer_id:
+        return f"a payer's rules are shown by `facetwise policy show {shlex.quote(name)}`"
     if nearest:
-        return f"did you mean {nearest}"
+        return f"did you mean {', '.join(nearest)}"
     return (
         "expected a code, modifier, denial, check, diagnosis, joint or nerve, such as 64491, KX, CO-97, C4-C5"
     )

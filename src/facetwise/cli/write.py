@@ -54,6 +54,10 @@ def write(
     fact is named. Nothing is made up.
     """
     console = Console.of(options)
+    if options.output_format != "text":
+        raise InputError(
+            f"--format {options.output_format} has no claim file; --form says which: {', '.join(FORMS)}"
+        )
     settings = practice_settings(settings_file, console)
     apply = OptionsApplied(options, console)
     found, problems = input_files(files)

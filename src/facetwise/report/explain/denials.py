@@ -3,7 +3,7 @@
 from functools import cache
 
 from facetwise.codes import denials
-from facetwise.codes.denials import Denial, DenialCode
+from facetwise.codes.denials import Denial, DenialCode, DenialKind
 from facetwise.report.explain.model import Explanation, Part, part, parts, sentence, texts
 from facetwise.report.explain.rules import rules_for_denial
 
@@ -32,7 +32,9 @@ def _explanation(parsed: DenialCode, found: Denial) -> Explanation:
         title=f"{written}: {found.meaning}",
         parts=parts(
             part("In plain words", plain or sentence(found.meaning)),
-            _group(parsed),
+            _group(parsed)
+            if found.kind is DenialKind.REASON
+            else None,  # a remark code stands without a group
             part("What usually brings it on a facet claim", sentence(found.typical_cause or "")),
             part("What to look at", sentence(found.what_to_do)),
             _remarks(found),

@@ -8,6 +8,6 @@
 
 from facetwise.interop.x12.acknowledge.claims import acknowledge_claims
 from facetwise.interop.x12.acknowledge.form import acknowledge_form
-from facetwise.interop.x12.acknowledge.received import Received, receive
+from facetwise.interop.x12.acknowledge.received import Received, receive, receive_all
 
-__all__ = ["Received", "acknowledge_claims", "acknowledge_form", "receive"]
+__all__ = ["Received", "acknowledge_claims", "acknowledge_form", "receive", "receive_all"]

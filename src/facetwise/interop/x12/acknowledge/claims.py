@@ -18,11 +18,13 @@ KINDS_OF_MISSING = ("x12-segment-missing", "x12-element-missing")
 def acknowledge_claims(received: Received, interchange: Interchange) -> tuple[bytes, int]:
     """One 277CA for each transaction set that is not refused as a whole, and how many claims these hold.
 
-    A set that is refused as a whole is answered by its 999 alone.
+    A set that is refused as a whole is answered by its 999 alone; where none is left there is nothing to send.
     """
     whole = [one for one in all_sets(received) if one.claims and not one.has_own_faults]
     sets = [list(_of_set(one, received, interchange, n)) for n, one in enumerate(whole, start=1)]
     claims = sum(len(one.claims) for one in whole)
+    if not sets:
+        return b"", 0
     return answered(received, interchange, code="HN", version=VERSION, sets=sets), claims
 
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import polars as pl
 
-from facetwise.interop.x12.document import Document, Segment, read_document
-from facetwise.interop.x12.interchanges import expect_one_kind
+from facetwise.interop.x12.document import Document, Segment, read_document, read_documents
 from facetwise.interop.x12.syntax import no_faults, syntax_faults
 
 Fault = dict[str, Any]
+HEADER_ELEMENTS = 16  # of an ISA that is whole
 
 
 @dataclass(slots=True)
@@ -79,13 +79,38 @@ class Received:
     groups: tuple[ReceivedGroup, ...]
 
 
-def receive(data: bytes) -> Received:
-    """The file with its faults.
+def receive_all(data: bytes) -> list[Received]:
+    """The interchanges of a file: each is answered to its own sender.
 
     Raises:
         NotX12Error: if the bytes are no X12 file.
     """
-    expect_one_kind(data)
+    return [receive(part) for document in read_documents(data) for part in _interchanges(document)]
+
+
+def _interchanges(document: Document) -> Iterator[bytes]:
+    """The bytes of each; what stands before the first header belongs to it."""
+    tag, element = f"ISA{document.delimiters.element}".encode("latin-1"), document.delimiters.element
+    part = [document.mark]
+    has_header = False
+    for segment in document.segments:
+        is_header = (
+            segment.text.startswith(tag) and segment.text.count(element.encode("latin-1")) == HEADER_ELEMENTS
+        )
+        if is_header and has_header:
+            yield b"".join(part)
+            part = []
+        has_header |= is_header
+        part += [segment.lead, segment.text, segment.end]
+    yield b"".join([*part, document.tail])
+
+
+def receive(data: bytes) -> Received:
+    """One interchange with its faults.
+
+    Raises:
+        NotX12Error: if the bytes are no X12 file.
+    """
     document = read_document(data)
     faults = pl.concat([no_faults(), *syntax_faults(data)]).to_dicts()
     reader = _Reader(document)
