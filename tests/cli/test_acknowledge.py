@@ -64,7 +64,7 @@ def test_each_interchange_is_answered_to_its_own_sender_whatever_separates_its_s
 
 def test_where_the_999_refuses_every_set_no_277ca_is_sent(facetwise, tmp_path):
     path = tmp_path / "cut.837"
-    path.write_text(OFFICE[: OFFICE.index("SE*")])
+    path.write_text(OFFICE[: OFFICE.index("\nSE*")])
     ran = facetwise("acknowledge", path, "--format", "277ca")
 
     assert (ran.status, ran.text) == (1, "")

