@@ -30,6 +30,7 @@ from facetwise.notes.segments import segments_of
 from facetwise.notes.spacing import Tidied, tidied
 from facetwise.notes.target_sides import SideEvidence
 from facetwise.notes.targets import write_targets
+from facetwise.notes.techniques import speaks_of_the_spine
 from facetwise.notes.temperature import write_temperature
 from facetwise.notes.text import Note
 from facetwise.notes.undone import Undone, as_ended, stopped, undone_in
@@ -61,7 +62,7 @@ def _read(text: str) -> NoteReading:
     note = Note(text)
     book = Book(note)
     clauses = as_ended(note, clauses_of(note))
-    works = works_of(note, clauses)
+    works = works_of(note, clauses) if speaks_of_the_spine(note.plain) else []
     doubt = _doubt(book, clauses, works) if works else None
     if doubt:
         works = []

@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 
 from facetwise.domain.vocabulary import Side
+from facetwise.notes.body import AGAIN
 from facetwise.notes.book import Book
 from facetwise.notes.facts import Certainty, Span
 from facetwise.notes.mentions import Mention
+
+_NEAR = 80  # characters within which a side and the words about it stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,8 @@ def write_side(
     if said is None and shown is None and not evidence.sides and evidence.titled:
         said = evidence.titled
     if said is None and shown is None:
+        if evidence.second and not evidence.sides and mentions[0] in shown_in:
+            return _one_and_the_other(book, path, evidence.second)
         return _from_body(book, path, evidence.sides)
     value, span = said or shown or (None, None)
     against = _left_out(value, shown, evidence) or _against(value, said, shown, evidence)
@@ -69,6 +74,17 @@ def _with_second(book: Book, path: str, said: tuple[str, Span], second: tuple[st
         book.add(path, None, said[1], "second side", certainty=Certainty.CONTRADICTED, also=(second[1],))
         return False
     book.add(path, Side.BILATERAL, said[1], "second side", certainty=Certainty.INFERRED, also=(second[1],))
+    return True
+
+
+def _one_and_the_other(book: Book, path: str, second: tuple[str, Span]) -> bool:
+    """``The same was done on the other side``, of a side that has no name: both, whichever came first."""
+    start, end = second[1]
+    is_work = AGAIN.search(book.note.plain, max(0, start - _NEAR), end + _NEAR)
+    if second[0] != "other" or not is_work:
+        book.missing(path, "side")
+        return False
+    book.add(path, Side.BILATERAL, second[1], "second side", certainty=Certainty.INFERRED)
     return True
 
 

@@ -14,7 +14,7 @@ RADIOFREQUENCY = re.compile(
 PULSED = re.compile(r"(?<!not )(?<!no )(?<!without )(?<!than )\bpulsed\b|\bpulse (?=rf|radio)|\bprf\b")
 BLOCK = re.compile(
     r"\b(?:\bmedi(?:al|an)[- ]?branch|\bmbn?bs?\b|\bmedial br\b|\bmbrf[an]?\b"
-    r"|(?<!ck-)\bmbs?\b(?! (?:fraction|isoenzyme|band))"
+    r"|(?<!ck-)(?<!cpk-)(?<!ck )(?<!cpk )\bmbs?\b(?! (?:fraction|isoenzyme|band))"
     r"|\bfacet(?: joint)?(?: median| medial)? nerves?\b|\bnerve blocks? (?:of|for|to"
     r"|at) [^.,;]{0,25}\bfacet|\bnerves? (?:to|supplying|innervating|that (?:supply|innervate)"
     r"|of) (?:the )?(?:[a-z0-9/-]+ ){0,3}?facets?\b|\bdorsal ram(?:us|i)\b|\bl5 ?\(?drs?\b|\b(?:third"
@@ -97,8 +97,16 @@ OTHER_LESION = re.compile(
     r"\bendoscop\w+|\bcryo(?:ablation|neurolysis|therapy|analgesia)?\b|\blaser\b|\bphenol\b"
     r"|\balcohol neurolysis|\bchemical (?:denervation|neurolysis|rhizotomy|ablation)"
 )
+_OTHER_BONE = (  # ankle, knee, foot and ribs have facets too
+    r"(?:patell\w+|retropatellar|subtalar|talar|tal(?:us|o\w+)|calcane\w+|navicular|cuboid|trochlea\w*"
+    r"|tibia\w*|femor\w+|malleol\w+|fibul\w+|costal)"
+)
+_OTHER_FACET = (
+    rf"\b{_OTHER_BONE} facets?\b(?: joints?)?|\bfacets?(?: joints?)? of the (?:\w+ )?{_OTHER_BONE}\b"
+)
 NOT_FACET_WORK = re.compile(
-    r"\bfacetectom|\bfacet screws?|\bfacet (?:hypertrophy|arthropathy|arthrosis|arthritis|syndrome"
+    rf"{_OTHER_FACET}"
+    r"|\bfacetectom|\bfacet screws?|\bfacet (?:hypertrophy|arthropathy|arthrosis|arthritis|syndrome"
     r"|loading|fusion|disease|pain|effusion|tropism)"
 )
 OPERATION = "spine operation"
@@ -147,6 +155,11 @@ _FACET = re.compile(
     r"|\barticular pillars?\b"
 )
 _AT_THE_SPINE = re.compile(r"\b[ctl]\d{1,2}\b|\b(?:lumb\w+|cervical|thoracic|spin(?:e|al)|neck|back)\b")
+_SPINE = re.compile(
+    r"\b(?:[ctl] ?-?\d{1,2}\b|lumb|cervic|thoracic|spin(?:e|al)\b|spondyl|vertebr|paraspin|ram(?:us|i)\b"
+    r"|mbbs?\b|mbrf|occipital|medial[- ]?branch|articular pillar|zyg\w*apo|apophy?s[ei]+al|low back|atlanto"
+    r"|sacr(?:al|um))"
+)
 
 
 def may_be_at_facets(note: str, words: str) -> bool:
@@ -155,7 +168,17 @@ def may_be_at_facets(note: str, words: str) -> bool:
     Other organs are ablated and other joints entered: the words name a place at the spine, or the note speaks of
     facets or their nerves.
     """
-    return bool(_AT_THE_SPINE.search(words) or _FACET.search(note) or BLOCK.search(note))
+    return bool(
+        _AT_THE_SPINE.search(words) or _FACET.search(NOT_FACET_WORK.sub(" ", note)) or BLOCK.search(note)
+    )
+
+
+def speaks_of_the_spine(note: str) -> bool:
+    """Whether a note holds any word of the spine, its nerves or its facets.
+
+    Arteries have a median branch, enzymes an MB, kneecaps and ankle bones facets.
+    """
+    return bool(_SPINE.search(note) or _FACET.search(NOT_FACET_WORK.sub(" ", note)))
 
 
 def neighbour_name(match: re.Match[str]) -> str:
