@@ -43,9 +43,7 @@ def write_side(
     if said is None and shown is None and not evidence.sides and evidence.titled:
         said = evidence.titled
     if said is None and shown is None:
-        if evidence.second and not evidence.sides and mentions[0] in shown_in:
-            return _one_and_the_other(book, path, evidence.second)
-        return _from_body(book, path, evidence.sides)
+        return _from_body(book, path, evidence, is_shown=mentions[0] in shown_in)
     value, span = said or shown or (None, None)
     against = _left_out(value, shown, evidence) or _against(value, said, shown, evidence)
     if against:
@@ -77,18 +75,8 @@ def _with_second(book: Book, path: str, said: tuple[str, Span], second: tuple[st
     return True
 
 
-def _one_and_the_other(book: Book, path: str, second: tuple[str, Span]) -> bool:
-    """``The same was done on the other side``, of a side that has no name: both, whichever came first."""
-    start, end = second[1]
-    is_work = AGAIN.search(book.note.plain, max(0, start - _NEAR), end + _NEAR)
-    if second[0] != "other" or not is_work:
-        book.missing(path, "side")
-        return False
-    book.add(path, Side.BILATERAL, second[1], "second side", certainty=Certainty.INFERRED)
-    return True
-
-
-def _from_body(book: Book, path: str, sides: dict[str, Span]) -> bool:
+def _from_body(book: Book, path: str, evidence: SideEvidence, *, is_shown: bool) -> bool:
+    sides = evidence.sides
     both = "bilateral" in sides or {"right", "left"} <= set(sides)
     if len(sides) == 1 or (both and "bilateral" in sides):
         value = "bilateral" if both else next(iter(sides))
@@ -96,8 +84,19 @@ def _from_body(book: Book, path: str, sides: dict[str, Span]) -> bool:
             path, Side(value), next(iter(sides.values())), "side of the body", certainty=Certainty.INFERRED
         )
         return True
+    second = evidence.second
+    if is_shown and not sides and second and _is_repeated(book, second):
+        book.add(path, Side.BILATERAL, second[1], "second side", certainty=Certainty.INFERRED)
+        return True
     book.missing(path, "side")
     return False
+
+
+def _is_repeated(book: Book, second: tuple[str, Span]) -> bool:
+    """``The same was done on the other side``, of a side that has no name: both, whichever came first."""
+    start, end = second[1]
+    again = AGAIN.search(book.note.plain, max(0, start - _NEAR), end + _NEAR)
+    return second[0] == "other" and again is not None
 
 
 def _left_out(value: str | None, shown: tuple[str, Span] | None, evidence: SideEvidence) -> Span | None:
