@@ -1,6 +1,7 @@
 """``facetwise check``: claims to findings."""
 
 import io
+import json
 
 import polars as pl
 import pytest
@@ -86,6 +87,17 @@ def test_a_table_of_claim_lines_is_read(facetwise, encounter):
     ran = facetwise("check", encounter(table, "claims.csv"), "--format", "json", *AS_OF)
 
     assert [answer["claim_id"] for answer in ran.objects] == ["A-1", "A-2"]
+
+
+def test_the_name_of_the_answers_file_says_in_which_form_it_is(facetwise, encounter, tmp_path):
+    for name in ("f.parquet", "f.csv", "f.jsonl", "f.txt"):
+        facetwise("check", encounter(UNSIGNED), "-o", tmp_path / name, *AS_OF)
+    facetwise("check", encounter(UNSIGNED), "--format", "text", "-o", tmp_path / "told.csv", *AS_OF)
+
+    codes = pl.read_parquet(tmp_path / "f.parquet")["code"].to_list()
+    assert codes == pl.read_csv(tmp_path / "f.csv")["code"].to_list()
+    assert codes == [finding["code"] for finding in json.loads((tmp_path / "f.jsonl").read_text())["findings"]]
+    assert (tmp_path / "f.txt").read_text() == (tmp_path / "told.csv").read_text()
 
 
 def test_csv_and_parquet_answers_hold_the_findings(facetwise, encounter, tmp_path):

@@ -12,6 +12,7 @@ import click
 
 DATA_FOLDER = "FACETWISE_DATA"
 FORMATS = ("text", "json", "csv", "parquet", "fhir")  # fhir: of check alone
+_FORMAT_OF_ENDING = {".json": "json", ".jsonl": "json", ".csv": "csv", ".parquet": "parquet"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,10 @@ data_option = click.option(
 )
 _OPTIONS = (
     click.option(
-        "--format", "output_format", type=click.Choice(FORMATS), default="text", help="Form of the answer."
+        "--format",
+        "output_format",
+        type=click.Choice(FORMATS),
+        help="Form of the answer; left out, by the ending of -o FILE, else text.",
     ),
     click.option("--payer", help="Payer, where the file names none (the option wins over the file)."),
     click.option("--state", help="State, such as OH; it picks the Medicare contractor."),
@@ -77,12 +81,20 @@ _OPTIONS = (
 )
 
 
+def _by_ending(output: Path | None, *, is_claims: bool | None) -> str:
+    """The form that the name of the answer's file asks for; with ``--fix`` that file holds claims."""
+    return "text" if output is None or is_claims else _FORMAT_OF_ENDING.get(output.suffix.lower(), "text")
+
+
 def common_options(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command the common options, as one `Options`."""
 
     @wraps(command)
     def with_options(**given: Any) -> None:  # noqa: ANN401 - click's own values
         given["as_of"] = given["as_of"] or date.today()
+        given["output_format"] = given["output_format"] or _by_ending(
+            given["output"], is_claims=given.get("fix")
+        )
         chosen = Options(**{item.name: given.pop(item.name) for item in fields(Options)})
         command(options=chosen, **given)
 
