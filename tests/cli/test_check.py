@@ -96,7 +96,8 @@ def test_the_name_of_the_answers_file_says_in_which_form_it_is(facetwise, encoun
 
     codes = pl.read_parquet(tmp_path / "f.parquet")["code"].to_list()
     assert codes == pl.read_csv(tmp_path / "f.csv")["code"].to_list()
-    assert codes == [finding["code"] for finding in json.loads((tmp_path / "f.jsonl").read_text())["findings"]]
+    as_json = json.loads((tmp_path / "f.jsonl").read_text())
+    assert codes == [finding["code"] for finding in as_json["findings"]]
     assert (tmp_path / "f.txt").read_text() == (tmp_path / "told.csv").read_text()
 
 
