@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from facetwise.codes import places
 from facetwise.codes.procedures import Procedure, Role, TechniqueGroup, procedure
 from facetwise.domain.encounter import Encounter
-from facetwise.domain.vocabulary import ClaimType, Purpose
+from facetwise.domain.vocabulary import ClaimType, Purpose, Technique
 from facetwise.planning.limits import session_limit
 from facetwise.planning.model import Citation, SessionLimit, Standing, citation
 from facetwise.planning.plan import known_documentation
@@ -139,7 +140,11 @@ def _policy(
     one = purposes[0].value if len(purposes) == 1 else None
     claim_type = encounter.bill_for.value if encounter.bill_for else None
     region = found.region.value if found.region else None
-    return resolve(pack, day, Scope(purpose=one, region=region, claim_type=claim_type))
+    is_ablation = (
+        found.technique_group is TechniqueGroup.DESTRUCTION
+    )  # pulsed and cold lesions have other codes
+    technique = Technique.RADIOFREQUENCY.value if is_ablation else None
+    return resolve(pack, day, Scope(purpose=one, region=region, claim_type=claim_type, technique=technique))
 
 
 def _refusals(found: Procedure, policy: Resolution, limits: Sequence[SessionLimit]) -> Iterator[str]:
@@ -203,7 +208,7 @@ def _by_claim_type(
 ) -> tuple[AuthorizationNeed, str]:
     """Where it is not known whose claim it will be: what each kind of claim needs."""
     needs = {}
-    for claim_type in ClaimType:
+    for claim_type in _claim_types_at(encounter.place_of_service):
         of_type = replace(encounter, bill_for=claim_type)
         value = _policy(pack, _purposes(found, encounter), found, of_type, day)["prior_auth.required"]
         needs[claim_type], why = _authorization(code, value, of_type)
@@ -211,6 +216,12 @@ def _by_claim_type(
         return needs[ClaimType.PROFESSIONAL], why
     needed = [name for name, need in needs.items() if need is AuthorizationNeed.NEEDED]
     return AuthorizationNeed.CONDITIONAL, f"authorization is needed on the claim of: {', '.join(needed)}"
+
+
+def _claim_types_at(place_of_service: str | None) -> Sequence[ClaimType]:
+    """Whose claim can come from a place; anybody's where it is not known."""
+    place = places.place(place_of_service) if place_of_service else None
+    return (place.claim_types if place else ()) or tuple(ClaimType)
 
 
 def _limit_reasons(limits: Sequence[SessionLimit]) -> Iterator[str]:

@@ -1,11 +1,14 @@
 """A claim of every shape goes out as X12 that an outside validator accepts, and comes back with the same facts."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 
+from facetwise.domain.encounter import ClaimLine
 from facetwise.interop.x12 import read_837
 from facetwise.interop.x12.write import Interchange, facts_of, write_837
+from facetwise.interop.x12.write.settings import Charge
 from tests.interop.x12.files import AS_OF
 from tests.interop.x12.pyx12_validator import complaints
 from tests.interop.x12.writing import SHAPES, encounter, settings
@@ -129,3 +132,13 @@ def test_an_attachment_without_its_way_is_asked_for(way):
     _, missing = facts_of(given, settings())
 
     assert [lack.path for lack in missing] == ["claim.attachment_sent_by"]
+
+
+def test_a_hospitals_proposed_lines_take_their_revenue_codes_from_the_settings():
+    known = replace(settings(), charges=(Charge(code="64493", amount=900, revenue_code="0361"),))
+    given = replace(encounter("hospital"), claim_lines=(ClaimLine(code="64493", modifiers=("RT",), units=1),))
+
+    facts, lacks = facts_of(given, known)
+
+    assert lacks == ()
+    assert "SV2*0361*HC:64493:RT*900*UN*1" in write_837([facts], known, MADE).decode()

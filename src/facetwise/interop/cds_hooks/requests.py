@@ -74,9 +74,9 @@ def read_request(body: Any) -> HookRequest:  # noqa: ANN401 - parsed JSON
     if hook is None or instance is None or not isinstance(context, dict):
         raise NotAHookError("hook, hookInstance or context is missing")
     sent = list(_sent_along(body))
-    references = References(sent)
-    coverage = next((item for item in sent if item.kind == "Coverage"), None)
-    patient = _patient(context, references, sent)
+    references = References(sent, of_one_server=True)
+    coverage = _coverage(sent)
+    patient = _patient(context, references, coverage)
     orders = tuple(
         _order(resource, patient, coverage, references) for resource in _ordered(context, sent, references)
     )
@@ -148,12 +148,18 @@ def _concepts(resource: Resource) -> Iterator[Resource]:
         yield from listed(resource.get(name))
 
 
-def _patient(context: Resource, references: References, sent: list[Located]) -> Patient:
+def _coverage(sent: list[Located]) -> Located | None:
+    """The first coverage that is active; one whose status is not told may be."""
+    coverages = (item for item in sent if item.kind == "Coverage")
+    return next((item for item in coverages if item.resource.get("status", "active") == "active"), None)
+
+
+def _patient(context: Resource, references: References, coverage: Located | None) -> Patient:
     reference = {"reference": f"Patient/{context.get('patientId')}"}
     found = references.find(reference, {})
-    coverage = next((item.resource for item in sent if item.kind == "Coverage"), {})
+    known = coverage.resource if coverage else {}
     return Patient(
-        id=text_of(coverage.get("subscriberId")) or text_of(found.get("id")),
+        id=text_of(known.get("subscriberId")) or text_of(found.get("id")),
         birth_date=_date(found.get("birthDate")),
         sex={"male": "M", "female": "F"}.get(str(found.get("gender"))),
     )

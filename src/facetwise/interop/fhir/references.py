@@ -13,9 +13,14 @@ class References:
 
     Bundles of one file may each have a `Patient/1` of their own, so that a bundle's own entry comes first, and a name
     that several other places give points at none of them.
+
+    Args:
+        resources: of a file, or what one server sent along.
+        of_one_server: all come from the same server, so that a name means the same wherever it stands.
     """
 
-    def __init__(self, resources: Sequence[Located]) -> None:
+    def __init__(self, resources: Sequence[Located], *, of_one_server: bool = False) -> None:
+        self._of_one_server = of_one_server
         self._own: dict[tuple[_Bundle, str], Resource] = {}
         self._all: dict[str, list[Resource]] = {}
         self._bundle_of: dict[int, _Bundle] = {}
@@ -53,7 +58,7 @@ class References:
 
     def _only(self, name: str) -> Resource | None:
         found = self._all.get(name, [])
-        return found[0] if len(found) == 1 else None
+        return found[0] if len(found) == 1 or (found and self._of_one_server) else None
 
 
 def _names(item: Located) -> Iterator[str]:

@@ -191,20 +191,21 @@ def _line(
 ) -> ClaimLine:
     path = f"claim_lines[{number - 1}]"
     units = needs.value(line.units, f"{path}.units", f"units of {line.code}", 1)
-    charge = line.charge
+    charge, revenue_code = line.charge, line.revenue_code
+    price = first_with(settings.charges, "code", line.code)
     if charge is None:
-        price = first_with(settings.charges, "code", line.code)
         known = None if price is None or price.amount is None else price.amount * units
         charge = needs.value(known, f"{path}.charge", f"or settings: charges, for {line.code}", 0)
     if is_hospital:
+        revenue_code = revenue_code or (price.revenue_code if price else None)
         if not is_request:
-            needs.text(line.revenue_code, f"{path}.revenue_code", "a hospital's line has one")
+            needs.text(revenue_code, f"{path}.revenue_code", f"or settings: charges, for {line.code}")
     elif not line.diagnosis_pointers:
         needs.lack(f"{path}.diagnosis_pointers", f"the diagnosis that {line.code} is for")
     if line.national_drug_code:
         needs.value(line.drug_quantity, f"{path}.drug_quantity", "goes with the drug code", 0)
         needs.text(line.drug_unit, f"{path}.drug_unit", "ML, UN, GR, ME or F2")
-    return replace(line, units=units, charge=charge)
+    return replace(line, units=units, charge=charge, revenue_code=revenue_code)
 
 
 def _payer(encounter: Encounter, settings: Settings, needs: Needs) -> PayerAddress:

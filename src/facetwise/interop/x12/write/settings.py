@@ -63,10 +63,11 @@ class PayerAddress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Charge:
-    """What is charged for one unit of a code."""
+    """What is charged for one unit of a code, and under which revenue code a hospital lists it."""
 
     code: str | None = None
     amount: float | None = None
+    revenue_code: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
