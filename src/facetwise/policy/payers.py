@@ -72,10 +72,11 @@ def identify(
     match = _match(name, filing_indicator, electronic_id, on)
     if match.ask and filing_indicator in (MEDICARE_ADVANTAGE, MEDICAID):
         match = _other_product(name, filing_indicator, on)
-    is_railroad = {MEDICARE, RAILROAD} <= set(_folded(name or "").split())
-    if match.payer_id is None and not is_railroad:
+    if match.payer_id is None and {MEDICARE, RAILROAD} <= set(_folded(name or "").split()):
+        match = PayerMatch(MEDICARE)
+    if match.payer_id is None:
         return Payer(None, None, None, match.ask, f"payer {name!r} was not recognised")
-    if is_railroad or (match.payer_id == MEDICARE and RAILROAD in _folded(name or "")):
+    if match.payer_id == MEDICARE and RAILROAD in _folded(name or ""):
         railroad = read_pack(RAILROAD_PACK).contractor
         return Payer(MEDICARE, railroad, pack_for(MEDICARE, contractor=railroad, on=on), match.ask)
     if match.payer_id == MEDICARE:
