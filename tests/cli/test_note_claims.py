@@ -33,6 +33,17 @@ def test_a_note_is_coded_as_its_encounter_would_be(facetwise, note):
     assert answer["joints"] == [{"joint": "C4-C5", "side": "right"}, {"joint": "C5-C6", "side": "right"}]
 
 
+def test_levels_that_are_not_named_are_asked_once(facetwise, note):
+    note.write_text(
+        "Procedure: Cervical medial branch blocks under fluoroscopic guidance, diagnostic.\n"
+        "Description of procedure: Needles were placed at the levels mentioned before; 0.5 mL was given at each.\n"
+    )
+
+    (answer,) = facetwise("code", note, "--format", "json", "--as-of", "2026-03-03").objects
+
+    assert sum("which joints or nerves" in query["question"] for query in answer["queries"]) == 1
+
+
 def test_a_wrong_side_in_the_heading_is_asked_and_gives_no_side(facetwise, note):
     note.write_text(NOTE.replace("Right C4", "Left C4"))
 

@@ -127,6 +127,14 @@ def test_an_unknown_payer_is_said_once_for_all_rules():
     assert "No Such Payer" in found["message"][0]
 
 
+def test_a_claim_without_a_day_is_told_to_give_it_before_its_payer_is_doubted():
+    made = declared(asks_signature, parameters=("documentation.signed",))
+    run = ask_rules(tables({"change": {"service_date": None}}), [made])
+    (found,) = findings_frame(run).iter_rows(named=True)
+    assert "without a service date" in found["message"]
+    assert found["help"].startswith("give the service date")
+
+
 def sessions_before(t):
     used = sessions_in_window(t, pl.lit(12))
     return t.sessions.join(used, on="session_id", how="left").select(

@@ -27,6 +27,8 @@ _REFUSED = {
     FileKind.PARQUET: "this holds claims, which have their codes already: facetwise check",
 }
 
+_SAME_SUBJECT = {"levels": "targets"}  # as the reader of notes calls it, as coding does
+
 
 @dataclass(frozen=True, slots=True)
 class Given:
@@ -131,7 +133,9 @@ def _coded(given: Sequence[Given], options: Options) -> list[Coded]:
 
 def _with_queries(given: Given, result: CodedResult) -> Coded:
     """What the note's reader asks comes before what coding asks, each subject once; then what could not be read."""
-    subjects = {query.about for query in given.note_queries}
+    subjects = {
+        also for query in given.note_queries for also in (query.about, _SAME_SUBJECT.get(query.about))
+    }
     further = (query for query in result.coded.queries if query.about not in subjects)
     queries = (*given.note_queries, *further, *map(_query, given.read.lost_work))
     findings = given.note.placed(result.findings) if given.note else result.findings

@@ -228,17 +228,24 @@ def _evidence(rule: Rule, schema: pl.Schema) -> pl.Expr:
     )
 
 
+NO_DAY = "without a service date"
+_DAY = (
+    pl.when(pl.col("service_date").is_null()).then(pl.lit(NO_DAY)).otherwise(pl.lit("on this service date"))
+)
+
+
 def _notices(run: Run) -> list[pl.DataFrame]:
     """One finding per claim and missing thing, naming every rule that waits for it; worded once per kind."""
     if run.waiting.is_empty():
         return []
     waiting = waiting_claims(run.waiting, [asked.rule for asked in run.asked])
-    about = ["waiting", "rules", "severity", "pack", "payer_name", "state"]
-    rows = waiting.join(run.claims.select("claim_key", *about[3:]), on="claim_key", how="left")
+    about = ["waiting", "rules", "severity", "pack", "payer_name", "state", "day"]
+    claims = run.claims.select("claim_key", *about[3:-1], day=_DAY)
+    rows = waiting.join(claims, on="claim_key", how="left")
     parts = rows.select(about).unique().partition_by("waiting", as_dict=True)
     worded = pl.concat([_notice(int(str(kind)), part, len(run.asked)) for (kind,), part in parts.items()])
     told = rows.select("claim_key", *about).join(worded, on=about, how="left", nulls_equal=True)
-    return [told.drop("waiting", "rules", "pack", "payer_name", "state")]
+    return [told.drop("waiting", "rules", "pack", "payer_name", "state", "day")]
 
 
 def _notice(waiting: int, rows: pl.DataFrame, first_kind: int) -> pl.DataFrame:
@@ -248,19 +255,24 @@ def _notice(waiting: int, rows: pl.DataFrame, first_kind: int) -> pl.DataFrame:
         kind=pl.lit(first_kind + kind, dtype=pl.UInt16),
         verdict=pl.lit(str(Verdict.UNDETERMINED)),
         message=sentence(notice.message, rows.schema),
-        help=_names_meant(rows["payer_name"], notice.help)
-        if WAITING[waiting] == "payer"
-        else pl.lit(notice.help),
+        help=_first_to_give(rows, notice.help) if WAITING[waiting] == "payer" else pl.lit(notice.help),
     )
 
 
-def _names_meant(payers: pl.Series, help_text: str) -> pl.Series:
-    """The help of each row, beginning with the known payers that a name not recognised may mean."""
-    near = [names_like(name) if name else () for name in payers]
+def _first_to_give(rows: pl.DataFrame, help_text: str) -> pl.Series:
+    """The help of each row: the day where none is given, else the known payers that a name may mean."""
+    payers, days = rows["payer_name"], rows["day"] == NO_DAY
     return pl.Series(
-        [f"did you mean {' or '.join(names)}? {help_text}" if names else help_text for names in near],
+        [_help(payer, help_text, lacks_day=day) for payer, day in zip(payers, days, strict=True)],
         dtype=pl.String,
     )
+
+
+def _help(payer: str | None, help_text: str, *, lacks_day: bool) -> str:
+    if lacks_day:
+        return f"give the service date: each policy holds for its time; {help_text}"
+    names = names_like(payer) if payer else ()
+    return f"did you mean {' or '.join(names)}? {help_text}" if names else help_text
 
 
 def _constant(value: list[Any], dtype: pl.DataType) -> pl.Expr:

@@ -37,7 +37,7 @@ NOTICES: dict[str, Notice] = {
         name="payer-rules-not-found",
         family="claim_data",
         path="payer",
-        message="no policy found for payer {payer_name}, state {state}, on this service date; not decided: {rules}",
+        message="no policy found for payer {payer_name}, state {state}, {day}; not decided: {rules}",
         help="give the payer as it is named in `facetwise policy list`, and for Medicare the state, "
         "which picks the contractor",
         documentation="The payer was not recognised, or Medicare's contractor cannot be told without the state. "
