@@ -3,7 +3,8 @@
 import re
 
 AIM = (
-    r"\b(?:purpose|intent(?:ion)?|aim|goal|object(?:ive)?|hope|rationale|reason|question|indication"
+    r"\b(?:purpose|intent(?:ion)?|aim|goal|object(?:ive)?|hope|rationale|reason|question|indication|idea|point"
+    r"|intended benefit|expected (?:outcome|benefit)"
     r"|medical necessity)s?\b"
 )
 TO_KNOW = (  # verbs of finding out
@@ -18,12 +19,12 @@ TO_KNOW = (  # verbs of finding out
 TO_BE_KNOWN = (  # what is to be found out
     r"(?:pain(?! (?:relief|scores?|levels?|diary|log|after|during|on|with|at|free))|source|generators?|origin\b"
     r"|mediated|facetogenic|painful|hurts?|contribut\w+|responsib\w+|candidacy|suitability|benefit from"
+    r"|to blame|at fault|culprit|com(?:es?|ing) from|aris(?:es?|ing) from|stem\w* from|caused by|qualif\w+"
     r"|facet (?:syndrome|joint pain|arthropathy|disease)|neurotomy|ablation|denervation|rhizotomy|rfa?\b)"
 )
 TO_TREAT = (  # verbs of treating
     r"(?:treat(?:ing|ment of)?|help(?:ing)? with|reliev(?:e|ing)|relief of|manag(?:e|ing|ement of)|reduc(?:e"
-    r"|ing)|decreas(?:e"
-    r"|ing)"
+    r"|ing|tion (?:in|of))|decreas(?:e|ed|ing|e in)|maint(?:ain\w*|enance of)|take the edge off|prolong\w*"
     r"|alleviat\w+|settl(?:e|ing)|calm(?:ing)?|eas(?:e|ing)|quiet(?:en)?|lessen(?:ing)?|sooth(?:e|ing)"
     r"|control(?:ling)?|improv(?:e|ing)|palliat\w+|(?:provid|giv|achiev|obtain|offer"
     r"|afford)(?:e|ing)?"
@@ -32,12 +33,13 @@ TO_TREAT = (  # verbs of treating
 TO_DO_AGAIN = (  # what somebody hopes to do once the pain is less
     r"get(?:ting)? (?:\w+ ){0,3}(?:back|through|out|off|moving|some|more)|return|resum|go(?:ing)? back"
     r"|increas|improv|tolerat"
-    r"|be able|play|walk|sleep|work(?! out)|lift|driv|less\b|fewer|avoid|delay|postpone|come off|get off|wean|taper"
+    r"|be able|play|walk|sleep|work(?! out)|lift|driv|less\b|fewer|avoid|delay|postpone|come off|get off"
+    r"|wean|taper|keep|stay|remain"
     r"|function|mobil|months"
 )
 TO_BE_TREATED = (  # what is to be treated or gained
     r"(?:pain(?! (?:source|generator|diary|log|score|on|with|of injection))|symptoms?|inflammation|function"
-    r"|relief|management"
+    r"|relief|reduction|analgesia|management"
     r"|(?:low )?back\b(?! (?:to|in|at))|neck|control|flares?|headaches?|aching|ache|arthritis|arthropathy"
     r"|facet (?:syndrome|disease)|therapy|rehab\w*"
     r"|treatment)"

@@ -13,7 +13,7 @@ _REST = r"(?:(?!\b(?:i|we|he|she|they|the patient|today)\b)[^,.;\n()])"  # up to
 _PROCEDURE = (
     r"(?:radio-?frequency|rfa?|rftc|rhizotom(?:y|ies)|neurotom(?:y|ies)|denervations?|ablations?"
     r"|medial branch(?: blocks?)?"
-    r"|mbbs?|blocks?|epidurals?|esis?|tfesis?|injections?|surgery|fusion|laminectomy)"
+    r"|[clt]?mbbs?|blocks?|epidurals?|esis?|tfesis?|injections?|surgery|fusion|laminectomy)"
 )
 _CAME_OTHERWISE = (
     r"(?:positive|negative|failed|successful|unsuccessful|concordant|dual|comparative|prior|previous|earlier"
@@ -29,7 +29,9 @@ _ASIDES = (
     r"\([^()\n]*\b(?:contraindicat\w*|refus\w*|declin\w*|failed|history|previous|prior|\d{1,3} ?%"
     r"|first on|block on|not (?:possible"
     r"|an option|indicated"
-    r"|covered))(?![a-z])[^()\n]*\)",
+    r"|covered)|(?:done|completed|performed|treated) (?:on \d|\d|last|earlier|in (?:january|february|march"
+    r"|april|may|june|july"
+    r"|august|september|october|november|december)))(?![a-z])[^()\n]*\)",
     rf"\b(?:in lieu of|instead of|rather than|as an alternative to)\b{_REST}*",
     rf"\b(?:because|since|given that|due to|owing to|despite|although|though)\b{_REST}*\b{_PROCEDURE}\b{_REST}*",
     rf"\b(?:after|following|having had|status post|s/p"
@@ -42,7 +44,8 @@ _ASIDES = (
 )
 _FOR_A_DISEASE = re.compile(  # "facet blocks for degenerative facet disease"
     r"\b(?:for|due to|secondary to|because of) (?:(?!\b(?:and|the)\b)[a-z-]+ ){0,4}?(?:degenerat\w*|hypertroph\w*"
-    r"|arthr(?:itis|osis|opathy)|disease|syndrome)\b(?: (?:changes?|disease|syndrome|arthr\w+))*"
+    r"|arthr(?:itis|osis|opathy)|disease|syndrome|lbp|pain|spondyl\w+|stenosis|claud\w*|oa|djd|ddd)\b"
+    r"(?:[ /]+(?!\b(?:and|by|using|under|via|today)\b)(?:w/|[a-z-]+))*"
 )
 _REASON = re.compile(r"(?<=.{15})\b(?:because|due to|owing to|on account of)\b[^.;\n]*")
 _ASIDE = re.compile("|".join(_ASIDES))

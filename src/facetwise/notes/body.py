@@ -16,7 +16,8 @@ _SIDE = re.compile(
 _OTHER_SIDE = re.compile(r"\b(?:opposite|contralateral|other) side\b|\bcontralateral(?:ly)?\b")
 _ADDENDUM_SIDE = re.compile(r"\baddendum\b[^\0]{0,400}?\b(right|left)\b(?! (?:oblique|lateral decub))")
 AGAIN = re.compile(
-    r"\b(?:repeated|same (?:procedure|technique|fashion|manner|steps|was|things?|injections?|blocks?"
+    r"\b(?:repeated|(?:did|done|do) the same|same (?:procedure|technique|fashion|manner|steps|was|things?"
+    r"|injections?|blocks?"
     r"|levels?)|likewise|identical|similar(?:ly)?)\b"
 )
 _EACH = re.compile(

@@ -44,7 +44,7 @@ _SEDATION: tuple[tuple[SedationKind, re.Pattern[str]], ...] = (
     (
         SedationKind.MAC,
         re.compile(
-            r"monitored an(?:a)?esthesia care|(?<!\bor )(?<!\bno )\bmac\b(?! (?:lunch|book|needle"
+            r"monitor(?:ed|ing)? an(?:a)?esthesia care|(?<!\bor )(?<!\bno )\bmac\b(?! (?:lunch|book|needle"
             r"|blade|\d))"
         ),
     ),
@@ -65,7 +65,8 @@ _REFUSED_SEDATION = re.compile(
     r"\bsedation\b[^.;\n]{0,25}\b(?:declined|refused|(?:decided|opted) against)"
     r"|\b(?:declined|refused|waived|did not want) (?:\w+ ){0,2}sedation"
 )
-_DEGREE = re.compile(r"\b(minimal|moderate|deep|mac)\b")
+_DEGREE = re.compile(r"\b(minimal|moderate|conscious|deep|mac)\b")
+_KIND_OF = {"conscious": SedationKind.MODERATE}
 _DEGREE_BEFORE = re.compile(r"\b(?:conscious|moderate|deep|minimal|light)(?: iv)? ?$")  # and then "sedation:"
 _DEGREE_AFTER = re.compile(r"\bsedation\b[^.;\n]{0,30}[,(:] ?(minimal|moderate|deep)\b")
 _NONE = re.compile(
@@ -76,18 +77,18 @@ _SAYS_SOMETHING = re.compile(r"[a-z0-9][^\n]*[a-z0-9]")
 _KINDS: tuple[tuple[str, str], ...] = (
     (
         "physical therapy",
-        r"physical therapy|physiotherapy|\bpt\b(?= (?:x|had|helped|and|for|\())|(?<=failed )pt\b"
+        r"physical therapy|physiotherapy|\bpt\b(?= (?:x|had|helped|and|for|\(|20\d\d|\d))|(?<=failed )pt\b"
         r"|\bpt\b(?=[,/+] ?(?:nsaid|med|chiro|hep\b|ibu|nap|mel|hom))",
     ),
     ("NSAID", r"\bnsaids?\b|ibuprofen|naproxen|meloxicam|diclofenac|etodolac|celecoxib"),
     ("acetaminophen", r"acetaminophen|tylenol|paracetamol"),
-    ("chiropractic", r"chiropract"),
+    ("chiropractic", r"chiropract|\bchiro\b"),
     ("home exercise", r"home exercise|\bhep\b"),
     ("acupuncture", r"acupuncture"),
     ("muscle relaxant", r"muscle relaxant|cyclobenzaprine|methocarbamol|tizanidine"),
 )
 _ORDERED = re.compile(
-    r"\b(?:so (?:that|he|she|they)|participat\w+|take part|tolerat\w+|engage|return(?:ing)? to)\b"
+    r"\b(?:so (?:that|he|she|they)|participat\w+|take part|through|tolerat\w+|engage|return(?:ing)? to)\b"
     r"|\b(?:refer\w*|prescri\w*|recommend\w*|order(?:ed)? (?:for|of)|begin|start(?:ing)?|resume)\b"
 )
 _WEEKS = re.compile(r"\b(\d{1,2}|six|eight|ten|twelve) ?(?:weeks|wks?)\b(?! (?:ago|later|after|post|out))")
@@ -135,7 +136,7 @@ def _write_sedation(book: Book, clauses: list[Clause], outside: set[Context]) ->
         if (is_first and "sedation" in clause.heading and (told := _DEGREE.search(*place))) or (
             clause.context not in outside and (told := _DEGREE_AFTER.search(*place))
         ):
-            found.setdefault(SedationKind(told[1]), told.span())
+            found.setdefault(_KIND_OF.get(told[1]) or SedationKind(told[1]), told.span())
         elif clause.context not in outside or _says_none_beside_consent(book, clause):
             for kind, words in _SEDATION:
                 if match := words.search(*place):

@@ -23,7 +23,7 @@ _MORE_CUES = {
     r"|\bthe day after\b|\bhx\b|\bin (?:19|20)\d\d,? (?:he|she|they|the patient|pt|his|her)\b"
     r"|\bin (?:january|february|march|april|june|july|august|september"
     r"|october|november|december)\b"
-    r"|\bon \d{1,2}/\d{1,2}/\d{2,4}\b.{0,80}%|\b(?:blocks?|mbbs?|injections?|rfa"
+    r"|\bon \d{1,2}/\d{1,2}/\d{2,4}\b.{0,80}%|\b(?:blocks?|[clt]?mbbs?|injections?|rfa"
     r"|ablation)\b.{0,40}\bon \d{1,2}/\d{1,2}/\d{2,4}\b.{0,40}\(\d+ ?%",
 }
 _MORE = {kind: re.compile(words) for kind, words in _MORE_CUES.items()}
@@ -160,7 +160,7 @@ _COMES_FOR = re.compile(  # what the patient came for today, however often it wa
     r"|arrived|attends"
     r"|attended|(?:was|is|has been) (?:kindly )?referred(?: to (?:me|us|our \w+)| by [\w. ]{1,30}?)?"
     r"|brought\b[^.]{0,30}) (?:to (?:the )?\w+ )?(?:on )?(?:today *)?(?:for|to have|to undergo)"
-    rf" {_AND_NOT_AFTER}{{0,70}}?\b(?:set|blocks?|injections?|mbbs?|rfa|ablation|procedure"
+    rf" {_AND_NOT_AFTER}{{0,70}}?\b(?:set|blocks?|injections?|[clt]?mbbs?|rfa|ablation|procedure"
     r"|neurotomy|rhizotomy|denervation|round|series)\b"
     r"(?![^.]*(?:\bago\b|\blast\b))"
 )
@@ -169,6 +169,11 @@ _COMES_FOR = re.compile(  # what the patient came for today, however often it wa
 _BEGINS_TODAY = re.compile(r"^\W*today\b(?![^.]*\b(?:ago|previous|prior|last|history)\b)")
 
 
+_ACTS_NOW = re.compile(  # who stands at the table, whatever "had a good view" may mean
+    r"^\W*(?:then |next )?(?:i|we) (?:then |next )?(?:rotated|placed|advanced|used|prepped|cleaned|injected"
+    r"|positioned|tilted"
+    r"|angled|turned|numbed|inserted|passed|directed|obliqued)\b"
+)
 _MINUTES_LATER = re.compile(
     r"\b(?:\d+|five|ten|fifteen|twenty|thirty) ?min(?:ute)?s? (?:after(?:wards?)?|later|post)\b(?![^.]*\bago\b)"
 )
@@ -179,6 +184,7 @@ def _is_of_today(words: str) -> bool:
     return bool(
         _BEGINS_TODAY.search(words)
         or _MINUTES_LATER.search(words)
+        or (_ACTS_NOW.search(words) and not _LONG_AGO.search(words))
         or (_TODAY.search(words) and not _LONG_AGO.search(words))
     )
 

@@ -17,7 +17,7 @@ _FOLLOW_UP = re.compile(
     r"|\breturns?\b(?! to (?:the )?(?:baseline|previous))"
     r"|see (?:her|him|me|us) (?:again )?in|review in|\b(?:mail|fax|bring|send)\w* (?:back )?(?:the |a |his "
     r"|her )?(?:pain )?(?:log|diary)"
-    r"|recheck|check-?up|\bcheck in (?:by|with|in)|\bclinic (?:in )?\d|\b(?:i|we)(?:'ll| will"
+    r"|\breview at \d|recheck|check-?up|\bcheck in (?:by|with|in)|\bclinic (?:in )?\d|\b(?:i|we)(?:'ll| will"
     r"| shall) (?:see|review|call|ring)\b"
     r"|\bshall review\b"
     r"|\bsees? (?:me|us|back)\b|\bsee (?:\w+ )?in (?:\d|two|three|four|six|a (?:week|month))"

@@ -114,6 +114,7 @@ _HEADING = re.compile(
     + r")\**[ ]*(?:(?P<colon>:|\?:|\? (?=yes|no|none|y\b|n\b)|- |\||=|>>|\([^)\n]{0,60}\) ?:)|(?P<line>\n)"
     r"|(?P<end>$))"
 )
+_OF_IT = re.compile(r"\b(?:of|for|with|after|before) (?:the |this )?$")
 _PREDICATE = re.compile(r"\b(?:not|is|are|was|were|be|been) ?$")
 
 
@@ -137,6 +138,8 @@ def sections_of(note: Note) -> list[Mark]:
             continue  # a wrapped line may begin with such a word
         if not match["colon"] and follows:
             continue  # the last word of a line, such as "guidance: fluoroscopy"
+        if _OF_IT.search(note.plain, max(0, match.start() - 9), match.start()):
+            continue  # "intent of procedure: treatment"
         if _PREDICATE.search(note.plain, max(0, match.start() - 8), match.start()):
             continue  # "reason ablation is not done: pacemaker"
         if number == _DATA and _NAMED_AHEAD.search(note.plain, max(0, match.start() - 12), match.start()):

@@ -50,23 +50,26 @@ _TOKEN = re.compile(
     rf"(?P<spoken>(?<![a-z0-9])[ctls] (?:{WORDS})\b(?: (?:{WORDS})\b)?)"
     r"|(?P<level>(?<![a-z0-9])[ctls] ?-?\d{1,4}(?:[ctls]\d{1,2})*(?![a-z0-9%])"
     r"|(?<![a-z0-9])[ctls]\d{1,2}(?:[ctls]\d{1,2})*(?=mbb?s?\b|dr\b|lb\b))"
-    r"|(?P<side>\b(?:right|left)(?: sides?)?,? (?:and )?then (?:on |to )*(?:the )?(?:right"
-    r"|left)\b(?! (?:side )?(?:at )?"
-    r"[ctl]\d)|\b(?:on|at) (?:each|either) side\b(?! of)|\b(?!(?:left|right|rt|lt) (?:anterior "
-    r"|posterior )?(?:oblique|lateral decub|arm\b"
-    r"|hand\b|upper ext|antecub))(?:(?:right|left|rt|lt) (?:and|&) (?:the )?(?:right|left|rt|lt)\b"
-    r"|r ?& ?l\b|r/l\b|bilaterally|bilateral|bil(?:at)?\b|b/l|both sides"
-    r"|both(?= (?:[ctls] ?\d|facet))|right|left|rt\b|lt\b))"
+    r"|(?P<side>\b(?:on|at) (?:each|either) side\b(?! of)|\b(?!(?:left|right|rt|lt) (?:anterior |posterior |upper "
+    r"|lower )?(?:oblique|lateral decub|arm\b|hand|leg\b|knee|hip\b|foot|thigh|buttock|shoulder|ext|antecub))"
+    r"(?:(?:right|left|rt|lt)(?:[ -]sided?|[ -]sides)?,? (?:(?:and|&|followed by|then"
+    r"|as well as) )+(?:(?:on|to|at|the"
+    r"|her|his) )*(?:right|left|rt|lt)\b(?:[ -]sided?)?|r ?[&+] ?l\b|l ?[&+] ?r\b|r/l\b|bilaterally|bilateral"
+    r"|bil(?:at)?\b|b/l|both sides|both(?=(?: of)?(?: (?:the|her|his|their|these))? (?:[ctls] ?\d|facet"
+    r"|lumb|cerv|thorac"
+    r"|z-?j|zyg|apoph))|right|left|rt\b|lt\b))"
     r"|(?P<ton>\b(?:third|3rd) occipital(?: nerves?)?|\bton\b)"
     r"|(?P<lateral_branch>\blateral (?:sacral )?branch(?:es)?|\bsacral lateral branch(?:es)?)"
     r"|(?P<communicating>\b(?:communicating|contributing)(?: branch(?:es)?)?)"
     r"|(?P<ala>\b(?:sacral alae?|alar notch|ala of the sacrum)\b)"
     r"|(?P<ramus>\b(?:primary )?dorsal (?:primary )?ram(?:us|i)\b|\bdrs?\b(?!\.? [a-z]+ [a-z]))"
-    r"|(?P<nerve>\bmedi(?:al|an)[- ]?branch(?:es)?(?: nerves?)?|\bmbb?s?\b|\bmbn?bs?\b|\bmbrf[an]?\b"
+    r"|(?P<nerve>\bmedi(?:al|an)[- ]?branch(?:es)?(?: nerves?)?|\b[clt]?mbb?s?\b|\b[clt]?mbn?bs?\b|\bmbrf[an]?\b"
     r"|\bnerves? ?(?=:|,? (?:that is|i\.?e\.?|namely|viz)\b|(?:blocked|treated|lesioned|ablated|targeted"
     r"|anesthetized|denervated)\b)"
     r"|\bfacet(?: joint)? nerves?\b|\bmedial branch nerves?\b)"
-    r"|(?P<joint>\bfj(?:is?|s)?\b|\bfacett?s?(?: joints?)?\b|\bjoints?\b(?! lines?)|\bjts?\b"
+    r"|(?P<joint>\b[clt]?fj(?:is?|s)?\b|\bfacett?s?(?: joints?)?\b(?![ -](?:pain|arthr|syndrome|disease"
+    r"|mediated|hypertroph"
+    r"|dysfunction|oa\b|djd|origin|source|generat|loading))|\bjoints?\b(?! lines?)|\bjts?\b"
     r"|\bzyg\w*apo\w*(?: joints?)?\b|\bapophy?s[ei]+al(?: joints?)?\b"
     r"|\bz[- ]?j(?:oin)?ts?\b|\batlanto-?axial\b|\blevels?\b|\bintra[- ]?articular(?:ly)?\b)"
     r"|(?P<bone>\bjoint lines?|\btransverse process(?:es)?|\b(?:superior )?articular process(?:es)?|\bsaps?\b"
@@ -91,8 +94,33 @@ def tokens_of(plain: str, text: str, start: int, end: int) -> list[Token]:
         kind = match.lastgroup or "other"
         if kind == "filler" and not match.group().strip():
             continue
+        if kind == "side" and (apart := _apart(plain, match, found)):
+            found += apart
+            continue
         found += _token(kind, match, text)
     return found
+
+
+_BOTH_NAMED = re.compile(r"(right|left|rt|lt)\b.*\b(right|left|rt|lt)\b")
+_LEVEL_NEXT = re.compile(r"(?: sides?)?,? (?:at |the )*[ctl]\d")
+
+
+def _apart(plain: str, match: re.Match[str], found: list[Token]) -> list[Token]:
+    """``L4-5 on the right and then on the left L5-S1``: two sides, each with its own level, and not both for all."""
+    named = _BOTH_NAMED.match(match.group())
+    if (
+        not named
+        or not re.search(r"then|on|at|to", match.group())
+        or not _LEVEL_NEXT.match(plain, match.end())
+    ):
+        return []
+    if all(token.word is not Word.LEVEL for token in found):
+        return []
+    start = match.start()
+    return [
+        Token(Word.SIDE, start + named.start(place), start + named.end(place), (_side(named[place]),))
+        for place in (1, 2)
+    ]
 
 
 def _token(kind: str, match: re.Match[str], text: str) -> list[Token]:
@@ -122,7 +150,7 @@ def _spoken_levels(words: str) -> tuple[str, ...]:
 
 
 def _side(words: str) -> str:
-    if re.search(r"and|&|r/l|both|b/l|bil|then|each|either", words):
+    if re.search(r"and|&|\+|r/l|both|b/l|bil|then|each|either|followed|as well", words):
         same = len(set(re.findall(r"right|left|rt|lt", words))) == 1
         return words.split(maxsplit=1)[0] if same else "bilateral"
     return "right" if words.startswith("r") else "left"

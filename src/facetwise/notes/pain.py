@@ -16,10 +16,11 @@ from facetwise.notes.techniques import NEIGHBOUR
 _PERCENT = r"(?<![\d-])(\d{1,3}) ?(?:%|percent)"
 _RELIEF = re.compile(
     rf"{_PERCENT}(?: \w+){{0,3}}? (?:relief|improve\w*|better|less|reduction)"
-    rf"|(?:relief|improvement|improved|eased|down)(?: \w+){{0,3}}?[ :≈~]*{_PERCENT}"
+    rf"|(?:relief|improvement|improved|eased|down)(?: \w+){{0,3}}?[ :,≈~]*(?:(?:quoted|estimated|rated|put"
+    rf"|given) (?:at|as) )?{_PERCENT}"
 )
 _NOT_TODAY = re.compile(
-    r"\bif\b|≥|>|at least|\b(?:more|greater|better|less) than|\bover \d|\bexceed|previous|prior|earlier"
+    r"\bif\b|≥|>|at least|\b(?:more|greater|better|less) than|\bover \d|\bexceed|previous\b|prior|earlier"
     r"|\bfirst block|before:|\blast\b|mbb #"
     r"|\bms/p\b|between|\d ?%? to \d{2,3} ?(?:%|percent)"
 )
@@ -47,7 +48,7 @@ _AXIAL = re.compile(
     r"(?<!no )(?<!non-)(?<!not )(?<!atlanto-)\baxial\b(?! (?:rotation|view|image|slice|t\d|section|load|ct|mr))"
 )
 _SIDE_DONE = re.compile(
-    r"\b(?:right|left|other|first) (?:side )?(?:was|had been) (?:done|treated|performed)\b"
+    r"\b(?:right|left|other|first|the) +(?:side )?(?:was|had been) (?:done|treated|performed)\b"
 )
 _RELIEF_FIRST = re.compile(r"^(?:relief|improvement)\b[: ]")
 _NO_RADICULOPATHY = re.compile(
@@ -57,7 +58,7 @@ _NO_RADICULOPATHY = re.compile(
 )
 _LEAVING = ("disposition", "discharge")  # how the patient was when leaving
 _BLOCK = re.compile(
-    r"\b(?:first|second|last|previous|prior) (?:set|round)\b|\bmbbs?\b|\bblocks?\b|medial branch"
+    r"\b(?:first|second|last|previous|prior) (?:set|round)\b|\b[clt]?mbbs?\b|\bblocks?\b|medial branch"
 )
 _OF_JOINTS = re.compile(
     r"\bfacet (?:joint )?(?:steroid |cortisone )?(?:injections?|inj\b)|\bfjis?\b|\bintra-?articular"
@@ -67,7 +68,7 @@ _ONE_OF_THESE = re.compile(
 )
 _ABLATION = re.compile(r"\brfa\b|\bablat|\bneurotomy|\brhizotomy")
 _SOON = 60
-_WORK = r"(?:blocks?|mbbs?|rfa|rftc|ablations?|neurotom(?:y|ies)|rhizotom(?:y|ies)|denervations?)"
+_WORK = r"(?:blocks?|[clt]?mbbs?|rfa|rftc|ablations?|neurotom(?:y|ies)|rhizotom(?:y|ies)|denervations?)"
 _DONE_ON = re.compile(
     rf"\b{_WORK}\b(?: (?:was|were|done|performed|completed|carried|out|here|by \w+|right|left|bilateral|side))*"
     r"(?: (?:on|of|dated))?[ :,(#\d]*$|\b(?:done|performed|treated|completed|carried out) (?:here )?on $"
@@ -79,6 +80,7 @@ _NOT_DONE = re.compile(
     r"\b(?:cancel\w*|planned|scheduled|booked|reschedul\w*|not (?:done|performed)|discuss\w*|refused|declined|denied"
     r"|approv\w*|request\w*|authori\w*|will|mri|ct|notes?|records?|seen|visit|consult\w*|due)\b"
 )
+_GOES_ON = re.compile(r"\W*(?:and )?\d[\d/.-]{5,9}\W{0,3}\d{2,3} ?%")
 _RELIEF_NUMBER = re.compile(_PERCENT)
 _OF_RELIEF_AT_ALL = re.compile(
     r"\breli|\bbenefit|\bimprov|\bbetter\b|\breduc|\bpositive\b|\btook away\b"
@@ -150,10 +152,12 @@ def write_history(book: Book, clauses: list[Clause]) -> None:
     today = book.facts.get("service_date")
     days = [day for day in days_in(plain) if today is None or day.value != today.value]
     number = 0
+    last: Technique | None = None  # of the clause before, where a list of days goes on
     for clause in clauses:
         inside = [day for day in days if clause.start <= day.start < clause.end]
         words = plain[clause.start : clause.end]
-        kind = _technique_of(book, words)
+        kind = (last if _GOES_ON.match(words) else None) or _technique_of(book, words)
+        last = kind
         if clause.context is Context.PLAN or kind is None:
             continue
         told = dict(_with_relief(plain, clause, inside))

@@ -14,6 +14,7 @@ from facetwise.notes.segments import Segment, segments_of
 from facetwise.notes.techniques import (
     BLOCK,
     BLOCKED,
+    CYST,
     ENTRY,
     JOINT,
     NOT_FACET_WORK,
@@ -57,6 +58,7 @@ def works_of(note: Note, clauses: list[Clause]) -> list[Work]:
         return [told]
     if _is_of_the_sacroiliac_joint(note, clauses, found):
         return []
+    _name_a_cyst(note, found, clauses)
     found = _with_its_lesion(note, found)
     for work in found:
         _name_nerves_that_were_blocked(note, work)
@@ -103,6 +105,18 @@ def _is_of_the_sacroiliac_joint(note: Note, clauses: list[Clause], works: list[W
         for clause in done
         for segment in segments_of(note, clause)
     )
+
+
+def _name_a_cyst(note: Note, works: list[Work], clauses: list[Clause]) -> None:
+    """The one joint of a note was entered for its cyst, where the description opens or empties the cyst."""
+    if len(works) != 1 or works[0].technique is not Technique.INTRAARTICULAR:
+        return
+    for clause in clauses:
+        if clause.context in {Context.PERFORMED, Context.TITLE} and (
+            match := CYST.search(note.plain, clause.start, clause.end)
+        ):
+            works[0].technique, works[0].span = Technique.CYST_ASPIRATION, match.span()
+            return
 
 
 def _name_what_was_done_to_nerves(note: Note, work: Work, lesion: Segment | None) -> None:
@@ -189,8 +203,14 @@ def _add_titles(note: Note, works: list[Work], clauses: list[Clause]) -> None:
                     _add_title(note, works, segment, is_headed=clause.section is Context.TITLE)
 
 
+_ONLY_A_SIDE = re.compile(r"\W*(?:right|left|bilateral|both|rt|lt)(?:[ -]sided?|[ -]sides)?\W*")
+
+
 def _add_title(note: Note, works: list[Work], segment: Segment, *, is_headed: bool) -> None:
     if segment.neighbour and not segment.is_facet:
+        return
+    if works and is_headed and _ONLY_A_SIDE.fullmatch(segment.words):
+        works[-1].places.append((segment.start, segment.end))
         return
     found = mentions_in(note, segment.start, segment.end)
     goes_on = bool(works) and is_facet_work(segment.words) and any(item.names for item in found)

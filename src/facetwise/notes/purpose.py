@@ -31,7 +31,7 @@ _OF_MEDICINES = re.compile(
 _WORDS_OF = re.compile(  # without one of these no sentence tells a purpose
     r"diag|therap|\bdx\b|\bdx\.|comparativ|confirm|prognos|test|trial|screen|work-?up|r/o|rul(?:e|ing) "
     r"|\bto |\bfor |pain|\btx\b|\bther\b|treat"
-    r"|palliat|block|of 2|of two|relief|will "
+    r"|palliat|block|of 2|of two|relief|will |purpose|goal|aim|intent|hope|idea|expected|calm|settle"
 )
 _TODAY = re.compile(
     r"\b(?:ct|fluoro\w*|image|ultrasound)[- ]guided (?:\w+ ){0,3}(?:injections?|blocks?)\b"
@@ -42,16 +42,18 @@ _TODAY = re.compile(
     r"|(?:presents?|comes?) (?:today )?for|undergoing|today'?s|purpose|intent(?:ion)?\b|aim\b|goal\b"
     r"|objective\b|rationale\b"
     r"|\b(?:diagnostic|therapeutic|confirmatory|prognostic|test) (?:\w+ ){0,3}(?:blocks?|injections?"
-    r"|mbbs?) (?:to|for)\b"
-    r"|\b(?:blocks?|injections?|mbbs?) today\b|\brequest(?:ed|s)?\b|\breferred (?:\w+ ){0,4}for\b"
+    r"|[clt]?mbbs?) (?:to|for)\b"
+    r"|\b(?:blocks?|injections?|[clt]?mbbs?) today\b|\brequest(?:ed|s)?\b|\breferred (?:\w+ ){0,4}for\b"
     r"|\b(?:this|these) (?:blocks?|injections?|procedures?) (?:is|was|are|were)\b|this is (?:the |her |his |a "
     r"|an )?(?:\w+ )?(?:block|injection|procedure|set|round)\b|\bthis (?:block |injection "
-    r"|procedure )?(?:will|should) help\b"
+    r"|procedure )?(?:will|should) (?:help|tell|show)\b"
     r"|reason[ :]"
     r"|indications?(?: for (?:the )?procedure)? ?: ?(?:diag|ther))"
 )
 _TOLD_OF_TODAY = re.compile(
-    r"^\W*(?:diagnostic|therapeutic) ?[.,;(]"
+    r"^\W*(?:diagnostic|therapeutic) ?[.,;(]|^\W*(?:\w+ )?(?:diagnostic"
+    r"|therapeutic) (?:\w+ )?(?:injections?|blocks?|[clt]?mbbs?)"
+    r" ?(?:#|no\b|number)"
     r"|\b(?:this|these|it) (?:is|are|was|were) (?:\w+ )?palliative\b|\b(?:today'?s|(?<!if )this"
     r"|these) (?:(?:first|second|initial|set of|repeat) )*(?:diagnostic|therapeutic"
     r"|confirmatory|prognostic)\b|\b(?:this|these|it) (?:is|are|was|were) (?:\w+ )?(?:diagnostic"
@@ -67,7 +69,8 @@ _AT_THE_BEGINNING = 14  # characters
 _IN_PASSING = re.compile(r", (?:having|with|after|which|who|that)\b[^,;.]*,")
 _DONE = {Context.TITLE, Context.PERFORMED}
 _REASON = re.compile(
-    r"(?:clinical )?indication|reason|purpose|medical necessity|intent|clinical (?:history|information)|goal"
+    r"(?:clinical )?indication|reason|purpose|medical necessity|intent|rationale|aim|objective"
+    r"|clinical (?:history|information)|goal"
     r"|impression"
 )
 _LONG_AGO = re.compile(
@@ -75,7 +78,7 @@ _LONG_AGO = re.compile(
 )
 _OUTCOME = re.compile(  # of an earlier block, which says nothing of today's purpose
     r"\bpositive\b|\brespon|\brelief\b|\d ?%|\bpercent\b|\bsucce|\bgave\b|\bhad\b"
-    r"|\b(?:after|following) (?:\w+ ){0,4}(?:blocks?|injections?|mbbs?|set|rfa|ablation)\b"
+    r"|\b(?:after|following) (?:\w+ ){0,4}(?:blocks?|injections?|[clt]?mbbs?|set|rfa|ablation)\b"
     r"|\bconcordant\b"
     r"|\bbenefit\b|\bconfirmed\b|\bcompleted\b|\bprevious|\bprior\b(?! to)|\bearlier\b"
 )

@@ -10,35 +10,41 @@ _OF_IT = (
     r"|here|the|a|an|of)\b[ :]*)*"
 )
 _AIMS = AIM + _OF_IT
-_WORK = r"(?:blocks?|injections?|inj|mbbs?|medial|facets?|procedures?|sets?|nerve)"
+_WORK = r"(?:blocks?|injections?|inj|[clt]?mbbs?|medial|facets?|procedures?|sets?|nerve)"
 _DIAGNOSTIC_WORDS = (
     r"\bdiagnostic(?:ally)?\b",
     rf"{_AIMS}(?:diag\w*|dx\b|confirm\w*|{TO_KNOW}\b[^.;\n]{{0,80}}?\b{TO_BE_KNOWN}|(?:pain )?(?:source"
     rf"|generator) (?:identif|locali)\w+)",
-    r"\bcontrolled (?:\w+ ){0,3}(?:blocks?|injections?|mbbs?)\b|\bcomparative\b|\bconfirmatory\b|\bprognostic\b"
+    r"\bcontrolled (?:\w+ ){0,3}(?:blocks?|injections?|[clt]?mbbs?)\b|\bcomparative\b|\bconfirmatory\b|\bprognostic\b"
     r"|\b(?:test|trial|screening) (?:\w+ ){0,3}(?:blocks?"
-    r"|injections?|mbbs?)\b"
-    r"|\b(?:work-?up|pre-?rfa) (?:blocks?|mbbs?)\b|\b(?:double|dual)[- ]block (?:protocol|paradigm)",
+    r"|injections?|[clt]?mbbs?)\b"
+    r"|\b(?:work-?up|pre-?rfa) (?:blocks?|[clt]?mbbs?)\b|\b(?:double|dual)[- ]block (?:protocol|paradigm)",
     rf"\b(?:to|will|should|for|can|could) (?:help (?:us )?(?:to )?)?{TO_KNOW}\b(?! (?:the |each |needle|proper"
     rf"|correct|negative|no |absence|adequate)"
     rf"(?:needle|tip|position|placement|spread|flow|vascular|joint space|target"
     rf"|level))[^.;\n]{{0,80}}?\b{TO_BE_KNOWN}",
     r"\bfor (?:the )?(?:both )?diagnosis\b(?! (?:code|of (?:hyper|diab|depress|infect)))|\b(?:is|are|was"
-    r"|were) a test\b(?! dose)|(?<!see )\bfor (?:[\w-]+ ){1,3}diagnosis\b(?! (?:code|of))"
+    r"|were) (?:\w+ )?a test\b(?! dose)|\bto be (?:confirmed|verified|proven|tested) (?:by|with)\b"
+    r"|\b(?:first|second|1st|2nd) of (?:the )?(?:two|2) (?:\w+ )?(?:blocks|[clt]?mbbs|sets|injections)\b"
+    r"|\bqualif\w+ (?:\w+ )?for (?:\w+ )?(?:[clt]?rfa|rf|ablation|neurotomy|rhizotomy|denervation)\b"
+    r"|\bwork(?:ed|ing)?[ -]?up for (?:\w+ )?(?:[clt]?rfa|rf|ablation|neurotomy|rhizotomy|denervation)\b"
+    r"|\b(?:[clt]?mbbs?|blocks?) (?:trial|test)\b|\bdiagnostic work-?up\b"
+    r"|(?<!see )\bfor (?:[\w-]+ ){1,3}diagnosis\b(?! (?:code|of))"
     r"|\bpre-?(?:rfa?|ablation|neurotomy) (?:testing|evaluation|assessment|work-?up)\b",
-    rf"\bdx\.? {_WORK}\b|\b(?:blocks?|mbbs?|inj\w*)[^.:;]{{0,40}}\bdx\b(?! ?:)"
+    rf"\bdx\.? (?:[clt]?mbbs?|{_WORK})\b|\b(?:blocks?|[clt]?mbbs?|inj\w*)[^.:;]{{0,40}}\bdx\b(?! ?:)"
     r"|(?<![a-z0-9'] )(?<![a-z0-9])dx\b(?= ?[.,;)\n•|/]| *$)"
     r"|\b(?:dx|diag)\.? ?#[12]\b(?! ?:)|\b(?:dx|diag)\.? (?:#|no\.? ?|number )?[12]\b(?! ?[:.)])"
-    rf"|\bdiag\.? {_WORK}\b|\b(?:mbbs?|blocks?)\b[^.:;]{{0,30}}\bdiag\b(?! ?:)",
+    rf"|\bdiag\.? {_WORK}\b|\b(?:[clt]?mbbs?|blocks?)\b[^.:;]{{0,30}}\bdiag\b(?! ?:)",
     r"^\W*(?:diag|dx)\.?\W*$|\bquestion ?: ?[^.\n]{0,60}\b(?:source|generator|cause) of\b",
     r"^\W*(?:block )?number ?:? ?[12] of (?:2|two)\b",
-    r"\b(?:mbbs?|blocks?)\b[^.;]{0,40}(?:#|\bno\.? ?|\bnumber )?[12] of (?:a )?(?:planned )?(?:2|two)\b",
+    r"\b(?:[clt]?mbbs?|blocks?)\b[^.;]{0,40}(?:#|\bno\.? ?|\bnumber )?[12] of (?:a )?(?:planned )?(?:2|two)\b",
 )
 _THERAPEUTIC_WORDS = (
     r"\btherapeutic(?:ally)?\b|\bfor (?:the )?(?:therapy|treatment)\b(?! of (?:hypertension|diabetes"
     r"|infection|complications|the (?:skin|side)))|\bfor both diagnosis and treatment\b",
     rf"{_AIMS}(?:tx\b|ther\b|therap(?:y|eutic)|treat(?:ment)?\b|(?:pain )?relief\b"
-    rf"|{TO_TREAT}\b[^.;\n]{{0,50}}?\b{TO_BE_TREATED})",
+    rf"|{TO_TREAT}\b[^.;\n]{{0,50}}?\b{TO_BE_TREATED})|\b(?:this|these|it) (?:is|are|was|were) (?:\w+ly )?a"
+    r" (?:treatment|therapy)\b",
     rf"(?<!reason )\b(?:purpose|intent|aim|goal|objective|hope)s?\b{_OF_IT}(?:{TO_DO_AGAIN})",
     rf"(?:(?<=[.;:,(] )|^\W*|\b(?:injections?|injected|blocks?|given|performed|done|steroid|today"
     rf"|procedures?) )(?:(?:is|was|were|are) )?"
@@ -56,7 +62,7 @@ _THERAPEUTIC_WORDS = (
 )
 DIAGNOSTIC = re.compile("|".join(_DIAGNOSTIC_WORDS))
 THERAPEUTIC = re.compile("|".join(_THERAPEUTIC_WORDS))
-_BLOCK = r"(?:blocks?|injections?|mbbs?|sets?)"
+_BLOCK = r"(?:blocks?|injections?|[clt]?mbbs?|sets?)"
 _FOR_KNOWING = r"(?:diagnostic|confirmatory|comparative|prognostic|test)"
 _NO_PURPOSES = (  # the same words, where they tell of other things, of earlier blocks, or deny
     r"\bdiagnos\w+ ?(?:/|vs\.?|or|versus|and/or) ?(?:therap\w+|treatment) ?[:=?]|\bdiag\.? ?/ ?(?:ther"
@@ -102,6 +108,11 @@ LOOSE: dict[Purpose, re.Pattern[str]] = {
     Purpose.THERAPEUTIC: re.compile(
         rf"{_LEAD} {_SOME}{TO_TREAT}\b[^.;\n]{{0,50}}?\b{TO_BE_TREATED}"
         r"|\bas (?:a |an |the |her |his |palliative |symptomatic )*(?:treatment|therapy)\b"
+        r"|\bfor (?:\w+ ){0,3}(?:relief|comfort|analgesia)\b|\bget (?:\w+ ){1,2}through\b"
+        r"|\b(?:calm|settle|quiet|ease|cool) (?:it|this|them|things|her|his|the flare|everything)\b"
+        r"|\bto (?:help|allow|enable|let|get) (?:him|her|them|the patient)\b[^.;\n]{0,40}\b(?:therapy|rehab"
+        r"|function|sleep"
+        r"|walk|exercise|activit|pain)"
         r"|\bhop(?:e|es|ing)\b[^.;\n]{0,60}\b(?:relief|benefit|comfort|improvement)\b"
         r"|\bsee if (?:we|i|it|this) (?:can|could) (?:get|give|help|provide|settle|calm)\b"
         r"|^\W*(?:(?:for|longer-?term|symptom(?:atic)?|pain) )*(?:pain|symptom)s? (?:relief|control|management)\W*$"
@@ -109,7 +120,7 @@ LOOSE: dict[Purpose, re.Pattern[str]] = {
 }
 """Aims told in a sentence about the work, or as the whole of a reason."""
 NAMES_WORK = re.compile(
-    r"\binject|\bblock|\bmbbs?\b|\bprocedure|\bfacet|\bjoints?\b|\bsteroid|\bmedial branch|\bproceed"
+    r"\binject|\bblock|\brepeat|\b[clt]?mbbs?\b|\bprocedure|\bfacet|\bjoints?\b|\bsteroid|\bmedial branch|\bproceed"
 )
 CHOICE = re.compile(  # who decided on today's work, or came for it
     r"\b(?:elect(?:ed|s)|decid(?:ed|es)|opt(?:ed|s)|chose|chosen|agree[sd]|wish(?:es|ed)?|wants?|would like"
@@ -122,4 +133,7 @@ RESULT = re.compile(  # what came of today's block, told in its name
     r"|counts as|deemed)\b[^.;\n]{0,30}\b(?:positive|negative|successful|concordant|non-?|equivocal)"
     r"[ -]?(?:\w+ )?diagnostic (?:\w+ )?(?:blocks?|response|test|mbb|injections?|result)\b"
     r"|\bdiagnostic (?:response|result) ?[:=]"
+    r"|\b(?:had|underwent|received)\b[^.;\n]{0,30}\b(?:diagnostic|test|confirmatory"
+    r"|prognostic) [^.;\n]{0,40}\b(?:today|this"
+    r" (?:morning|afternoon))\b"
 )

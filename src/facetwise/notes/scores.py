@@ -24,9 +24,9 @@ _FILLER = (
     r"|(?:pre|post)-?(?:procedure|procedural|op|block|injection)|\d{1,2} min(?:utes)?)"
 )
 _SCORE = re.compile(  # a number with "out of ten", or after the name of a scale or the word score
-    rf"(?<![\d/.-])(?P<whole>{_N}){_OF_TEN}"
+    rf"(?<![\d/.-])(?<![ctl])(?P<whole>{_N}){_OF_TEN}"
     rf"|(?:{_SCALE}|\bpain (?:scores?|level|rating|(?=before|after|pre\b|post\b"
-    rf"|now)|(?=\d{{1,2}} (?:before|pre|at baseline)\b))\b"
+    rf"|now)|(?=\d{{1,2}} (?:before|pre|at baseline)\b))\b|\bheadaches? (?=\d{{1,2}} (?:before|pre)\b)"
     rf"|\b(?:pain|headaches?) (?:was |as |is )(?:an? )?(?={_N}(?: (?:on|before|after|and|now)\b"
     rf"|[.,;]))){_FILLER}{{0,9}}?(?<![\d/.])\b(?P<named>{_N})(?!{_OF_TEN})"
     r"(?![\d%]| ?%| ?mm|/\d|-\d|\.\d| ?(?:percent|months|weeks|min|mg|ml|hours|days|years))"
@@ -45,11 +45,18 @@ _STEP = re.compile(
 _STEP_BACK = re.compile(  # "2/10 from 6/10"
     rf"(?P<to>(?<![\d/.-])\b{_N})(?:{_OF_TEN})? ?,? (?:down |reduced )?from (?:an? )?(?P<from>{_N}){_OF_TEN}"
 )
+_PRE_AND_POST = re.compile(  # "pre 6 post 1"
+    r"\bpre ?[:=-]? ?(?P<first>10|\d)(?:/10)?(?:[ ,;>-]|and|->)+post ?[:=-]? ?(?P<second>10"
+    r"|\d)(?:/10)?(?![\d.%/]| ?(?:ml|cc|min))"
+)
 _BEFORE_AND_AFTER = re.compile(  # "pain before/after: 8/10 / 3/10"
     r"\b(?:before|pre)[\w-]* ?(?:/|and|&|-?>|to) ?(?:after|post)[\w -]{0,14}\W{1,3}"
     rf"(?P<first>{_N})(?:{_OF_TEN})?(?: ?(?:/|,|;|and|then|to|-+>|→) ?)+(?P<second>{_N})(?:{_OF_TEN}|(?![\d%/]))"
 )
-_OF_PAIN = re.compile(rf"\bpain\b|\blbp\b|\bheadache\b|\bache\b|{_SCALE}|\bscores?\b|{_OF_TEN}")
+_OF_PAIN = re.compile(
+    rf"\bpain\b|\b(?:leg|neck|back|arm) \d{{1,2}} ?(?:-+>|→|to)|\blbp\b|\bheadache\b"
+    rf"|\bache\b|{_SCALE}|\bscores?\b|{_OF_TEN}"
+)
 _BEFORE = re.compile(
     r"\b(?:before|pre|pre-?\w*|baseline|initial(?:ly)?|on arrival|admission|at rest before"
     r"|had been|(?:on )?com(?:e|ing) in(?: with)?|came in with|to start with)\b(?!hand)"
@@ -69,12 +76,13 @@ _AT_ONCE = re.compile(
     r"|walking))"
 )
 _EXTREME = re.compile(
-    r"\b(?:worst(?! (?:when|with|on|in|after|by|getting))|at (?:its )?best|least|best|max(?:imum)?|up to|goal|target)\b"
+    r"\b(?:worst(?! (?:when|with|on|in|after|by|getting))|at (?:its )?best|least|best|max(?:imum)?|up to"
+    r"|goal|target)\b"
 )
 _EARLIER = re.compile(
     r"\bago\b|\b(?:previous|prior|last|first|second|earlier) (?:\w+ )?(?:block|injection|procedure|visit"
     r"|ablation|rfa|mbb)"
-    r"|\b(?:blocks?|injections?|mbbs?|rfa|ablation)\b[^.]{0,40}\b\d{1,2}/\d{1,2}/\d{2,4}"
+    r"|\b(?:blocks?|injections?|[clt]?mbbs?|rfa|ablation)\b[^.]{0,40}\b\d{1,2}/\d{1,2}/\d{2,4}"
 )
 _BREAK = re.compile(r"[,;.|\n]|\((?!\d+ ?min)|\band\b|-+>|→|\bthen\b")
 _BEGUN = re.compile(r"\bneedles?\b|\binjected\b|\blesion")
@@ -100,7 +108,7 @@ def write_scores(book: Book, clause: Clause) -> None:
     """Scores of the pain in a sentence; a step from one to another tells before and after at once."""
     plain = book.note.plain
     words = plain[clause.start : clause.end]
-    if not _OF_PAIN.search(words):
+    if not _OF_PAIN.search(words) and not _PRE_AND_POST.search(words):
         return
     steps = (
         *_STEP_BACK.finditer(plain, clause.start, clause.end),
@@ -117,7 +125,9 @@ def write_scores(book: Book, clause: Clause) -> None:
             _write(book, clause, "score", number_of(step["from"]), step.span())
             _write(book, clause, "score_after", number_of(step["to"]), step.span())
             return
-    if pair := _BEFORE_AND_AFTER.search(plain, clause.start, clause.end):
+    if pair := _BEFORE_AND_AFTER.search(plain, clause.start, clause.end) or _PRE_AND_POST.search(
+        plain, clause.start, clause.end
+    ):
         _write(book, clause, "score", number_of(pair["first"]), pair.span("first"))
         _write(book, clause, "score_after", number_of(pair["second"]), pair.span("second"))
         return

@@ -25,7 +25,7 @@ _ACTS_ON = re.compile(
 _NAMES_WORK = (
     re.compile(  # "Bilateral L5-S1 facet joint injections to decide whether the joints below the fusion hurt"
         r"^\W*(?:(?:right|left|bilateral|rt|lt|[rlb])[ -]+)?(?:sided )?[ctl]\d[a-z\d ,/&-]{0,40}?"
-        r"\b(?:injections?|blocks?|mbbs?|rfa|ablations?|neurotom(?:y|ies)|rhizotom(?:y|ies))\b"
+        r"\b(?:injections?|blocks?|[clt]?mbbs?|rfa|ablations?|neurotom(?:y|ies)|rhizotom(?:y|ies))\b"
     )
 )
 _LISTED_WORK = re.compile(

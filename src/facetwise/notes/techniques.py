@@ -7,13 +7,13 @@ from facetwise.notes.aims import TO_KNOW
 from facetwise.notes.lesions import LESIONED
 
 RADIOFREQUENCY = re.compile(
-    r"\b(?:\bradio-? ?frequency\b|\brfa\b|\brf\b|\brftc\b|\brhizotom(?:y|ies)|\bneurotom(?:y|ies)"
+    r"\b(?:\bradio-? ?frequency\b|\b[clt]?rfa\b|\brf\b|\brftc\b|\brhizotom(?:y|ies)|\bneurotom(?:y|ies)"
     r"|\bdenervations?\b|\brhizolys\w+|\bthermo-?coagulat\w+|\b(?:mb)?rfn\b|\brfl\b|\bmbrfa?\b|\brf lesion\w*"
     r"|\bneuroly(?:sis|tic)\b|\bablat(?:ion|ions|ed|ing)\b|\bthermal lesion)"
 )
 PULSED = re.compile(r"(?<!not )(?<!no )(?<!without )(?<!than )\bpulsed\b|\bpulse (?=rf|radio)|\bprf\b")
 BLOCK = re.compile(
-    r"\b(?:\bmedi(?:al|an)[- ]?branch|\bmbn?bs?\b|\bmedial br\b|\bmbrf[an]?\b"
+    r"\b(?:\bmedi(?:al|an)[- ]?branch|\b[clt]?mbn?bs?\b|\bmedial br\b|\bmbrf[an]?\b"
     r"|(?<!ck-)(?<!cpk-)(?<!ck )(?<!cpk )\bmbs?\b(?! (?:fraction|isoenzyme|band))"
     r"|\bfacet(?: joint)?(?: median| medial)? nerves?\b|\bnerve blocks? (?:of|for|to"
     r"|at) [^.,;]{0,25}\bfacet|\bnerves? (?:to|supplying|innervating|that (?:supply|innervate)"
@@ -41,7 +41,7 @@ _NOT_BESIDE = "".join(
     )
 )
 INTRAARTICULAR = re.compile(
-    r"\bfjis?\b|\bfj inj|\bfacett? (?:joint )?(?:infiltrat\w+|(?:cortisone |steroid )?shots?)"
+    r"\b[clt]?fjis?\b|\bfj inj|\bfacett? (?:joint )?(?:infiltrat\w+|(?:cortisone |steroid )?shots?)"
     r"|\binfiltrat\w+ (?:of|into) (?:the )?(?:\w+ )?facet|\bia (?=facet|inj|steroid|joint|z-?j)"
     r"|\bfacett?s? (?:joints? )?inj\b"
     r"|\bfacett?s? (?:(?:joints? )?(?:were|was) )?(?:injected|entered)|"
@@ -65,7 +65,7 @@ ENTRY = re.compile(
     r"|\b(?:entered|into|inside|within|penetrat\w+) (?:each |the |both )?(?:[a-z0-9/ -]{0,20})?(?:joints?"
     r"|capsules?)\b"
 )
-BLOCKED = re.compile(r"\bmbbs?\b|\bmbn?bs?\b|\bblock|\binject|\banesthet|\banaesthet|\bnumb")
+BLOCKED = re.compile(r"\b[clt]?mbbs?\b|\b[clt]?mbn?bs?\b|\bblock|\binject|\banesthet|\banaesthet|\bnumb")
 TREATED = re.compile(
     r"\b(?:fluoro|inj\b|fji\b|tx\b|inject|block|treat|lesion|burn(?:ed|t)\b|ablat|enter|cannulat|anesthet"
     r"|anaesthet|access"
@@ -82,7 +82,7 @@ _AIM = re.compile(  # what the work is a step towards is not what was done
     r"\b(?:candida\w+ (?:for|of)|(?:before|prior to|ahead of|in anticipation of|prognostic (?:for|of)"
     r"|suitab\w+ (?:for|of)|predict\w*"
     r"|in preparation for|for (?:possible|future|potential|later|subsequent|upcoming)|eligib\w+ for"
-    r"|qualif\w+ for|response to|work-?up for))"
+    r"|qualif\w+ (?:\w+ )?for|response to|work(?:ed|ing)?[- ]?up for|leading to|with a view to|towards?))"
     r" (?:the |a |an |her |his |any |thermal |lumbar |cervical |thoracic |facet "
     r"|medial branch )*(?:radiofrequency|rfa?\b|rftc|ablation|neurotomy"
     r"|rhizotomy|denervation)(?: (?:ablation|neurotomy|denervation|lesioning))?"
@@ -151,7 +151,7 @@ NEIGHBOUR = re.compile(
 _NAMES = tuple(NEIGHBOURS)
 
 _FACET = re.compile(
-    r"\bfacett?s?\b(?!ectom)|\bzyg\w*apo|\bapophy?s[ei]+al|\bz[- ]?joints?\b|\bfjis?\b"
+    r"\bfacett?s?\b(?!ectom)|\bzyg\w*apo|\bapophy?s[ei]+al|\bz[- ]?joints?\b|\b[clt]?fjis?\b"
     r"|\barticular pillars?\b"
 )
 _AT_THE_SPINE = re.compile(r"\b[ctl]\d{1,2}\b|\b(?:lumb\w+|cervical|thoracic|spin(?:e|al)|neck|back)\b")

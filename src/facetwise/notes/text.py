@@ -67,6 +67,16 @@ _POSTURE = re.compile(  # the side on which somebody lies is not the side that w
     r"|\b(?:patient|pt|he|she|they|veteran) (?P<verb>left)\b|\b(?P<position>right|left)(?= lateral position)"
     r"|\bwith (?:the )?(?:patient|pt|him|her) on (?:the|her|his) (?P<lying>right|left)(?= side\b)"
 )
+_COMPARED = re.compile(  # where it hurts more is not where it was treated
+    r"\b(?:right|left|rt|lt|r|l) ?(?:side )?(?:>{1,2}|greater than|worse than|more than) ?(?:the )?(?:right"
+    r"|left|rt|lt|r|l)\b"
+)
+_OF_ANOTHER_DAY = re.compile(  # "(right side done 2/19/2026)"
+    r"\((?![^()\n]*\b[ctl]\d)[^()\n]*\b(?:done|performed|treated|completed|previous(?:ly)?|last|prior|next"
+    r"|planned|scheduled"
+    r"|later|staged|ago|handed|first)\b[^()\n]*\)"
+)
+_SIDE_WORD = re.compile(r"\b(?:right|left|rt|lt|bilateral(?:ly)?|r|l)\b")
 _TICK = re.compile(r"\[x\]|\(x\)")
 _BOX = r"(?:\( {0,2}x? ?\)|\[ {0,2}x? ?\])"
 _BOXES_AFTER = re.compile(  # "Diagnostic (x) Therapeutic ( )": the boxes stand after their words
@@ -92,6 +102,10 @@ def _without_side(posture: re.Match[str]) -> str:
     return posture.group()[:start].ljust(len(posture.group()))
 
 
+def _without_sides(aside: re.Match[str]) -> str:
+    return _SIDE_WORD.sub(lambda side: " " * len(side.group()), aside.group())
+
+
 @dataclass(frozen=True)
 class Note:
     """One note with its plain form."""
@@ -110,6 +124,10 @@ class Note:
                 lambda line: _UNTICKED_BEFORE.sub(lambda match: " " * len(match.group()), line.group()),
                 lowered,
             )
+        if ">" in lowered or " than " in lowered:
+            lowered = _COMPARED.sub(lambda match: " " * len(match.group()), lowered)
+        if "(" in lowered:
+            lowered = _OF_ANOTHER_DAY.sub(_without_sides, lowered)
         plain = _UNTICKED.sub(lambda match: " " * len(match.group()), lowered)
         return _POSTURE.sub(_without_side, _TICK.sub("   ", plain))
 

@@ -17,6 +17,11 @@ _NOT_DONE = (
     r"|have been) (?:then |therefore |thus )?(?:aborted|cancell?ed|abandoned"
     r"|not (?:performed|done|given|carried out|attempted|completed|possible|started)|deferred|postponed"
     r"|terminated|rescheduled|called off|stopped|held|put off)",
+    r"\b(?:asked|wished|wanted|begged|preferred|requested|decided) (?:us |me |that we )?(?:not to (?:go on"
+    r"|continue|be|have)"
+    r"|to (?:abort|cancel|call it off)|not (?:go on|continue))|\bwithout anything (?:having been "
+    r"|being )?(?:done|injected)"
+    r"|\bnothing (?:at all )?(?:had been|having been|has been) (?:done|injected|given)\b",
     r"\b(?:declined|refused) (?:to proceed|(?:the|today'?s) (?:procedure|injection|block|ablation))",
     r"\bno (?:procedures?|injections?|blocks?|interventions?|ablations?) (?:was |were |is |are )?(?:today"
     r"|performed|done|given|carried out|attempted|this visit)\b",
