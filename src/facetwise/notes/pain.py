@@ -8,10 +8,10 @@ from facetwise.notes.book import Book
 from facetwise.notes.context import Context
 from facetwise.notes.dates import Day, days_in
 from facetwise.notes.facts import Certainty
+from facetwise.notes.neighbours import neighbour_in
 from facetwise.notes.number_words import WORDS, number_of
 from facetwise.notes.scores import write_function, write_scores
 from facetwise.notes.sections import Clause
-from facetwise.notes.techniques import NEIGHBOUR
 
 _PERCENT = r"(?<![\d-])(\d{1,3}) ?(?:%|percent)"
 _RELIEF = re.compile(
@@ -193,7 +193,7 @@ def _is_done(book: Book, clause: Clause, day: Day) -> bool:
     """Whether a sentence tells that a block or ablation was done on a day, whatever came of it."""
     plain = book.note.plain
     today = book.note.service_day
-    if today is None or day.value >= today or NEIGHBOUR.search(plain, clause.start, clause.end):
+    if today is None or day.value >= today or neighbour_in(plain[clause.start : clause.end]):
         return False
     before, after = plain[max(clause.start, day.start - _SOON) : day.start], plain[day.end : day.end + 30]
     return bool(_DONE_ON.search(before) or (_FOLLOWS.match(after))) and not _NOT_DONE.search(

@@ -10,18 +10,16 @@ from facetwise.notes.aims import without_aims
 from facetwise.notes.asides import without_asides
 from facetwise.notes.context import Context
 from facetwise.notes.kinds import is_only_targets
+from facetwise.notes.neighbours import OPERATION, neighbour_in, neighbour_name
 from facetwise.notes.sections import Clause
 from facetwise.notes.techniques import (
     BLOCKED,
     JOINT,
-    NEIGHBOUR,
     NOT_FACET_WORK,
-    OPERATION,
     RADIOFREQUENCY,
     SPARED,
     TREATED,
     is_facet_work,
-    neighbour_name,
     technique_named,
 )
 from facetwise.notes.text import Note
@@ -132,7 +130,7 @@ def _led_on(note: Note, pieces: list[tuple[int, int, str | None]]) -> Iterator[t
 
 
 def _family(words: str) -> str | None:
-    if NEIGHBOUR.search(words):
+    if neighbour_in(words):
         return "neighbour"
     if not is_facet_work(words):
         return f"facet {Technique.RADIOFREQUENCY}" if _LESION_AT_A_LEVEL.search(words) else None
@@ -153,7 +151,7 @@ def _goes_on(before: str | None, kind: str | None) -> bool:
 
 
 def _segment(clause: Clause, start: int, end: int, words: str) -> Segment:
-    found = NEIGHBOUR.search(words)
+    found = neighbour_in(words)
     technique = technique_named(words)
     is_work = bool(technique or TREATED.search(words)) and not SPARED.search(words)
     is_facet = (

@@ -10,8 +10,8 @@ from facetwise.notes.book import Book
 from facetwise.notes.dose import Amount, amount_of, volume_of
 from facetwise.notes.drug_words import DrugWord
 from facetwise.notes.kinds import mentions_in
+from facetwise.notes.neighbours import neighbour_in
 from facetwise.notes.sections import Clause
-from facetwise.notes.techniques import NEIGHBOUR
 
 _COUNTS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "eight": 8, "ten": 10}
 _EACH = re.compile(
@@ -164,7 +164,7 @@ def _is_of_another_procedure(book: Book, clause: Clause) -> bool:
     begins = clause.start
     while plain[begins - 1 : begins] == ";":  # the sentence before its semicolon
         begins = 1 + max(plain.rfind(mark, 0, begins - 1) for mark in ".\n;")
-    return bool(NEIGHBOUR.search(plain, begins, clause.end) or _EPIDURAL.search(plain, begins, clause.end))
+    return bool(neighbour_in(plain[begins : clause.end]) or _EPIDURAL.search(plain, begins, clause.end))
 
 
 def _named_here(

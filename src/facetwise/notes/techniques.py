@@ -109,47 +109,6 @@ NOT_FACET_WORK = re.compile(
     r"|\bfacetectom|\bfacet screws?|\bfacet (?:hypertrophy|arthropathy|arthrosis|arthritis|syndrome"
     r"|loading|fusion|disease|pain|effusion|tropism)"
 )
-OPERATION = "spine operation"
-NEIGHBOURS = {
-    OPERATION: r"\bdecompression\b|\blaminectom\w*|\bdis[ck]ectom\w*|\bfacetectom\w*|\bdebridement\b"
-    r"|\barthrodesis\b"
-    r"|\binstrumented fusion\b",
-    "transforaminal epidural injection": r"\btransforaminal\b|\bunder the pedicle\b|\bsafe triangle\b|\bneurogram\b"
-    r"|\balong the (?:\w+ )?(?:nerve )?root\b|\btfesis?\b|\bselective nerve root|\bsnrbs?\b"
-    r"|\bnerve root blocks?",
-    "epidural injection": r"\bepidurals?\b(?! space)|\bepiduro\w+|\btuohy\b|\besis?\b|\binterlaminar\b|\bcaudal\b",
-    "sacral lateral branch procedure": r"\blateral branch(?:es)?\b|\bsacral lateral|\bs1\b[^.]{0,12}?\bs[23]\b"
-    r"|\bs[23]\b[^.]{0,20}?\b(?:branch|radiofreq|rfa?\b|ablat|block|nerve)",
-    "sacroiliac joint procedure": r"\bsacro-?iliac\b|\bsi joints?\b|\bsij\b",
-    "trigger point injection": r"\btrigger points?\b|\btpis?\b",
-    "occipital nerve block": r"\b(?:greater|lesser) occipital|\bgonb?s?\b"
-    r"|(?<!third )(?<!3rd )\boccipital nerve blocks?",
-    "discography": r"\bdis[ck]ogra(?:m|phy|ms)\b",
-    "vertebral augmentation": r"\bkyphoplasty\b|\bvertebroplasty\b|\bvertebral augmentation",
-    "spinal cord stimulator procedure": r"\bspinal cord stimulat|\bscs\b",
-    "peripheral joint or bursa injection": r"\b(?:knee|hip|shoulder|bursa|genicular|piriformis"
-    r"|subacromial|trochanteric)\b",
-    "sympathetic block": r"\bstellate\b|\bsympathetic (?:block|nerves?|chain|plexus|trunk|ganglion|ganglia)"
-    r"|\b(?:hypogastric|c[eo]liac) plexus|\bsplanchnic|\bganglion impar",
-    "dorsal root ganglion procedure": r"\bdorsal root gangli|\bdrg\b",
-    "basivertebral nerve ablation": r"\bbasivertebral\b|\bintracept\b",
-    "disc procedure": r"\bintradis[ck]al\b|\bnucleoplasty\b|\bannuloplasty\b|\bbiacuplasty\b|\bchemonucleolysis\b",
-    "rib joint procedure": r"\bcosto-?(?:vertebral|transverse|chondral)\b",
-    "fascial plane block": r"\berector spinae\b|\besp block\b|\b(?:tap|quadratus lumborum) block\b"
-    r"|\bparavertebral (?:nerve )?block",
-    "neuraxial procedure": r"\bblood patch\b|\blumbar puncture\b|\bmyelogra|\bintrathecal\b",
-    "botulinum toxin injection": r"\bbotox\b|\bbotulinum\b",
-    "interspinous or decompression device": r"\binterspinous\b|\bsuperion\b|\bvertiflex\b|\bmild procedure\b",
-    "peripheral nerve procedure": r"\b(?:obturator|musculocutaneous|femoral|intercostal|suprascapular"
-    r"|ilioinguinal"
-    r"|iliohypogastric|pudendal|saphenous|sciatic|trigeminal|cluneal|ulnar|median|radial|tibial|peroneal)"
-    r" (?:and \w+ )?nerves?\b",
-}
-NEIGHBOUR = re.compile(
-    rf"\b(?:{'|'.join(f'(?P<n{number}>{words})' for number, words in enumerate(NEIGHBOURS.values()))})"
-)
-_NAMES = tuple(NEIGHBOURS)
-
 _FACET = re.compile(
     r"\bfacett?s?\b(?!ectom)|\bzyg\w*apo|\bapophy?s[ei]+al|\bz[- ]?joints?\b|\b[clt]?fjis?\b"
     r"|\barticular pillars?\b"
@@ -179,11 +138,6 @@ def speaks_of_the_spine(note: str) -> bool:
     Arteries have a median branch, enzymes an MB, kneecaps and ankle bones facets.
     """
     return bool(_SPINE.search(note) or _FACET.search(NOT_FACET_WORK.sub(" ", note)))
-
-
-def neighbour_name(match: re.Match[str]) -> str:
-    """Which neighbour procedure was found, in plain words."""
-    return _NAMES[int((match.lastgroup or "n0")[1:])]
 
 
 def is_facet_work(words: str) -> bool:

@@ -1,0 +1,82 @@
+"""The procedures beside facet work, and the words that name a place or a heart sound and no procedure at all."""
+
+import re
+
+_NO_INJECTION = (  # what is epidural and no injection
+    r"(?:space|run-?off|spread|flow|leak\w*|uptake|extension|extravasation|fat|veins?|venous|ha?ematomas?|abscess"
+    r"|lipoma\w*|scar\w*|fibrosis|placement|pattern|contrast|puncture|infection|bleed\w*|an(?:a?)esthe\w+|catheter)\b"
+)
+OPERATION = "spine operation"
+NEIGHBOURS = {
+    OPERATION: r"\bdecompression\b|\blaminectom\w*|\bdis[ck]ectom\w*|\bfacetectom\w*|\bdebridement\b"
+    r"|\barthrodesis\b"
+    r"|\binstrumented fusion\b",
+    "transforaminal epidural injection": r"\btransforaminal\b|\bunder the pedicle\b|\bsafe triangle\b|\bneurogram\b"
+    r"|\balong the (?:\w+ )?(?:nerve )?root\b|\btfesis?\b|\bselective nerve root|\bsnrbs?\b"
+    r"|\bnerve root blocks?",
+    "epidural injection": rf"\bepidurals?\b(?! {_NO_INJECTION})|\bepiduro\w+|\btuohy\b|\besis?\b"
+    r"|\binterlaminar\b|\bcaudal\b",
+    "sacral lateral branch procedure": r"\blateral branch(?:es)?\b|\bsacral lateral|\bs1\b[^.]{0,12}?\bs[23]\b"
+    r"|\bs[23]\b[^.]{0,20}?\b(?:branch|radiofreq|rfa?\b|ablat|block|nerve)",
+    "sacroiliac joint procedure": r"\bsacro-?iliac\b|\bsi joints?\b|\bsij\b",
+    "trigger point injection": r"\btrigger points?\b|\btpis?\b",
+    "occipital nerve block": r"\b(?:greater|lesser) occipital|\bgonb?s?\b"
+    r"|(?<!third )(?<!3rd )\boccipital nerve blocks?",
+    "discography": r"\bdis[ck]ogra(?:m|phy|ms)\b",
+    "vertebral augmentation": r"\bkyphoplasty\b|\bvertebroplasty\b|\bvertebral augmentation",
+    "spinal cord stimulator procedure": r"\bspinal cord stimulat|\bscs\b",
+    "peripheral joint or bursa injection": r"\b(?:knee|hip|shoulder|bursa|genicular|piriformis"
+    r"|subacromial|trochanteric)\b",
+    "sympathetic block": r"\bstellate\b|\bsympathetic (?:block|nerves?|chain|plexus|trunk|ganglion|ganglia)"
+    r"|\b(?:hypogastric|c[eo]liac) plexus|\bsplanchnic|\bganglion impar",
+    "dorsal root ganglion procedure": r"\bdorsal root gangli|\bdrg\b",
+    "basivertebral nerve ablation": r"\bbasivertebral\b|\bintracept\b",
+    "disc procedure": r"\bintradis[ck]al\b|\bnucleoplasty\b|\bannuloplasty\b|\bbiacuplasty\b|\bchemonucleolysis\b",
+    "rib joint procedure": r"\bcosto-?(?:vertebral|transverse|chondral)\b",
+    "fascial plane block": r"\berector spinae\b|\besp block\b|\b(?:tap|quadratus lumborum) block\b"
+    r"|\bparavertebral (?:nerve )?block",
+    "neuraxial procedure": r"\bblood patch\b|\blumbar puncture\b|\bmyelogra|\bintrathecal\b",
+    "botulinum toxin injection": r"\bbotox\b|\bbotulinum\b",
+    "interspinous or decompression device": r"\binterspinous\b|\bsuperion\b|\bvertiflex\b|\bmild procedure\b",
+    "peripheral nerve procedure": r"\b(?:obturator|musculocutaneous|femoral|intercostal|suprascapular"
+    r"|ilioinguinal"
+    r"|iliohypogastric|pudendal|saphenous|sciatic|trigeminal|cluneal|ulnar|median|radial|tibial|peroneal)"
+    r" (?:and \w+ )?nerves?\b",
+}
+NEIGHBOUR = re.compile(
+    rf"\b(?:{'|'.join(f'(?P<n{number}>{words})' for number, words in enumerate(NEIGHBOURS.values()))})"
+)
+_NAMES = tuple(NEIGHBOURS)
+_ACT = re.compile(
+    r"inject|block|ablat|\brf|radio-?freq|neuroly|rhizotom|neurotom|denervat|lesion|cryo|aspirat|arthro(?:gra|cent)"
+    r"|intra-?articular|infiltrat|steroid|cannul|needle|branch|foram|\bprp\b|phenol|botulin|stimulat|releas"
+)
+_PASSING = re.compile(  # where somebody lies, and what hurts
+    r"\b(?:pillows?|rolls?|bolsters?|wedges?|bumps?|supports?|padding|blankets?)\b[^.;,\n]{0,30}\b(?:shoulders?"
+    r"|hips?|knees?)\b|\b(?:shoulder|hip|knee) (?:rolls?|bolsters?|pads?|pain|flex\w*|extens\w*|abduct\w*"
+    r"|shrug|replacement|arthroplasty|surgery|x-?rays?)\b"
+)
+_AT_THE_SPINE = re.compile(
+    r"\b(?:[ctl]\d|lumb|cervical|thoracic|spin|lamin|dis[ck]|vertebr|facet|nerve root|canal)"
+)
+_NEEDED = {  # a body part alone is no procedure, S1 and S2 are heart sounds too, and bowels are decompressed
+    "peripheral joint or bursa injection": _ACT,
+    "peripheral nerve procedure": _ACT,
+    "sacral lateral branch procedure": _ACT,
+    OPERATION: _AT_THE_SPINE,
+}
+
+
+def neighbour_in(words: str) -> re.Match[str] | None:
+    """The first neighbour procedure that the words name; its end and start are places in the words."""
+    told = _PASSING.sub(lambda match: " " * len(match.group()), words)
+    for match in NEIGHBOUR.finditer(told):
+        needed = _NEEDED.get(neighbour_name(match))
+        if needed is None or needed.search(told):
+            return match
+    return None
+
+
+def neighbour_name(match: re.Match[str]) -> str:
+    """Which neighbour procedure was found, in plain words."""
+    return _NAMES[int((match.lastgroup or "n0")[1:])]
