@@ -250,3 +250,11 @@ def test_a_questionnaire_is_answered_from_note_and_chart(facetwise, tmp_path):
     assert "M47.816" in facetwise(*asked, "--chart", str(chart)).text
     assert "open: Pain score before" in ran.err
     assert facetwise(*asked, "--chart", str(tmp_path / "none.json")).status == 2
+
+
+def test_a_policy_that_surely_asks_nothing_is_said_to_leave_the_question(facetwise):
+    ran = facetwise("questionnaire", "--payer", "aetna", "--purpose", "ablation")
+
+    assert ran.status == 0
+    assert "surely asks nothing of the record" in ran.err
+    assert "ask the payer" in ran.err

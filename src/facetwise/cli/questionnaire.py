@@ -65,6 +65,10 @@ def questionnaire(
     given = [_of_note(asked, note_file, payer, console)] if note_file else []
     given += [_of_chart(asked, chart_file, console)] if chart_file else []
     given += [_of_encounter(asked, encounter_file, payer, console)] if encounter_file else []
+    if not asked.get("item"):
+        console.warn(
+            f"{found.pack} surely asks nothing of the record on {on}, which is not the same as no rule: ask the payer"
+        )
     if not given:
         console.write([json.dumps(asked, indent=2)])
         return

@@ -2,8 +2,12 @@
 
 from typing import Any
 
-from facetwise.domain.encounter import Encounter, PastSession
-from facetwise.domain.vocabulary import Purpose
+from facetwise.coding import code
+from facetwise.coding.wording import nerve_names
+from facetwise.domain import spine
+from facetwise.domain.encounter import Encounter, PastSession, Target
+from facetwise.domain.vocabulary import Purpose, Side, Technique
+from facetwise.planning.joints import sides_of
 
 
 def record_value(link: str, encounter: Encounter) -> Any:  # noqa: ANN401 - as JSON has it
@@ -22,12 +26,22 @@ def record_value(link: str, encounter: Encounter) -> Any:  # noqa: ANN401 - as J
 
 
 def asked_session(which: str, encounter: Encounter) -> PastSession | None:
-    """The earlier session that a question asks about: ``first_block``, ``second_block`` or ``last``."""
-    past = sorted(encounter.history or (), key=lambda item: item.service_date)
+    """The earlier session that a question asks about: ``first_block``, ``second_block`` or ``last``.
+
+    None that was elsewhere than where the record treats, and before an ablation none that was no nerve block.
+    """
+    day, planned = encounter.service_date, _planned(encounter)
+    earlier = [item for item in encounter.history or () if day is None or item.service_date < day]
+    past = sorted(
+        (item for item in earlier if _may_be_there(item, planned)), key=lambda item: item.service_date
+    )
     purposes = {procedure.purpose for procedure in encounter.procedures or ()}
     blocks = [item for item in past if item.purpose is Purpose.DIAGNOSTIC]
+    if Purpose.ABLATION in purposes:
+        blocks = [item for item in blocks if item.technique is not Technique.INTRAARTICULAR]
     if which == "first_block" and blocks:
-        return blocks[-2] if Purpose.ABLATION in purposes and len(blocks) > 1 else blocks[-1]
+        is_of_two = bool(purposes & {Purpose.ABLATION, Purpose.THERAPEUTIC}) and len(blocks) > 1
+        return blocks[-2] if is_of_two else blocks[-1]
     if which == "second_block" and len(blocks) > 1:
         return blocks[-1]
     if which == "last":
@@ -35,17 +49,44 @@ def asked_session(which: str, encounter: Encounter) -> PastSession | None:
     return None
 
 
+def _planned(encounter: Encounter) -> dict[str, set[Side | None]]:
+    """The joints that the record treats, with their sides."""
+    found: dict[str, set[Side | None]] = {}
+    for item in code(encounter).joints if encounter.procedures else ():
+        found.setdefault(item.joint, set()).add(item.side)
+    return found
+
+
+def _may_be_there(session: PastSession, planned: dict[str, set[Side | None]]) -> bool:
+    """Whether an earlier session was at one of these joints, or may have been."""
+    if not planned:
+        return True
+    if not session.joints:
+        joints = spine.joints()
+        return session.region is None or session.region in {joints[name].region for name in planned}
+    sides = {side for name in session.joints for side in planned.get(name, ())}
+    known = sides_of(session)
+    return bool(sides) and (None in sides or not known or bool(known & sides))
+
+
 def _of_procedure(name: str, encounter: Encounter) -> Any:  # noqa: ANN401
     if not encounter.procedures:
         return None
     first = encounter.procedures[0]
     if name == "targets":
-        named = [f"{target.side} {target.joint or target.nerve}" for target in first.targets if target.side]
+        named = [f"{target.side} {_place(target)}" for target in first.targets if target.side]
         return ", ".join(named) if len(named) == len(first.targets) and named else None
     if name == "purpose" and first.purpose is Purpose.UNSPECIFIED:
         return None
     value = getattr(first, name)
     return value.value if hasattr(value, "value") else value
+
+
+def _place(target: Target) -> str:
+    """A joint by its name, a nerve with what it is: L4 alone could be either, or a vertebra."""
+    if target.nerve not in spine.nerves():
+        return target.joint or target.nerve or ""
+    return nerve_names([target.nerve]).removeprefix("the ")
 
 
 def _of_history(name: str, encounter: Encounter) -> Any:  # noqa: ANN401

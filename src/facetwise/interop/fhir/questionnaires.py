@@ -33,6 +33,7 @@ class Question:
     purposes: tuple[str, ...]
     optional: bool
     prefill: str | None = None  # FHIRPath
+    where: str | None = None  # the part of the policy value that makes it a question
 
 
 @cache
@@ -49,6 +50,7 @@ def questions() -> tuple[Question, ...]:
             purposes=tuple(row.get("purposes", ())),
             optional=bool(row.get("optional")),
             prefill=row.get("prefill"),
+            where=row.get("where"),
         )
         for row in yaml.safe_load(content)
     )
@@ -105,7 +107,7 @@ def questionnaire(pack: str, purpose: Purpose, *, day: date, base: str) -> Resou
 def _item(question: Question, purpose: Purpose, policy: Resolution) -> Iterator[Resource]:
     if question.purposes and purpose.value not in question.purposes:
         return
-    asking = [policy[key] for key in question.asked_by if _asks(policy[key])]
+    asking = [policy[key] for key in question.asked_by if _asks(policy[key], question.where)]
     if not asking:
         return
     item: Resource = {
@@ -125,6 +127,7 @@ def _item(question: Question, purpose: Purpose, policy: Resolution) -> Iterator[
     yield item
 
 
-def _asks(value: PolicyValue) -> bool:
-    """Whether a policy value surely asks for something."""
-    return value.state == "known" and value.decides and value.value is not False
+def _asks(value: PolicyValue, part: str | None) -> bool:
+    """Whether a policy value, or a part of it, surely asks for something."""
+    is_said = part is None or bool(value.leaves.get(f"{value.key}.{part}"))
+    return value.state == "known" and value.decides and value.value is not False and is_said
