@@ -190,7 +190,7 @@ def test_beside_the_code_page_nothing_is_kept(signed_in, ledger):
     page = client.post(reverse("code-questionnaire"), form)
 
     given = fields(page)
-    assert given["answer:procedures[0].targets"] == "right C4, right C5"
+    assert given["answer:procedures[0].targets"] == "right C4 medial branch, right C5 medial branch"
     assert "what was entered on the code page" in page.content.decode()
     answer = client.post(reverse("code-questionnaire"), given)
     assert value_of(answers_by_link(json.loads(answer.content))["diagnoses"]) == "M47.812"

@@ -139,7 +139,7 @@ def test_what_was_read_from_the_note_is_marked_with_its_place_and_words():
     months = found["documentation.pain.months"]
     assert (value_of(months), words_of(months), origin_of(months)) == (8, "8 months", "auto-client")
     targets = found["procedures[0].targets"]
-    assert value_of(targets) == "right C4, right C5, right C6"
+    assert value_of(targets) == "right C4 medial branch, right C5 medial branch, right C6 medial branch"
     assert words_of(targets) == "Right diagnostic medial branch blocks of C4, C5 and C6"
     for answer in found.values():
         start, end = map(int, answer["extension"][1]["extension"][0]["valueString"].split("-"))
