@@ -77,7 +77,8 @@ _SAYS_SOMETHING = re.compile(r"[a-z0-9][^\n]*[a-z0-9]")
 _KINDS: tuple[tuple[str, str], ...] = (
     (
         "physical therapy",
-        r"physical therapy|physiotherapy|\bpt\b(?= (?:x|had|helped|and|for|\(|20\d\d|\d))|(?<=failed )pt\b"
+        r"physical therapy|physiotherapy|\bpt\b(?= (?:x|had|helped|and (?!inr|ptt)|for|\(|20\d\d"
+        r"|\d{1,3} ?(?:x\b|w|vis|ses|mo|times|/)))|(?<=failed )pt\b"
         r"|\bpt\b(?=[,/+] ?(?:nsaid|med|chiro|hep\b|ibu|nap|mel|hom))",
     ),
     ("NSAID", r"\bnsaids?\b|ibuprofen|naproxen|meloxicam|diclofenac|etodolac|celecoxib"),
@@ -90,6 +91,20 @@ _KINDS: tuple[tuple[str, str], ...] = (
 _ORDERED = re.compile(
     r"\b(?:so (?:that|he|she|they)|participat\w+|take part|through|tolerat\w+|engage|return(?:ing)? to)\b"
     r"|\b(?:refer\w*|prescri\w*|recommend\w*|order(?:ed)? (?:for|of)|begin|start(?:ing)?|resume)\b"
+)
+_DRUG_KINDS = {"NSAID", "acetaminophen", "muscle relaxant"}
+_NOT_TRIED = re.compile(  # a drug that somebody does not bear, must leave off, or may take afterwards
+    r"\ballerg|\bintoleran|\banaphyla|\b(?:hold|held|holding|stop(?:ped|ping)?|avoid\w*|withheld|discontinu\w+)"
+    r"\b(?! (?:\w+ )?pain)"
+    r"|\bdo(?:es)? not take\b|\b(?:may|can|should|to|ok to|okay to) (?:\w+ )?(?:take|use)\b"
+    r"|\btake\b[^.;]{0,40}\b(?:as needed|prn|at home|for (?:soreness|discomfort|pain|any)|every \d|q\d)"
+    r"|\bfor (?:soreness|discomfort|post-?\w* (?:pain|soreness|discomfort))"
+)
+_MEDICATION_LIST = re.compile(r"\W*(?:current |home |outpatient |active )?med(?:ication)?s?\b(?: list)?\W*$")
+_LISTS = re.compile(r"^\W*(?:current |home |outpatient |active )?med(?:ication)?s?(?: list)?\b ?[:=-]")
+_TRIED = re.compile(
+    r"\b(?:tri(?:ed|als?|es)|fail\w*|despite|without|relief|benefit|help\w*|inadequate|ineffective|conservative"
+    r"|respon\w+|refractory|improv\w+|weeks?|wks?|months?)\b"
 )
 _WEEKS = re.compile(r"\b(\d{1,2}|six|eight|ten|twelve) ?(?:weeks|wks?)\b(?! (?:ago|later|after|post|out))")
 _FAILED = re.compile(
@@ -182,9 +197,7 @@ def _write_kinds(book: Book, clauses: list[Clause]) -> None:
         pattern = re.compile(words)
         for clause in told:
             match = pattern.search(book.note.plain, clause.start, clause.end)
-            if match and not _ORDERED.search(
-                book.note.plain, max(clause.start, match.start() - 30), match.end() + 12
-            ):
+            if match and _is_told_as_care(book, clause, kind, match):
                 book.add(f"documentation.conservative_care.kinds[{number}]", kind, match.span(), "care-kind")
                 number += 1
                 book.add("documentation.conservative_care.tried", True, match.span(), "care-kind")
@@ -196,3 +209,17 @@ def _write_kinds(book: Book, clauses: list[Clause]) -> None:
                     weeks_told = int(number_of(weeks[1]))
                     book.add("documentation.conservative_care.weeks", weeks_told, weeks.span(), "care-weeks")
                 break
+
+
+def _is_told_as_care(book: Book, clause: Clause, kind: str, match: re.Match[str]) -> bool:
+    """Whether the words tell of care that was had: not ordered, not an allergy, no mere line of a medication list."""
+    plain = book.note.plain
+    if _ORDERED.search(plain, max(clause.start, match.start() - 30), match.end() + 12):
+        return False
+    if kind not in _DRUG_KINDS:
+        return True
+    words = plain[clause.start : clause.end]
+    if "allerg" in clause.heading or _NOT_TRIED.search(words):
+        return False
+    is_list = _MEDICATION_LIST.match(clause.heading) or _LISTS.match(words)
+    return not is_list or _TRIED.search(words) is not None

@@ -8,7 +8,8 @@ from facetwise.notes.facts import Certainty, Span
 _FIRST = r"[A-ZÀ-Þ](?:[\w'’-]+|\.)?"
 _LAST = r"[A-ZÀ-Þ][\w'’]*[a-zß-ÿ][\w'’]*(?:-[A-ZÀ-Þ]?[\w'’]+)*"
 _LABELLED = re.compile(
-    r"(?:\b(?:[Pp]atient(?:'s)?(?: [Nn]ame)?|PATIENT(?: NAME)?|P[Tt](?: name)?|pt(?=:)|Name|NAME|Re|RE"
+    r"(?:\b(?:[Pp]atient(?:'s)?(?: [Nn]ame)?|PATIENT(?: NAME)?|P[Tt](?: name)?|pt(?=:)|(?<!Sample )(?<!File )Name"
+    r"|NAME|Re|RE"
     r"|Member|MEMBER|Injured [Ww]orker|Claimant|Veteran|Insured|Examinee|Client|Paciente|PACIENTE"
     r"|re)(?:[ ]*:[ ]*|[ ]+))"
     r"(?:(?:Mr|Mrs|Ms|Miss|MR|MRS|MS)\.? )?([A-ZÀ-Þ][\w'’.-]*(?: [A-ZÀ-Þ][\w'’-]+){1,3})"
@@ -96,7 +97,7 @@ _NO_PERSON = re.compile(
     r"|minimally|invasive|office|suite|room|bed|part|section|summary|details|service|provider|physician"
     r"|telehealth"
     r"|percutaneous|repeat|initial|second|first|final|intra-?articular|z-?joint|injectate|therapy|physical"
-    r"|normal)\b",
+    r"|normal|name)\b",
     re.IGNORECASE,
 )
 _LABEL_FOLLOWS = re.compile(r" ?[#:]")  # the last word was the label of the next field

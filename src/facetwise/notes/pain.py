@@ -15,8 +15,9 @@ from facetwise.notes.sections import Clause
 
 _PERCENT = r"(?<![\d-])(\d{1,3}) ?(?:%|percent)"
 _RELIEF = re.compile(
-    rf"{_PERCENT}(?: \w+){{0,3}}? (?:relief|improve\w*|better|less|reduction)"
-    rf"|(?:relief|improvement|improved|eased|down)(?: \w+){{0,3}}?[ :,≈~]*(?:(?:quoted|estimated|rated|put"
+    rf"{_PERCENT}(?: (?!dose|dosage|weight)\w+){{0,3}}? (?:relief|improve\w*|better|less|reduction)"
+    r"|\b(?:relief|improvement|improved|decreased|lessened|eased|down|(?<!dose )(?:was |were |is )?reduced)"
+    rf"(?: \w+){{0,3}}?[ :,≈~]*(?:(?:quoted|estimated|rated|put"
     rf"|given) (?:at|as) )?{_PERCENT}"
 )
 _NOT_TODAY = re.compile(
@@ -45,7 +46,9 @@ _LASTED = re.compile(  # years, or months in words
 )
 _OF_RELIEF = re.compile(r"\b(?:relief|benefit|relieved|lasted|lasting|improve\w*|help\w*)\b[^.;]*$")
 _AXIAL = re.compile(
-    r"(?<!no )(?<!non-)(?<!not )(?<!atlanto-)\baxial\b(?! (?:rotation|view|image|slice|t\d|section|load|ct|mr))"
+    r"(?<!no )(?<!non-)(?<!not )(?<!atlanto-)(?<!co-)(?<!sagittal and )(?<!coronal and )\baxial\b"
+    r"(?!(?:,| and| &|/) ?(?:sag|cor))(?! (?:rotation|view|image|slice|t\d|section"
+    r"|load|ct|mr|plane|cut|sequence|reconstruct|reformat|scan|skeleton))"
 )
 _SIDE_DONE = re.compile(
     r"\b(?:right|left|other|first|the) +(?:side )?(?:was|had been) (?:done|treated|performed)\b"
