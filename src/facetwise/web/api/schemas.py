@@ -43,17 +43,24 @@ class Finding(Open):
     help: str
     denial_codes: list[str]
     money_at_risk: float | None
+    other_policies: list[dict[str, Any]] = Field(default_factory=list)
+    span: dict[str, Any] | None = None
+    evidence: list[dict[str, Any]] = Field(default_factory=list)
+    related: list[dict[str, Any]] = Field(default_factory=list)
+    override: str | None = None
 
 
 class CodeAnswer(Open):
     """What ``code`` answers."""
 
     encounter_id: str | None
+    source: str | None = None
     facet_procedure_performed: bool | None
     lines: list[Line]
     joints: list[dict[str, Any]]
     not_counted: list[dict[str, Any]]
     queries: list[dict[str, Any]]
+    notes: list[str] = Field(default_factory=list)
     findings: list[Finding]
     problems: list[str]
 
@@ -62,6 +69,7 @@ class CheckAnswer(Open):
     """What ``check`` answers."""
 
     claim_id: str | None
+    source: str | None = None
     findings: list[Finding]
     problems: list[str]
 
@@ -78,6 +86,7 @@ class PlanAnswer(Open):
     joints: list[dict[str, Any]]
     steps: list[dict[str, Any]]
     documentation: list[str]
+    what_if: list[Finding] = Field(default_factory=list)
     problems: list[str]
 
 

@@ -12,7 +12,7 @@ from facetwise.planning import plan_for
 from facetwise.report.explain import explain
 from facetwise.report.explain.model import UnknownNameError
 from facetwise.report.explain.rendering import explanation_object
-from facetwise.report.json_lines import check_object, code_object, json_line
+from facetwise.report.json_lines import check_object, code_object, finding_object, json_line
 from facetwise.report.plans import plan_object
 from facetwise.report.policies import policy_object
 from facetwise.report.policy_views import policy_on_day, policy_summaries
@@ -21,7 +21,7 @@ from facetwise.web.api.keys import Scope, require
 from facetwise.web.api.problems import PROBLEMS, ApiProblemError
 from facetwise.web.api.schemas import CheckAnswer, CodeAnswer, PlanAnswer, encounter_body
 from facetwise.web.checking import today
-from facetwise.workflow import check_encounters, code_encounter
+from facetwise.workflow import check_encounters, code_encounter, what_if
 
 router = Router(tags=["tools"])
 _ENCOUNTER = {"requestBody": encounter_body()}
@@ -58,13 +58,20 @@ def check(request: HttpRequest, as_of: date | None = None) -> dict[str, Any]:
 def plan(request: HttpRequest, on: date | None = None) -> dict[str, Any]:
     """Sessions used and left, the earliest next dates, and what must come first. Nothing is kept.
 
-    The plan is for the day `on`, else for the encounter's service date, else for today.
+    The plan is for the day `on`, else for the encounter's service date, else for today. Procedures in it are taken as
+    the session that is proposed: `what_if` says what the checks would find.
     """
     require(request, Scope.CHECK)
     read = encounter_in(request)
     day = on or read.encounter.service_date or today()
-    answer = json.loads(json_line(plan_object(plan_for(read.encounter, day=day))))
-    return {**answer, "problems": [*answer["problems"], *map(str, read.problems)]}
+    encounter = read.encounter
+    answer = json.loads(json_line(plan_object(plan_for(encounter, day=day))))
+    proposed = what_if(encounter, on=day, as_of=today()) if encounter.procedures else ()
+    return {
+        **answer,
+        "what_if": [finding_object(finding) for finding in proposed],
+        "problems": [*answer["problems"], *map(str, read.problems)],
+    }
 
 
 @router.get("/explain/{name}", response={200: dict[str, Any], **PROBLEMS})
@@ -73,10 +80,9 @@ def explained(request: HttpRequest, name: str) -> dict[str, Any]:
     require(request, Scope.CHECK)
     try:
         return explanation_object(explain(name))
-    except UnknownNameError:
-        raise ApiProblemError(
-            404, "nothing is known by this name", "try a rule, 64491, 50, CO-97 or C4-C5"
-        ) from None
+    except UnknownNameError as unknown:
+        nearest = ", ".join(unknown.suggestions) or "a rule, 64491, 50, CO-97 or C4-C5"
+        raise ApiProblemError(404, "nothing is known by this name", f"try {nearest}") from None
 
 
 @router.get("/policies", response={200: list[dict[str, Any]], **PROBLEMS})
