@@ -68,7 +68,7 @@ _REFUSED_SEDATION = re.compile(
 _DEGREE = re.compile(r"\b(minimal|moderate|conscious|deep|mac)\b")
 _KIND_OF = {"conscious": SedationKind.MODERATE}
 _DEGREE_BEFORE = re.compile(r"\b(?:conscious|moderate|deep|minimal|light)(?: iv)? ?$")  # and then "sedation:"
-_DEGREE_AFTER = re.compile(r"\bsedation\b[^.;\n]{0,30}[,(:] ?(minimal|moderate|deep)\b")
+_DEGREE_AFTER = re.compile(r"\bsedation\b[^.;\n]{0,70}[,(:] ?(minimal|moderate|deep)\b")
 _NONE = re.compile(
     r"[\s:*|-]*(?:\[x\] ?|[☑☒✓✔] ?)?(?:none|nil|n/a|no?\b|declined|refused|not (?:used|given|needed|required"
     r"|wanted|offered))"

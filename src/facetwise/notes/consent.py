@@ -16,7 +16,7 @@ _CONSENT = re.compile(
     r"|reviewed|written|witnessed|✓|\byes\b|\bsgd\b|\bok\b|\bdone)"
     r"|(?:obtained|confirmed|verified|reviewed|signed|gave|given|written|verbal|informed|with|after"
     r"|guardian)[^.\n]{0,30}consent"
-    r"|\bconsented\b|\bconsent ?[=:] ?(?:y|true|x)\b"
+    r"|\bconsented\b|\b(?:patient|pt|he|she) consents\b|\bconsent ?[=:] ?(?:y|true|x)\b"
     r"|consent(?:s|ed)?:? ?(?:\+|present|confirmed|✔|\[x\]|☑|☒|in writing|covers)|\bconsent (?:was "
     r"|were )?for (?:both|each|all|the two)\b|\bconsents? (?:verbal"
     r"|written)\b|\bcons?ent form\)|went through consent\b|\bcons[ent]{0,3}\.? (?:signed|sgd|obtained|ok"

@@ -61,7 +61,8 @@ _CUES: tuple[tuple[Context, re.Pattern[str]], ...] = (
             r"|\bnot (?:targeted|treated|injected|blocked|addressed|lesioned|ablated)\b"
             r"|\b(?:was|were|is|are|been) (?:not|never) (?:performed|done|attempted|injected|treated"
             r"|blocked|carried|undertaken|entered|reached|accessed|completed|lesioned|ablated)\b"
-            r"|\bnot performed\b|(?:^|[|,;:-]) ?-* ?not (?:done|attempted|completed|treated)\b"
+            r"|\b(?:was|were|is|are) not (?:possible|feasible|an option)\b|\bnot performed\b|(?:^|["
+            r"|,;:-]) ?-* ?not (?:done|attempted|completed|treated)\b"
             r"|\bnot an? (?:\w+ ){0,2}(?:facet|medial branch|nerve block)\b"
             r"|\bcould not (?:\w+ )?(?:be (?:\w+ ){0,2})?(?:enter|reach|access|cannulat|perform|complet"
             r"|inject|treat"
@@ -187,6 +188,11 @@ def _is_of_today(words: str) -> bool:
         or (_ACTS_NOW.search(words) and not _LONG_AGO.search(words))
         or (_TODAY.search(words) and not _LONG_AGO.search(words))
     )
+
+
+def comes_for(words: str) -> bool:
+    """Whether a sentence tells what somebody came for, which is not yet that it was done."""
+    return _COMES_FOR.search(words) is not None
 
 
 _MAY_COME_FOR = {None, Context.HISTORY, Context.EXAM, Context.DIAGNOSIS, Context.PLAN}

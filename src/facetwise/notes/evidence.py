@@ -20,6 +20,8 @@ _PAPERS = (  # what is written about a procedure before or after it, named where
     r"\b(?:pre-?)?authori[sz]ation (?:request|form|number|letter)|\brequest for (?:\w+ ){0,2}authori[sz]ation"
     r"|\brequested (?:service|procedure)s?\b",
     r"\beducation(?:al)? (?:video|materials?|session|class)|\bviewed the\b",
+    r"\b(?:coding|documentation|physician|provider|billing|cdi) quer(?:y|ies)\b|\bplease clarify\b"
+    r"|\bclarification request",
     r"\bresearch (?:visit|study|note)\b|\brandomi[sz]ed to\b|\bparticipant\b|^\W*referral\b"
     r"|\bplease (?:evaluate|see|assess|consider)\b",
     r"\b(?:audit(?:ed|or)?\b|independent medical\b)|\b(?:peer|chart|quality|case|coding|billing"
@@ -82,6 +84,12 @@ _RECORD_OF_OTHERS = re.compile(
     r"|note|log)\b"
     r"|\b(?:recovery room|pacu) (?:record|note)\b"
 )
+_TO_THE_PATIENT = re.compile(  # what somebody takes home
+    r"^\W*(?:discharge|after-?care|aftercare|home(?:-going)?|post-?procedure"
+    r"|going home) (?:care )?(?:instructions?|information|advice)\b"
+    r"(?! (?:were|was|given|reviewed))|\byou (?:had|have had|received|underwent) (?:an? |the |your )?[^.\n]{0,60}"
+    r"\b(?:injections?|blocks?|ablation|procedure)\b"
+)
 _ON_NOBODY = re.compile(r"\bsimulation (?:lab|session|training|center)\b|\bcadaver\w*\b|\bmannequin\b")
 _TRACES = (  # what a terse note of something done leaves: a needle, a dose, a position, a lesion
     r"\bneedles?\b|\bgauge\b|\b(?:1[6-9]|2[0-7]) ?-?(?:g|ga)\b|\bcannula|\belectrode|\bprobe",
@@ -90,7 +98,8 @@ _TRACES = (  # what a terse note of something done leaves: a needle, a dose, a p
     r"|ropi\w*)\b",
     r"\binject(?:ed|ing)\b|\badvanced\b|\blesion(?:s|ed)\b|\bburns?\b|\bablated\b|\banesthetized\b"
     r"|\banaesthetised\b",
-    r"\d ?(?:°|degrees|deg\b|c\b)|\bmotor\b|\bsensory\b|\bcontrast\b|\bomni\w*|\bisovue|\bspread\b|\bflow\b",
+    r"(?<![a-z])\d{1,3} ?(?:°|degrees|deg\b|c\b)|\bmotor\b|\bsensory\b|\bcontrast\b|\bomni\w*|\bisovue"
+    r"|\bspread\b|\bflow\b",
     r"\btolerated\b|\bcomplications?\b|\bno comp\b|\bno issues?\b|\bconsent(?:ed)?\b|\buneventful|\bwas done\b"
     r"|\bwere done\b|\bperformed\b",
 )
@@ -110,7 +119,7 @@ def is_blank_form(note: Note) -> bool:
 
 def record_of_others(note: Note, clauses: list[Clause]) -> bool:
     """Whether a nurse or the anesthesia service keeps this record without a needle in it, or nobody was treated."""
-    if _ON_NOBODY.search(note.plain, 0, _HEAD):
+    if _ON_NOBODY.search(note.plain, 0, _HEAD) or _TO_THE_PATIENT.search(note.plain, 0, 2 * _HEAD):
         return True
     return bool(_RECORD_OF_OTHERS.search(note.plain, 0, _HEAD)) and not any(
         _NEEDLE_ACT.search(note.plain, clause.start, clause.end) for clause in clauses

@@ -55,7 +55,8 @@ _TOKEN = re.compile(
     r"(?:(?:right|left|rt|lt)(?:[ -]sided?|[ -]sides)?,? (?:(?:and|&|followed by|then"
     r"|as well as) )+(?:(?:on|to|at|the"
     r"|her|his) )*(?:right|left|rt|lt)\b(?:[ -]sided?)?|r ?[&+] ?l\b|l ?[&+] ?r\b|r/l\b|bilaterally|bilateral"
-    r"|bil(?:at)?\b|b/l|both sides|both(?=(?: of)?(?: (?:the|her|his|their|these))? (?:[ctls] ?\d|facet"
+    r"|bil(?:at)?\b|bl(?= ?[ctl] ?\d)|b/l|both sides|both(?=(?: of)?(?: (?:the|her|his|their"
+    r"|these))? (?:[ctls] ?\d|facet"
     r"|lumb|cerv|thorac"
     r"|z-?j|zyg|apoph))|right|left|rt\b|lt\b))"
     r"|(?P<ton>\b(?:third|3rd) occipital(?: nerves?)?|\bton\b)"
@@ -150,7 +151,7 @@ def _spoken_levels(words: str) -> tuple[str, ...]:
 
 
 def _side(words: str) -> str:
-    if re.search(r"and|&|\+|r/l|both|b/l|bil|then|each|either|followed|as well", words):
+    if re.search(r"and|&|\+|r/l|both|b/?l|bil|then|each|either|followed|as well", words):
         same = len(set(re.findall(r"right|left|rt|lt", words))) == 1
         return words.split(maxsplit=1)[0] if same else "bilateral"
     return "right" if words.startswith("r") else "left"

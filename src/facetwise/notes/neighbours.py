@@ -36,6 +36,7 @@ NEIGHBOURS = {
     "fascial plane block": r"\berector spinae\b|\besp block\b|\b(?:tap|quadratus lumborum) block\b"
     r"|\bparavertebral (?:nerve )?block",
     "neuraxial procedure": r"\bblood patch\b|\blumbar puncture\b|\bmyelogra|\bintrathecal\b",
+    "needling or manual treatment": r"\bacupuncture\b|\bdry needling\b|\bspinal manipulation\b|\bprolotherapy\b",
     "botulinum toxin injection": r"\bbotox\b|\bbotulinum\b",
     "interspinous or decompression device": r"\binterspinous\b|\bsuperion\b|\bvertiflex\b|\bmild procedure\b",
     "peripheral nerve procedure": r"\b(?:obturator|musculocutaneous|femoral|intercostal|suprascapular"
@@ -63,6 +64,7 @@ _NEEDED = {  # a body part alone is no procedure, S1 and S2 are heart sounds too
     "peripheral joint or bursa injection": _ACT,
     "peripheral nerve procedure": _ACT,
     "sacral lateral branch procedure": _ACT,
+    "needling or manual treatment": re.compile(r"needles?\b|performed|\bdone\b|inject|treated"),
     OPERATION: _AT_THE_SPINE,
 }
 

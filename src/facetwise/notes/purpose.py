@@ -46,7 +46,7 @@ _TODAY = re.compile(
     r"|\b(?:blocks?|injections?|[clt]?mbbs?) today\b|\brequest(?:ed|s)?\b|\breferred (?:\w+ ){0,4}for\b"
     r"|\b(?:this|these) (?:blocks?|injections?|procedures?) (?:is|was|are|were)\b|this is (?:the |her |his |a "
     r"|an )?(?:\w+ )?(?:block|injection|procedure|set|round)\b|\bthis (?:block |injection "
-    r"|procedure )?(?:will|should) (?:help|tell|show)\b"
+    r"|procedure )?(?:will|should) (?:help|tell|show|give|provide|bring|buy|get)\b"
     r"|reason[ :]"
     r"|indications?(?: for (?:the )?procedure)? ?: ?(?:diag|ther))"
 )
@@ -125,7 +125,8 @@ def _told(book: Book, clause: Clause) -> Iterator[tuple[Purpose, Span]]:
     start, told = _with_heading(book, clause)
     if not _WORDS_OF.search(told):
         return
-    if clause.context in _DONE and (result := RESULT.search(told)):
+    is_impression = clause.heading in {"impression", "conclusion"}
+    if (clause.context in _DONE or is_impression) and (result := RESULT.search(told)):
         yield Purpose.DIAGNOSTIC, (start + result.start(), start + result.end())
         return
     clear = _without_other_uses(told, book.note.plain[clause.end : clause.end + 4])

@@ -120,7 +120,8 @@ LOOSE: dict[Purpose, re.Pattern[str]] = {
 }
 """Aims told in a sentence about the work, or as the whole of a reason."""
 NAMES_WORK = re.compile(
-    r"\binject|\bblock|\brepeat|\b[clt]?mbbs?\b|\bprocedure|\bfacet|\bjoints?\b|\bsteroid|\bmedial branch|\bproceed"
+    r"\binject|\bblock|\brepeat|\bthis (?:will|should|may)\b|\b[clt]?mbbs?\b|\bprocedure|\bfacet"
+    r"|\bjoints?\b|\bsteroid|\bmedial branch|\bproceed"
 )
 CHOICE = re.compile(  # who decided on today's work, or came for it
     r"\b(?:elect(?:ed|s)|decid(?:ed|es)|opt(?:ed|s)|chose|chosen|agree[sd]|wish(?:es|ed)?|wants?|would like"
@@ -132,7 +133,9 @@ RESULT = re.compile(  # what came of today's block, told in its name
     r"\b(?:result|response|outcome|considered|consistent with|represents?|constitutes?|regarded as|interpreted as"
     r"|counts as|deemed)\b[^.;\n]{0,30}\b(?:positive|negative|successful|concordant|non-?|equivocal)"
     r"[ -]?(?:\w+ )?diagnostic (?:\w+ )?(?:blocks?|response|test|mbb|injections?|result)\b"
-    r"|\bdiagnostic (?:response|result) ?[:=]"
+    r"|\bdiagnostic (?:response|result) ?[:=]|(?:^|: )\W*(?:technically "
+    r"|uncomplicated )?successful (?:\w+ )?diagnostic"
+    r" (?:\w+ ){0,3}(?:blocks?|[clt]?mbbs?|injections?)\b"
     r"|\b(?:had|underwent|received)\b[^.;\n]{0,30}\b(?:diagnostic|test|confirmatory"
     r"|prognostic) [^.;\n]{0,40}\b(?:today|this"
     r" (?:morning|afternoon))\b"

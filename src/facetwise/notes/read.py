@@ -7,6 +7,7 @@ from facetwise.domain.vocabulary import Technique
 from facetwise.notes.body import body_sides, enters_joint, field_side, other_side, speaks_of_each, title_side
 from facetwise.notes.book import Book
 from facetwise.notes.context import Context
+from facetwise.notes.cues import comes_for
 from facetwise.notes.drug_words import drug_words
 from facetwise.notes.evidence import (
     is_blank_form,
@@ -114,17 +115,27 @@ def _doubt(book: Book, clauses: list[Clause], works: list[Work]) -> str | None:
     ):
         return PAPER
     named = [item for work in works for item in (*work.title, *work.body)]
-    if place := stopped(note, clauses, joints_meant(named), sides_named(named)):
+    of_joints = all(work.technique is Technique.INTRAARTICULAR for work in works)
+    if place := stopped(note, clauses, joints_meant(named), sides_named(named), of_joints=of_joints):
         book.ask(
             "procedure",
             "the note says that the procedure was not completed: what, if anything, was done?",
             place,
         )
         return ASKED
-    if not shows_traces(note, clauses):
+    is_wish = all(_only_comes_for(note, clauses, work) for work in works)
+    if not shows_traces(note, clauses) or (is_wish and not shows_acts(note, clauses)):
         book.ask("procedure", "the note names a procedure and describes none: was it performed?")
         return ASKED
     return None
+
+
+def _only_comes_for(note: Note, clauses: list[Clause], work: Work) -> bool:
+    """Whether the note names a work only where it tells what the patient came for."""
+    told = [
+        clause for clause in clauses if any(clause.start <= start < clause.end for start, _ in work.places)
+    ]
+    return bool(told) and all(comes_for(note.plain[clause.start : clause.end]) for clause in told)
 
 
 def _as_received(reading: NoteReading, text: str, tidy: Tidied) -> NoteReading:

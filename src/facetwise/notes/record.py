@@ -9,6 +9,7 @@ from facetwise.notes.drugs import write_drugs
 from facetwise.notes.follow_up import write_follow_up
 from facetwise.notes.pain import write_history, write_pain
 from facetwise.notes.people import write_people
+from facetwise.notes.reasons import write_reasons
 from facetwise.notes.record_parts import write_record_parts
 from facetwise.notes.sections import Clause
 
@@ -48,6 +49,8 @@ def write_record(book: Book, clauses: list[Clause], *, has_work: bool) -> None:
     write_care(book, clauses)
     write_diagnosis_words(book, clauses)
     write_closing(book, clauses)
+    if has_work:
+        write_reasons(book, clauses)
     write_record_parts(book, clauses, has_work=has_work)
     if has_work:
         write_drugs(book, clauses)

@@ -25,7 +25,8 @@ _FILLER = (
 )
 _SCORE = re.compile(  # a number with "out of ten", or after the name of a scale or the word score
     rf"(?<![\d/.-])(?<![ctl])(?P<whole>{_N}){_OF_TEN}"
-    rf"|(?:{_SCALE}|\bpain (?:scores?|level|rating|(?=before|after|pre\b|post\b"
+    rf"|(?:{_SCALE}|\b(?:pre|post)-?(?:procedure|procedural|op|block|injection) pain(?= ?[:=])"
+    rf"|\bpain (?:scores?|level|rating|(?=before|after|pre\b|post\b"
     rf"|now)|(?=\d{{1,2}} (?:before|pre|at baseline)\b))\b|\bheadaches? (?=\d{{1,2}} (?:before|pre)\b)"
     rf"|\b(?:pain|headaches?) (?:was |as |is )(?:an? )?(?={_N}(?: (?:on|before|after|and|now)\b"
     rf"|[.,;]))){_FILLER}{{0,9}}?(?<![\d/.])\b(?P<named>{_N})(?!{_OF_TEN})"
@@ -224,7 +225,10 @@ def _write(
         return
     scale = _SCALE_NAMED.search(book.note.plain, clause.start, clause.end)
     path = "documentation.pain.scale" + field.removeprefix("score")
+    before = book.facts.get("documentation.pain.scale")
     name = "VAS" if scale and scale["vas"] else "NRS"
+    if scale is None and field == "score_after" and before is not None:
+        name = str(before.value)  # a number without a scale of its own goes on with that of the first
     where = scale.span() if scale else span
     sure = Certainty.STATED if scale else Certainty.INFERRED  # a number out of ten is a numeric rating
     book.add(path, name, where, "pain-scale", certainty=sure)

@@ -20,6 +20,7 @@ class SideEvidence:
     field: tuple[str, Span] | None = None
     only: tuple[str, Span] | None = None
     titled: tuple[str, Span] | None = None
+    doubted: tuple[str, Span] | None = None  # beside levels of the title that cannot be told
     undone: tuple[tuple[str, Span], ...] = ()
     blank: Span | None = None
 
@@ -40,12 +41,16 @@ def write_side(
         said = evidence.only
     if evidence.second and said and mentions[0] in shown_in:
         return _with_second(book, path, said, evidence.second)
-    if said is None and shown is None and not evidence.sides and evidence.titled:
-        said = evidence.titled
+    if said is None and shown is None and not evidence.sides:
+        said = evidence.titled or evidence.doubted
     if said is None and shown is None:
         return _from_body(book, path, evidence, is_shown=mentions[0] in shown_in)
     value, span = said or shown or (None, None)
-    against = _left_out(value, shown, evidence) or _against(value, said, shown, evidence)
+    against = (
+        _left_out(value, shown, evidence)
+        or _doubted(shown, evidence)
+        or _against(value, said, shown, evidence)
+    )
     if against:
         book.add(path, None, span, "side", certainty=Certainty.CONTRADICTED, also=(against,))
         return False
@@ -104,6 +109,15 @@ def _left_out(value: str | None, shown: tuple[str, Span] | None, evidence: SideE
     if value != "bilateral" and shown is not None:
         return None
     return next((place for side, place in evidence.undone if value in {side, "bilateral"}), None)
+
+
+def _doubted(shown: tuple[str, Span] | None, evidence: SideEvidence) -> Span | None:
+    """Where a title that leaves its levels open names another side than the body."""
+    doubted = evidence.doubted
+    if not doubted or evidence.titled or not shown or doubted[0] == shown[0]:
+        return None
+    is_of_both = doubted[0] == "bilateral" and (evidence.second or len(evidence.sides) > 1)
+    return None if is_of_both else doubted[1]
 
 
 def _against(

@@ -161,7 +161,9 @@ def _write(
     work: Work,
     evidence: SideEvidence,
 ) -> None:
-    evidence = replace(evidence, only=only_side(work.body), titled=only_side(work.title))
+    evidence = replace(
+        evidence, only=only_side(work.body), titled=only_side(work.title), doubted=only_side(work.doubts)
+    )
     targets: dict[str, list[Mention]] = {}
     for item in chosen:
         for name in item.names:

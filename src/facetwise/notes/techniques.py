@@ -72,6 +72,8 @@ TREATED = re.compile(
     r"|target|needle)"
 )
 SPARED = re.compile(
+    r"\b(?:contacted|struck|hit|abutted) (?:the )?(?:\w+ )?facets?\b(?![^.]*\b(?:enter|inject|into))"
+    r"|\bneedle (?:track|tract)s? (?:none|not)|"
     r"\b(?:hypertroph\w*|degenerat\w*|spared|clear of|not violated|edge of|avoid\w*|excluded"
     r"|facet (?:type|pain|line"
     r"|sources?)|facet edge"

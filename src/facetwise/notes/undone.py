@@ -23,7 +23,7 @@ _NOT_DONE = (
     r"|being )?(?:done|injected)"
     r"|\bnothing (?:at all )?(?:had been|having been|has been) (?:done|injected|given)\b",
     r"\b(?:declined|refused) (?:to proceed|(?:the|today'?s) (?:procedure|injection|block|ablation))",
-    r"\bno (?:procedures?|injections?|blocks?|interventions?|ablations?) (?:was |were |is |are )?(?:today"
+    r"\bno (?:\w+ ){0,2}(?:procedures?|injections?|blocks?|interventions?|ablations?) (?:was |were |is |are )?(?:today"
     r"|performed|done|given|carried out|attempted|this visit)\b",
     r"\b(?:did|does) not take place\b|\bnothing (?:else )?was (?:injected|done|performed|given)\b",
     r"\bno (?:spinal )?(?:needles?|injections?) (?:was|were) (?:placed|inserted|given|used|advanced|made)\b",
@@ -38,6 +38,9 @@ _NOT_DONE = (
     r"|\bno medications? (?:was|were) (?:given|injected)\b(?! for)",
 )
 _STOPPED = re.compile("|".join(_NOT_DONE))
+_NERVES_NOT_POSSIBLE = re.compile(
+    r"\b(?:medial branch (?:nerve )?blocks?|[clt]?mbbs?) (?:was|were|is|are) not (?:possible|feasible|performed|done)\b"
+)
 _INSTEAD = re.compile(
     r"\binstead\b[^.]{0,160}\b(?:was|were) (?:then )?(?:done|performed|carried out|given)\b"
 )
@@ -64,16 +67,19 @@ class Undone:
     only: Clause | None = None
 
 
-def stopped(note: Note, clauses: list[Clause], meant: set[str], sides: set[str]) -> Span | None:
+def stopped(
+    note: Note, clauses: list[Clause], meant: set[str], sides: set[str], *, of_joints: bool = False
+) -> Span | None:
     """Where the note says that what was meant to be done was not done, and does not say what was done instead.
 
-    A sentence that says so of some of the joints that were meant, or of one side, leaves the others done.
+    A sentence that says so of some of the joints that were meant, or of one side, leaves the others done; and where
+    joints were entered (``of_joints``), blocks of their nerves that were not possible are the reason for it.
     """
     if only_performed(note, clauses) or _INSTEAD.search(note.plain):
         return None
     for clause in clauses:
         words = without_asides(note.plain[clause.start : clause.end])
-        found = _STOPPED.search(words)
+        found = _STOPPED.search(_NERVES_NOT_POSSIBLE.sub(" ", words) if of_joints else words)
         if (
             found
             and clause.context is not Context.HISTORY
