@@ -97,7 +97,7 @@ _NO_PERSON = re.compile(
     r"|minimally|invasive|office|suite|room|bed|part|section|summary|details|service|provider|physician"
     r"|telehealth"
     r"|percutaneous|repeat|initial|second|first|final|intra-?articular|z-?joint|injectate|therapy|physical"
-    r"|normal|name)\b",
+    r"|normal|name|type|specialty)\b",
     re.IGNORECASE,
 )
 _LABEL_FOLLOWS = re.compile(r" ?[#:]")  # the last word was the label of the next field

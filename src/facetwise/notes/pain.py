@@ -16,7 +16,7 @@ from facetwise.notes.sections import Clause
 _PERCENT = r"(?<![\d-])(\d{1,3}) ?(?:%|percent)"
 _RELIEF = re.compile(
     rf"{_PERCENT}(?: (?!dose|dosage|weight)\w+){{0,3}}? (?:relief|improve\w*|better|less|reduction)"
-    r"|\b(?:relief|improvement|improved|decreased|lessened|eased|down|(?<!dose )(?:was |were |is )?reduced)"
+    r"|\b(?:relief|improvement|improved|eased|down|(?:decreased|lessened|(?<!dose )(?<!dose was )reduced)(?! to\b))"
     rf"(?: \w+){{0,3}}?[ :,≈~]*(?:(?:quoted|estimated|rated|put"
     rf"|given) (?:at|as) )?{_PERCENT}"
 )
