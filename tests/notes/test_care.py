@@ -50,6 +50,7 @@ def test_what_was_tried_is_read(words: str, kinds: set[object]) -> None:
         ("After the block her pain was reduced by 80%.", 80),
         ("Pain decreased by 80 percent after the block.", 80),
         ("After the block her pain increased by 70%.", None),
+        ("Facet pain confirmed by two positive diagnostic medial branch blocks with 85% pain relief.", None),
         ("After the block her pain was reduced to 20% of what it was.", None),
     ],
 )

@@ -37,6 +37,10 @@ def drugs(text: str) -> dict[str, float | None]:
         (ONE_JOINT + "Then 1 mL of Kenalog-40 was injected.", {"triamcinolone": 40}),
         (ONE_JOINT + "1.5 cc of dexamethasone 4 mg/mL was injected.", {"dexamethasone": 6}),
         (TWO_JOINTS + "Each joint received 20 mg of Kenalog.", {"triamcinolone": 40}),
+        (
+            TWO_JOINTS + "Total injectate per joint: 20 mg triamcinolone + 0.5 mL 0.25% bupivacaine.",
+            {"triamcinolone": 40, "bupivacaine": 2.5},
+        ),
         (TWO_JOINTS + "20 mg triamcinolone into each joint, 40 mg in total.", {"triamcinolone": 40}),
         (TWO_JOINTS + "80 mg Depo-Medrol was used, 40 mg into each joint.", {"methylprednisolone": 80}),
         (TWO_JOINTS + "Depo-Medrol 80 mg was divided between the two joints.", {"methylprednisolone": 80}),
@@ -101,3 +105,9 @@ def test_waste_and_vial_are_read_for_the_one_steroid():
     )
     (drug,) = note.encounter.drugs or ()
     assert (drug.dose_mg, drug.wasted_mg, str(drug.vial)) == (40, 40, "single_dose")
+
+
+def test_the_volume_of_the_next_drug_is_not_that_of_the_steroid() -> None:
+    note = ONE_JOINT + "20 mg triamcinolone + 0.5 mL 0.25% bupivacaine were injected into the joint."
+    volumes = {drug.name: drug.volume_ml for drug in read_note(note).encounter.drugs or ()}
+    assert volumes == {"triamcinolone": None, "bupivacaine": 0.5}

@@ -40,6 +40,7 @@ _LINKED = re.compile(  # "1 mL of 0.5% bupivacaine", "2 mL (40 mg/mL) Depo-Medro
 _OF_ANOTHER = re.compile(
     r",|\b(?:saline|water|contrast|dye|air)\b|\+"
 )  # "2 mL of saline with 0.5% bupivacaine 1 mL"
+_JOINED = re.compile(r"[+&]|\b(?:with|and|plus)\b|w/")
 _NEAR = 45  # characters between a drug and its volume
 _FRACTIONS = {
     "half": 0.5,
@@ -116,6 +117,8 @@ def volume_of(plain: str, word: DrugWord, within: Span) -> Amount:
     ahead = before[-_NEAR:]
     last = next(reversed(list(_ML.finditer(ahead))), None)
     found = _ML.search(after[:_NEAR])
+    if found and _is_of_the_next(plain, word.end, found, end):
+        found = None
     is_its_own = last is not None and _LINKED.match(ahead, last.end()) is not None
     if last and (is_its_own or not found) and not _OF_ANOTHER.search(ahead, last.end()):
         match, offset = last, word.start - len(ahead)
@@ -124,6 +127,12 @@ def volume_of(plain: str, word: DrugWord, within: Span) -> Amount:
     else:
         return Amount()
     return Amount(0.5 if match["half"] else _number(match["n"]), _moved(match, offset))
+
+
+def _is_of_the_next(plain: str, start: int, volume: re.Match[str], end: int) -> bool:
+    """Whether a volume after one drug is that of the next (``20 mg triamcinolone + 0.5 mL 0.25% bupivacaine``)."""
+    between, after = plain[start : start + volume.start()], plain[start + volume.end() : end]
+    return bool(plain[end : end + 1].isalpha() and _JOINED.search(between) and _LINKED.match(after))
 
 
 def _nearest(pattern: re.Pattern[str], before: str, after: str) -> re.Match[str] | None:

@@ -23,6 +23,7 @@ _RELIEF = re.compile(
 _NOT_TODAY = re.compile(
     r"\bif\b|≥|>|at least|\b(?:more|greater|better|less) than|\bover \d|\bexceed|previous\b|prior|earlier"
     r"|\bfirst block|before:|\blast\b|mbb #"
+    r"|\b(?:two|2|both|dual|confirmed by)\b[^.]{0,45}\b(?:blocks|mbbs)\b"
     r"|\bms/p\b|between|\d ?%? to \d{2,3} ?(?:%|percent)"
 )
 _COMPLAINT = re.compile(

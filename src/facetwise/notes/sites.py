@@ -24,7 +24,8 @@ _EACH_FIRST = re.compile(
     r"^\W*(?:then |next |finally )?(?:in|into|at|to|through|on) each\b"
 )  # it rules the whole sentence
 _POOLED = re.compile(
-    r"\bdivided|\bshared|\bsplit|\bdistributed|\bspread (?:over|across)|\bmade up to|\btotal\b(?! \d)"
+    r"\bdivided|\bshared|\bsplit|\bdistributed|\bspread (?:over|across)|\bmade up to"
+    r"|\btotal\b(?! \d)(?! (?:\w+ ){0,2}(?:per|each)\b)"
     r"|(?<!joints )(?<!sites )(?<!levels )(?<!nerves )(?<!needles )\bin all\b(?! (?:two|three|four|six|eight"
     r"|\d|of|the|joints|levels|sites)\b)"
     r"|\bhalf of (?=\d)|\bhalf (?:on|in(?:to)?|at|to) each|\bequally\b|\ba share of|\ball of (?:it|this) "
