@@ -1,5 +1,7 @@
 """``facetwise backtest``: claims sent, a remittance that came back, and what is said of them."""
 
+import pytest
+
 from tests.cli.command import file_837
 from tests.interop.x12.remits.remittance import claim, line, remittance
 
@@ -208,3 +210,37 @@ def test_a_deductible_of_the_whole_claim_is_the_patients_not_a_denial(facetwise,
     ran = facetwise("backtest", "--claims", tmp_path / "sent.837", "--remits", back, "--format", "json")
 
     assert outcomes(ran) == {"left to the patient": 2}
+
+
+def test_a_third_level_that_was_refused_alone_came_true(facetwise, tmp_path) -> None:
+    lines = [("64490:RT:KX", 650), ("64491:RT:KX", 320), ("64492:RT", 310)]
+    (tmp_path / "sent.837").write_text(file_837(("C-1", lines)), encoding="utf-8")
+    answered = [
+        line("64490:RT:KX", 650, 280, "CAS*CO*45*370~"),
+        line("64491:RT:KX", 320, 120, "CAS*CO*45*200~"),
+    ]
+    back = remittance(claim("C-1", "1", 1280, 400, *answered, line("64492:RT", 310, 0, "CAS*CO*50*310~")))
+    paid = put(tmp_path, "one.835", back, paid_on="20261001", trace="T1")
+    ran = facetwise("backtest", "--claims", tmp_path / "sent.837", "--remits", paid, "--format", "json")
+
+    fired = next(item for item in ran.objects if item.get("name") == "levels-over-limit")
+    assert (fired["fired_denied"], fired["fired_denied_cents"], fired["fired_paid"]) == (1, 31_000, 0)
+
+
+@pytest.mark.parametrize(
+    ("sent", "returned", "found"),
+    [
+        (["acct-1"], "ACCT-1", {"paid": 1}),
+        (["2026-SPINE-0000000001-A"], "2026-SPINE-000000000", {"paid": 1}),
+        (["2026-SPINE-0000000001-A", "2026-SPINE-0000000001-B"], "2026-SPINE-000000000", {"unanswered": 2}),
+    ],
+    ids=["in capitals", "cut to twenty characters", "cut, and two accounts begin alike"],
+)
+def test_an_account_number_is_known_as_payers_return_it(facetwise, tmp_path, sent, returned, found) -> None:
+    claims = [(name, [("64490:RT:KX", 650)]) for name in sent]
+    (tmp_path / "sent.837").write_text(file_837(*claims), encoding="utf-8")
+    back = remittance(claim(returned, "1", 650, 300, line("64490:RT:KX", 650, 300, "CAS*CO*45*350~")))
+    paid = put(tmp_path, "one.835", back, paid_on="20261001", trace="T1")
+    ran = facetwise("backtest", "--claims", tmp_path / "sent.837", "--remits", paid, "--format", "json")
+
+    assert outcomes(ran) == found

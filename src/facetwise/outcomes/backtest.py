@@ -91,8 +91,8 @@ def _answers(findings: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     said = findings.filter(pl.col("verdict") != "not_applicable").select(
         "claim_key", "name", "severity", "verdict", "line_no", "help"
     )
-    of_line = said.filter(pl.col("line_no").is_not_null())
-    of_claim = said.filter(pl.col("line_no").is_null()).drop("line_no")
+    of_line = said.filter(pl.col("line_no").is_not_null()).with_columns(is_of_claim=False)
+    of_claim = said.filter(pl.col("line_no").is_null()).drop("line_no").with_columns(is_of_claim=True)
     everywhere = of_claim.join(lines.select("claim_key", "line_no"), on="claim_key").select(of_line.columns)
     gravity = pl.col("verdict").replace_strict(GRAVITY, default=9, return_dtype=pl.UInt8)
     both = pl.concat([of_line, everywhere], how="vertical_relaxed").sort(gravity, maintain_order=True)
@@ -103,7 +103,12 @@ def _by_rule(answers: pl.DataFrame, fired: pl.DataFrame, lines: pl.DataFrame) ->
     answered = lines.filter(pl.col("outcome") != UNANSWERED)
     keys = ["claim_key", "line_no"]
     with_outcome = fired.join(answered, on=keys)
-    refused, kept = pl.col("outcome").is_in(REFUSED), pl.col("outcome").is_in(KEPT)
+    refused = pl.col("outcome").is_in(REFUSED)
+    came_true = pl.col("is_of_claim") & refused.any().over(
+        "claim_key", "name"
+    )  # by another line of the claim
+    kept = pl.col("outcome").is_in(KEPT) & ~pl.col("came_true")
+    with_outcome = with_outcome.with_columns(came_true=came_true)
     seen = with_outcome.group_by("name").agg(
         fired_denied=refused.sum(),
         fired_denied_cents=pl.col("denied_cents").filter(refused).sum(),

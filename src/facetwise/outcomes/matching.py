@@ -24,6 +24,9 @@ class Sent:
     lines: pl.DataFrame
 
 
+RETURNED_CHARACTERS = 20  # of an account number, in a remittance
+
+
 @dataclass(frozen=True, slots=True)
 class Returned:
     """Claims, lines and adjustments of remittances, ``source`` and numbers distinct over all files."""
@@ -70,13 +73,25 @@ def _claims(sent: Sent, returned: Returned) -> pl.DataFrame:
     """By account number; where several claims carry it, the one of the same total, else the latest sent."""
     totals = sent.lines.group_by("claim_key").agg(sent_cents=pl.col("charge_cents").sum())
     known = sent.claims.select("claim_key", "claim_id").join(totals, on="claim_key", how="left")
+    answers = returned.claims.select("remit_claim_no", "claim_id", "charge_cents")
+    exactly = answers.join(known, on="claim_id")
+    others = answers.join(exactly, on="remit_claim_no", how="anti")
     return (
-        returned.claims.select("remit_claim_no", "claim_id", "charge_cents")
-        .join(known, on="claim_id")
+        pl.concat([exactly, _as_payers_return(others, known).select(exactly.columns)])
         .with_columns(is_same=(pl.col("charge_cents").abs() == pl.col("sent_cents")).fill_null(value=False))
         .sort("remit_claim_no", "is_same", "claim_key", descending=[False, True, True])
         .unique("remit_claim_no", keep="first", maintain_order=True)
         .select("remit_claim_no", "claim_key")
+    )
+
+
+def _as_payers_return(answers: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    """By the part of the account number that payers have to return, in capitals, where one account alone has it."""
+    returned = pl.col("claim_id").str.to_uppercase().str.head(RETURNED_CHARACTERS)
+    accounts = known.with_columns(returned=returned)
+    is_alone = pl.col("claim_id").n_unique().over("returned") == 1
+    return answers.with_columns(returned=returned).join(
+        accounts.filter(is_alone).drop("claim_id"), on="returned"
     )
 
 
