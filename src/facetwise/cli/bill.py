@@ -79,11 +79,11 @@ def _explained(
 def _of_benefits(
     file: InputFile, language: str, options: Options, console: Console
 ) -> Iterator[BillExplanation]:
-    from facetwise.interop.fhir.benefits import read_benefits  # noqa: PLC0415 - only where a plan sent FHIR
+    from facetwise.interop.fhir.benefits import benefits_left_out, read_benefits  # noqa: PLC0415 - rarely FHIR
     from facetwise.interop.fhir.documents import read_fhir  # noqa: PLC0415
 
     read = read_fhir(file.content, source=file.source)
-    tell(read.problems, console)
+    tell([*read.problems, *benefits_left_out(read, source=file.source)], console)
     for found in read_benefits(read):
         findings = bill_findings(found, payer=options.payer, state=options.state, as_of=options.as_of)
         yield explain_bill(found, findings, language=language)

@@ -15,7 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from facetwise.domain.vocabulary import Purpose
-from facetwise.interop.fhir.benefits import read_benefits
+from facetwise.interop.fhir.benefits import benefits_left_out, read_benefits
 from facetwise.interop.fhir.claims import read_coverage_payer
 from facetwise.interop.fhir.documents import FhirFile, from_value
 from facetwise.interop.fhir.outcomes import outcome
@@ -120,8 +120,9 @@ def _explained(request: HttpRequest, file: FhirFile) -> Resource:
     language = "es" if request.headers.get("Accept-Language", "").startswith("es") else "en"
     bills = read_benefits(file)
     if not bills:
+        why = [problem.message for problem in benefits_left_out(file, source="the body")]
         raise RefusedError(
-            422, "no ExplanationOfBenefit is among the resources", "a FHIR R4 ExplanationOfBenefit"
+            422, why[0] if why else "no resource stands here", "a FHIR R4 ExplanationOfBenefit"
         )
     said = [
         bill_object(

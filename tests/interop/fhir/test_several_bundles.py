@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from facetwise.domain.vocabulary import Verdict
+from facetwise.interop.fhir.benefits import benefits_left_out, read_benefits
 from facetwise.interop.fhir.claims import read_claims
 from facetwise.interop.fhir.documents import read_fhir
 from facetwise.interop.fhir.services import read_claims_or_services
@@ -118,3 +119,20 @@ def test_who_treats_is_found_behind_a_role_whatever_code_says_so():
         team = [{"sequence": 1, "provider": {"reference": "PractitionerRole/r1"}, "role": concept("x", code)}]
         (found,) = read(bundle(claim(item(1, "64493"), careTeam=team), role, person)).claims
         assert found.encounter.providers.rendering_npi == "1992000004"
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"status": "cancelled"}, "its status is cancelled: it no longer holds"),
+        ({"item": []}, "no line with a procedure code stands in it"),
+    ],
+)
+def test_an_explanation_that_no_longer_holds_is_told_and_not_explained(changed, words):
+    line = {"sequence": 1, "productOrService": concept(CPT, "64493")}
+    eob = {"resourceType": "ExplanationOfBenefit", "status": "active", "item": [line]} | changed
+    file = lines_of(eob)
+
+    assert not any(bill.lines for bill in read_benefits(file))
+    (problem,) = benefits_left_out(file, source="eob.json")
+    assert words in problem.message

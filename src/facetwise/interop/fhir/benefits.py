@@ -15,7 +15,9 @@ from facetwise.interop.fhir.systems import (
     listed,
     member,
     number_of,
+    text_of,
 )
+from facetwise.interop.problems import InputProblem
 
 _ONE_AMOUNT = {
     "submitted": Amount.BILLED,
@@ -24,15 +26,44 @@ _ONE_AMOUNT = {
     "paidtoprovider": Amount.PAID,
     "memberliability": Amount.OWED,
 }
+EXPECTED = "an ExplanationOfBenefit in force, with items and their codes"
+_NONE = ("cancelled", "entered-in-error")
 _PATIENT_PARTS = ("deductible", "copay", "coinsurance")
 
 
 def read_benefits(file: FhirFile) -> list[Bill]:
-    """One bill for each ExplanationOfBenefit of a file, with the lines that name a procedure code."""
+    """One bill for each ExplanationOfBenefit of a file that holds, with the lines that name a procedure code."""
     return [
         Bill(lines=tuple(line for item in listed(eob.resource.get("item")) for line in _line(item)))
         for eob in file.of("ExplanationOfBenefit")
+        if _why_none(eob.resource) is None
     ]
+
+
+def benefits_left_out(file: FhirFile, *, source: str) -> Iterator[InputProblem]:
+    """Explanations that hold no longer, and those without a line that names a procedure code."""
+    found = file.of("ExplanationOfBenefit")
+    for eob in found:
+        lines = [line for item in listed(eob.resource.get("item")) for line in _line(item)]
+        why = _why_none(eob.resource) or (None if lines else "no line with a procedure code stands in it")
+        if why:
+            yield InputProblem(
+                source=source, line=eob.line, path=eob.place, message=why, expected=EXPECTED, fatal=True
+            )
+    if not found and file.resources:
+        kinds = ", ".join(sorted({item.kind for item in file.resources}))
+        message = f"no ExplanationOfBenefit is among the resources ({kinds})"
+        yield InputProblem(source=source, message=message, expected=EXPECTED, fatal=True)
+
+
+def _why_none(eob: Resource) -> str | None:
+    """Why an explanation says nothing of what is owed."""
+    status = text_of(eob.get("status"))
+    return (
+        f"its status is {status}: it no longer holds, ask the plan for the newest one"
+        if status in _NONE
+        else None
+    )
 
 
 def _line(item: Resource) -> Iterator[BillLine]:
