@@ -258,3 +258,32 @@ def test_a_policy_that_surely_asks_nothing_is_said_to_leave_the_question(facetwi
     assert ran.status == 0
     assert "surely asks nothing of the record" in ran.err
     assert "ask the payer" in ran.err
+
+
+def test_a_note_in_several_formats_is_one_note(facetwise, encounter):
+    html = {"contentType": "text/html", "data": base64.b64encode(f"<p>{NOTE}</p>".encode()).decode()}
+    both = document(NOTE.encode())
+    both["content"].insert(0, {"attachment": html})
+
+    (coded,) = facetwise("code", encounter(json.dumps(both), "note.json"), "--format", "json").objects
+
+    assert coded["source"].endswith("content[1].attachment")
+
+
+@pytest.mark.parametrize("status", ["entered-in-error", "superseded"])
+def test_a_note_that_is_not_in_force_is_told_and_not_coded(facetwise, encounter, status):
+    taken_back = document(NOTE.encode()) | {"status": status}
+    ran = facetwise("code", encounter(json.dumps(taken_back), "note.json"))
+
+    assert (ran.status, ran.out) == (2, b"")
+    assert f"its status is {status}: the note is not read" in ran.err
+
+
+def test_note_and_record_of_different_patients_answer_no_payer(facetwise, encounter):
+    record = encounter(CLAIM)
+    note = encounter("DOB: 02/03/1971\n" + NOTE, "note.txt")
+    ran = facetwise("questionnaire", "--payer", "medicare", "--state", "OH", "--purpose", "diagnostic",
+                    "--note", note, "--answers", record)  # fmt: skip
+
+    assert (ran.status, ran.out) == (2, b"")
+    assert "birth dates 1960-05-04 and 1971-02-03: these are of different patients" in ran.err

@@ -20,7 +20,7 @@ from facetwise.interop.fhir.questionnaire_chart import answers_of_chart
 from facetwise.interop.fhir.questionnaire_notes import answers_of_note
 from facetwise.interop.fhir.questionnaires import questionnaire as questionnaire_of
 from facetwise.interop.fhir.questionnaires import questions
-from facetwise.interop.fhir.systems import Resource
+from facetwise.interop.fhir.systems import Resource, listed
 from facetwise.interop.problems import InputProblem
 from facetwise.notes import read_note
 from facetwise.policy.payers import identify
@@ -72,11 +72,23 @@ def questionnaire(
     if not given:
         console.write([json.dumps(asked, indent=2)])
         return
+    born = {str(day) for response in given if (day := _birth_date(response))}
+    if len(born) > 1:
+        raise InputError(
+            f"birth dates {' and '.join(sorted(born))}: these are of different patients; nothing is answered"
+        )
     response = reduce(lambda first, second: merged(asked, first, second), given)
     console.write([json.dumps(response, indent=2)])
     for text in (still_open := open_questions(asked, response)):
         console.warn(f"open: {text}")
     leave(ExitStatus.UNDETERMINED if still_open else ExitStatus.CLEAN)
+
+
+def _birth_date(response: Resource) -> object:
+    """Of the patient whom a response is about, where it is known."""
+    return next(
+        (item.get("birthDate") for item in listed(response.get("contained")) if item.get("birthDate")), None
+    )
 
 
 def _of_encounter(asked: Resource, name: str, payer: str, console: Console) -> Resource:
@@ -99,7 +111,13 @@ def _of_chart(asked: Resource, name: str, console: Console) -> Resource:
     if not file.resources:
         raise InputError(f"--chart {name}: no FHIR resource stands here")
     resources = [item.resource for item in file.resources]
-    return answers_of_chart(asked, resources, made=datetime.now().astimezone())
+    response = answers_of_chart(asked, resources, made=datetime.now().astimezone())
+    people = [item for item in resources if item.get("resourceType") == "Patient"]
+    return (
+        response | {"contained": [*people, *listed(response.get("contained"))]}
+        if len(people) == 1
+        else response
+    )
 
 
 def _of_note(asked: Resource, name: str, payer: str, console: Console) -> Resource:
