@@ -20,7 +20,7 @@ from facetwise.interop.fhir.questionnaire_chart import answers_of_chart
 from facetwise.interop.fhir.questionnaire_notes import answers_of_note
 from facetwise.interop.fhir.questionnaires import questionnaire as questionnaire_of
 from facetwise.interop.fhir.questionnaires import questions
-from facetwise.interop.fhir.systems import Resource, listed
+from facetwise.interop.fhir.systems import Resource, listed, text_of
 from facetwise.interop.problems import InputProblem
 from facetwise.notes import read_note
 from facetwise.policy.payers import identify
@@ -72,7 +72,7 @@ def questionnaire(
     if not given:
         console.write([json.dumps(asked, indent=2)])
         return
-    born = {str(day) for response in given if (day := _birth_date(response))}
+    born = {found for response in given if (found := _birth_date(response))}
     if len(born) > 1:
         raise InputError(
             f"birth dates {' and '.join(sorted(born))}: these are of different patients; nothing is answered"
@@ -84,11 +84,10 @@ def questionnaire(
     leave(ExitStatus.UNDETERMINED if still_open else ExitStatus.CLEAN)
 
 
-def _birth_date(response: Resource) -> object:
+def _birth_date(response: Resource) -> str | None:
     """Of the patient whom a response is about, where it is known."""
-    return next(
-        (item.get("birthDate") for item in listed(response.get("contained")) if item.get("birthDate")), None
-    )
+    people = (text_of(item.get("birthDate")) for item in listed(response.get("contained")))
+    return next(filter(None, people), None)
 
 
 def _of_encounter(asked: Resource, name: str, payer: str, console: Console) -> Resource:
