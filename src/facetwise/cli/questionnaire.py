@@ -72,7 +72,7 @@ def questionnaire(
     if not given:
         console.write([json.dumps(asked, indent=2)])
         return
-    born = {found for response in given if (found := _birth_date(response))}
+    born = {day for day in map(_birth_date, given) if day is not None}
     if len(born) > 1:
         raise InputError(
             f"birth dates {' and '.join(sorted(born))}: these are of different patients; nothing is answered"
