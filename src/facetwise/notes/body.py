@@ -11,12 +11,13 @@ from facetwise.notes.text import Note
 _SIDE = re.compile(
     r"\b(right|left|bil(?:at(?:eral(?:ly)?)?)?|both sides|both(?= [ctl]\d)|either side)\b(?! (?:anterior "
     r"|posterior )?(?:oblique"
-    r"|lateral decub|side (?:down|up)\b|arm\b|hand\b|upper ext|antecub))"
+    r"|(?:lateral )?decub|hand\b|handed|side (?:down|up)\b|arm\b|hand\b|upper ext|antecub))"
 )
-_OTHER_SIDE = re.compile(r"\b(?:opposite|contralateral|other) side\b|\bcontralateral(?:ly)?\b")
+_OTHER_SIDE = re.compile(r"\b(?:opposite|contralateral|other) side\b|\bcontralateral(?:ly)?\b(?! oblique)")
 _ADDENDUM_SIDE = re.compile(r"\baddendum\b[^\0]{0,400}?\b(right|left)\b(?! (?:oblique|lateral decub))")
 AGAIN = re.compile(
-    r"\b(?:repeated|(?:did|done|do) the same|same (?:procedure|technique|fashion|manner|steps|was|things?"
+    r"\b(?:repeated|(?:did|done|do) the same|same (?=on\b|at the (?:left|right|other|opposite)|for the"
+    r"|[,.;]|$)|same (?:procedure|technique|fashion|manner|steps|was|things?"
     r"|injections?|blocks?"
     r"|levels?)|likewise|identical|similar(?:ly)?)\b"
 )
@@ -76,13 +77,49 @@ def other_side(note: Note, clauses: list[Clause]) -> tuple[str, tuple[int, int]]
     if alike := _treated_alike(note, clauses):
         return "other", alike
     for clause in clauses:
-        if clause.context is Context.PERFORMED and not mentions_in(note, clause.start, clause.end):
+        if clause.context is not Context.PERFORMED:
+            continue
+        if mentions_in(note, clause.start, clause.end):
+            if second := _second_in(note, clause):
+                return second
+        else:
             words = note.plain[clause.start : clause.end]
             if match := _OTHER_SIDE.search(words):
                 return "other", (clause.start + match.start(), clause.start + match.end())
             if AGAIN.search(words) and (match := _SIDE.search(words)):
                 return match[1], (clause.start + match.start(), clause.start + match.end())
     return None
+
+
+_THEN_A_SIDE = re.compile(
+    r"\b(?:then|followed by|and afterwards) (?:on )?(?:the )?(right|left)(?:[ -]sided?"
+    r"| ones?)?(?=[,.; ]*(?:with|were|was"
+    r"|$|[,.;]))"
+)
+
+
+def _second_in(note: Note, clause: Clause) -> tuple[str, tuple[int, int]] | None:
+    """A second side in the sentence that names the levels of the first, without levels of its own."""
+    named = mentions_in(note, clause.start, clause.end)
+    sides = {item.side for item in named if item.names}
+    if sides == {None} and (other := _OTHER_SIDE.search(note.plain, clause.start, clause.end)):
+        is_told = (
+            AGAIN.search(note.plain, other.end(), clause.end)
+            or "then" in note.plain[clause.start : clause.end]
+        )
+        return ("other", other.span()) if is_told else None
+    if len(sides) != 1 or sides & {"bilateral", None}:
+        return None
+    other = _OTHER_SIDE.search(note.plain, clause.start, clause.end)
+    again = AGAIN.search(note.plain, other.end() if other else named[-1].end, clause.end)
+    if other and again:
+        return "other", other.span()
+    after = named[-1].end
+    side = _SIDE.search(note.plain, again.start() if again else clause.end, clause.end)
+    if again and side and side[1] not in sides and after < side.start():
+        return side[1], side.span()
+    then = _THEN_A_SIDE.search(note.plain, after, clause.end)
+    return (then[1], then.span(1)) if then and then[1] not in sides else None
 
 
 def _treated_alike(note: Note, clauses: list[Clause]) -> tuple[int, int] | None:

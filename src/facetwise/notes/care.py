@@ -51,7 +51,8 @@ _SEDATION: tuple[tuple[SedationKind, re.Pattern[str]], ...] = (
     (
         SedationKind.MODERATE,
         re.compile(
-            r"(?:moderate|conscious)(?: iv| intravenous| conscious| \(conscious\)"
+            r"\bsed(?:ation)? ?[:=] ?(?:moderate|conscious)\b|(?:moderate|conscious)(?: iv| intravenous"
+            r"| conscious| \(conscious\)"
             r"| procedural| level of)? sedation"
         ),
     ),

@@ -14,7 +14,7 @@ _CONSENT = re.compile(
     r"|signed|given|on (?:file|(?:the )?chart)|in (?:the )?chart|checked"
     r"|verified"
     r"|reviewed|written|witnessed|✓|\byes\b|\bsgd\b|\bok\b|\bdone)"
-    r"|(?:obtained|confirmed|verified|reviewed|signed|gave|given|written|verbal|informed|with|after"
+    r"|(?:obtained|confirmed|verified|reviewed|signed|gave|given|written|verbal|informed|with|after|following"
     r"|guardian)[^.\n]{0,30}consent"
     r"|\bconsented\b|\b(?:patient|pt|he|she) consents\b|\bconsent ?[=:] ?(?:y|true|x)\b"
     r"|consent(?:s|ed)?:? ?(?:\+|present|confirmed|✔|\[x\]|☑|☒|in writing|covers)|\bconsent (?:was "

@@ -7,7 +7,7 @@ from facetwise.notes.context import Context
 _MORE_CUES = {
     Context.TEMPLATE: r"\bwhat to expect\b|(?<!as )\byou (?:may|can|should)\b",
     Context.CONSENT: r"\b(?:talked|spoke) (?:about|through)\b|\b(?:went over|discuss(?:ed)?"
-    r"|reviewed the (?:steps|procedure"
+    r"|reviewed (?:the )?(?:\S+ ){0,3}(?:steps|procedure|pathway|process"
     r"|options))\b|\bi (?:agree|understand)\b|\btold (?:about|of)\b"
     r"|\bstandard text\b|\bis heated\b|\bexplained by\b",
     Context.PLAN: r"\bwill\b|\b(?:put|listed|booked|referred) (?:(?:her|him|them) )?(?:down |forward "
@@ -19,6 +19,7 @@ _MORE_CUES = {
     r"|s/p)\b|\byesterday\b(?![^.]{0,30}\b(?:i|we) )|\bpost[- ]?(?:procedure|op\w*|injection"
     r"|block) day\b|\brecords? (?:were |was )?review"
     r"|\b(?:operative|procedure) (?:report|note)s? (?:from|of|dated|by)\b|\bdated \d|\boutside\b"
+    r"|\bfailed (?!to\b)[^.;,]{0,25}\b(?:rfa|ablation|injections?|blocks?|[clt]?mbbs?|esis?|epidurals?)\b"
     r"|\bearlier\b|\bhad been\b|\bin the (?:spring|summer|fall|autumn|winter)\b|\bstill holds\b"
     r"|\bthe day after\b|\bhx\b|\bin (?:19|20)\d\d,? (?:he|she|they|the patient|pt|his|her)\b"
     r"|\bin (?:january|february|march|april|june|july|august|september"
@@ -195,6 +196,11 @@ def comes_for(words: str) -> bool:
     return _COMES_FOR.search(words) is not None
 
 
+_PROCEEDS = re.compile(  # who did not want to at first and then did
+    r"\b(?:but|then|now|afterwards?|eventually|after (?:\w+ ){1,4})\b[^.;]{0,30}\b(?:decided|agreed|elected"
+    r"|chose|wished|wanted)"
+    r" to (?:proceed|go (?:ahead|on)|have)\b"
+)
 _MAY_COME_FOR = {None, Context.HISTORY, Context.EXAM, Context.DIAGNOSIS, Context.PLAN}
 _ARRANGED = re.compile(r"\b(?:scheduled|planned|referred|elective)\b")
 _CUES_OF_A_PLAN = next(pattern for kind, pattern in _CUES if kind is Context.PLAN)
@@ -203,6 +209,8 @@ _CUES_OF_A_PLAN = next(pattern for kind, pattern in _CUES if kind is Context.PLA
 def cue_of(words: str) -> Context | None:
     """What the words of a sentence say that it is about; ``None`` where they do not say."""
     found = next((kind for kind, pattern in _CUES if pattern.search(words) or _says_more(kind, words)), None)
+    if found is Context.NEGATED and _PROCEEDS.search(words):
+        return None
     if found in _MAY_COME_FOR and (come := _COMES_FOR.search(words)):
         is_arranged = found is not Context.PLAN or _ARRANGED.search(come.group())
         is_else = found is Context.PLAN and _CUES_OF_A_PLAN.search(words.replace(come.group(), " "))

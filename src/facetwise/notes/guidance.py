@@ -54,6 +54,7 @@ _WORDS: tuple[tuple[Guidance, re.Pattern[str]], ...] = (
             r"|\b(?:in|to) (?:the )?ct\b|\b(?:ct|the) gantry\b|\bgantry (?:tilt|angle)|\bcone[- ]beam"
             r"|\b(?:under|using|with|via) (?:intermittent "
             r"|direct )?(?:ct|computed tomograph\w*|computerized tomograph\w*)\b"
+            r"|(?:^|(?<=[.;\n] )|(?<=\n))ct(?= ?[.;])"
             rf"|\bcomputed tomograph\w*[ -]guid\w*|\(ct\)|{_FIELD}ct\b(?! (?:scan )?(?:of|show|\d|lumbar"
             rf"|cervical|dated|from|and mri))"
         ),

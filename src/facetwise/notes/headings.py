@@ -46,7 +46,7 @@ _HEADINGS: tuple[tuple[Context | None, str], ...] = (
         r"|prior (?:treatments?|procedures?|injections?)"
         r"|previous (?:treatments?|procedures?|injections?)|background|records?(?: review(?:ed)?)?"
         r"|summary of records|medical necessity"
-        r"|reason for (?:the )?(?:procedure|exam(?:ination)?|study|injections?|visit|blocks?)",
+        r"|reason(?= ?:)|reason for (?:the )?(?:procedure|exam(?:ination)?|study|injections?|visit|blocks?)",
     ),
     (
         Context.CONSENT,

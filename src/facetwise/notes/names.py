@@ -67,6 +67,9 @@ _NO_NAME = {
     "HOSP",
     "WARD",
     "NHS",
+    "PHN",
+    "LAST4",
+    "SSN",
     "UNIT",
 }
 _NO_PERSON = re.compile(

@@ -36,7 +36,8 @@ NEIGHBOURS = {
     "fascial plane block": r"\berector spinae\b|\besp block\b|\b(?:tap|quadratus lumborum) block\b"
     r"|\bparavertebral (?:nerve )?block",
     "neuraxial procedure": r"\bblood patch\b|\blumbar puncture\b|\bmyelogra|\bintrathecal\b",
-    "needling or manual treatment": r"\bacupuncture\b|\bdry needling\b|\bspinal manipulation\b|\bprolotherapy\b",
+    "needling or manual treatment": r"\bacupuncture\b|\btens (?:unit|trial)|\belectrical stimulation\b"
+    r"|\bdry needling\b|\bspinal manipulation\b|\bprolotherapy\b",
     "botulinum toxin injection": r"\bbotox\b|\bbotulinum\b",
     "interspinous or decompression device": r"\binterspinous\b|\bsuperion\b|\bvertiflex\b|\bmild procedure\b",
     "peripheral nerve procedure": r"\b(?:obturator|musculocutaneous|femoral|intercostal|suprascapular"

@@ -13,7 +13,7 @@ from facetwise.notes.number_words import WORDS, number_of
 from facetwise.notes.scores import write_function, write_scores
 from facetwise.notes.sections import Clause
 
-_PERCENT = r"(?<![\d-])(\d{1,3}) ?(?:%|percent)"
+_PERCENT = r"(?<![\d.-])(\d{1,3}) ?(?:%|percent)"
 _RELIEF = re.compile(
     rf"{_PERCENT}(?: (?!dose|dosage|weight)\w+){{0,3}}? (?:relief|improve\w*|better|less|reduction)"
     r"|\b(?:relief|improvement|improved|eased|down|(?:decreased|lessened|(?<!dose )(?<!dose was )reduced)(?! to\b))"
@@ -208,6 +208,18 @@ def _is_done(book: Book, clause: Clause, day: Day) -> bool:
 def _with_relief(plain: str, clause: Clause, days: list[Day]) -> Iterator[tuple[Day, re.Match[str]]]:
     """Each day with its relief: as many reliefs as days go in their order, else what follows each day closely."""
     reliefs = list(_RELIEF_NUMBER.finditer(plain, clause.start, clause.end))
+    is_listed = len(days) > 1 and len(reliefs) == len(days) and reliefs[0].start() > days[-1].end
+    if is_listed and not re.search(
+        r"[a-z]{3,}",
+        re.sub(
+            r"\b(?:and|with"
+            r"|respectively)\b",
+            "",
+            plain[days[-1].end : reliefs[-1].start()],
+        ),
+    ):
+        yield from zip(days, reliefs, strict=True)
+        return
     if days and len(reliefs) == len(days) and _OF_RELIEF_AT_ALL.search(plain, clause.start, clause.end):
         yield from zip(days, reliefs, strict=True)
         return

@@ -27,7 +27,8 @@ _OF_SOMETHING_ELSE = re.compile(
 _SIGNED = re.compile(
     r"(?:elec(?:tronically|tr?)?\.?|digitally) (?:signed|authenticated|approved|verified)|(?:signed"
     r"|authenticated) electronically|/e?s/"
-    r"|\bsgd electronically\b|\be-?sig(?:n(?:ed|ature)?)?\b|\besig\b|(?<!consent )(?<!form )\bsigned(?: by\b|:"
+    r"|\belectronic(?:ally)? signature ?:(?= ?[a-z])|\bsgd electronically\b|\be-?sig(?:n(?:ed|ature)?)?\b"
+    r"|\besig\b|(?<!consent )(?<!form )\bsigned(?: by\b|:"
     r"|, (?=dr\b))"
     r"|status: signed|(?<=\. )signed (?:[a-z]+\.? ){1,3}(?:md|do|np|pa|frca)\b"
     r"|(?<!consent )(?<!form )(?<!was )(?<!were )\bsigned (?:on )?(?=\d{1,2}/\d)"

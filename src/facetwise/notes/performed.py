@@ -53,7 +53,7 @@ def works_of(note: Note, clauses: list[Clause]) -> list[Work]:
         _add_titles(
             note, works, clauses
         )  # "dictating a facet injection. Bilateral L3-L4": levels by themselves
-    found = [work for work in works if work.is_titled or work.is_shown]
+    found = [work for work in works if work.is_titled or (work.is_shown and _is_told_as_done(note, work))]
     if not found and not is_other_work and (told := work_by_reference(note, clauses)):
         return [told]
     if _is_of_the_sacroiliac_joint(note, clauses, found):
@@ -65,6 +65,19 @@ def works_of(note: Note, clauses: list[Clause]) -> list[Work]:
     if len(found) == 1:
         _name_what_was_done_to_nerves(note, found[0], _lesion(note, clauses))
     return found
+
+
+_NO_ACT = re.compile(
+    r"\b(?:review|discuss|talk|mention|read about|learn|interested|question|concern|pathway|brochure"
+    r"|handout|video)\w*\b"
+)
+
+
+def _is_told_as_done(note: Note, work: Work) -> bool:
+    """Whether a work without a level is told otherwise than as something that was spoken of."""
+    if _has_targets(work):
+        return True
+    return not all(_NO_ACT.search(note.plain, start, end) for start, end in work.places)
 
 
 def _with_its_lesion(note: Note, works: list[Work]) -> list[Work]:

@@ -46,7 +46,7 @@ _TODAY = re.compile(
     r"|\b(?:blocks?|injections?|[clt]?mbbs?) today\b|\brequest(?:ed|s)?\b|\breferred (?:\w+ ){0,4}for\b"
     r"|\b(?:this|these) (?:blocks?|injections?|procedures?) (?:is|was|are|were)\b|this is (?:the |her |his |a "
     r"|an )?(?:\w+ )?(?:block|injection|procedure|set|round)\b|\bthis (?:block |injection "
-    r"|procedure )?(?:will|should) (?:help|tell|show|give|provide|bring|buy|get)\b"
+    r"|procedure )?(?:will|should) (?:help|tell|show|give|provide|bring|buy|get|let|allow|enable)\b"
     r"|reason[ :]"
     r"|indications?(?: for (?:the )?procedure)? ?: ?(?:diag|ther))"
 )

@@ -102,13 +102,14 @@ _LEAD = (
 _SOME = r"(?:(?:help|try(?: to)?|the|some|further|more|continued|ongoing|additional|better|his|her|their) )*"
 LOOSE: dict[Purpose, re.Pattern[str]] = {
     Purpose.DIAGNOSTIC: re.compile(
-        rf"{_LEAD} {_SOME}{TO_KNOW}\b[^.;\n]{{0,80}}?\b(?:{TO_BE_KNOWN}|(?:the|this|his|her) diagnosis"
+        rf"(?:{_LEAD}|^\W*) {_SOME}{TO_KNOW}\b[^.;\n]{{0,80}}?\b(?:{TO_BE_KNOWN}|(?:the|this|his|her) diagnosis"
         r"|symptomatic (?:level|joint|side|facet)s?|(?:level|joint)s? (?:is|are|that)\b)"
     ),
     Purpose.THERAPEUTIC: re.compile(
         rf"{_LEAD} {_SOME}{TO_TREAT}\b[^.;\n]{{0,50}}?\b{TO_BE_TREATED}"
         r"|\bas (?:a |an |the |her |his |palliative |symptomatic )*(?:treatment|therapy)\b"
-        r"|\bfor (?:\w+ ){0,3}(?:relief|comfort|analgesia)\b|\bget (?:\w+ ){1,2}through\b"
+        r"|\bfor (?:\w+ ){0,3}(?:relief|comfort|analgesia)\b|\bget (?:\w+ ){1,2}(?:through|past|over)\b"
+        rf"|\bhop(?:e|es|ed|ing)\b[^.;\n]{{0,40}}\b(?:let|allow|enable|help|get)\b[^.;\n]{{0,30}}\b(?:{TO_DO_AGAIN})"
         r"|\b(?:calm|settle|quiet|ease|cool) (?:it|this|them|things|her|his|the flare|everything)\b"
         r"|\bto (?:help|allow|enable|let|get) (?:him|her|them|the patient)\b[^.;\n]{0,40}\b(?:therapy|rehab"
         r"|function|sleep"

@@ -123,7 +123,8 @@ def clauses_of(note: Note) -> list[Clause]:
             begins = not number and note.plain.endswith(heading, 0, start)
             if told in _LISTS and not begins and _LABEL.match(words):
                 told = None  # a list of diagnoses ends where another field begins
-            if number and _turns_to_the_work(told, words):
+            is_narrative = told is Context.TITLE and _NARRATES.search(words) and _SETS_UP.search(words)
+            if is_narrative or (number and _turns_to_the_work(told, words)):
                 told = Context.PERFORMED  # the description follows without a heading of its own
             context = _context(words, told, heading)
             if found and not _AFTER_CONSENT.search(words) and _goes_on(note, found[-1], first, context):

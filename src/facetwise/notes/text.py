@@ -80,9 +80,9 @@ _SIDE_WORD = re.compile(r"\b(?:right|left|rt|lt|bilateral(?:ly)?|r|l)\b")
 _TICK = re.compile(r"\[x\]|\(x\)")
 _BOX = r"(?:\( {0,2}x? ?\)|\[ {0,2}x? ?\])"
 _BOXES_AFTER = re.compile(  # "Diagnostic (x) Therapeutic ( )": the boxes stand after their words
-    rf"(?m)^(?:[^:\n(\[]{{1,40}}:)? *(?:[a-z][a-z /-]{{1,30}}{_BOX}[ ,;/]*){{2,6}}$"
+    rf"(?m)(?:^|(?<=: ))(?:[^:\n(\[]{{1,40}}:)? *(?:[a-z][a-z0-9 /-]{{1,30}}{_BOX}[ ,;/]*){{2,6}}$"
 )
-_UNTICKED_BEFORE = re.compile(r"[a-z][a-z /-]{1,30}(?:\( {0,2}\)|\[ {0,2}\])")
+_UNTICKED_BEFORE = re.compile(r"[a-z][a-z0-9 /-]{1,30}(?:\( {0,2}\)|\[ {0,2}\])")
 
 _SERVICE_DAY = re.compile(
     r"\b(?:dos|date of (?:service|procedure|operation|visit|exam)|(?:service|procedure|visit|encounter"
@@ -90,7 +90,8 @@ _SERVICE_DAY = re.compile(
 )
 
 _TYPED = re.compile(r"\b(?:typed|dictated|transcribed|printed)(?: on)?[ :]*$")
-_HEAD = 40
+_BIRTH = re.compile(r"\b(?:dob|d\.o\.b\.?|born|birth)\W*$")
+_HEAD = 120
 _FEW = 8  # times as many capitals as small letters make a text of capitals
 LONGEST_SENTENCE = 4000  # characters; noise without an end is cut here, so that time stays linear
 
@@ -146,7 +147,8 @@ class Note:
         """The day that the note calls its own, or with which it begins; ``None`` where there is none."""
         label = _SERVICE_DAY.search(self.plain)
         after = [day for day in self.days if label and 0 <= day.start - label.end() <= 4]
-        head = [day for day in self.days[:1] if label is None and day.start < _HEAD]  # of a letter
+        told = [day for day in self.days if not _BIRTH.search(self.plain, max(0, day.start - 16), day.start)]
+        head = [day for day in told[:1] if label is None and day.start < _HEAD]  # of a letter
         first = [day for day in head if not _TYPED.search(self.plain, max(0, day.start - 16), day.start)]
         return next((day.value for day in (*after, *first)), None)
 

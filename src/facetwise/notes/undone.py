@@ -53,6 +53,10 @@ _PERFORMED = re.compile(r"(?:procedures? )?(?:performed|done|completed)|(?:actua
 _WISHED_NOT = re.compile(
     r"\b(?:not|n't|without|never|declined|refused) (?:\w+ ){0,3}$"
 )  # "did not wish to be rebooked"
+_ON_ANOTHER_DAY = re.compile(r"\b(?:last (?:week|month|visit|time|year)|ago|previously|yesterday)\b")
+_WENT_ON = re.compile(
+    r"\b(?:but|then|afterwards?|eventually)\b[^.;]{0,50}\b(?:proceed|go (?:ahead|on)|continue)\b"
+)
 _INTENDED = re.compile(r"(?:procedures? )?(?:planned|intended|scheduled)\b")
 _ONLY = re.compile(r"\bonly\b|\balone\b")
 _SIDE = re.compile(r"\b(right|left)\b(?: side| half| levels?| joints?| nerves?)?")
@@ -83,6 +87,8 @@ def stopped(
         if (
             found
             and clause.context is not Context.HISTORY
+            and not _ON_ANOTHER_DAY.search(words)
+            and not _WENT_ON.search(words, found.end())
             and not _WISHED_NOT.search(words, 0, found.start())
         ):
             some = _joints_told(note, clause)
