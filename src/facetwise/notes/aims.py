@@ -24,7 +24,9 @@ TO_BE_KNOWN = (  # what is to be found out
 )
 TO_TREAT = (  # verbs of treating
     r"(?:treat(?:ing|ment of)?|help(?:ing)? with|reliev(?:e|ing)|relief of|manag(?:e|ing|ement of)|reduc(?:e"
-    r"|ing|tion (?:in|of))|decreas(?:e|ed|ing|e in)|maint(?:ain\w*|enance of)|take the edge off|prolong\w*"
+    r"|ing|tion (?:in|of))|decreas(?:e|ed|ing|e in)|maint(?:ain\w*|enance of)|take the edge off"
+    r"|cut(?:ting)?(?: down)?|lowering|diminish\w*|minimi[sz]\w*|dampen\w*|bring(?:ing)? down|blunt"
+    r"|curb|prolong\w*"
     r"|alleviat\w+|settl(?:e|ing)|calm(?:ing)?|eas(?:e|ing)|quiet(?:en)?|lessen(?:ing)?|sooth(?:e|ing)"
     r"|control(?:ling)?|improv(?:e|ing)|palliat\w+|(?:provid|giv|achiev|obtain|offer"
     r"|afford)(?:e|ing)?"

@@ -14,7 +14,8 @@ _MORE_CUES = {
     r"|on )?for\b|\bwait(?:ing)?[- ]list"
     r"|\bhave (?:asked|arranged|suggested|advised|offered|requested|referred|booked|listed)\b"
     r"|\bmay be\b|\bwould be\b|\bto be set up\b|\bwill (?:order|ask)\b|\bapproval\b|\boffered\b"
-    r"|\bask(?:ed|ing)? (?:about|for)\b|\bas (?:an )?alternative|\binsurance\b|\bpending\b",
+    r"|\brefer(?:ring)?\b(?! to (?:the )?(?:note|report|chart|above|image))|\bask(?:ed|ing)? (?:about"
+    r"|for)\b|\bas (?:an )?alternative|\binsurance\b|\bpending\b",
     Context.HISTORY: r"\b(?:days?|weeks?|wks?|months?|mos?) (?:after|since|following|post|from|out from"
     r"|s/p)\b|\byesterday\b(?![^.]{0,30}\b(?:i|we) )|\bpost[- ]?(?:procedure|op\w*|injection"
     r"|block) day\b|\brecords? (?:were |was )?review"
@@ -41,7 +42,7 @@ _CUES: tuple[tuple[Context, re.Pattern[str]], ...] = (
             r"|^\W*(?:for|at) (?:an? |any |each )?[ctl]\d[^.]{0,60}\b(?:is|are) (?:\w+ )?(?:advanced"
             r"|directed|inserted"
             r"|placed|positioned)\b|\b(?:typically|usually|in general"
-            r"|generally)\b|\bwhen indicated\b|\bcpt\b(?![^.]*\b[ctl]\d)|\bis (?:defined|described) as\b"
+            r"|generally)\b|\bwhen indicated\b|\bis (?:defined|described) as\b"
         ),
     ),
     (
@@ -206,8 +207,14 @@ _ARRANGED = re.compile(r"\b(?:scheduled|planned|referred|elective)\b")
 _CUES_OF_A_PLAN = next(pattern for kind, pattern in _CUES if kind is Context.PLAN)
 
 
+_CODE = re.compile(r"\bcpt\b")
+_LEVEL = re.compile(r"\b[ctl] ?\d")
+
+
 def cue_of(words: str) -> Context | None:
     """What the words of a sentence say that it is about; ``None`` where they do not say."""
+    if _CODE.search(words) and not _LEVEL.search(words):
+        return Context.TEMPLATE  # a list of codes, or what the code book says of one
     found = next((kind for kind, pattern in _CUES if pattern.search(words) or _says_more(kind, words)), None)
     if found is Context.NEGATED and _PROCEEDS.search(words):
         return None

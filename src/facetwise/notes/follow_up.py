@@ -19,7 +19,7 @@ _FOLLOW_UP = re.compile(
     r"|her )?(?:pain )?(?:log|diary)"
     r"|\breview at \d|recheck|check-?up|\bcheck in (?:by|with|in)|\bclinic (?:in )?\d|\b(?:i|we)(?:'ll| will"
     r"| shall) (?:see|review|call|ring)\b"
-    r"|\bshall review\b"
+    r"|\bshall review\b|\bwill check (?:on )?(?:her|him|them|back|the patient)\b"
     r"|\bsees? (?:me|us|back)\b|\bsee (?:\w+ )?in (?:\d|two|three|four|six|a (?:week|month))"
     r"|\b(?:talk|speak) (?:again )?in\b"
     r"|\bcalls? (?:tomorrow|me|us|the (?:office|clinic))\b|\bpain log\b"

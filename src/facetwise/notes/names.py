@@ -119,7 +119,7 @@ def write_name(book: Book) -> None:
         if words[-1].upper().rstrip(":") in _NO_NAME:
             words.pop()
         name = " ".join(words).rstrip(".")
-        if len(words) > 1 and not _NO_PERSON.search(name):
+        if len(words) > 1 and not _NO_PERSON.search(name) and not re.search(r"\d", name):
             _add(book, name, (match.start(1), match.start(1) + len(name)), Certainty.STATED)
             return
     found = _unlabelled(text)

@@ -251,6 +251,10 @@ def _add_title(note: Note, works: list[Work], segment: Segment, *, is_headed: bo
 
 def _work_for(works: list[Work], segment: Segment) -> Work:
     technique = segment.technique
+    if technique is Technique.MEDIAL_BRANCH_BLOCK and not BLOCKED.search(segment.words):
+        lesion = next((work for work in works if work.technique in HEAT), None)
+        if lesion is not None:
+            return lesion  # a nerve's name alone is no block of it
     for work in works:
         if (
             work.technique == technique

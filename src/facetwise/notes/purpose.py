@@ -65,6 +65,7 @@ _BY_OTHER_MEANS = re.compile(
     r"|sedation|midazolam|fentanyl|skin|opioids?|medications?|prescri\w+|toradol|ketorolac|im|iv|pillow)\b"
 )
 _INTENDED = re.compile(r"(?:procedures? )?(?:planned|intended|scheduled)\b")
+_ONLY_RELIEF = re.compile(r"^\W*(?:for )?(?:pain|symptom(?:atic)?) (?:relief|control|management)\W*$")
 _AT_THE_BEGINNING = 14  # characters
 _IN_PASSING = re.compile(r", (?:having|with|after|which|who|that)\b[^,;.]*,")
 _DONE = {Context.TITLE, Context.PERFORMED}
@@ -192,7 +193,7 @@ def _is_today(book: Book, clause: Clause, span: Span) -> bool:
     if clause.section is Context.PLAN:
         return _INTENDED.match(clause.heading) is not None
     rest = plain[clause.start : max(clause.start, span[0])] + plain[max(span[1], clause.start) : clause.end]
-    if _is_chosen(plain[clause.start : span[0]], rest):
+    if _ONLY_RELIEF.match(told) or _is_chosen(plain[clause.start : span[0]], rest):
         return True
     is_reason = _REASON.match(clause.heading) is not None
     return is_reason and cue_of(rest) in {None, Context.DIAGNOSIS} and not _OUTCOME.search(rest)

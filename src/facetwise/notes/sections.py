@@ -28,6 +28,10 @@ _NAMES_WORK = (
         r"\b(?:injections?|blocks?|[clt]?mbbs?|rfa|ablations?|neurotom(?:y|ies)|rhizotom(?:y|ies))\b"
     )
 )
+_IN_PARENTHESES = re.compile(r"\([^()]*\)")
+_WORK_NOUN = re.compile(
+    r"\b(?:injections?|blocks?|[clt]?mbbs?|[clt]?rfa|ablations?|neurotom(?:y|ies)|rhizotom(?:y|ies)|denervations?)\b"
+)
 _LISTED_WORK = re.compile(
     r"^[^\n]*\b(?:injections?|blocks?|arthrograms?|ablations?|rhizotom(?:y|ies)|neurotom(?:y|ies))\b"
     r"[^\n]*\b[ctl]\d"
@@ -206,10 +210,10 @@ def _turns_to_the_work(section: Context | None, words: str) -> bool:
 
 def _context(words: str, section: Context | None, heading: str) -> Context:
     cue = cue_of(words)
+    if section is Context.TITLE:
+        return cue if cue is Context.TEMPLATE else _titled(words, cue)
     if cue in {Context.TEMPLATE, Context.NEGATED}:
         return cue
-    if section is Context.TITLE:
-        return Context.TITLE if cue in {None, Context.DIAGNOSIS} else cue
     if section is Context.PERFORMED:
         return (
             cue
@@ -222,6 +226,15 @@ def _context(words: str, section: Context | None, heading: str) -> Context:
         return Context.PERFORMED  # "over the tender area, the joints were injected"
     is_told = heading or _ACTS.search(words) or _NARRATES.search(words)
     return cue or (Context.PERFORMED if is_told else Context.TITLE)
+
+
+def _titled(words: str, cue: Context | None) -> Context:
+    """What a title's sentence is: what stands in parentheses, or tells of an old fusion, leaves it the title."""
+    bare = _IN_PARENTHESES.sub(" ", words)
+    if cue not in {None, Context.DIAGNOSIS} and bare != words and _WORK_NOUN.search(bare):
+        cue = cue_of(bare)
+    is_title = cue in {None, Context.DIAGNOSIS} or (cue is Context.EXAM and _WORK_NOUN.search(bare))
+    return Context.TITLE if is_title or cue is None else cue
 
 
 def _fallen(words: str, section: Context, heading: str, cue: Context | None) -> Context:

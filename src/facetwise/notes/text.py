@@ -91,7 +91,8 @@ _SERVICE_DAY = re.compile(
 
 _TYPED = re.compile(r"\b(?:typed|dictated|transcribed|printed)(?: on)?[ :]*$")
 _BIRTH = re.compile(r"\b(?:dob|d\.o\.b\.?|born|birth)\W*$")
-_HEAD = 120
+_HEAD, _HEAD_OF_A_LETTER = 120, 40
+_LETTER = re.compile(r"\bdear\b|\byours (?:sincerely|faithfully|truly)\b")
 _FEW = 8  # times as many capitals as small letters make a text of capitals
 LONGEST_SENTENCE = 4000  # characters; noise without an end is cut here, so that time stays linear
 
@@ -148,7 +149,8 @@ class Note:
         label = _SERVICE_DAY.search(self.plain)
         after = [day for day in self.days if label and 0 <= day.start - label.end() <= 4]
         told = [day for day in self.days if not _BIRTH.search(self.plain, max(0, day.start - 16), day.start)]
-        head = [day for day in told[:1] if label is None and day.start < _HEAD]  # of a letter
+        furthest = _HEAD_OF_A_LETTER if _LETTER.search(self.plain) else _HEAD  # a letter may be dated later
+        head = [day for day in told[:1] if label is None and day.start < furthest]
         first = [day for day in head if not _TYPED.search(self.plain, max(0, day.start - 16), day.start)]
         return next((day.value for day in (*after, *first)), None)
 
