@@ -54,6 +54,31 @@ _PAPERS = (  # what is written about a procedure before or after it, named where
     r"^\W*pre-?(?:procedure|operative|op) (?:check ?list|call|visit|assessment|evaluation)\b",
 )
 _PAPER = re.compile("|".join(_PAPERS), re.MULTILINE)
+_POLICY_WORDS = (
+    tuple(  # what insurers and coders write about; a procedure note holds two or three of these at most
+        re.compile(words)
+        for words in (
+            r"\bcover(?:ed|age)\b",
+            r"\bpolic(?:y|ies)\b",
+            r"\b(?:payers?|insurers?)\b",
+            r"\bmedical(?:ly)? necess",
+            r"\breimburs",
+            r"\bcpt\b",
+            r"\bden(?:ials?|ied)\b",
+            r"\bmodifiers?\b",
+            r"\b(?:investigational|experimental)\b",
+            r"\beffective\b",
+            r"\bguidelines?\b",
+            r"\b(?:beneficiar\w+|members?|enrollees?)\b",
+            r"\b(?:medicare|medicaid|lcd)\b",
+            r"\bunits?\b",
+            r"\bclaims?\b",
+            r"\bproviders?\b",
+            r"\b(?:codes?|coding|billing)\b",
+        )
+    )
+)
+_POLICY_AT_LEAST, _POLICY_SURELY = 5, 11
 _BLANK_FORM = re.compile(  # whose patient has no name yet
     r"\b(?:patient|pt|name)(?: name)? ?[:=] ?(?:@\w+@|\*{3}|_{3,}|\[[a-z ]*name\]|\{[^}\n]*\}|<[a-z ]*name>)"
 )
@@ -110,6 +135,12 @@ def paper(note: Note) -> Span | None:
     """Where a text says that it is a paper about a procedure: a call, an order, a request, a form, instructions."""
     found = _PAPER.search(note.plain, 0, _HEAD)
     return found.span() if found else None
+
+
+def is_policy(note: Note, clauses: list[Clause]) -> bool:
+    """Whether the text is a rule or an article about such procedures, by how many words of insurers it holds."""
+    found = sum(words.search(note.plain) is not None for words in _POLICY_WORDS)
+    return found >= _POLICY_SURELY or (found >= _POLICY_AT_LEAST and not shows_acts(note, clauses))
 
 
 def is_blank_form(note: Note) -> bool:

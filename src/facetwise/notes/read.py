@@ -11,6 +11,7 @@ from facetwise.notes.cues import comes_for
 from facetwise.notes.drug_words import drug_words
 from facetwise.notes.evidence import (
     is_blank_form,
+    is_policy,
     needles_near_facets,
     paper,
     record_of_others,
@@ -110,6 +111,7 @@ def _doubt(book: Book, clauses: list[Clause], works: list[Work]) -> str | None:
     note = book.note
     if (
         is_blank_form(note)
+        or is_policy(note, clauses)
         or record_of_others(note, clauses)
         or (not shows_acts(note, clauses) and paper(note))
     ):
