@@ -239,3 +239,23 @@ def test_on_the_earliest_day_one_more_is_inside_the_limit_and_the_day_before_it_
 )
 def test_months_end_where_the_calendar_ends_them(day, months, later):
     assert months_later(day, months) == later
+
+
+@pytest.mark.parametrize(
+    ("codes", "region", "purposes"),
+    [
+        (["64635", "64636"], Region.LUMBAR_SACRAL, {Purpose.ABLATION}),
+        (["64490"], Region.CERVICAL_THORACIC, {Purpose.DIAGNOSTIC, Purpose.THERAPEUTIC}),
+    ],
+)
+def test_what_is_asked_for_narrows_the_plan_whatever_the_history_is_about(codes, region, purposes):
+    earlier = PastSession(
+        service_date=date(2026, 1, 5), region=Region.CERVICAL_THORACIC, purpose=Purpose.DIAGNOSTIC
+    )
+    asked = plan_for(
+        Encounter(payer="medicare", state="OH", history=(earlier,)), day=date(2026, 6, 1), codes=codes
+    )
+
+    assert {limit.region for limit in asked.limits} == {region}
+    assert {limit.purpose for limit in asked.limits} == purposes
+    assert {step.purpose for step in asked.steps if step.purpose} <= purposes

@@ -1,9 +1,10 @@
 """One patient's plan: the payer's limits and criteria against the record and the history."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from facetwise.codes.procedures import Procedure, TechniqueGroup, procedure
 from facetwise.coding.counting import count
 from facetwise.domain import spine
 from facetwise.domain.encounter import Encounter
@@ -21,18 +22,20 @@ from facetwise.policy.resolve import Resolution, Scope, resolve
 PURPOSES = (Purpose.DIAGNOSTIC, Purpose.THERAPEUTIC, Purpose.ABLATION)
 
 
-def plan_for(encounter: Encounter, *, day: date) -> Plan:
+def plan_for(encounter: Encounter, *, day: date, codes: Sequence[str] = ()) -> Plan:
     """What the payer still covers for this patient, when, and what must come first.
 
     Args:
         encounter: payer, record and history; a session that it proposes narrows the regions.
         day: the day of the session that is planned; earlier sessions are those before it.
+        codes: procedure codes that are asked for; they narrow regions and purposes to their own.
     """
     payer = identify(encounter.payer, state=encounter.state, contractor=encounter.contractor, on=day)
     earlier = None
     if encounter.history is not None:
         earlier = tuple(item for item in encounter.history if item.service_date < day)
-    seen = _Seen(replace(encounter, history=earlier), payer, day)
+    asked = [found for code in codes if (found := procedure(code)) and found.is_facet]
+    seen = _Seen(replace(encounter, history=earlier), payer, day, _purposes(asked), _regions(asked))
     return Plan(
         patient_id=encounter.patient.id,
         payer_id=payer.payer_id,
@@ -54,6 +57,8 @@ class _Seen:
     encounter: Encounter
     payer: Payer
     day: date
+    purposes: Sequence[Purpose]
+    asked_regions: frozenset[Region]
 
     def policy(self, purpose: Purpose, region: Region | None = None, *, repeat: bool = False) -> Resolution:
         """The payer's values for a purpose; of a payer that was not recognised, nothing is known."""
@@ -70,7 +75,7 @@ class _Seen:
 
     def limits(self) -> Iterator[SessionLimit]:
         for region in self.regions():
-            for purpose in PURPOSES:
+            for purpose in self.purposes:
                 value = self.policy(purpose, region)["limit.sessions"]
                 yield session_limit(
                     value,
@@ -91,14 +96,14 @@ class _Seen:
                 region=region,
                 for_ablation=self.policy(Purpose.ABLATION, region),
             )
-            for purpose in PURPOSES:
+            for purpose in self.purposes:
                 policy = self.policy(purpose, region) | _repeated(self.policy(purpose, region, repeat=True))
                 yield from purpose_steps(self.encounter, purpose, earlier, policy=policy, day=self.day)
-        yield authorization_step(self.encounter, self.policy(Purpose.ABLATION))
+        yield authorization_step(self.encounter, self.policy(self.purposes[-1]))
 
     def regions(self) -> list[Region]:
-        """The regions of the session that is proposed; else of the earlier ones; else both."""
-        proposed = {region for region in Region if self.planned(region)}
+        """The regions that are asked for, or of the session that is proposed; else of the earlier ones; else both."""
+        proposed = self.asked_regions or {region for region in Region if self.planned(region)}
         earlier = {region_of(item) for item in self.encounter.history or ()} - {None}
         return [region for region in Region if region in (proposed or earlier or set(Region))]
 
@@ -110,6 +115,18 @@ class _Seen:
             for joint in count(procedure.targets).joints
             if spine.joints()[joint.joint].region is region
         )
+
+
+def _purposes(asked: Sequence[Procedure]) -> Sequence[Purpose]:
+    """What these codes are for: ablation by its codes, an injection either of two; without codes everything."""
+    kinds = {found.technique_group is TechniqueGroup.DESTRUCTION for found in asked}
+    if not kinds:
+        return PURPOSES
+    return [item for item in PURPOSES if (item is Purpose.ABLATION) in kinds]
+
+
+def _regions(asked: Sequence[Procedure]) -> frozenset[Region]:
+    return frozenset(found.region for found in asked if found.region is not None)
 
 
 def known_documentation(policy: Resolution) -> tuple[str, ...]:

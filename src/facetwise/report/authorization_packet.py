@@ -95,7 +95,8 @@ def _request(facts: PacketFacts, made: date) -> Iterator[tuple[str, str]]:
     yield "Sides", ", ".join(facts.sides) or "not stated"
     yield "Units", f"{facts.units:g}" if facts.units is not None else "not stated"
     yield "Planned for", str(facts.planned_for or "not stated")
-    yield "Diagnoses", ", ".join(facts.encounter.diagnoses or ()) or "not known"
+    seen = f" (record of {facts.record_from})" if facts.record_from else ""
+    yield f"Diagnoses{seen}", ", ".join(facts.encounter.diagnoses or ()) or "not known"
     yield "Authorization number", facts.number or "none yet"
     yield "Policy", facts.plan.pack or "the payer's policy was not found"
     yield "Written", str(made)

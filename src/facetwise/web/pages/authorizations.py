@@ -199,7 +199,7 @@ def packet(request: HttpRequest, uid: str) -> HttpResponse:
         number=row.number,
         encounter=record.encounter,
         record_from=record.record_of.service_date if record.record_of else None,
-        plan=plan_for(record.encounter, day=day),
+        plan=plan_for(record.encounter, day=day, codes=row.codes),
         is_synthetic=patient.is_synthetic,
     )
     response = HttpResponse(authorization_packet(facts, made=today()), content_type="application/pdf")
