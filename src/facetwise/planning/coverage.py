@@ -62,7 +62,27 @@ def coverage_of(codes: Sequence[str], encounter: Encounter, *, day: date) -> lis
         day: the day for which it is planned.
     """
     payer = identify(encounter.payer, state=encounter.state, contractor=encounter.contractor, on=day)
-    return [_coverage(code, procedure(code), encounter, payer, day) for code in codes]
+    answers = [_coverage(code, procedure(code), encounter, payer, day) for code in codes]
+    if payer.pack is None or not (why := _two_regions(codes, resolve(payer.pack, day, Scope()))):
+        return answers
+    return [replace(item, reasons=(why, *item.reasons)) if item.is_facet else item for item in answers]
+
+
+def _two_regions(codes: Sequence[str], policy: Resolution) -> str:
+    """What the policy says of both regions in one order: each is told, for which of them is done is not ours to say.
+
+    A first level of the neck with a second level of the low back alone is T12-L1 with L1-L2, one session.
+    """
+    primaries = {
+        found.region
+        for code in codes
+        if (found := procedure(code)) and found.is_facet and found.role is Role.PRIMARY
+    }
+    value = policy["regions_per_session"]
+    most = value.leaves.get("regions_per_session.max")
+    if len(primaries) < 2 or not value.decides or most is None or most >= len(primaries):
+        return ""
+    return f"the policy covers {most} region in a session ({value.cite}): plan the other one for another day"
 
 
 def _coverage(code: str, found: Procedure | None, encounter: Encounter, payer: Payer, day: date) -> Coverage:
