@@ -47,6 +47,12 @@ def test_what_the_note_leaves_open_is_asked(case: dict[str, Any]) -> None:
     }
 
 
+def test_nothing_is_asked_of_a_note_that_tells_of_no_facet_work() -> None:
+    (case,) = [case for case in CASES if case["name"] == "an addendum to a consultation"]
+
+    assert read_note(case["text"]).queries == ()
+
+
 def _as_gold(item: Procedure, gold: dict[str, Any]) -> dict[str, Any]:
     """The procedure in the words of the cases; contrast and temperature only where the case speaks of them."""
     targets = sorted(

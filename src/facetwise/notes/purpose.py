@@ -64,6 +64,10 @@ _BY_OTHER_MEANS = re.compile(
     r"\b(?:acetaminophen|tylenol|paracetamol|nsaids?|ibuprofen|tramadol|ice|heat|tablets?|oral|as needed|prn"
     r"|sedation|midazolam|fentanyl|skin|opioids?|medications?|prescri\w+|toradol|ketorolac|im|iv|pillow)\b"
 )
+_BY_IMAGING = re.compile(  # what is looked for with it is a place, not a diagnosis
+    r"\b(?:fluoro\w*|c-?arm|x-?rays?|imag(?:es?|ing)|cts?|ct scan|ultrasound|contrast|dye|markers?|palpation|views?"
+    r"|needles?|stimulation)\b[^.;]{0,60}$"
+)
 _INTENDED = re.compile(r"(?:procedures? )?(?:planned|intended|scheduled)\b")
 _ONLY_RELIEF = re.compile(r"^\W*(?:for )?(?:pain|symptom(?:atic)?) (?:relief|control|management)\W*$")
 _AT_THE_BEGINNING = 14  # characters
@@ -152,6 +156,8 @@ def _aimed_at(book: Book, clause: Clause) -> Iterator[tuple[Purpose, Span]]:
             pattern.search(told) if is_reason and start < clause.start else None
         )
         if match is None or not (names_work or match.start() < _AT_THE_BEGINNING):
+            continue
+        if _BY_IMAGING.search(match.string[: match.start()]):
             continue
         shift = clause.start if match.string == words else start
         span = (shift + match.start(), shift + match.end())

@@ -86,7 +86,7 @@ def _read(text: str) -> NoteReading:
     is_facet = True if works else (None if doubt == ASKED or not clauses else False)
     return NoteReading(
         facts=book.facts,
-        queries=tuple(book.queries),
+        queries=tuple(book.queries) if is_facet is not False else (),
         recognised=tuple(found),
         facet_procedure_performed=is_facet,
         headings=_headings(note),
