@@ -51,8 +51,16 @@ _REASON = re.compile(r"(?<=.{15})\b(?:because|due to|owing to|on account of)\b[^
 _ASIDE = re.compile("|".join(_ASIDES))
 
 
+_MAY_BE_BESIDE = re.compile(  # without one of these nothing stands beside; looked for first, for speed
+    r"\(|\blieu\b|instead|rather|alternative|radio|rf|rhiz|neuro|denerv|ablat|branch|mbb|block|epidural|esi|inject"
+    r"|surgery|fusion|laminec"
+)
+
+
 def without_asides(words: str) -> str:
     """The words with asides blanked; the words as they are where the asides are all that they say of work."""
+    if not _MAY_BE_BESIDE.search(words):
+        return words
     left = _ASIDE.sub(lambda match: " " * len(match.group()), words)
     left = _FOR_A_DISEASE.sub(lambda match: " " * len(match.group()), left)
     return left if left != words and _names_work(left) else words

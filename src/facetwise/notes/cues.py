@@ -48,7 +48,7 @@ _CUES: tuple[tuple[Context, re.Pattern[str]], ...] = (
     (
         Context.CONSENT,
         re.compile(
-            r"\brisks?\b|\bconsent(?:s|ed)? (?:forms?|for|to|discussion|includes?)\b"
+            r"\brisks?\b|\bconsent(?:s|ed)? (?:forms?|for|to|discussion|includes?|covers?|covered|lists?)\b"
             r"|\balternatives\b|\bpossible (?:side effects|complications)\b"
             r"|\bincluding but not limited\b"
             r"|\bexplain(?:ed|ing)?\b|\blengthy discussion\b|\b(?:was|were) (?:explained|discussed)\b"

@@ -69,6 +69,7 @@ _OF_JOINTS = re.compile(
 )
 _ONE_OF_THESE = re.compile(
     r"\b(?:the|her|his|their) (?:first|second|last|previous|prior) (?:one|set|round|injections?|procedure)s?\b"
+    r"|\bthe (?:first|last|previous)(?=,? (?:with [\w ]{3,20},? )?on \d)"
 )
 _ABLATION = re.compile(r"\brfa\b|\bablat|\bneurotomy|\brhizotomy")
 _SOON = 60

@@ -29,10 +29,10 @@ _DIAGNOSTIC_WORDS = (
     r"|\bqualif\w+ (?:\w+ )?for (?:\w+ )?(?:[clt]?rfa|rf|ablation|neurotomy|rhizotomy|denervation)\b"
     r"|\bwork(?:ed|ing)?[ -]?up for (?:\w+ )?(?:[clt]?rfa|rf|ablation|neurotomy|rhizotomy|denervation)\b"
     r"|\b(?:[clt]?mbbs?|blocks?) (?:trial|test)\b|\bdiagnostic work-?up\b"
-    r"|(?<!see )\bfor (?:[\w-]+ ){1,3}diagnosis\b(?! (?:code|of))"
+    r"|(?<!see )\bfor (?:(?!treatment|rather|not|and|or|relief)[\w-]+ ){1,3}diagnosis\b(?! (?:code|of))"
     r"|\bpre-?(?:rfa?|ablation|neurotomy) (?:testing|evaluation|assessment|work-?up)\b",
     rf"\bdx\.? (?:[clt]?mbbs?|{_WORK})\b|\b(?:blocks?|[clt]?mbbs?|inj\w*)[^.:;]{{0,40}}\bdx\b(?! ?:)"
-    r"|(?<![a-z0-9'] )(?<![a-z0-9])dx\b(?= ?[.,;)\n•|/]| *$)"
+    r"|(?<![a-z0-9'] )(?<![a-z0-9])dx\b(?= ?[.,;)\n•|/]| *$| \d\d ?g)"
     r"|\b(?:dx|diag)\.? ?#[12]\b(?! ?:)|\b(?:dx|diag)\.? (?:#|no\.? ?|number )?[12]\b(?! ?[:.)])"
     rf"|\bdiag\.? {_WORK}\b|\b(?:[clt]?mbbs?|blocks?)\b[^.:;]{{0,30}}\bdiag\b(?! ?:)",
     r"^\W*(?:diag|dx)\.?\W*$|\bquestion ?: ?[^.\n]{0,60}\b(?:source|generator|cause) of\b",
@@ -56,7 +56,7 @@ _THERAPEUTIC_WORDS = (
     r"|blocks?) ?[(,-] ?treatment\b"
     r"|\bwe (?:are treating|treat(?:ed)?)\b(?=.*\btoday|\s+with steroid)|\btoday (?:we"
     r"|i) (?:are )?treat(?:ing|ed)?\b",
-    r"(?<![a-z0-9'] )(?<![a-z0-9])tx\b(?= ?[.,;)\n•|/]| *$)|\b(?:fjis?|fji?|inj\w*|facets?|blocks?) tx\b"
+    r"(?<![a-z0-9'] )(?<![a-z0-9])tx\b(?= ?[.,;)\n•|/]| *$| \d\d ?g)|\b(?:fjis?|fji?|inj\w*|facets?|blocks?) tx\b"
     r"|\btx (?:inj|facet)|\bther\.? (?:facet|inj"
     r"|block)|^\W*ther\b\.?(?=[ ,;]|\W*$)",
 )

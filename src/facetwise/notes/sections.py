@@ -60,6 +60,10 @@ _AFTER_CONSENT = re.compile(
     r"\d ?(?:ml|cc)\b|^\W*(?:\w+ ){0,2}(?:fluoro\w*|c-?arm|x-?ray|omnipaque|isovue|contrast|ultrasound"
     r"|ct)\b|^\W*(?:description|position|technique|details)\b"
 )
+_CONSENT_GIVEN = re.compile(  # with it the account of the day begins
+    r"\W*(?:(?:informed|written|verbal|signed) (?:and )?)*consent (?:was |is |form )?(?:obtained|signed"
+    r"|given|on (?:file|chart))\b"
+)
 INSTRUMENT = r"(?:needles?|cannula[es]?|cannulas|electrodes?|probes?|introducers?|trocars?)"
 _GUIDED = r"(?:fluoro\w*|c-?arm|x-?ray|image intensifier|ct|ultrasound)"
 _TABLE_WORK = (
@@ -197,6 +201,8 @@ def _turns_to_the_work(section: Context | None, words: str) -> bool:
     """Whether a sentence under another heading starts to tell what was done."""
     if section is Context.TITLE:
         return bool(_BEGINS.search(words) or _NARRATES.search(words))
+    if section in _FALLS - {Context.CONSENT, Context.PLAN} and _CONSENT_GIVEN.match(words):
+        return True
     if section not in _FALLS or cue_of(words) in {Context.TEMPLATE, Context.NEGATED, *_FALLS}:
         return False
     if section is Context.CONSENT:

@@ -150,9 +150,19 @@ def is_facet_work(words: str) -> bool:
 _TOOL = re.compile(r"\b(?:rf|radio-?frequency) (?:cannula\w*|needles?|probes?|electrodes?|stimulation)\b")
 
 
+_MAY_NAME = re.compile(  # without one of these no words name a technique; looked for first, for speed
+    r"facet|fj|branch|mb|ram(?:us|i)|\bdrs?\b|occip|\bton\b|nerve|joint|\bjt|zyg|apo?ph|articular|arthro|capsul|\bia\b"
+    r"|\bz-?j|radio|rf|rhiz|neuro|denerv|coag|ablat|lesion|burn|heat|cook|cauter|therm|cyst|cryo|laser|phenol|endosc"
+    r"|alcoh|chemical|atlanto|medi(?:al|an) br"
+)
+
+
 def technique_named(words: str) -> Technique | None:
     """The technique that the words name; ``None`` where they say only that a facet was treated."""
-    words = _AIM.sub(" ", words)
+    return _technique_in(_AIM.sub(" ", words)) if _MAY_NAME.search(words) else None
+
+
+def _technique_in(words: str) -> Technique | None:
     if BLOCK.search(words) and BLOCKED.search(words):
         words = _TOOL.sub(" ", words)  # a block given through such needles is a block
     if CYST.search(words):
