@@ -34,12 +34,14 @@ NOISE: dict[str, Callable[[str], str]] = {
 
 @pytest.mark.parametrize("noise", NOISE)
 def test_noise_does_not_change_the_reading(noise: str) -> None:
+    """Each noise on every second note, so that each note meets half of them."""
+    some = PERFORMED[list(NOISE).index(noise) % 2 :: 2]
     changed = [
         note.name
-        for note in PERFORMED
-        if _facts(reading_of(NOISE[noise](note.text))) != _facts(reading_of(note.text))
+        for note in some
+        if _facts(read_note(NOISE[noise](note.text))) != _facts(reading_of(note.text))
     ]
-    assert 1 - len(changed) / len(PERFORMED) >= READ_ALIKE_AT_LEAST.get(noise, 0.95), changed
+    assert 1 - len(changed) / len(some) >= READ_ALIKE_AT_LEAST.get(noise, 0.95), changed
 
 
 def test_a_note_cut_anywhere_invents_no_level_or_side() -> None:
@@ -52,8 +54,8 @@ def test_a_note_cut_anywhere_invents_no_level_or_side() -> None:
 
 
 def _cuts(text: str, number: int) -> list[str]:
-    """Cut after every second eighth: one note at the uneven ones, the next at the even ones."""
-    return [text[: len(text) * part // 8] for part in range(1 + number % 2, 8, 2)]
+    """Cut after two of eight parts, which are others from note to note."""
+    return [text[: len(text) * part // 8] for part in (1 + number % 3, 5 + number % 3)]
 
 
 def _facts(reading: NoteReading) -> tuple[object, ...]:

@@ -20,12 +20,13 @@ GUIDANCE_WORD = re.compile(r"fluoro\w*|c-?arm|x-?ray|image intensifier|ct|ultras
 LEVEL_NUMBER = re.compile(r"(?<=[CTLctl])\d+")
 CAUGHT_AT_LEAST = {"side": 0.95, "guidance": 0.9, "level": 0.8, "mirrored": 0.85}
 """As measured, a little below; the aim is that nothing goes unnoticed."""
-PLACES = 2  # of a note, from its beginning
 
 
 @pytest.mark.parametrize("kind", ["side", "guidance", "level"])
 def test_a_changed_word_changes_the_claim_or_brings_a_question(kind: str) -> None:
-    changes = [(note, change) for note in CLEAR for change in islice(_changes(note.text, kind), PLACES)]
+    changes = [
+        (note, change) for number, note in enumerate(CLEAR) for change in _one_change(note, kind, number)
+    ]
     unnoticed = [
         note.name
         for note, (_, changed) in changes
@@ -52,6 +53,12 @@ def _answer(reading: NoteReading) -> tuple[object, ...]:
     left = tuple((item.target, item.side) for item in coded.not_counted)
     asked = sorted(query.about for query in (*reading.queries, *coded.queries))
     return lines, joints, left, tuple(asked)
+
+
+def _one_change(note: GoldNote, kind: str, number: int) -> list[tuple[str, str]]:
+    """The first change of every second note and the second change of the others, where there is one."""
+    found = list(islice(_changes(note.text, kind), 2))
+    return found[number % 2 :][:1] or found[:1]
 
 
 def _changes(text: str, kind: str) -> Iterator[tuple[str, str]]:
