@@ -15,7 +15,7 @@ _FOLLOW_UP = re.compile(
     r"(?<!lost to )(?<!last )(?<!previous )follow[- ]?up|\bf/?u\b|\brt[co]\b|\bcall (?:\w+ )?with (?:the "
     r"|his |her )?(?:pain )?(?:diary|results?|log|scores?)\b"
     r"|\breturns?\b(?! to (?:the )?(?:baseline|previous))"
-    r"|see (?:her|him|me|us) (?:again )?in|review in|\b(?:mail|fax|bring|send)\w* (?:back )?(?:the |a |his "
+    r"|see (?:her|him|me|us) (?:again )?in|review in|\b(?:mail|fax|bring|send)\w* (?:back |in )?(?:the |a |his "
     r"|her )?(?:pain )?(?:log|diary)"
     r"|\breview at \d|recheck|check-?up|\bcheck in (?:by|with|in)|\bclinic (?:in )?\d|\b(?:i|we)(?:'ll| will"
     r"| shall) (?:see|review|call|ring)\b"

@@ -6,6 +6,7 @@ from dataclasses import replace
 from facetwise.domain.vocabulary import Guidance
 from facetwise.notes.book import Book
 from facetwise.notes.context import Context
+from facetwise.notes.cues import cue_of
 from facetwise.notes.facts import Certainty, Span
 from facetwise.notes.scope import Scopes
 from facetwise.notes.sections import Clause
@@ -85,6 +86,7 @@ _UNFIT = re.compile(
     r"[^.;,:\n]{0,20} (?:useless|out of \w+|unavailable|broken|down\b|inadequate|unhelpful|not (?:useful"
     r"|helpful|possible|available|used))"
 )
+_WITH_US = re.compile(r"(?:with|by) us")
 _DENIED_FIELD = re.compile(r"\W*(?:none|nil|no\b|n/?a\b|not (?:used|given))")
 _USED_FIELD = re.compile(
     r" ?\||\W*(?:yes\b|used\b|time\b|utili[sz]ed\b|performed\b|\d|ap\b|c-?arm|[a-z]+ views?)"
@@ -199,6 +201,14 @@ def _drop_denied(book: Book, found: dict[Guidance, Span]) -> None:
             del found[Guidance.NONE]
 
 
+def _is_a_pronoun(book: Book, match: re.Match[str]) -> bool:
+    """Whether "us" is who treated (``she was with us``), and not the ultrasound that is written in capitals."""
+    return (
+        _WITH_US.fullmatch(match.group()) is not None
+        and book.note.text[match.end() - 2 : match.end()] != "US"
+    )
+
+
 def _look(book: Book, clause: Clause, found: dict[Guidance, Span]) -> None:
     plain = book.note.plain
     if clause.heading == "fluoroscopy" and plain.endswith(clause.heading, 0, clause.start):
@@ -209,13 +219,16 @@ def _look(book: Book, clause: Clause, found: dict[Guidance, Span]) -> None:
     if clause.heading.endswith(("guidance", "imaging")) and plain.endswith(clause.heading, 0, start):
         start -= len(clause.heading)
     taken: list[Span] = []
+    is_aside = clause.context in {Context.CONSENT, Context.EXAM} or (
+        clause.context is Context.DIAGNOSIS and cue_of(plain[clause.start : clause.end]) is Context.CONSENT
+    )
     for kind, pattern in _WORDS:
         if clause.context is Context.NEGATED and kind is not Guidance.NONE:
             continue
-        if clause.context in {Context.CONSENT, Context.EXAM} and kind is not Guidance.FLUOROSCOPY:
+        if is_aside and kind is not Guidance.FLUOROSCOPY:
             continue
         for match in pattern.finditer(plain, start, clause.end):
-            if _UNFIT.match(plain, match.end()):
+            if _UNFIT.match(plain, match.end()) or _is_a_pronoun(book, match):
                 continue
             if not any(first <= match.start() < last for first, last in taken):
                 taken.append(match.span())
