@@ -128,7 +128,7 @@ def test_an_837_file_gives_one_answer_for_each_of_its_claims(facetwise, encounte
 
     ran = facetwise("check", encounter(clinic, "clinic.837"), "--format", "json", *AS_OF)
 
-    assert ran.err == ""
+    assert ran.err == "2 claims read = 2 checked + 0 set aside\n"
     assert [answer["claim_id"] for answer in ran.objects] == ["C-1", "C-2"]
     assert all(finding["span"]["segment"] for answer in ran.objects for finding in answer["findings"])
 
@@ -158,7 +158,9 @@ def test_an_option_wins_over_an_837_with_one_warning(facetwise, encounter):
 
     ran = facetwise("check", clinic, "--state", "KY", "--format", "json", *AS_OF)
 
-    assert ran.err == "facetwise: state is OH in the file and KY by --state; KY is used\n"
+    assert ran.err == (
+        "facetwise: state is OH in the file and KY by --state; KY is used\n2 claims read = 2 checked + 0 set aside\n"
+    )
 
 
 def test_a_history_of_one_patient_is_not_given_to_several(facetwise, encounter):

@@ -18,6 +18,7 @@ from facetwise.cli.console import Console
 from facetwise.cli.encounters import InputFile, OptionsApplied, input_files, tell
 from facetwise.cli.exit_status import ExitStatus, leave, status_of_verdicts
 from facetwise.cli.options import Options, common_options
+from facetwise.interop.files import FileKind
 from facetwise.interop.problems import InputProblem
 from facetwise.report.amounts import counted
 
@@ -87,9 +88,10 @@ def check(
             done += part.height
             console.progress(_progress(done, run.claims, time.monotonic() - started))
     console.end_progress()
-    if run.set_aside:
+    if run.set_aside or any(file.kind is FileKind.X12 for file in claims.files):
         read = run.claims + run.set_aside
-        console.warn(f"{counted(read, 'claim')} read = {run.claims:,} checked + {run.set_aside:,} set aside")
+        told = f"{counted(read, 'claim')} read = {run.claims:,} checked + {run.set_aside:,} set aside"
+        (console.warn if run.set_aside else console.show)(told)
     if fix and options.output:
         fixing.write_fixed(claims, wanted, options.output, console)
     if rejects:
