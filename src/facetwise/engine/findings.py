@@ -39,6 +39,10 @@ UNDECIDED = {
     "conflict": "not decided: sources for {policy_text} contradict each other",
     "low": "not decided, the policy value is held at low confidence; under it: ",
 }
+NO_DAY = "without a service date"
+_DAY = (
+    pl.when(pl.col("service_date").is_null()).then(pl.lit(NO_DAY)).otherwise(pl.lit("on this service date"))
+)
 
 
 def findings_frame(run: Run) -> pl.DataFrame:
@@ -226,12 +230,6 @@ def _evidence(rule: Rule, schema: pl.Schema) -> pl.Expr:
         )
         for name in rule.evidence
     )
-
-
-NO_DAY = "without a service date"
-_DAY = (
-    pl.when(pl.col("service_date").is_null()).then(pl.lit(NO_DAY)).otherwise(pl.lit("on this service date"))
-)
 
 
 def _notices(run: Run) -> list[pl.DataFrame]:

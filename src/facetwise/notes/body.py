@@ -11,7 +11,7 @@ from facetwise.notes.text import Note
 _SIDE = re.compile(
     r"\b(right|left|bil(?:at(?:eral(?:ly)?)?)?|both sides|both(?= [ctl]\d)|either side)\b(?! (?:anterior "
     r"|posterior )?(?:oblique"
-    r"|(?:lateral )?decub|hand\b|handed|side (?:down|up)\b|arm\b|hand\b|upper ext|antecub))"
+    r"|(?:lateral )?decub|handed|side (?:down|up)\b|arm\b|hand\b|upper ext|antecub))"
 )
 _OTHER_SIDE = re.compile(r"\b(?:opposite|contralateral|other) side\b|\bcontralateral(?:ly)?\b(?! oblique)")
 _ADDENDUM_SIDE = re.compile(r"\baddendum\b[^\0]{0,400}?\b(right|left)\b(?! (?:oblique|lateral decub))")

@@ -101,8 +101,9 @@ _NOT_TRIED = re.compile(  # a drug that somebody does not bear, must leave off, 
     r"|\btake\b[^.;]{0,40}\b(?:as needed|prn|at home|for (?:soreness|discomfort|pain|any)|every \d|q\d)"
     r"|\bfor (?:soreness|discomfort|post-?\w* (?:pain|soreness|discomfort))"
 )
-_MEDICATION_LIST = re.compile(r"\W*(?:current |home |outpatient |active )?med(?:ication)?s?\b(?: list)?\W*$")
-_LISTS = re.compile(r"^\W*(?:current |home |outpatient |active )?med(?:ication)?s?(?: list)?\b ?[:=-]")
+_MEDICATION_LIST = re.compile(  # as a heading, or as the beginning of a sentence
+    r"\W*(?:current |home |outpatient |active )?med(?:ication)?s?(?: list)?\b ?(?:[:=-]|$)"
+)
 _TRIED = re.compile(
     r"\b(?:tri(?:ed|als?|es)|fail\w*|despite|without|relief|benefit|help\w*|inadequate|ineffective|conservative"
     r"|respon\w+|refractory|improv\w+|weeks?|wks?|months?)\b"
@@ -222,5 +223,5 @@ def _is_told_as_care(book: Book, clause: Clause, kind: str, match: re.Match[str]
     words = plain[clause.start : clause.end]
     if "allerg" in clause.heading or _NOT_TRIED.search(words):
         return False
-    is_list = _MEDICATION_LIST.match(clause.heading) or _LISTS.match(words)
+    is_list = _MEDICATION_LIST.match(clause.heading) or _MEDICATION_LIST.match(words)
     return not is_list or _TRIED.search(words) is not None

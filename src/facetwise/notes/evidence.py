@@ -78,7 +78,7 @@ _POLICY_WORDS = (
         )
     )
 )
-_POLICY_AT_LEAST, _POLICY_SURELY = 5, 11
+_POLICY_AT_LEAST, _POLICY_SURELY = 5, 11  # notes of the corpus with facet work held two at most (2026-11-26)
 _BLANK_FORM = re.compile(  # whose patient has no name yet
     r"\b(?:patient|pt|name)(?: name)? ?[:=] ?(?:@\w+@|\*{3}|_{3,}|\[[a-z ]*name\]|\{[^}\n]*\}|<[a-z ]*name>)"
 )
