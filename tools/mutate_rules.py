@@ -1,23 +1,21 @@
 """Seeds one bug at a time into every rule and reports how many of them its cases catch.
 
-A mutation changes one comparison, one boolean operator, one literal, or drops one `~`. A mutant that the rule's
-own cases do not tell from the rule, by the verdicts and messages they expect, is a survivor: either a case is
-missing, or the code does nothing.
+What is changed stands in `rule_mutations.py`. A mutant that the rule's own cases do not tell from the rule, by the
+verdicts and messages they expect, is a survivor: either a case is missing, or the code does nothing.
 
-    python tools/mutate_rules.py [RULE-NAME …] [--survivors]
+    python tools/mutate_rules.py [RULE-NAME …] [--survivors] [--kinds KIND …]
 """
 
 import argparse
 import ast
 import contextlib
-import copy
 import io
 import sys
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import ModuleType
+from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
@@ -30,18 +28,18 @@ from facetwise.engine.findings import findings_frame
 from facetwise.engine.run import Run
 from facetwise.rules.declare import Rule
 from facetwise.rules.registry import all_rules
+from rule_mutations import KINDS, mutants
 
-COMPARISONS = {
-    ast.Gt: ast.GtE,
-    ast.GtE: ast.Gt,
-    ast.Lt: ast.LtE,
-    ast.LtE: ast.Lt,
-    ast.Eq: ast.NotEq,
-    ast.NotEq: ast.Eq,
-}
-BITWISE = {ast.BitAnd: ast.BitOr, ast.BitOr: ast.BitAnd}
 SAID = ("message", "help", "fix", "severity")  # what a case may name of a finding's words
-ARITHMETIC = {ast.Add: ast.Sub, ast.Sub: ast.Add}
+
+
+class Seeded(NamedTuple):
+    """One bug, and whether the rule's cases catch it."""
+
+    rule: Rule
+    kind: str
+    label: str
+    is_caught: bool
 
 
 def main() -> int:
@@ -49,43 +47,48 @@ def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("rules", nargs="*")
     arguments.add_argument("--survivors", action="store_true", help="name every survivor")
+    arguments.add_argument("--kinds", nargs="+", choices=KINDS, default=KINDS, help="seed these kinds alone")
     options = arguments.parse_args()
     chosen = [rule for name, rule in all_rules().items() if not options.rules or name in options.rules]
-    counts: dict[str, Counter[str]] = {}
+    seeded: list[Seeded] = []
     with TemporaryDirectory() as folder, with_public_tables(Path(folder)):
         for rule in chosen:
-            survivors, total = _try_rule(rule)
-            counts.setdefault(rule.family, Counter()).update(
-                rules=1, seeded=total, caught=total - len(survivors)
-            )
-            print(f"{rule.code} {rule.name}: {total - len(survivors)} of {total} caught")
-            if options.survivors:
-                for survivor in survivors:
-                    print(f"    {survivor}")
-    _print_families(counts)
+            tried = list(_try_rule(rule, options.kinds))
+            seeded += tried
+            _print_rule(rule, tried, names_survivors=options.survivors)
+    _print_table("Family", seeded, lambda bug: bug.rule.family)
+    _print_table("Kind", seeded, lambda bug: bug.kind)
     return 0
 
 
-def _print_families(counts: dict[str, Counter[str]]) -> None:
-    """The figures as the table of docs/how-rules-are-tested.md."""
-    print("\n| Family | Rules | Seeded bugs | Caught | Share |\n|---|---:|---:|---:|---:|")
-    for family, count in [*sorted(counts.items()), ("all", sum(counts.values(), Counter()))]:
-        share = 100 * count["caught"] / max(count["seeded"], 1)
-        print(f"| {family} | {count['rules']} | {count['seeded']} | {count['caught']} | {share:.1f} % |")
+def _print_rule(rule: Rule, tried: Sequence[Seeded], *, names_survivors: bool) -> None:
+    survivors = [bug for bug in tried if not bug.is_caught]
+    print(f"{rule.code} {rule.name}: {len(tried) - len(survivors)} of {len(tried)} caught", flush=True)
+    if names_survivors:
+        for bug in survivors:
+            print(f"    {bug.kind}, {bug.label}")
 
 
-def _try_rule(rule: Rule) -> tuple[list[str], int]:
+def _print_table(title: str, seeded: Sequence[Seeded], group_of: Callable[[Seeded], str]) -> None:
+    """The figures as a table of docs/how-rules-are-tested.md."""
+    print(f"\n| {title} | Rules | Seeded bugs | Caught | Share |\n|---|---:|---:|---:|---:|")
+    groups = {
+        name: [bug for bug in seeded if group_of(bug) == name] for name in sorted(set(map(group_of, seeded)))
+    }
+    for name, bugs in {**groups, "all": seeded}.items():
+        rules, caught = len({bug.rule.code for bug in bugs}), sum(bug.is_caught for bug in bugs)
+        print(f"| {name} | {rules} | {len(bugs)} | {caught} | {100 * caught / max(len(bugs), 1):.1f} % |")
+
+
+def _try_rule(rule: Rule, kinds: Collection[str]) -> Iterator[Seeded]:
     cases = cases_of(rule)
     expected = _outcome(rule, cases)
     if isinstance(expected, str):
         raise SystemExit(f"{rule.name}: its own cases cannot be run: {expected}")
-    tree = ast.parse(rule.path.read_text(encoding="utf-8"))
-    survivors, total = [], 0
-    for label, mutant in _mutants(tree):
-        total += 1
-        if _outcome(_declared(mutant, rule), cases) == expected:
-            survivors.append(label)
-    return survivors, total
+    for mutant in mutants(ast.parse(rule.path.read_text(encoding="utf-8"))):
+        if mutant.kind in kinds:
+            is_caught = _outcome(_declared(mutant.tree, rule), cases) != expected
+            yield Seeded(rule, mutant.kind, mutant.label, is_caught)
 
 
 def _outcome(rule: Rule | None, cases: Sequence[Case]) -> object:
@@ -140,44 +143,6 @@ def _declared(tree: ast.Module, rule: Rule) -> Rule | None:
     finally:
         sys.modules[rule.module] = original
     return next((value for value in vars(module).values() if isinstance(value, Rule)), None)
-
-
-def _mutants(tree: ast.Module) -> Iterator[tuple[str, ast.Module]]:
-    """Every single change inside functions; decorators and docstrings stay."""
-    for number, node in enumerate(_body_nodes(tree)):
-        for change in _changes(node):
-            mutant = copy.deepcopy(tree)
-            target = list(_body_nodes(mutant))[number]
-            label = f"line {target.lineno}: {ast.unparse(target)[:70]} -> "
-            change(target)
-            yield label + ast.unparse(target)[:70], ast.fix_missing_locations(mutant)
-
-
-def _body_nodes(tree: ast.Module) -> Iterator[ast.expr]:
-    for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
-        for statement in function.body:
-            if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
-                continue
-            yield from (node for node in ast.walk(statement) if isinstance(node, ast.expr))
-
-
-def _changes(node: ast.expr) -> list:
-    if isinstance(node, ast.Compare) and type(node.ops[0]) in COMPARISONS:
-        return [lambda n: n.ops.__setitem__(0, COMPARISONS[type(n.ops[0])]())]
-    if isinstance(node, ast.BinOp) and type(node.op) in {**BITWISE, **ARITHMETIC}:
-        return [lambda n: setattr(n, "op", {**BITWISE, **ARITHMETIC}[type(n.op)]())]
-    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Invert):
-        return [_drop_invert]
-    if isinstance(node, ast.Constant) and isinstance(node.value, bool):
-        return [lambda n: setattr(n, "value", not n.value)]
-    if isinstance(node, ast.Constant) and isinstance(node.value, int):
-        return [lambda n: setattr(n, "value", n.value + 1)]
-    return []
-
-
-def _drop_invert(node: ast.UnaryOp) -> None:
-    """`~condition` becomes `condition`, written as a double negation so that the node stays an expression."""
-    node.operand = ast.UnaryOp(op=ast.Invert(), operand=node.operand)
 
 
 if __name__ == "__main__":
