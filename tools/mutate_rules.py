@@ -109,21 +109,24 @@ def _outcome(rule: Rule | None, cases: Sequence[Case]) -> object:
 
 
 def _messages(run: Run, cases: Sequence[Case], keys: dict) -> list[tuple[bool, ...]]:
-    """For each case that names words or a severity: whether a finding has them."""
+    """For each case that names words, a severity or money: whether a finding has them."""
     findings = findings_frame(run)
     told = pl.col("verdict").is_in(["violated", "undetermined"])
     said = findings.group_by("claim_key").agg(
         pl.col("message", "help", "fix").drop_nulls().str.join(" | "),
         severity=pl.col("severity").filter(told).unique().str.join(" "),
+        cents=pl.col("money_at_risk_cents").sum(),
     )
-    texts = {key: words for key, *words in said.iter_rows()}
-    nothing = [""] * len(SAID)
-    return [_is_said(c, texts.get(keys[c.rule.code, c.name], nothing)) for c in cases]
+    found = {key: words for key, *words in said.iter_rows()}
+    nothing = [*[""] * len(SAID), 0]
+    return [_is_said(c, *found.get(keys[c.rule.code, c.name], nothing)) for c in cases]
 
 
-def _is_said(case: Case, texts: list[str]) -> tuple[bool, ...]:
+def _is_said(case: Case, *found: str | int) -> tuple[bool, ...]:
+    *texts, cents = found
     wanted = [getattr(case, name) or "" for name in SAID]
-    return tuple(word in text for word, text in zip(wanted, texts, strict=True))
+    has_words = tuple(word in text for word, text in zip(wanted, texts, strict=True))
+    return (*has_words, case.at_risk is None or cents == round(case.at_risk * 100))
 
 
 def _fields(case: Case) -> dict[str, object]:
