@@ -85,7 +85,7 @@ def add_on_without_primary(t: Tables) -> pl.LazyFrame:
         .filter(is_in_force(pl.col("service_date")).fill_null(True))
         .join(present, on=[*day, "primary"], how="left", nulls_equal=True)
         .join(_thoracolumbar(t), on="claim_key", how="left")
-        .with_columns(may_cross=pl.col("is_documented").fill_null(False) | ~pl.col("has_record"))
+        .with_columns(may_cross=pl.col("is_documented") | ~pl.col("has_record"))
     )
     primaries = listed(found, of_line, " or ", primary_codes="primary")
     covered = found.group_by(of_line).agg(
@@ -97,7 +97,7 @@ def add_on_without_primary(t: Tables) -> pl.LazyFrame:
         *LINE,
         "code",
         "primary_codes",
-        applies=is_facet_line() & pl.col("has_primary").is_not_null(),
+        applies=pl.col("has_primary").is_not_null(),
         violated=pl.when(pl.col("has_primary") | ~crossed).then(~pl.col("has_primary")),
     )
 

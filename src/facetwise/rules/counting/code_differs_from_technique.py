@@ -79,5 +79,5 @@ def code_differs_from_technique(t: Tables) -> pl.LazyFrame:
         "techniques",
         "has_record",
         applies=is_facet_line() & (~pl.col("has_record") | is_described),
-        violated=pl.when(pl.col("has_record") & (fits | ~pl.col("is_open"))).then(~fits),
+        violated=pl.when(fits | ~pl.col("is_open")).then(~fits),
     )

@@ -65,9 +65,7 @@ def level_not_documented(t: Tables) -> pl.LazyFrame:
             is_nameless=(
                 pl.col("procedures").is_null()
                 | ((pl.col("facet_targets") == 0) & pl.col("sacral_targets").is_null())
-            )
-            .fill_null(False)
-            .any()
+            ).any()
         )
     )
     return t.claims.join(nameless, on="claim_key", how="left").select(

@@ -21,8 +21,8 @@ it.
 
 ## What this check cannot see
 
-What was done and not written. A record without any level, of another region, with sacral branches among its
-targets, or without the imaging that the codes ask for is found by other checks.
+What was done and not written. A record without any level, of another region, of sacral branches alone, or without
+the imaging that the codes ask for is found by other checks.
 """
 
 from datetime import date
@@ -65,7 +65,7 @@ def levels_billed_exceed_documented(t: Tables) -> pl.LazyFrame:
     anywhere = t.documented_joints.group_by("claim_key", service_group="technique_group").len("anywhere")
     is_counted_here = (pl.col("levels_documented") > 0) | pl.col("anywhere").is_null()
     has_unfit_guidance = pl.col("unfit_guidance").is_not_null() & (pl.col("levels_documented") == 0)
-    names_facets_alone = (pl.col("facet_targets") > 0) & pl.col("sacral_targets").is_null()
+    names_facets = pl.col("facet_targets") > 0
     return (
         t.sessions.join(anywhere, on=SERVICE, how="left")
         .join(recorded_targets(t), on=SERVICE, how="left")
@@ -78,7 +78,7 @@ def levels_billed_exceed_documented(t: Tables) -> pl.LazyFrame:
             "has_record",
             joints=pl.col("joints_documented").fill_null("no whole nerve set"),
             applies=~pl.col("has_record")
-            | (is_counted_here & names_facets_alone & ~has_unfit_guidance).fill_null(False),
+            | (is_counted_here & names_facets & ~has_unfit_guidance).fill_null(False),
             violated=pl.col("levels_billed") > pl.col("levels_documented"),
         )
     )

@@ -79,9 +79,7 @@ def levels_over_limit(t: Tables) -> pl.LazyFrame:
         charge_at_risk_cents=pl.when(limit == 2)  # the lines beyond are denied, not the first levels
         .then("charge_beyond_cents")
         .otherwise("session_charge_cents"),
-        severity=pl.when(_limit("beyond").eq_missing("appeal_only"))
-        .then(pl.lit("risk"))
-        .otherwise(pl.lit("denial")),
+        severity=pl.when(_limit("beyond") == "appeal_only").then(pl.lit("risk")).otherwise(pl.lit("denial")),
         applies=pl.lit(True),
         violated=pl.col("levels_billed") > limit,
     )

@@ -83,7 +83,7 @@ def regions_over_limit(t: Tables) -> pl.LazyFrame:
             .then(pl.lit(", with another claim of the day"))
             .otherwise(pl.lit("")),
             max_regions=parameter("regions_per_session.max"),
-            severity=pl.when(parameter("regions_per_session.strict").eq_missing(False))
+            severity=pl.when(~parameter("regions_per_session.strict"))
             .then(pl.lit("risk"))
             .otherwise(pl.lit("denial")),
             applies=pl.col("has_facet_line"),

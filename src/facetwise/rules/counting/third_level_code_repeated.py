@@ -30,7 +30,7 @@ import polars as pl
 from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
-from facetwise.lexicon import LINE, is_facet_line
+from facetwise.lexicon import LINE
 from facetwise.rules.declare import Presence, rule
 
 
@@ -75,13 +75,13 @@ def third_level_code_repeated(t: Tables) -> pl.LazyFrame:
         )
     )
     family = ["claim_key", "technique_group", "session_region"]
-    sides = pl.when(is_facet_line()).then(side).drop_nulls()
+    sides = side.drop_nulls()
     is_bilateral = ((sides == "bilateral").any() | (sides.n_unique() > 1)).over(family)
     times = pl.max_horizontal(right, left) + (unsided / pl.when(is_bilateral).then(2).otherwise(1)).ceil()
     return t.lines.with_columns(times=times).select(
         *LINE,
         "code",
         "times",
-        applies=is_facet_line() & pl.col("role").eq_missing("third_and_further"),
+        applies=pl.col("role").eq_missing("third_and_further"),
         violated=pl.col("times") > 1,
     )

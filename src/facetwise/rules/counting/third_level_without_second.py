@@ -32,7 +32,7 @@ import polars as pl
 from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
-from facetwise.lexicon import LINE, is_facet_line
+from facetwise.lexicon import LINE
 from facetwise.lexicon.same_day import by_own_practice
 from facetwise.rules.declare import Presence, rule
 
@@ -70,8 +70,6 @@ def third_level_without_second(t: Tables) -> pl.LazyFrame:
     return t.lines.join(there, on=of_family, how="left", nulls_equal=True).select(
         *LINE,
         "code",
-        applies=is_facet_line()
-        & (pl.col("role") == "third_and_further")
-        & (pl.col("has_first") | pl.col("has_second")),
+        applies=pl.col("role").eq_missing("third_and_further") & (pl.col("has_first") | pl.col("has_second")),
         violated=~pl.col("has_second"),
     )

@@ -69,7 +69,7 @@ def thoracolumbar_codes_differ(t: Tables) -> pl.LazyFrame:
         .join(form, on=of_kind)
         .with_columns(differs=pl.col("billed") != pl.col("wanted"))
         .sort("differs", descending=True, nulls_last=True)
-        .group_by("claim_key", maintain_order=True)
+        .group_by("claim_key")
         .first()
     )
     return t.claims.join(worst, on="claim_key", how="left").select(

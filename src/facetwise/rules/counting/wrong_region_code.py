@@ -69,7 +69,6 @@ def wrong_region_code(t: Tables) -> pl.LazyFrame:
         "region",
         "joints",
         "has_record",
-        applies=is_facet_line()
-        & pl.when(pl.col("has_record")).then(pl.col("joints").is_not_null()).otherwise(True),
-        violated=pl.when(pl.col("has_record")).then(~is_there),
+        applies=is_facet_line() & (~pl.col("has_record") | pl.col("joints").is_not_null()),
+        violated=~is_there,
     )
