@@ -64,6 +64,6 @@ def fluoroscopy_code_with_ultrasound(t: Tables) -> pl.LazyFrame:
         "guidance",
         "has_record",
         applies=(is_fluoroscopic_injection() | is_facet_destruction())
-        & pl.when(pl.col("has_record")).then(pl.col("guidance").is_not_null()).otherwise(True),
-        violated=pl.when(pl.col("has_record")).then(pl.col("guidance") == "ultrasound"),
+        & (~pl.col("has_record") | pl.col("guidance").is_not_null()),
+        violated=pl.col("guidance") == "ultrasound",
     )

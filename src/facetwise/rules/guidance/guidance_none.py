@@ -86,7 +86,7 @@ def guidance_none(t: Tables) -> pl.LazyFrame:
             *SESSION,
             "has_record",
             "guided_by",
-            applies=pl.col("has_record") & pl.col("unguided").is_not_null(),
+            applies=pl.col("unguided").is_not_null(),
             violated=pl.col("unguided") & ~is_billed_apart,
         )
     )

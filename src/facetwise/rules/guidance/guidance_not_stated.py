@@ -51,8 +51,5 @@ def guidance_not_stated(t: Tables) -> pl.LazyFrame:
         *SESSION,
         "has_record",
         applies=parameter("documentation.guidance"),
-        violated=pl.when(pl.col("has_record") & ~pl.col("is_stated"))
-        .then(None)
-        .when(pl.col("has_record"))
-        .then(False),
+        violated=pl.when("is_stated").then(False),
     )

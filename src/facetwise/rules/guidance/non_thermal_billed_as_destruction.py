@@ -69,14 +69,14 @@ def non_thermal_billed_as_destruction(t: Tables) -> pl.LazyFrame:
         is_pulsed=(pl.col("technique") == "pulsed_radiofrequency").any(),
         coolest=pl.col("temperature_c").filter(is_cool).min(),
     )
-    has_lesion = pl.col("is_warm").fill_null(True) | pl.col("is_cool") | pl.col("is_pulsed")
+    has_lesion = pl.col("is_warm") | pl.col("is_cool") | pl.col("is_pulsed")
     return t.lines.join(lesions, on="claim_key", how="left").select(
         *LINE,
         "code",
         "has_record",
         what=pl.when("is_cool")
-        .then(pl.format("{} degrees", pl.col("coolest").round(1)))
+        .then(pl.format("{} degrees", "coolest"))
         .otherwise(pl.lit("pulsed radiofrequency")),
-        applies=is_facet_destruction() & (has_lesion | ~pl.col("has_record")),
-        violated=pl.when(pl.col("has_record")).then(~pl.col("is_warm")),
+        applies=is_facet_destruction() & has_lesion,
+        violated=~pl.col("is_warm"),
     )

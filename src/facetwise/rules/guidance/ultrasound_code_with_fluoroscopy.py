@@ -61,7 +61,6 @@ def ultrasound_code_with_fluoroscopy(t: Tables) -> pl.LazyFrame:
         "code",
         "guidance",
         "has_record",
-        applies=(is_ultrasound_injection())
-        & pl.when(pl.col("has_record")).then(pl.col("guidance").is_not_null()).otherwise(True),
-        violated=pl.when(pl.col("has_record")).then(pl.col("guidance").is_in(["fluoroscopy", "ct"])),
+        applies=is_ultrasound_injection() & (~pl.col("has_record") | pl.col("guidance").is_not_null()),
+        violated=pl.col("guidance").is_in(["fluoroscopy", "ct"]),
     )

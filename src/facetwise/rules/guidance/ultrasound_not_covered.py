@@ -48,7 +48,7 @@ def ultrasound_not_covered(t: Tables) -> pl.LazyFrame:
     """Ultrasound guided the needle, and the payer wants fluoroscopy or CT."""
     accepted = parameter("guidance.required.one_of")
     allowed = parameter("guidance.required.ultrasound_allowed")
-    is_documented = pl.col("has_record") & (pl.col("guidance") == "ultrasound").fill_null(False)
+    is_documented = pl.col("guidance") == "ultrasound"
     return t.sessions.select(
         *SESSION,
         accepted=pl.format(

@@ -77,7 +77,7 @@ def add_on_bilateral_form_unsettled(t: Tables) -> pl.LazyFrame:
         .then(is_50)
         .otherwise(is_50 | is_units)
     )
-    stays_open = (is_open & (wanted == "mod50")) | centre.is_null()
+    stays_open = is_open & (wanted == "mod50")
     return t.claims.join(_forms_by_claim(t), on="claim_key", how="left").select(
         *CLAIM,
         "codes",
@@ -99,7 +99,7 @@ def add_on_bilateral_form_unsettled(t: Tables) -> pl.LazyFrame:
         .otherwise(
             pl.lit("the units may be sides or joints, and no text says how several joints are written")
         ),
-        applies=pl.col("codes").is_not_null() & ~centre.fill_null(False),
+        applies=pl.col("codes").is_not_null() & ~centre,
         violated=pl.when(wrong).then(True).when(~stays_open).then(False),
     )
 
@@ -111,25 +111,20 @@ def _forms_by_claim(t: Tables) -> pl.LazyFrame:
     add_ons = lines_with_side_forms(t).filter(
         (pl.col("role") != "primary") & form.is_in(["modifier_50", "two_units", "two_lines"])
     )
-    is_further_50 = counts_joints & (form == "modifier_50")
-    said_by_50 = pl.when(is_further_50).then(pl.col("units").fill_null(1)).otherwise(0).sum().over(FAMILY)
-    # joints on both sides that no line with 50 says yet: RT and LT lines beside such a line are other joints
-    both = pl.when(is_further_50).then("joints_both").otherwise(pl.col("joints_both") - said_by_50)
+    is_50, both = form == "modifier_50", pl.col("joints_both")
+    said_by_50 = pl.when(is_50).then(pl.col("units").fill_null(1)).otherwise(0).sum().over(FAMILY)
+    # the first level is one of these, and RT and LT lines beside a line with 50 are other joints than its
+    leaves_none = (both - said_by_50 < 2).fill_null(form == "two_lines")
+    is_one_sided = counts_joints & ~is_50 & leaves_none
     certain = ~counts_joints | (both == 2).fill_null(False)
-    is_one_sided = (
-        counts_joints & (form != "modifier_50") & (both < 2).fill_null(pl.col("form") == "two_lines")
-    )
-    is_pair = counts_joints & (form == "two_lines") & certain
     return (
         add_ons.join(told, on=FAMILY, how="left")
         .filter(~is_one_sided & (counts_joints | (form != "two_lines")))
         .with_columns(
-            is_50=form == "modifier_50",
+            is_50=is_50,
             is_units=(form == "two_units") & certain,
-            is_lines=is_pair,
-            is_open=counts_joints
-            & (~certain | (pl.col("units") > 2))
-            & ((form != "modifier_50") | (pl.col("units") > 1)),
+            is_lines=(form == "two_lines") & certain,
+            is_open=~certain & (~is_50 | (pl.col("units") > 1)),
         )
         .group_by("claim_key")
         .agg(

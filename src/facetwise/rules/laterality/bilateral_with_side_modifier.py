@@ -61,12 +61,12 @@ RIGHT_AND_LEFT_MEANT = ("rt_lt_two_lines", "two_lines", "rt_lt_one_line")
 def bilateral_with_side_modifier(t: Tables) -> pl.LazyFrame:
     """A line that says its side twice."""
     has_side = pl.col("has_rt") | pl.col("has_lt")
-    is_right_and_left = pl.col("has_rt") & pl.col("has_lt") & ~pl.col("has_50")
+    is_right_and_left = pl.col("has_rt") & pl.col("has_lt")
     is_meant = parameter("billing.bilateral.method").is_in(RIGHT_AND_LEFT_MEANT).fill_null(False)
     return t.lines.select(
         *LINE,
         "code",
         modifiers=modifier_text(),
         applies=is_facet_line() & (pl.col("has_50") | (is_right_and_left & ~is_meant)),
-        violated=(pl.col("has_50") & has_side) | is_right_and_left,
+        violated=has_side,
     )

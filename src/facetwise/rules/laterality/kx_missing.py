@@ -57,10 +57,7 @@ def kx_missing(t: Tables) -> pl.LazyFrame:
         *LINE,
         "code",
         modifier=modifier,
-        applies=is_fluoroscopic_injection()
-        & (pl.col("role") != "third_and_further")
-        & is_diagnostic
-        & is_listed,
+        applies=is_fluoroscopic_injection() & is_diagnostic & is_listed,
         violated=~pl.any_horizontal(
             (pl.col(column) == modifier).fill_null(False) for column in MODIFIER_COLUMNS
         ),

@@ -77,8 +77,8 @@ def modifier_does_not_belong(t: Tables) -> pl.LazyFrame:
         pl.when(
             pl.col(column).is_in(never)
             | (pl.col(column).is_in(not_on_add_ons) & is_add_on)
-            | (pl.col(column).is_in(STOPPED_AT_FACILITY) & is_physicians.fill_null(False))
-            | ((pl.col(column) == STOPPED_BY_PHYSICIAN) & ~is_physicians.fill_null(True))
+            | (pl.col(column).is_in(STOPPED_AT_FACILITY) & is_physicians)
+            | ((pl.col(column) == STOPPED_BY_PHYSICIAN) & ~is_physicians)
         ).then(column)
         for column in MODIFIER_COLUMNS
     ]

@@ -68,6 +68,6 @@ def side_modifier_missing(t: Tables) -> pl.LazyFrame:
             *LINE,
             "code",
             applies=pl.col("form").is_not_null() & (~pl.col("has_record") | is_told.fill_null(False)),
-            violated=pl.col("form").eq_missing("unsided") & pl.col("lacks_a_side").is_null(),
+            violated=(pl.col("form") == "unsided") & pl.col("lacks_a_side").is_null(),
         )
     )

@@ -74,8 +74,6 @@ def side_not_documented(t: Tables) -> pl.LazyFrame:
             "unsided",
             "has_record",
             applies=pl.lit(True),
-            violated=pl.when(pl.col("has_record") & pl.col("has_targets")).then(
-                pl.col("unsided").is_not_null()
-            ),
+            violated=pl.when(pl.col("has_targets")).then(pl.col("unsided").is_not_null()),
         )
     )
