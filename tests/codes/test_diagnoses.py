@@ -111,3 +111,11 @@ def test_no_two_periods_of_a_code_overlap():
         begin="effective_from",
     ).filter("is_second")
     assert gaps.select((pl.col("previous_end") <= pl.col("begin")).all()).item()
+
+
+def test_stenosis_of_the_lumbar_region_was_billable_until_it_got_codes_of_its_own():
+    before, after = date(2017, 9, 30), date(2017, 10, 1)
+    assert diagnoses.diagnosis("M48.06", before).is_billable
+    assert not diagnoses.diagnosis("M48.06", after).is_billable
+    assert diagnoses.diagnosis("M48.061", before) is None
+    assert diagnoses.diagnosis("M48.061", after).is_billable

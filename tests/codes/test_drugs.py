@@ -178,3 +178,8 @@ def test_every_code_that_a_name_gives_is_valid_in_the_same_days():
 def test_a_drug_is_packaged_from_the_day_for_which_that_was_read():
     assert not drugs.is_packaged_at_hospital("J1010", date(2026, 3, 31))
     assert drugs.is_packaged_at_hospital("J1010", date(2026, 4, 1))
+
+
+def test_the_slow_form_of_triamcinolone_has_its_code_since_2019():
+    assert drugs.drug("J3304", date(2018, 12, 31)) is None
+    assert drugs.drug("J3304", date(2019, 1, 1)) is not None

@@ -104,9 +104,19 @@ def _table(found: tuple[Receipt, ...], name: str, pinned_release: str | None) ->
                 release=pl.lit(item.release),
                 setting=pl.lit(item.setting, dtype=pl.String),
                 release_from=pl.lit(date.min if pinned_release else item.effective_from),
-                release_until=pl.lit(FOR_EVER if pinned_release else item.effective_until),
+                release_until=pl.lit(FOR_EVER if pinned_release else _until(item, found)),
             )
             for item in found
         ],
-        how="vertical_relaxed",
+        how="diagonal_relaxed",  # a later reader may store one column more
     )
+
+
+def _until(item: Receipt, found: tuple[Receipt, ...]) -> date:
+    """Where its period ends: at the latest where the next release begins, as an update within a fiscal year does."""
+    later = (
+        other.effective_from
+        for other in found
+        if other.setting == item.setting and other.effective_from > item.effective_from
+    )
+    return min([item.effective_until, *later])

@@ -54,10 +54,13 @@ def with_facts(
     keys = ["code", *(["setting"] if by_setting else [])]
     asked = lines.select(*keys, "service_date").unique()
     day = pl.col("service_date")
+    # a fee schedule has rows for 26, TC and 53 too: the row of the whole service speaks for the code
+    is_whole = pl.col("modifier").is_null() if "modifier" in found.columns else pl.lit(value=True)
+    known = found.lazy().select(*keys, *columns, "release_from", "release_until", is_whole=is_whole)
     facts = (
-        asked.join(found.lazy().select(*keys, *columns, "release_from", "release_until"), on=keys)
+        asked.join(known, on=keys)
         .filter((pl.col("release_from") <= day) & (day < pl.col("release_until")))
-        .sort("release_from")
+        .sort("release_from", "is_whole")
         .unique([*keys, "service_date"], keep="last", maintain_order=True)
         .select(*keys, "service_date", *(pl.col(name).cast(dtype) for name, dtype in columns.items()))
     )

@@ -177,38 +177,67 @@ def written(folder: Path, name: str, data: bytes) -> Path:
 
 def sheet(*rows: tuple[str, ...]) -> bytes:
     """An Excel sheet with these texts: the least that a reader accepts."""
-    cells = "".join(
-        "<row>"
-        + "".join(f'<c t="inlineStr"><is><t xml:space="preserve">{cell}</t></is></c>' for cell in row)
-        + "</row>"
-        for row in rows
-    )
+    return book({"A": list(rows)})
+
+
+def book(sheets: dict[str, list[tuple[str, ...]]]) -> bytes:
+    """An Excel file with these sheets."""
     main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     package = "http://schemas.openxmlformats.org/package/2006"
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+    numbers = range(1, len(sheets) + 1)
+    types = "".join(
+        f'<Override PartName="/xl/worksheets/sheet{n}.xml" ContentType="{kind}.worksheet+xml"/>'
+        for n in numbers
+    )
+    named = "".join(
+        f'<sheet name="{name}" sheetId="{n}" r:id="r{n}"/>' for n, name in zip(numbers, sheets, strict=True)
+    )
+    links = "".join(
+        f'<Relationship Id="r{n}" Type="{office}/worksheet" Target="worksheets/sheet{n}.xml"/>'
+        for n in numbers
+    )
     return zipped(
         **{
             "[Content_Types].xml": (
                 f'<Types xmlns="{package}/content-types"><Default Extension="rels" '
                 'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-                f'<Override PartName="/xl/workbook.xml" ContentType="{kind}.sheet.main+xml"/>'
-                f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{kind}.worksheet+xml"/></Types>'
+                f'<Override PartName="/xl/workbook.xml" ContentType="{kind}.sheet.main+xml"/>{types}</Types>'
             ).encode(),
             "_rels/.rels": (
                 f'<Relationships xmlns="{package}/relationships"><Relationship Id="r1" '
                 f'Type="{office}/officeDocument" Target="xl/workbook.xml"/></Relationships>'
             ).encode(),
             "xl/workbook.xml": (
-                f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets><sheet name="A" sheetId="1" r:id="r1"/></sheets>'
-                "</workbook>"
+                f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets>{named}</sheets></workbook>'
             ).encode(),
             "xl/_rels/workbook.xml.rels": (
-                f'<Relationships xmlns="{package}/relationships"><Relationship Id="r1" '
-                f'Type="{office}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>'
+                f'<Relationships xmlns="{package}/relationships">{links}</Relationships>'
             ).encode(),
-            "xl/worksheets/sheet1.xml": (
-                f'<worksheet xmlns="{main}"><sheetData>{cells}</sheetData></worksheet>'
-            ).encode(),
+            **{
+                f"xl/worksheets/sheet{n}.xml": _sheet_data(main, rows)
+                for n, rows in zip(numbers, sheets.values(), strict=True)
+            },
         }
     )
+
+
+def _sheet_data(main: str, rows: list[tuple[str, ...]]) -> bytes:
+    cells = "".join(
+        "<row>"
+        + "".join(f'<c t="inlineStr"><is><t xml:space="preserve">{cell}</t></is></c>' for cell in row)
+        + "</row>"
+        for row in rows
+    )
+    return f'<worksheet xmlns="{main}"><sheetData>{cells}</sheetData></worksheet>'.encode()
+
+
+def hcpcs_text(*rows: tuple[str, str, str, str]) -> bytes:
+    """The same records as `hcpcs`, as text of fixed width below a disclaimer."""
+    lines = ["***Disclaimers", "", "*Words about brands, with \xa0 in them."]
+    for code, kind, words, ended in rows:
+        line = f"{code:>5}00100{kind}{words:<80}{words:<28}"
+        line = f"{line:<229}C"
+        lines.append(f"{line:<268}1984010120010101{ended:8}N".ljust(320))
+    return "\r\n".join([*lines, ""]).encode("cp1252")

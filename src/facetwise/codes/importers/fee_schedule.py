@@ -64,7 +64,7 @@ def read(members: list[Member], hints: Hints) -> Imported:
 
 def _one(member: Member, hints: Hints) -> Imported:
     rows = rows_of(member)
-    number, first = header_of(rows, "hcpcs", "mod", "description")
+    number, first = _header(rows, member)
     captions = _joined_captions(rows, number)
     columns = {name: _position(captions, words) for name, words in {**_TEXTS, **_NUMBERS}.items()}
     title = " ".join(cell or "" for row in rows.head(number).iter_rows() for cell in row)
@@ -89,6 +89,17 @@ def _one(member: Member, hints: Hints) -> Imported:
         },
         left_out=tuple(sieve.left_out),
     )
+
+
+def _header(rows: pl.DataFrame, member: Member) -> tuple[int, list[str]]:
+    try:
+        return header_of(rows, "hcpcs", "mod", "description")
+    except ImportRefusedError:
+        if member.suffix == ".txt":
+            raise ImportRefusedError(
+                "the text names no columns; take the csv or the sheet beside it in the zip"
+            ) from None
+        raise
 
 
 def _values_files(members: list[Member]) -> list[Member]:

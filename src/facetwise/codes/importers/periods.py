@@ -30,9 +30,14 @@ def quarter_name(day: date) -> str:
 
 def month_and_year(text: str) -> date | None:
     """The first of the month that a name or title tells: ``July 2026``, ``2026_OCT``; ``None`` without both."""
-    small = text.casefold()
-    year, month = _YEAR.search(small), _MONTH_NAME.search(small)
-    return date(int(year[1]), _MONTHS.index(month[1]) + 1, 1) if year and month else None
+    year, month = _YEAR.search(text), month_of(text)
+    return date(int(year[1]), month, 1) if year and month else None
+
+
+def month_of(text: str) -> int | None:
+    """The month that a name or title tells, counted from 1."""
+    found = _MONTH_NAME.search(text.casefold())
+    return _MONTHS.index(found[1]) + 1 if found else None
 
 
 def effective_from(found: date | None, hints: Hints, expected: str) -> date:

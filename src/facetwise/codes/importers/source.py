@@ -13,6 +13,7 @@ SMALLEST_JUDGED = 16 * 1024**2
 MOST_MEMBERS = 2_000
 DEEPEST = 3
 READABLE = (".txt", ".csv", ".xlsx", ".xls", ".tsv")
+_PREFERRED = (".csv", ".tsv", ".txt", ".xlsx", ".xls")
 _BLOCK = 1 << 20
 
 
@@ -54,7 +55,9 @@ def sha256_of(path: Path) -> str:
 
 
 def members_of(path: Path) -> list[Member]:
-    """The readable files that a published file holds. Of a text and a sheet of one name, the text.
+    """The readable files that a published file holds, each once: CMS gives many as csv, text and sheet of one name.
+
+    A csv comes first, which says its columns; then a text, then a sheet.
 
     Raises:
         ImportRefusedError: if it is no such file, is damaged or locked, or unpacks to too much.
@@ -68,8 +71,18 @@ def members_of(path: Path) -> list[Member]:
     readable = [member for member in found if member.suffix in READABLE or not is_archive]
     if not readable:
         raise ImportRefusedError(f"the archive holds no {', '.join(READABLE[:3])} file")
-    texts = {member.stem for member in readable if member.suffix in (".txt", ".csv", ".tsv")}
-    return [m for m in readable if m.suffix not in (".xlsx", ".xls") or m.stem not in texts]
+    first = {_name(member): member for member in sorted(readable, key=preference, reverse=True)}
+    return [member for member in readable if member is first[_name(member)]]
+
+
+def _name(member: Member) -> tuple[tuple[str, ...], str]:
+    """Where it lies and what it is called, whatever its form."""
+    return member.inside, str(PurePosixPath(member.name).with_suffix("")).casefold()
+
+
+def preference(member: Member) -> int:
+    """Lowest for the form that is read best."""
+    return _PREFERRED.index(member.suffix) if member.suffix in _PREFERRED else len(_PREFERRED)
 
 
 @dataclass(slots=True)
