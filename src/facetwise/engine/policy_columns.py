@@ -88,13 +88,18 @@ def resolve_scopes(scopes: ScopeNumbers) -> PolicyScopes:
 
 def with_values(subjects: pl.DataFrame, policies: PolicyScopes, leaves: Iterable[str]) -> pl.DataFrame:
     """The subjects with one column per leaf."""
-    position = pl.col("policy_key")
-    return subjects.with_columns(
-        pl.lit(policies.values(leaf)).gather(position).alias(leaf)
-        if policies.resolutions
-        else pl.lit(None, dtype=leaf_types()[leaf]).alias(leaf)
-        for leaf in leaves
+    wanted = list(leaves)
+    if not wanted:
+        return subjects
+    values = pl.DataFrame([policies.values(leaf) for leaf in wanted])
+    of_subjects = values.select(pl.all().gather(subjects["policy_key"])) if values.height else None
+    return subjects.hstack(
+        of_subjects.get_columns() if of_subjects is not None else _unknown(wanted, subjects)
     )
+
+
+def _unknown(leaves: Iterable[str], subjects: pl.DataFrame) -> list[pl.Series]:
+    return [pl.Series(leaf, [None], leaf_types()[leaf]).new_from_index(0, subjects.height) for leaf in leaves]
 
 
 def _epochs(subjects: pl.DataFrame, policy_date: date | None) -> pl.DataFrame:

@@ -8,12 +8,18 @@ import polars as pl
 
 from facetwise.domain.collecting import collected
 from facetwise.domain.tables import BaseTables, Tables
-from facetwise.domain.vocabulary import ClaimType
+from facetwise.domain.vocabulary import ClaimType, Grain, Technique
 from facetwise.engine.history import REPLACEMENT, VOID
+from facetwise.engine.policy_columns import PolicyScopes
 from facetwise.lexicon.lines import LIABILITY_MODIFIERS, has_any_modifier
 from facetwise.rules.declare import Presence, Rule
 
 MOST_APART = 0.5  # share of the claims up to which it pays to ask a rule about them alone
+
+
+def _has_line_of(technique_group: str) -> pl.Expr:
+    return pl.col("technique_group").eq_missing(technique_group).any().over("claim_key")
+
 
 _REPEATED = pl.struct("claim_key", "code").is_duplicated()
 # what is not stated may be there
@@ -21,6 +27,7 @@ _SESSIONS = {
     Presence.DIAGNOSTIC: pl.col("purpose").eq_missing("diagnostic") | pl.col("purpose").is_null(),
     Presence.THERAPEUTIC: pl.col("purpose").eq_missing("therapeutic") | pl.col("purpose").is_null(),
     Presence.ABLATION: pl.col("purpose").eq_missing("ablation") | pl.col("purpose").is_null(),
+    Presence.REPEATABLE: pl.col("purpose").is_in(["therapeutic", "ablation"]) | pl.col("purpose").is_null(),
 }
 _CLAIMS = {
     Presence.CORRECTION: pl.col("frequency_code").is_in([REPLACEMENT, VOID]),
@@ -28,7 +35,12 @@ _CLAIMS = {
     | pl.col("claim_type").is_null(),
     Presence.SURGERY_CENTRE: pl.col("claim_type").eq_missing(str(ClaimType.ASC))
     | pl.col("claim_type").is_null(),
+    Presence.AUTHORIZATION: pl.col("authorization_number").is_not_null()
+    | pl.col("authorization_status").is_not_null(),
+    Presence.CYST: ~pl.col("has_record").fill_null(False),
 }
+_PROCEDURES = {Presence.CYST: pl.col("technique").eq_missing(str(Technique.CYST_ASPIRATION))}
+_DIAGNOSES = {Presence.DIAGNOSIS_WITH_DOT: pl.col("is_typed_with_dot")}
 _LINES = {
     Presence.ULTRASOUND_CODE: pl.col("technique_group").eq_missing("ultrasound_injection"),
     Presence.BOTH_SIDES: pl.col("has_50")
@@ -42,35 +54,61 @@ _LINES = {
     Presence.OTHER_SERVICE: pl.col("technique_group").is_null(),
     Presence.DESTRUCTION: pl.col("technique_group").eq_missing("destruction"),
     Presence.SEVERAL_POINTERS: pl.any_horizontal(pl.col(f"pointer_{n}").is_not_null() for n in (2, 3, 4)),
+    Presence.BOTH_TECHNIQUES: _has_line_of("injection") & _has_line_of("destruction"),
     Presence.ADD_ON: pl.col("role").is_not_null() & pl.col("role").ne_missing("primary"),
 }
 
 
-def with_subjects(
-    rules: Sequence[Rule],
-    base: BaseTables,
-    lines: pl.DataFrame,
-    sessions: pl.DataFrame,
-) -> tuple[Rule, ...]:
+def found_in(base: BaseTables, lines: pl.DataFrame, sessions: pl.DataFrame) -> dict[Presence, pl.Series]:
+    """For each thing a rule may need the keys of the claims in which it stands, or may stand."""
+    found = {
+        **_keys(sessions, _SESSIONS),
+        **_keys(base.claims, _CLAIMS),
+        **_keys(lines, _LINES),
+        **_keys(base.diagnoses, _DIAGNOSES),
+        Presence.DRUG: base.drugs["claim_key"],
+    }
+    found[Presence.OTHER_SERVICE].append(base.other_services["claim_key"])
+    found[Presence.CYST].append(_keys(base.procedures, _PROCEDURES)[Presence.CYST])
+    return {kind: keys.unique() for kind, keys in found.items()}
+
+
+def _keys(rows: pl.DataFrame, conditions: dict[Presence, pl.Expr]) -> dict[Presence, pl.Series]:
+    holds = rows.select("claim_key", **{str(kind): condition for kind, condition in conditions.items()})
+    return {kind: holds["claim_key"].filter(holds[str(kind)]) for kind in conditions}
+
+
+def with_subjects(rules: Sequence[Rule], found: dict[Presence, pl.Series]) -> tuple[Rule, ...]:
     """The rules that may have something to say about these claims; the others would find that they do not apply."""
-    asked = {rule.only_with for rule in rules if rule.only_with is not None}
-    there = {kind for kind in asked if not claims_with(kind, base, lines, sessions).is_empty()}
-    return tuple(rule for rule in rules if rule.only_with is None or rule.only_with in there)
+    return tuple(rule for rule in rules if rule.only_with is None or len(found[rule.only_with]))
+
+
+def with_a_policy(
+    rules: Sequence[Rule], policies: PolicyScopes, subjects: dict[Grain, pl.DataFrame]
+) -> tuple[Rule, ...]:
+    """The rules that some policy at hand may speak of; of the others every verdict is that they do not apply."""
+    has_all = {grain: rows["policy_key"].null_count() == 0 for grain, rows in subjects.items()}
+    return tuple(
+        rule
+        for rule in rules
+        if not rule.parameters
+        or rule.stands_without_policy
+        or not has_all[rule.grain]
+        or set(policies.standings_of(rule.parameters)) != {"not_addressed"}
+    )
 
 
 def by_claims(
-    rules: Sequence[Rule], tables: Tables, base: BaseTables, lines: pl.DataFrame, sessions: pl.DataFrame
+    rules: Sequence[Rule], tables: Tables, found: dict[Presence, pl.Series], claims: int
 ) -> Iterator[tuple[Tables, list[int]]]:
     """The rules by number, with the claims to ask them about: where few claims concern a rule, only those."""
-    kinds = dict.fromkeys(rule.only_with for rule in rules)
     asked_of_all = []
-    for kind in kinds:
+    for kind in dict.fromkeys(rule.only_with for rule in rules):
         numbers = [number for number, rule in enumerate(rules) if rule.only_with is kind]
-        keys = None if kind is None else claims_with(kind, base, lines, sessions).unique()
-        if keys is None or len(keys) > MOST_APART * base.claims.height:
+        if kind is None or len(found[kind]) > MOST_APART * claims:
             asked_of_all += numbers
         else:
-            yield _of_claims(tables, keys), numbers
+            yield _of_claims(tables, found[kind]), numbers
     yield tables, sorted(asked_of_all)
 
 
@@ -83,17 +121,3 @@ def _of_claims(tables: Tables, keys: pl.Series) -> Tables:
         if isinstance(frame := getattr(tables, item.name), pl.LazyFrame)
     }
     return Tables(**rows)
-
-
-def claims_with(kind: Presence, base: BaseTables, lines: pl.DataFrame, sessions: pl.DataFrame) -> pl.Series:
-    """Keys of the claims in which such a thing stands, or may stand."""
-    if kind in _SESSIONS:
-        return sessions["claim_key"].filter(sessions.select(_SESSIONS[kind]).to_series())
-    if kind is Presence.DIAGNOSIS_WITH_DOT:
-        return base.diagnoses["claim_key"].filter(base.diagnoses["is_typed_with_dot"])
-    if kind in _CLAIMS:
-        return base.claims["claim_key"].filter(base.claims.select(_CLAIMS[kind]).to_series())
-    found = lines["claim_key"].filter(lines.select(_LINES[kind]).to_series())
-    if kind is Presence.OTHER_SERVICE:
-        return found.append(base.other_services["claim_key"])
-    return found

@@ -20,7 +20,7 @@ from facetwise.engine.policy_columns import (
     with_values,
 )
 from facetwise.engine.prepare import Prepared, prepare
-from facetwise.engine.presence import by_claims, with_subjects
+from facetwise.engine.presence import by_claims, found_in, with_a_policy, with_subjects
 from facetwise.engine.same_day import same_day
 from facetwise.engine.verdicts import STANDINGS, VERDICTS, WAITING, judged, names, shown, with_waiting
 from facetwise.rules.declare import Rule
@@ -88,8 +88,9 @@ def ask_rules(
         RuleShapeError: in a strict run, if a rule answers for too few or too many subjects.
     """
     prepared = base if isinstance(base, Prepared) else prepare(base)
+    found = found_in(prepared.base, prepared.lines, prepared.sessions)
     if not all_verdicts:
-        rules = with_subjects(rules, prepared.base, prepared.lines, prepared.sessions)
+        rules = with_subjects(rules, found)
     scopes: ScopeNumbers = {}
     claims = with_policy_keys(prepared.claims, scopes, policy_date=policy_date)
     sessions = with_policy_keys(prepared.sessions, scopes, policy_date=policy_date)
@@ -97,6 +98,10 @@ def ask_rules(
         {"region": "session_region", "code_region": "region"}
     )
     policies = resolve_scopes(scopes)
+    if not all_verdicts:
+        rules = with_a_policy(
+            rules, policies, {Grain.CLAIM: claims, Grain.SESSION: sessions, Grain.LINE: lines}
+        )
     tables = _tables(
         prepared,
         with_values(claims, policies, _leaves(rules, Grain.CLAIM)),
@@ -106,9 +111,7 @@ def ask_rules(
     )
     is_of_all = strict or all_verdicts or tables.few
     parts = (
-        [(tables, list(range(len(rules))))]
-        if is_of_all
-        else by_claims(rules, tables, prepared.base, prepared.lines, prepared.sessions)
+        [(tables, list(range(len(rules))))] if is_of_all else by_claims(rules, tables, found, claims.height)
     )
     asked: dict[int, Asked] = {}
     waiting: list[pl.DataFrame] = []

@@ -69,6 +69,7 @@ def partners() -> pl.DataFrame:
     )
 
 
+@cache
 def technique_group() -> pl.Expr:
     """What a documented technique is billed as: injection, destruction, or null where neither is certain.
 

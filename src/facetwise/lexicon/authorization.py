@@ -1,5 +1,7 @@
 """Prior authorization: whether it is needed, whether there is one, and which lines it has to cover."""
 
+from functools import cache
+
 import polars as pl
 
 from facetwise.domain.tables import Tables
@@ -40,6 +42,7 @@ def is_given() -> pl.Expr:
     return pl.col("authorization_number").is_not_null() | has_status(GRANTED)
 
 
+@cache
 def has_status(statuses: tuple[AuthorizationStatus, ...]) -> pl.Expr:
     """The authorization is known to stand so. Never null."""
     return pl.col("authorization_status").is_in(statuses).fill_null(False)

@@ -44,6 +44,11 @@ class Presence(StrEnum):
     ABLATION = "ablation"
     HOSPITAL = "hospital"  # a claim of this type
     SURGERY_CENTRE = "surgery_centre"
+    AUTHORIZATION = "authorization"  # a claim with its number, or with how it stands
+    BOTH_TECHNIQUES = "both_techniques"  # lines of injections and of destructions
+    CYST = "cyst"  # in the record, or a claim without a record
+    DRUG = "drug"  # in the record
+    REPEATABLE = "repeatable"  # a session of treatment: therapeutic, or an ablation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,7 +31,7 @@ from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import CLAIM, parameter
 from facetwise.lexicon.authorization import NEED, is_given, matters
-from facetwise.rules.declare import Need, rule
+from facetwise.rules.declare import Need, Presence, rule
 
 
 @rule(
@@ -51,6 +51,7 @@ from facetwise.rules.declare import Need, rule
     evidence=("authorization_number",),
     denial_codes=("CO-197", "CO-198"),
     stands_without_policy="matters",
+    only_with=Presence.AUTHORIZATION,
 )
 def authorization_expired(t: Tables) -> pl.LazyFrame:
     """The authorization does not cover the service date."""

@@ -29,7 +29,7 @@ from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import CLAIM, known_any
 from facetwise.lexicon.authorization import NEED, PROGRAM, is_given, lines_to_authorize, matters
-from facetwise.rules.declare import Need, rule
+from facetwise.rules.declare import Need, Presence, rule
 
 
 @rule(
@@ -49,6 +49,7 @@ from facetwise.rules.declare import Need, rule
     evidence=("authorization_number",),
     denial_codes=("CO-284", "CO-198", "N54"),
     stands_without_policy="matters",
+    only_with=Presence.AUTHORIZATION,
 )
 def authorization_for_other_codes(t: Tables) -> pl.LazyFrame:
     """A facet code on the claim that the authorization does not name."""

@@ -29,7 +29,7 @@ from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import AuthorizationStatus, Grain, Severity
 from facetwise.lexicon import CLAIM
 from facetwise.lexicon.authorization import GRANTED, NEED, NOT_GRANTED, has_status, matters
-from facetwise.rules.declare import Need, rule
+from facetwise.rules.declare import Need, Presence, rule
 
 WORDS = {AuthorizationStatus.NON_AFFIRMED: "not affirmed", AuthorizationStatus.PENDING: "still pending"}
 
@@ -50,6 +50,7 @@ WORDS = {AuthorizationStatus.NON_AFFIRMED: "not affirmed", AuthorizationStatus.P
     evidence=("authorization_number", "authorization_decided"),
     denial_codes=("CO-197",),
     stands_without_policy="matters",
+    only_with=Presence.AUTHORIZATION,
 )
 def authorization_not_granted(t: Tables) -> pl.LazyFrame:
     """Authorization was asked for and not granted."""

@@ -28,7 +28,7 @@ from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import CLAIM, known_sum
 from facetwise.lexicon.authorization import NEED, PROGRAM, is_given, lines_to_authorize, matters
-from facetwise.rules.declare import Need, rule
+from facetwise.rules.declare import Need, Presence, rule
 
 
 @rule(
@@ -48,6 +48,7 @@ from facetwise.rules.declare import Need, rule
     evidence=("authorization_number",),
     denial_codes=("CO-198", "CO-222", "N362"),
     stands_without_policy="matters",
+    only_with=Presence.AUTHORIZATION,
 )
 def authorization_units_exceeded(t: Tables) -> pl.LazyFrame:
     """More units of facet work billed than authorized."""

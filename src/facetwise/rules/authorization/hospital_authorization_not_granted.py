@@ -32,7 +32,7 @@ from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import AuthorizationStatus, ClaimType, Grain, Severity
 from facetwise.lexicon import CLAIM
 from facetwise.lexicon.authorization import GRANTED, NOT_GRANTED, has_status
-from facetwise.rules.declare import rule
+from facetwise.rules.declare import Presence, rule
 
 HOSPITAL_OUTPATIENT = ("19", "22")
 PROGRAM_BEGAN = date(2023, 7, 1)
@@ -57,6 +57,7 @@ MEDICARE = "medicare"
             verified_through=date(2026, 11, 24),
         ),
     ),
+    only_with=Presence.AUTHORIZATION,
 )
 def hospital_authorization_not_granted(t: Tables) -> pl.LazyFrame:
     """The hospital's authorization was not granted, and the physician's claim may be denied with the hospital's."""

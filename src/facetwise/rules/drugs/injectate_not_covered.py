@@ -27,7 +27,7 @@ import polars as pl
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import SESSION, parameter
-from facetwise.rules.declare import rule
+from facetwise.rules.declare import Presence, rule
 
 WORDS = {  # as the policies call them: words of drug names, in small letters
     "biologics": r"platelet|\bprp\b|stem cell|bone marrow|amnio|placental|umbilical|wharton|exosome",
@@ -46,6 +46,7 @@ WORDS = {  # as the policies call them: words of drug names, in small letters
     undetermined="{injected} was given, and whether the payer covers it is not known",
     help="tell the patient before the procedure; afterwards report what was done and expect a denial",
     denial_codes=("CO-50", "CO-96"),
+    only_with=Presence.DRUG,
 )
 def injectate_not_covered(t: Tables) -> pl.LazyFrame:
     """Something was injected that the payer does not cover."""

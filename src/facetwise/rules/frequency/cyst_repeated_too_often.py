@@ -29,7 +29,7 @@ from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import SESSION, parameter
 from facetwise.lexicon.anatomy import technique_group
 from facetwise.lexicon.earlier import earlier_sessions
-from facetwise.rules.declare import Need, rule
+from facetwise.rules.declare import Need, Presence, rule
 
 CYST = "cyst_aspiration"
 
@@ -49,6 +49,7 @@ CYST = "cyst_aspiration"
     ),
     help="if it is another cyst, the record has to say so with its imaging; otherwise expect a denial",
     denial_codes=("CO-50", "CO-119"),
+    only_with=Presence.CYST,
 )
 def cyst_repeated_too_often(t: Tables) -> pl.LazyFrame:
     """A facet cyst is aspirated or ruptured more often than the payer covers."""

@@ -27,7 +27,7 @@ from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import SESSION, parameter
 from facetwise.lexicon.anatomy import technique_group
-from facetwise.rules.declare import Need, rule
+from facetwise.rules.declare import Need, Presence, rule
 
 
 @rule(
@@ -41,6 +41,7 @@ from facetwise.rules.declare import Need, rule
     message="the record lacks imaging of the cyst, or symptoms that match it",
     help="add the report of the imaging and the matching symptoms, if the record holds them",
     denial_codes=("CO-50",),
+    only_with=Presence.CYST,
 )
 def cyst_criteria_missing(t: Tables) -> pl.LazyFrame:
     """A facet cyst without imaging that shows it, or without matching symptoms."""

@@ -31,7 +31,7 @@ from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import SESSION, parameter
 from facetwise.lexicon.earlier import earlier_sessions, is_of_facets, last_word, was_there
 from facetwise.lexicon.history import was_purpose
-from facetwise.rules.declare import Need, rule
+from facetwise.rules.declare import Need, Presence, rule
 
 DAYS_IN_A_MONTH = 365.25 / 12
 ASKED = (
@@ -59,6 +59,7 @@ ASKED = (
     ),
     help="record relief, its duration and the gain in function after the last one; without them do not repeat",
     denial_codes=("CO-50",),
+    only_with=Presence.REPEATABLE,
 )
 def repeat_without_lasting_relief(t: Tables) -> pl.LazyFrame:
     """A repeat after an earlier one that helped too little or too briefly."""

@@ -32,7 +32,7 @@ from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import LINE, parameter
 from facetwise.lexicon.code_pairs import excluded_pairs
-from facetwise.rules.declare import Need, rule
+from facetwise.rules.declare import Need, Presence, rule
 
 
 @rule(
@@ -55,6 +55,7 @@ from facetwise.rules.declare import Need, rule
             verified_through=date(2026, 11, 24),
         ),
     ),
+    only_with=Presence.BOTH_TECHNIQUES,
 )
 def one_joint_billed_twice(t: Tables) -> pl.LazyFrame:
     """A modifier tells an injection and an ablation apart, and the record shows them at one joint."""
