@@ -67,7 +67,7 @@ def cyst_repeated_too_often(t: Tables) -> pl.LazyFrame:
         earlier_sessions(t)
         .filter(may_be, pl.col("is_same_joint").fill_null(True))
         .group_by("session_id")
-        .agg(earlier=day.filter(is_certain.fill_null(False)).n_unique(), at_most=day.n_unique())
+        .agg(earlier=day.filter(is_certain).n_unique(), at_most=day.n_unique())
     )
     most = parameter("cyst.repeat_max.max")
     is_cyst = pl.when(pl.col("has_record")).then(pl.col("has_cyst").fill_null(False))

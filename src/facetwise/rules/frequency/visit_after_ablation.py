@@ -57,22 +57,20 @@ def visit_after_ablation(t: Tables) -> pl.LazyFrame:
     """A visit in the days that an earlier ablation still covers."""
     covered_days = procedures.global_days_of_ablation()
     days = (pl.col("service_date") - pl.col("ablated")).dt.total_days()
-    # a lesion of another kind is billed by an unlisted code, whose global days the contractor sets
-    is_listed = pl.when(pl.col("technique") == "radiofrequency").then(True)
     visits = t.lines.filter(is_visit_line()).select(
         "claim_key", "line_no", "service_date", own_key=number_key("billing_npi")
     )
     past = t.history.filter(pl.col("purpose") == "ablation").select(
-        "claim_key", "technique", "practice_keys", ablated="service_date"
+        "claim_key", "practice_keys", ablated="service_date"
     )
     is_told = (pl.col("practice_keys").list.len() > 0) & pl.col("own_key").is_not_null()
     is_own = pl.when(is_told).then(pl.col("practice_keys").list.contains(pl.col("own_key")))
     covering = (
         visits.join(past, on="claim_key")
-        .with_columns(days_since=days, holds=is_listed & is_own)
+        .with_columns(days_since=days, holds=is_own)
         .filter(pl.col("days_since").is_between(1, covered_days), pl.col("holds").ne_missing(False))
         .sort("holds", "days_since", nulls_last=True)
-        .group_by("claim_key", "line_no", maintain_order=True)
+        .group_by("claim_key", "line_no")
         .agg(pl.col("days_since", "holds").first())
     )
     is_of_facility = pl.col("claim_type").is_in(["hospital", "asc"]).fill_null(False)
@@ -81,6 +79,6 @@ def visit_after_ablation(t: Tables) -> pl.LazyFrame:
         "code",
         "days_since",
         global_days=pl.lit(covered_days),
-        applies=is_visit_line() & pl.col("days_since").is_not_null() & ~is_of_facility,
+        applies=pl.col("days_since").is_not_null() & ~is_of_facility,
         violated=pl.when(has_modifier("24")).then(False).otherwise("holds"),
     )

@@ -64,7 +64,7 @@ def within_global_period(t: Tables) -> pl.LazyFrame:
     )
     is_of_facility = pl.col("claim_type").is_in(["hospital", "asc"]).fill_null(False)
     days = (pl.col("service_date") - pl.col("last_ablation")).dt.total_days()
-    is_inside = (days >= 1) & (days <= covered_days)
+    is_inside = days <= covered_days
     return t.lines.join(last, on="claim_key", how="left").select(
         *LINE,
         "code",

@@ -69,8 +69,7 @@ def ablation_without_two_blocks(t: Tables) -> pl.LazyFrame:
     needed, relief_needed = parameter("dx_block.count.min"), parameter("dx_block.relief_min_pct.pct")
     type_asked = parameter("dx_block.type").fill_null("medial_branch_block")
     fits = type_asked.str.contains(pl.col("past_technique"), literal=True) & is_guided()
-    asks_level = parameter("dx_block.consecutive_same_level").fill_null(False)
-    at_level = fits & (~asks_level | pl.col("is_same_joint"))
+    asks_level = parameter("dx_block.consecutive_same_level")
     in_a_row = blocks_in_a_row(t, relief_needed, fits).rename(
         {"good_blocks": "good_in_a_row", "perhaps": "perhaps_in_a_row"}
     )
@@ -79,7 +78,7 @@ def ablation_without_two_blocks(t: Tables) -> pl.LazyFrame:
     is_elsewhere = pl.col("good_there") < needed  # null where the joints ablated are not told
     has_enough = pl.col("good_blocks") >= needed
     return (
-        t.sessions.join(blocks_before(t, relief_needed, at_level), on="session_id", how="left")
+        t.sessions.join(blocks_before(t, relief_needed, fits), on="session_id", how="left")
         .join(in_a_row, on="session_id", how="left")
         .join(there, on="session_id", how="left")
         .with_columns(

@@ -52,8 +52,8 @@ def diagnosis_for_cysts_only(t: Tables) -> pl.LazyFrame:
         "codes_pointed",
         "article",
         applies=is_facet_line() & pl.col("has_cyst_only"),
-        violated=pl.when(pl.col("has_listed") | technique.eq_missing("cyst_aspiration"))
+        violated=pl.when(pl.col("has_listed") | (technique == "cyst_aspiration"))
         .then(False)
-        .when(is_facet_destruction() | technique.eq_missing("medial_branch_block"))
+        .when(is_facet_destruction() | (technique == "medial_branch_block"))
         .then(True),
     )

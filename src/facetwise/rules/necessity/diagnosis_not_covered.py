@@ -52,7 +52,7 @@ from facetwise.rules.declare import rule
 )
 def diagnosis_not_covered(t: Tables) -> pl.LazyFrame:
     """The diagnosis is not on the payer's list."""
-    is_undecided = pl.col("is_loaded") & pl.col("may_be_listed") & ~pl.col("has_listed")
+    is_undecided = pl.col("may_be_listed") & ~pl.col("has_listed")
     is_for_cysts = pl.col("has_cyst_only") & ~pl.col("has_listed")  # `diagnosis-for-cysts-only` speaks of it
     return lines_with_listed_diagnoses(t).select(
         *LINE,

@@ -62,7 +62,7 @@ def diagnosis_of_another_region(t: Tables) -> pl.LazyFrame:
         pointed_regions(t)
         .group_by(POINTING_LINE)
         .agg(
-            *(pl.col(f"fits_{region}").fill_null(False).any() for region in FITTING),
+            *(pl.col(f"fits_{region}").any() for region in FITTING),
             all_known=pl.col("dx_region").is_not_null().all(),
         )
     )
@@ -79,10 +79,7 @@ def diagnosis_of_another_region(t: Tables) -> pl.LazyFrame:
         "codes_pointed",
         region=pl.col("session_region"),
         applies=is_facet_line() & (pl.col("codes_pointed") != "").fill_null(False),
-        violated=pl.when(fits | fits_junction.fill_null(False))
-        .then(False)
-        .when(pl.col("all_known"))
-        .then(True),
+        violated=pl.when(fits | fits_junction).then(False).when(pl.col("all_known")).then(True),
     )
 
 

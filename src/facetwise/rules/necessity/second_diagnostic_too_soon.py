@@ -72,7 +72,7 @@ def second_diagnostic_too_soon(t: Tables) -> pl.LazyFrame:
         days_perhaps=days_perhaps,
         days_needed=needed,
         applies=pl.col("purpose") == "diagnostic",
-        violated=pl.when(is_early & pl.col("has_early_repeat_reason").fill_null(False))
+        violated=pl.when(is_early & pl.col("has_early_repeat_reason"))
         .then(False)
         .when(days < needed)
         .then(True)

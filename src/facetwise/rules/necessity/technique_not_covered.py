@@ -63,7 +63,7 @@ def technique_not_covered(t: Tables) -> pl.LazyFrame:
         .otherwise("otherwise_lesioned")
     )
     unfit = done.list.set_intersection(parameter("coverage.excluded_technique").str.split("|")).list.sort()
-    is_lesion = (pl.col("category") == "unlisted") & (pl.col("purpose") == "ablation")
+    is_lesion = pl.col("purpose") == "ablation"  # by a facet code, or by the unlisted one
     return t.lines.join(documented, on="claim_key", how="left").select(
         *LINE,
         "code",

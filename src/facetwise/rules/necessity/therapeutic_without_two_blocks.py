@@ -72,7 +72,7 @@ def therapeutic_without_two_blocks(t: Tables) -> pl.LazyFrame:
             relief_needed=relief_needed,
             open_point=open_point(needed, relief_needed, has_enough, is_elsewhere),
             applies=(pl.col("purpose") == "therapeutic") & ~is_cyst & pl.col("had_before").is_null(),
-            violated=pl.when(has_enough & ~is_elsewhere)
+            violated=pl.when(~is_elsewhere)
             .then(False)
             .when(pl.col("history_loaded") & (pl.col("good_blocks") + pl.col("perhaps") < needed))
             .then(True),

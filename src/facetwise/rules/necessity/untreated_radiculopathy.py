@@ -48,7 +48,7 @@ from facetwise.rules.declare import Need, rule
 def untreated_radiculopathy(t: Tables) -> pl.LazyFrame:
     """Untreated radiculopathy."""
     shows_cyst = pl.col("cyst_imaging") & pl.col("cyst_matching_symptoms")
-    is_cyst_procedure = pl.col("technique").eq_missing("cyst_aspiration")
+    is_cyst_procedure = pl.col("technique") == "cyst_aspiration"
     from_cyst = pl.when(is_cyst_procedure).then(shows_cyst).otherwise(shows_cyst.fill_null(False))
     return t.sessions.select(
         *SESSION,
