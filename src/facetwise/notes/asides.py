@@ -9,7 +9,10 @@ import re
 from facetwise.notes.lesions import LESIONED
 from facetwise.notes.techniques import RADIOFREQUENCY, is_facet_work
 
-_REST = r"(?:(?!\b(?:i|we|he|she|they|the patient|today)\b)[^,.;\n()])"  # up to a mark, or to who acts next
+_REST = (  # up to a mark, or to who acts next
+    r"(?:(?!\b(?:i|we|he|she|they|the patient|today|returns?|presents?|comes?|came|undergo\w*|underwent)\b)"
+    r"[^,.;\n()])"
+)
 _PROCEDURE = (
     r"(?:radio-?frequency|rfa?|rftc|rhizotom(?:y|ies)|neurotom(?:y|ies)|denervations?|ablations?"
     r"|medial branch(?: blocks?)?"
@@ -36,6 +39,9 @@ _ASIDES = (
     rf"\b(?:because|since|given that|due to|owing to|despite|although|though)\b{_REST}*\b{_PROCEDURE}\b{_REST}*",
     rf"\b(?:after|following|having had|status post|s/p"
     rf"|with)\b (?:\w+ ){{0,2}}?{_CAME_OTHERWISE} {_REST}{{0,30}}?\b{_PROCEDURE}\b{_REST}*",
+    rf"(?<!day )\b(?:after|following|since|from (?:an? |the )?(?:recent|earlier|last))\b (?:an? |the "
+    rf"|his |her )?{_REST}{{0,50}}?"
+    rf"\b{_PROCEDURE}\b{_REST}*",
     rf"\b(?:failed|refused|declined|cannot have|could not have|not a candidate for|considered for"
     rf"|candidate for|considering"
     rf"|awaiting|pending|scheduled for|prior to|before|ahead of|in preparation for|repeat of)\b {_REST}{{0,30}}?"
@@ -63,11 +69,20 @@ def without_asides(words: str) -> str:
         return words
     left = _ASIDE.sub(lambda match: " " * len(match.group()), words)
     left = _FOR_A_DISEASE.sub(lambda match: " " * len(match.group()), left)
-    return left if left != words and _names_work(left) else words
+    return left if left != words and names_work(left) else words
 
 
-def _names_work(words: str) -> bool:
+def names_work(words: str) -> bool:
+    """Whether words name facet work or a lesion."""
     return bool(is_facet_work(words) or RADIOFREQUENCY.search(words) or LESIONED.search(words))
+
+
+_AFTERWARDS = re.compile(rf"\b(?:after|following|since|s/p)\b {_REST}{{0,50}}?\b{_PROCEDURE}\b{_REST}*")
+
+
+def without_what_came_before(words: str) -> str:
+    """The words with that blanked after which they tell of something (``numbness after cervical RFA in January``)."""
+    return _AFTERWARDS.sub(lambda match: " " * len(match.group()), words)
 
 
 def without_reasons(words: str) -> str:

@@ -59,6 +59,11 @@ def field_side(note: Note, clauses: list[Clause]) -> tuple[str, tuple[int, int]]
     return None
 
 
+_LETTER_OF_A_TITLE = re.compile(  # "R lumbar MBB"
+    r"(?<![a-z0-9'/-])([rlb])\.? (?=(?:lumbar|cervical|thoracic|medial|facet|mbb|[clt]?mbbs?|[clt]?rfa?)\b)"
+)
+
+
 def title_side(note: Note, places: list[tuple[int, int]]) -> tuple[str, tuple[int, int]] | None:
     """The one side of a heading that names the procedure without its levels (``Lumbar medial branch blocks, left``)."""
     bare = [place for place in places if not mentions_in(note, *place)]
@@ -67,6 +72,9 @@ def title_side(note: Note, places: list[tuple[int, int]]) -> tuple[str, tuple[in
         for place in bare
         for match in _SIDE.finditer(note.plain, *place)
     }
+    for place in () if found else bare:
+        for match in _LETTER_OF_A_TITLE.finditer(note.plain, *place):
+            found.setdefault(_LETTERS[match[1]], match.span(1))
     return next(iter(found.items())) if len(found) == 1 else None
 
 

@@ -5,15 +5,20 @@ import re
 from facetwise.notes.context import Context
 
 _MORE_CUES = {
-    Context.TEMPLATE: r"\bwhat to expect\b|(?<!as )\byou (?:may|can|should)\b",
+    Context.TEMPLATE: r"\b(?:must|shall)\b|\bwhat to expect\b|(?<!as )\byou (?:may|can|should)\b",
     Context.CONSENT: r"\b(?:talked|spoke) (?:about|through)\b|\b(?:went over|discuss(?:ed)?"
     r"|reviewed (?:the )?(?:\S+ ){0,3}(?:steps|procedure|pathway|process"
     r"|options))\b|\bi (?:agree|understand)\b|\btold (?:about|of)\b"
     r"|\bstandard text\b|\bis heated\b|\bexplained by\b",
-    Context.PLAN: r"\bwill\b|\b(?:put|listed|booked|referred) (?:(?:her|him|them) )?(?:down |forward "
+    Context.PLAN: r"\bwill\b|\bnext (?:if|time|step)\b|\bif (?:\w+ ){0,5}(?:still|persists?|returns?"
+    r"|continues?|remains?|recurs?|fails?"
+    r"|insufficient|inadequate|no better|not better|needed|required)\b|\b(?:put|listed|booked"
+    r"|referred) (?:(?:her|him|them) )?(?:down |forward "
     r"|on )?for\b|\bwait(?:ing)?[- ]list"
     r"|\bhave (?:asked|arranged|suggested|advised|offered|requested|referred|booked|listed)\b"
     r"|\bmay be\b|\bwould be\b|\bto be set up\b|\bwill (?:order|ask)\b|\bapproval\b|\boffered\b"
+    r"|\b(?:advis|propos)(?:e[sd]?|ing)\b|\b(?:we|they|i|he|she|who|surgeon|radiolog\w+|doctor|team"
+    r"|service|colleagues?) (?:also |have |has )*(?:suggest|favou?r|advocat|wish|intend)\w*"
     r"|\brefer(?:ring)?\b(?! to (?:the )?(?:note|report|chart|above|image))|\bask(?:ed|ing)? (?:about"
     r"|for)\b|\bas (?:an )?alternative|\binsurance\b|\bpending\b",
     Context.HISTORY: r"\b(?:days?|weeks?|wks?|months?|mos?) (?:after|since|following|post|from|out from"
@@ -22,7 +27,11 @@ _MORE_CUES = {
     r"|\b(?:operative|procedure) (?:report|note)s? (?:from|of|dated|by)\b|\bdated \d|\boutside\b"
     r"|\bfailed (?!to\b)[^.;,]{0,25}\b(?:rfa|ablation|injections?|blocks?|[clt]?mbbs?|esis?|epidurals?)\b"
     r"|\bearlier\b|\bhad been\b|\bin the (?:spring|summer|fall|autumn|winter)\b|\bstill holds\b"
-    r"|\bthe day after\b|\bhx\b|\bin (?:19|20)\d\d,? (?:he|she|they|the patient|pt|his|her)\b"
+    r"|\bthe day after\b|\bhx\b|\b(?:in|during|since|early|late|mid-?|around|summer|spring|autumn|winter"
+    r"|fall),? (?:of )?(?:early |late |mid-? ?)?(?:19|20)\d\d\b|\bon (?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
+    r"|(?<![\d/])(?:0?[1-9]|1[0-2])/20\d\d\b|\b(?:chart|records?|reports?|notes?) (?:shows?|says?|states?"
+    r"|documents?|describes?"
+    r"|indicates?)\b|\bper (?:chart|records?|outside|referral)\b"
     r"|\bin (?:january|february|march|april|june|july|august|september"
     r"|october|november|december)\b"
     r"|\bon \d{1,2}/\d{1,2}/\d{2,4}\b.{0,80}%|\b(?:blocks?|[clt]?mbbs?|injections?|rfa"
@@ -76,6 +85,8 @@ _CUES: tuple[tuple[Context, re.Pattern[str]], ...] = (
             r"|\b(?:aborted|cancell?ed|deferred|postponed|abandoned|rescheduled)\b"
             r"|\b(?:declined(?! (?:oblique|views?|tilt|angle|trajectory))"
             r"|refused)\b|\bno (?:facet|medial branch|injections?|procedures?|blocks?)\b"
+            r"|\bno (?:\w+ ){1,3}(?:injections?|procedures?|blocks?|ablations?) (?:was|were) (?:\w+ )?(?:performed"
+            r"|done|given|made|attempted|undertaken|carried out)\b"
             r"|\b(?:did|does) not (?:want|wish|agree)\b(?! (?:\w+ ){0,3}(?:surgery|operations?|sedation"
             r"|contrast|steroids?))|\bdid not (?:undergo|have|perform|inject|proceed)"
             r"|\bwithout (?:performing|injecting)\b"
@@ -108,7 +119,7 @@ _CUES: tuple[tuple[Context, re.Pattern[str]], ...] = (
             r"|\bin the past\b|\bunderwent\b|\bhad undergone\b|\bhas (?:had|undergone|tried|failed"
             r"|received)\b|\bhad (?:a |an |two |his |her )?(?:prior|previous|successful|diagnostic|first"
             r"|second|good|excellent|[0-9]{2,3} ?%)"
-            r"|\bresponded\b|\blast (?:year|month|week|visit|procedure|injection|block"
+            r"|\bresponded\b|\blast (?:year|month|week|visit|procedure|injection|block|spring|summer|fall|autumn|winter"
             r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
             r"|\bsince (?:the|her|his|that)\b|\b(?:in|on) (?:january|february|march|april|may|june|july"
             r"|august|september|october|november|december) (?:of )?(?:\d{1,2}, )?20\d\d"

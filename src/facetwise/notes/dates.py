@@ -1,4 +1,4 @@
-"""Days as notes write them: 3/4/26, 03-04-2026, March 4, 2026, 4 Mar 2026, 2026-03-04."""
+"""Days as notes write them: 3/4/26, 03-04-2026, March 4, 2026, 4 Mar 2026, 2026-03-04, 2026/03/04."""
 
 import re
 from collections.abc import Iterator
@@ -8,7 +8,8 @@ from datetime import date
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _DAY = re.compile(
-    r"(?<![\d/.-])(?:(?P<iso>\d{4}-\d{2}-\d{2})|(?P<a>\d{1,2})(?P<mark>[/.-])(?P<b>\d{1,2})(?P=mark)"
+    r"(?<![\d/.-])(?:(?P<iso>\d{4}(?P<bar>[-/.])\d{2}(?P=bar)\d{2})"
+    r"|(?P<a>\d{1,2})(?P<mark>[/.-])(?P<b>\d{1,2})(?P=mark)"
     r"(?P<year>\d{4}|\d{2}(?!\.\d))"
     rf"|(?P<month>{_MONTH})\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year2>\d{{4}})"
     rf"|(?P<day3>\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[ -](?P<month3>{_MONTH})\.?,?[ -](?P<year3>\d{{4}}"
@@ -44,7 +45,7 @@ def days_in(plain: str) -> Iterator[Day]:
 def _value(match: re.Match[str], *, day_first: bool) -> date | None:
     try:
         if match["iso"]:
-            return date.fromisoformat(match["iso"])
+            return date.fromisoformat(match["iso"].replace(match["bar"], "-"))
         if match["a"]:
             day, month = (match["a"], match["b"]) if day_first else (match["b"], match["a"])
             year = int(match["year"])

@@ -40,7 +40,8 @@ _AT_THE_TARGET = re.compile(
     r"|\bthrough (?:each|the|every) (?:needle|cannula)"
 )
 _NUMBS_THE_WAY = re.compile(  # before a needle comes, what is anesthetized is its way
-    r"^(?!.*\b(?:nerves?|branch(?:es)?|joints?|needles?|cannula\w*)\b).*\b(?:sites?|targets?|levels?|areas?|points?|entry)\b"
+    r"^(?!.*\b(?:nerves?|branch(?:es)?|joints?|needles?|cannula\w*)\b).*\b(?:sites?|targets?|levels?"
+    r"|areas?|points?|entry)\b"
     r"[^.]{0,40}\b(?:was|were) (?:\w+ )?(?:anesthetized|anaesthetised|numbed|infiltrated)\b"
 )
 _NEEDLE_COMES = re.compile(

@@ -12,7 +12,8 @@ _HEAD = 220  # characters in which a paper says what it is
 
 _PAPERS = (  # what is written about a procedure before or after it, named where such papers name themselves
     r"\b(?:tele)?phone (?:encounter|note|message|contact|consult\w*)\b"
-    r"|^\W*(?:[\w-]+ ){0,3}(?:tele)?phone call\b|\bnurse (?:call|note|message)\b",
+    r"|^\W*(?:[\w-]+ ){0,3}(?:(?:tele)?phone|follow-?up|post-?procedure|post-?op|courtesy"
+    r"|recovery) calls?\b|\bnurse (?:call|note|message)\b",
     r"\b(?:patient|pt|daughter|son|wife|husband) (?:called|calls|phoned|rang|telephoned)\b|^\W*(?:called"
     r"|phoned|rang)\b",
     r"\b(?:portal|my ?chart|secure|staff) message\b|\bin ?basket\b|\b(?:video|tele-?(?:health"
@@ -40,7 +41,9 @@ _PAPERS = (  # what is written about a procedure before or after it, named where
     r"\bwhat to expect\b|^\W*(?:(?!clinical|relevant|history|basic|general|patient'?s? (?:info"
     r"|data))[\w-]+ ){0,3}(?:instructions?|information"
     r"|education|leaflet|handout|fact sheet|advice)\b(?! (?:were|was|given))"
-    r"|\byour (?:procedure|injection|block|doctor|appointment)\b",
+    r"|\byour (?:(?!referral|patient|kind|note|report)\w+ ){0,2}(?:procedure|injection|block|ablation"
+    r"|neurotomy|denervation"
+    r"|doctor|appointment)s?\b",
     r"\bscheduling (?:request|note|message|sheet|form)|^\W*scheduling\b|\bplease (?:book|schedule"
     r"|arrange)\b|\bappointment (?:request|reminder)\b"
     r"|\bbooking (?:form|request)\b",
@@ -49,9 +52,15 @@ _PAPERS = (  # what is written about a procedure before or after it, named where
     r"^\W*(?:physical|occupational) therapy\b|\bpt (?:daily |progress )?note\b",
     r"^\W*(?:abstract|background|methods|objectives?)\b[.:]",
     r"\b(?:standard|department(?:al)?|procedure|blank|note) template\b|\btemplate[,;:)]"
-    r"|\bstandard (?:technique|protocol)\b"
-    r"|^\W*(?:macro|protocol|sop)\b",
-    r"^\W*pre-?(?:procedure|operative|op) (?:check ?list|call|visit|assessment|evaluation)\b",
+    r"|\bstandard (?:technique|protocol)\b|\bteaching (?:file|case|points?|notes?|session)\b"
+    r"|\bcase (?:reports?|series)\b"
+    r"|^\W*(?:macro|protocol|sop|lecture|learning objectives|technique of|how (?:to|we|i))\b",
+    r"^\W*pre-?(?:procedure|operative|op)(?: an(?:a)?esthe\w+)? (?:check ?list|call|visit|assessment|evaluation"
+    r"|clinic)\b|^\W*an(?:a)?esthe\w+ (?:pre-?\w*|evaluation|assessment|consult\w*|clinic)\b",
+    r"^\W*(?:\w+ ){0,2}(?:schedule|policy|pharmacy|invoice|receipt|inventory|purchase|rfp|quote"
+    r"|tumou?r board|question for"
+    r"|disability|handover)\b(?! (?:ii|dose))|^\W*tele-?(?:health|medicine|visit|consult)\w*\b",
+    r"^\W*(?:[\w/-]+ ){0,3}(?:(?:bone|isotope) scan|spect|scintigra\w+)\b",
 )
 _PAPER = re.compile("|".join(_PAPERS), re.MULTILINE)
 _POLICY_WORDS = (

@@ -9,7 +9,7 @@ _HEADINGS: tuple[tuple[Context | None, str], ...] = (
     (
         Context.PLAN,
         r"(?:planned|intended|scheduled)(?: procedures?)?|procedures? (?:planned|intended|scheduled)"
-        r"|plans?(?: of care)?|recommendations?"
+        r"|plans?(?: of care)?|rec(?:ommendation)?s?|advice|next"
         r"|follow[- ]?up(?: plan)?"
         r"|disposition|discharge(?: instructions)?|next steps?|post[- ]?(?:procedure|operative) (?:plan"
         r"|instructions)",

@@ -8,9 +8,10 @@ _NO_INJECTION = (  # what is epidural and no injection
 )
 OPERATION = "spine operation"
 NEIGHBOURS = {
-    OPERATION: r"\bdecompression\b|\blaminectom\w*|\bdis[ck]ectom\w*|\bfacetectom\w*|\bdebridement\b"
-    r"|\barthrodesis\b"
-    r"|\binstrumented fusion\b",
+    OPERATION: r"\bdecompression\b|\b(?:hemi)?lamin(?:ec|o)tom\w*|\b(?:micro)?dis[ck]ectom\w*"
+    r"|\bfacetectom\w*|\bforaminotom\w*|\bcorpectom\w*|\bdebridement\b|\barthrodesis\b|\bdecorticat\w*"
+    r"|\b(?:instrumented|interbody|posterolateral|spinal) fusion\b|\b(?:facet|pedicle) screws?\b"
+    r"|\b(?:surgical |open )(?:excision|resection)\b|\bexcision of\b",
     "transforaminal epidural injection": r"\btransforaminal\b|\bunder the pedicle\b|\bsafe triangle\b|\bneurogram\b"
     r"|\balong the (?:\w+ )?(?:nerve )?root\b|\btfesis?\b|\bselective nerve root|\bsnrbs?\b"
     r"|\bnerve root blocks?",
@@ -24,7 +25,15 @@ NEIGHBOURS = {
     r"|(?<!third )(?<!3rd )\boccipital nerve blocks?",
     "discography": r"\bdis[ck]ogra(?:m|phy|ms)\b",
     "vertebral augmentation": r"\bkyphoplasty\b|\bvertebroplasty\b|\bvertebral augmentation",
-    "spinal cord stimulator procedure": r"\bspinal cord stimulat|\bscs\b",
+    "stimulator procedure": r"\b(?:spinal cord|peripheral nerve|multifidus"
+    r"|restorative neuro)[ -]?stimulat|\bscs\b|\bpns\b"
+    r"|\breactiv8\b|\bsprint\b|\bimplant\w*\b|\bipg\b|(?<!ekg )(?<!ecg )\bleads? (?:(?:was|were) )?(?:placed|advanced"
+    r"|inserted|anchored|secured|tunnel\w+)",
+    "ablation of another organ or of a tumor": r"\btumou?rs?\b|\bmetastas[ei]s\b|\bosteoid\b|\bosteoma\b"
+    r"|\bnidus\b|\bcardiac\b"
+    r"|\batri\w+|\bav node\b|\breentr\w+|\bsaphenous vein|\bliver\b|\bhepatic\b|\brenal\b|\bthyroid\b|\bprostat\w+"
+    r"|\bendometri\w+|\bosteocool\b|\bvertebral body\b[^.;]{0,40}\bablat"
+    r"|\bparavertebral (?:\w+ )?(?:phenol|neurolysis)",
     "peripheral joint or bursa injection": r"\b(?:knee|hip|shoulder|bursa|genicular|piriformis"
     r"|subacromial|trochanteric)\b",
     "sympathetic block": r"\bstellate\b|\bsympathetic (?:block|nerves?|chain|plexus|trunk|ganglion|ganglia)"
@@ -37,7 +46,8 @@ NEIGHBOURS = {
     r"|\bparavertebral (?:nerve )?block",
     "neuraxial procedure": r"\bblood patch\b|\blumbar puncture\b|\bmyelogra|\bintrathecal\b",
     "needling or manual treatment": r"\bacupuncture\b|\btens (?:unit|trial)|\belectrical stimulation\b"
-    r"|\bdry needling\b|\bspinal manipulation\b|\bprolotherapy\b",
+    r"|\bdry needling\b|\bmanipulat(?:ion|ed)\b|\bmobili[sz](?:ation|ed|ing)\b|\bhvla\b|\bflexion[ -]distraction"
+    r"|\bmuscle energy\b|\bmanual therapy\b|\bprolotherapy\b",
     "botulinum toxin injection": r"\bbotox\b|\bbotulinum\b",
     "interspinous or decompression device": r"\binterspinous\b|\bsuperion\b|\bvertiflex\b|\bmild procedure\b",
     "peripheral nerve procedure": r"\b(?:obturator|musculocutaneous|femoral|intercostal|suprascapular"
@@ -64,8 +74,13 @@ _AT_THE_SPINE = re.compile(
 _NEEDED = {  # a body part alone is no procedure, S1 and S2 are heart sounds too, and bowels are decompressed
     "peripheral joint or bursa injection": _ACT,
     "peripheral nerve procedure": _ACT,
+    "ablation of another organ or of a tumor": re.compile(
+        r"ablat|\brfa?\b|radio-?freq|denervat|neuroly|lesion|\d c\b"
+    ),
     "sacral lateral branch procedure": _ACT,
-    "needling or manual treatment": re.compile(r"needles?\b|performed|\bdone\b|inject|treated"),
+    "needling or manual treatment": re.compile(
+        r"needles?\b|performed|\bdone\b|inject|treat|\bused\b|mobili|hvla|distraction|manipulat|min\b"
+    ),
     OPERATION: _AT_THE_SPINE,
 }
 

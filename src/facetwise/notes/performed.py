@@ -1,14 +1,13 @@
 """What was done: the title's promise laid beside what the body shows, level by level and side by side."""
 
 import re
-from itertools import pairwise
 
 from facetwise.domain.vocabulary import Technique
 from facetwise.notes.asides import without_asides
 from facetwise.notes.body_work import add_body
 from facetwise.notes.by_reference import work_by_reference
 from facetwise.notes.context import Context
-from facetwise.notes.kinds import is_only_levels, mentions_in, names_of
+from facetwise.notes.kinds import mentions_in, names_of
 from facetwise.notes.sections import Clause
 from facetwise.notes.segments import Segment, segments_of
 from facetwise.notes.techniques import (
@@ -16,22 +15,11 @@ from facetwise.notes.techniques import (
     BLOCKED,
     CYST,
     ENTRY,
-    JOINT,
-    NOT_FACET_WORK,
-    RADIOFREQUENCY,
-    SPARED,
-    is_facet_work,
     may_be_at_facets,
 )
 from facetwise.notes.text import Note
+from facetwise.notes.titles import LEVEL_FIELD, add_level_fields, add_lists, add_titles, titles_a_neighbour
 from facetwise.notes.work import HEAT, Work, place_of
-
-LEVEL_FIELD = re.compile(
-    r"(?:(?:anatomic(?:al)?|injection|treatment|procedure) )?(?:location|site|area|region|segment|injection ?#? ?\d)"
-    r"|(?:right|left)(?:-sided| side)? (?:level|nerve|joint)"
-    r"|(?:spinal |spine |facet |joint |target )?(?:level|lvl|joint|nerve|target|sides? ?(?:/|and|&) ?level"
-    r"|sites? (?:blocked|treated|injected|ablated|lesioned))"
-)
 
 
 def works_of(note: Note, clauses: list[Clause]) -> list[Work]:
@@ -39,18 +27,18 @@ def works_of(note: Note, clauses: list[Clause]) -> list[Work]:
     works: list[Work] = []
     fields = [clause for clause in clauses if LEVEL_FIELD.match(clause.heading)]
     clauses = [clause for clause in clauses if clause not in fields]
-    _add_titles(note, works, clauses)
-    is_other_work = not works and _titles_a_neighbour(note, clauses)
+    add_titles(note, works, clauses)
+    is_other_work = not works and titles_a_neighbour(note, clauses)
     for clause in clauses:
         if clause.context is Context.PERFORMED and not is_other_work:
             for segment in segments_of(note, clause):
                 add_body(note, works, segment)
     if len(works) == 1 and not is_other_work:
-        _add_lists(note, works[0], clauses)
+        add_lists(note, works[0], clauses)
     if fields and not is_other_work:
-        _add_level_fields(note, works, fields, _lesion(note, clauses))
+        add_level_fields(note, works, fields, _lesion(note, clauses))
     if works and not any(work.title or work.body or work.doubts for work in works):
-        _add_titles(
+        add_titles(
             note, works, clauses
         )  # "dictating a facet injection. Bilateral L3-L4": levels by themselves
     found = [work for work in works if work.is_titled or (work.is_shown and _is_told_as_done(note, work))]
@@ -65,6 +53,19 @@ def works_of(note: Note, clauses: list[Clause]) -> list[Work]:
     if len(found) == 1:
         _name_what_was_done_to_nerves(note, found[0], _lesion(note, clauses))
     return found
+
+
+def nerves_under_another_title(note: Note, clauses: list[Clause]) -> list[tuple[int, int]]:
+    """Nerves of facets that the description treats, in a note whose heading names other work."""
+    if not titles_a_neighbour(note, clauses):
+        return []
+    works: list[Work] = []
+    for clause in clauses:
+        if clause.context is Context.PERFORMED:
+            for segment in segments_of(note, clause):
+                add_body(note, works, segment)
+    nerves = [item for work in works if work.technique for item in work.body if item.kind == "nerve"]
+    return [(item.start, item.end) for item in nerves] if len(names_of(nerves)) > 1 else []
 
 
 _NO_ACT = re.compile(
@@ -150,130 +151,12 @@ def _name_nerves_that_were_blocked(note: Note, work: Work) -> None:
         work.technique, work.span = Technique.MEDIAL_BRANCH_BLOCK, start.span() if start else named
 
 
-def _add_lists(note: Note, work: Work, clauses: list[Clause]) -> None:
-    """Targets that go on in a sentence of their own right after it (``L4-5 facet, R. L5-S1 facet, R.``)."""
-    for before, clause in pairwise(clauses):
-        is_next = any(start < before.end == end for start, end in work.places)
-        if not is_next or clause.section is not None or clause.context is not Context.TITLE:
-            continue
-        for segment in segments_of(note, clause):
-            found = [item for item in mentions_in(note, segment.start, segment.end) if item.has_kind_word]
-            if found and not segment.neighbour and not SPARED.search(segment.words):
-                work.places.append((segment.start, segment.end))
-                work.sort(found, work.body if work.body else work.title)
-
-
-def _add_level_fields(note: Note, works: list[Work], fields: list[Clause], lesion: Segment | None) -> None:
-    """A form's fields of levels speak of the one procedure that the form names; a label says what its words are."""
-    if not works and lesion is not None:
-        works.append(
-            Work(lesion.technique, place_of(lesion), is_titled=True, places=[(lesion.start, lesion.end)])
-        )
-    if len(works) != 1:
-        return
-    for clause in fields:
-        start = note.plain.rfind(clause.heading, 0, clause.start)
-        named = mentions_in(note, start, clause.end)
-        if all(item.doubt for item in named) and (kind := _kind_of(note, works[0])):
-            named = mentions_in(note, clause.start, clause.end, default=kind)
-        works[0].places.append((clause.start, clause.end))
-        works[0].sort(named, works[0].title)
-
-
-def _kind_of(note: Note, work: Work) -> str | None:
-    """Whether bare levels are joints or nerves, by the words that name the work (``MBB. Levels: C3, C4``)."""
-    if work.technique is Technique.INTRAARTICULAR:
-        return "joint"
-    words = " ".join(note.plain[start:end] for start, end in work.places)
-    return "nerve" if BLOCK.search(words) else None
-
-
 def _lesion(note: Note, clauses: list[Clause]) -> Segment | None:
     """The first words that tell of radiofrequency at the spine, and of no other work."""
     done = (clause for clause in clauses if clause.context in {Context.TITLE, Context.PERFORMED})
     found = (segment for clause in done for segment in segments_of(note, clause) if not segment.neighbour)
     return next(
         (item for item in found if item.technique in HEAT and may_be_at_facets(note.plain, item.words)), None
-    )
-
-
-def _titles_a_neighbour(note: Note, clauses: list[Clause]) -> bool:
-    """Whether the heading of the procedure names other work alone; its description then passes facets by."""
-    named = {Context.TITLE, Context.EXAM, Context.DIAGNOSIS}
-    titles = [clause for clause in clauses if clause.section is Context.TITLE and clause.context in named]
-    return any(segment.neighbour for clause in titles for segment in segments_of(note, clause))
-
-
-def _add_titles(note: Note, works: list[Work], clauses: list[Clause]) -> None:
-    is_of_another = False  # "ablation" alone, after another procedure was named, goes on with that one
-    for clause in clauses:
-        if clause.context is Context.TITLE:
-            for segment in segments_of(note, clause):
-                is_of_another = not segment.is_facet if segment.neighbour else is_of_another
-                if segment.is_facet and (segment.technique or not is_of_another):
-                    is_of_another = False
-                if not is_of_another:
-                    _add_title(note, works, segment, is_headed=clause.section is Context.TITLE)
-
-
-_ONLY_A_SIDE = re.compile(r"\W*(?:right|left|bilateral|both|rt|lt)(?:[ -]sided?|[ -]sides)?\W*")
-
-
-def _add_title(note: Note, works: list[Work], segment: Segment, *, is_headed: bool) -> None:
-    if segment.neighbour and not segment.is_facet:
-        return
-    if works and is_headed and _ONLY_A_SIDE.fullmatch(segment.words):
-        works[-1].places.append((segment.start, segment.end))
-        return
-    found = mentions_in(note, segment.start, segment.end)
-    goes_on = bool(works) and is_facet_work(segment.words) and any(item.names for item in found)
-    if len(works) == 1 and not segment.is_facet and is_only_levels(note, segment.start, segment.end):
-        kind = "joint" if works[0].technique is Technique.INTRAARTICULAR else "nerve"
-        named = mentions_in(note, segment.start, segment.end, default=kind)
-        works[0].places.append((segment.start, segment.end))
-        works[0].sort(named, works[0].title)
-        return
-    is_work = segment.is_facet or goes_on or bool(RADIOFREQUENCY.search(segment.words))
-    is_work = is_work and may_be_at_facets(note.plain, segment.words)
-    if not is_work or (
-        NOT_FACET_WORK.search(segment.words)
-        and not segment.technique
-        and not JOINT.search(NOT_FACET_WORK.sub(" ", segment.words))
-    ):
-        return
-    work = _work_for(works, segment)
-    work.is_titled = True
-    work.is_headed = work.is_headed or is_headed
-    work.places.append((segment.start, segment.end))
-    work.sort(found, work.title)
-    work.note_blank(note, segment)
-
-
-def _work_for(works: list[Work], segment: Segment) -> Work:
-    technique = segment.technique
-    if technique is Technique.MEDIAL_BRANCH_BLOCK and not BLOCKED.search(segment.words):
-        lesion = next((work for work in works if work.technique in HEAT), None)
-        if lesion is not None:
-            return lesion  # a nerve's name alone is no block of it
-    for work in works:
-        if (
-            work.technique == technique
-            or technique is None
-            or work.technique is None
-            or _is_its_tool(work, segment)
-        ):
-            work.technique = work.technique or technique
-            return work
-    works.append(Work(technique, place_of(segment)))
-    return works[-1]
-
-
-def _is_its_tool(work: Work, segment: Segment) -> bool:
-    """Radiofrequency needles in the description of pulsed radiofrequency are no second procedure."""
-    return (
-        work.technique is Technique.PULSED_RADIOFREQUENCY
-        and segment.technique is Technique.RADIOFREQUENCY
-        and not BLOCK.search(segment.words)
     )
 
 

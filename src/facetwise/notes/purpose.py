@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from facetwise.domain.vocabulary import Purpose, Technique
 from facetwise.notes.aims import AIM
+from facetwise.notes.asides import without_asides
 from facetwise.notes.book import Book
 from facetwise.notes.context import Context
 from facetwise.notes.cues import cue_of
@@ -202,7 +203,9 @@ def _is_today(book: Book, clause: Clause, span: Span) -> bool:
     if _ONLY_RELIEF.match(told) or _is_chosen(plain[clause.start : span[0]], rest):
         return True
     is_reason = _REASON.match(clause.heading) is not None
-    return is_reason and cue_of(rest) in {None, Context.DIAGNOSIS} and not _OUTCOME.search(rest)
+    return (
+        is_reason and cue_of(without_asides(rest)) in {None, Context.DIAGNOSIS} and not _OUTCOME.search(rest)
+    )
 
 
 def _is_chosen(before: str, rest: str) -> bool:

@@ -58,7 +58,7 @@ _THERAPEUTIC_WORDS = (
     r"|i) (?:are )?treat(?:ing|ed)?\b",
     r"(?<![a-z0-9'] )(?<![a-z0-9])tx\b(?= ?[.,;)\n•|/]| *$| \d\d ?g)|\b(?:fjis?|fji?|inj\w*|facets?|blocks?) tx\b"
     r"|\btx (?:inj|facet)|\bther\.? (?:facet|inj"
-    r"|block)|^\W*ther\b\.?(?=[ ,;]|\W*$)",
+    r"|block)|^\W*ther\b\.?(?=[ ,;]|\W*$)|(?:^|[,;:(])\W*treatment\W*$",
 )
 DIAGNOSTIC = re.compile("|".join(_DIAGNOSTIC_WORDS))
 THERAPEUTIC = re.compile("|".join(_THERAPEUTIC_WORDS))

@@ -7,23 +7,16 @@ from facetwise.domain.vocabulary import Technique
 from facetwise.notes.body import body_sides, enters_joint, field_side, other_side, speaks_of_each, title_side
 from facetwise.notes.book import Book
 from facetwise.notes.context import Context
-from facetwise.notes.cues import comes_for
+from facetwise.notes.doubt import ASKED, doubt_of
 from facetwise.notes.drug_words import drug_words
 from facetwise.notes.evidence import (
-    is_blank_form,
-    is_policy,
     needles_near_facets,
-    paper,
-    record_of_others,
-    shows_acts,
-    shows_traces,
 )
 from facetwise.notes.facts import Certainty, Fact, NoteReading, Recognised, Span
 from facetwise.notes.guidance import share_guidance, write_guidance
 from facetwise.notes.headings import sections_of
 from facetwise.notes.imaging import write_images_and_contrast
-from facetwise.notes.kinds import joints_meant, sides_named
-from facetwise.notes.performed import lesion_of_what, works_of
+from facetwise.notes.performed import lesion_of_what, nerves_under_another_title, works_of
 from facetwise.notes.purpose import write_purpose
 from facetwise.notes.record import write_record
 from facetwise.notes.scope import Scopes, scopes_of
@@ -35,11 +28,10 @@ from facetwise.notes.targets import write_targets
 from facetwise.notes.techniques import speaks_of_the_spine
 from facetwise.notes.temperature import write_temperature
 from facetwise.notes.text import Note
-from facetwise.notes.undone import Undone, as_ended, stopped, undone_in
+from facetwise.notes.undone import Undone, as_ended, undone_in
 from facetwise.notes.work import HEAT, Work
 
 MAX_CHARACTERS = 200_000
-PAPER, ASKED = "paper", "asked"
 
 
 def read_note(text: str) -> NoteReading:
@@ -65,12 +57,19 @@ def _read(text: str) -> NoteReading:
     book = Book(note)
     clauses = as_ended(note, clauses_of(note))
     works = works_of(note, clauses) if speaks_of_the_spine(note.plain) else []
-    doubt = _doubt(book, clauses, works) if works else None
+    doubt = doubt_of(book, clauses, works) if works else None
     if doubt:
         works = []
     elif not works and (places := lesion_of_what(note, clauses)):
         words = ", ".join(dict.fromkeys(text[start:end] for start, end in places))
         book.ask("procedure", f'what was treated by radiofrequency where the note says "{words}"?', *places)
+        doubt = ASKED
+    elif not works and (places := nerves_under_another_title(note, clauses)):
+        book.ask(
+            "procedure",
+            "the heading names other work and the description treats nerves of facets: what was done?",
+            *places,
+        )
         doubt = ASKED
     elif not works and not _did_other_work(note, clauses) and needles_near_facets(note, clauses):
         book.ask("procedure", "needles were placed and no procedure is named: what was done, and where?")
@@ -104,40 +103,6 @@ def _headings(note: Note) -> dict[str, Span]:
 
 def _did_other_work(note: Note, clauses: list[Clause]) -> bool:
     return any(item.context == "performed" for item in _recognised(note, clauses))
-
-
-def _doubt(book: Book, clauses: list[Clause], works: list[Work]) -> str | None:
-    """Why what looks like work may not be it: a paper about it, or words that leave it open, which are asked about."""
-    note = book.note
-    if (
-        is_blank_form(note)
-        or is_policy(note, clauses)
-        or record_of_others(note, clauses)
-        or (not shows_acts(note, clauses) and paper(note))
-    ):
-        return PAPER
-    named = [item for work in works for item in (*work.title, *work.body)]
-    of_joints = all(work.technique is Technique.INTRAARTICULAR for work in works)
-    if place := stopped(note, clauses, joints_meant(named), sides_named(named), of_joints=of_joints):
-        book.ask(
-            "procedure",
-            "the note says that the procedure was not completed: what, if anything, was done?",
-            place,
-        )
-        return ASKED
-    is_wish = all(_only_comes_for(note, clauses, work) for work in works)
-    if not shows_traces(note, clauses) or (is_wish and not shows_acts(note, clauses)):
-        book.ask("procedure", "the note names a procedure and describes none: was it performed?")
-        return ASKED
-    return None
-
-
-def _only_comes_for(note: Note, clauses: list[Clause], work: Work) -> bool:
-    """Whether the note names a work only where it tells what the patient came for."""
-    told = [
-        clause for clause in clauses if any(clause.start <= start < clause.end for start, _ in work.places)
-    ]
-    return bool(told) and all(comes_for(note.plain[clause.start : clause.end]) for clause in told)
 
 
 def _as_received(reading: NoteReading, text: str, tidy: Tidied) -> NoteReading:

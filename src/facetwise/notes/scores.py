@@ -55,15 +55,15 @@ _BEFORE_AND_AFTER = re.compile(  # "pain before/after: 8/10 / 3/10"
     rf"(?P<first>{_N})(?:{_OF_TEN})?(?: ?(?:/|,|;|and|then|to|-+>|→) ?)+(?P<second>{_N})(?:{_OF_TEN}|(?![\d%/]))"
 )
 _OF_PAIN = re.compile(
-    rf"\bpain\b|\b(?:leg|neck|back|arm) \d{{1,2}} ?(?:-+>|→|to)|\blbp\b|\bheadache\b"
+    rf"\bpain\b|\bdolor\b|\b(?:leg|neck|back|arm|ha) \d{{1,2}} ?(?:-+>|→|to)|\blbp\b|\bheadache\b"
     rf"|\bache\b|{_SCALE}|\bscores?\b|{_OF_TEN}"
 )
 _BEFORE = re.compile(
-    r"\b(?:before|pre|pre-?\w*|baseline|initial(?:ly)?|on arrival|admission|at rest before"
+    r"\b(?:before|antes|pre|pre-?\w*|baseline|initial(?:ly)?|on arrival|admission|at rest before"
     r"|had been|(?:on )?com(?:e|ing) in(?: with)?|came in with|to start with)\b(?!hand)"
 )
 _AFTER = re.compile(
-    r"\b(?:post(?:[- ]?\w+)?|after(?:wards?)?|discharge|leaving|going (?:out|home)|(?:at |in )?half an hour"
+    r"\b(?:post(?:[- ]?\w+)?|after(?:wards?)?|despu[eé]s|discharge|leaving|going (?:out|home)|(?:at |in )?half an hour"
     r"|outcome|result|recovery|p|at \d+ ?min\w*"
     r"|@ ?\d+ ?min\w*"
     r"|\d+ ?min(?:utes?)?(?: later)?|(?:twenty|thirty|fifteen|ten) minutes|on standing up|follow(?:ing"

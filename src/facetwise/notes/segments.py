@@ -150,6 +150,14 @@ def _goes_on(before: str | None, kind: str | None) -> bool:
     return "facet" in {before, kind} or {before, kind} not in _FAMILIES_APART
 
 
+_INTO_A_JOINT = re.compile(r"\bintra[- ]?articular(?:ly)?\b")
+
+
+def _named_ahead(words: str) -> bool:
+    """Whether facets are named before another procedure; "intra-articular" alone is then said of the other's joint."""
+    return JOINT.search(_INTO_A_JOINT.sub(" ", NOT_FACET_WORK.sub(" ", words))) is not None
+
+
 def _segment(clause: Clause, start: int, end: int, words: str) -> Segment:
     found = neighbour_in(words)
     technique = technique_named(words)
@@ -158,7 +166,7 @@ def _segment(clause: Clause, start: int, end: int, words: str) -> Segment:
         (is_work or clause.section is Context.TITLE)
         and is_facet_work(words)
         and not (found and neighbour_name(found) == OPERATION)
-        and (found is None or bool(JOINT.search(NOT_FACET_WORK.sub(" ", words[: found.start()]))))
+        and (found is None or bool(_named_ahead(words[: found.start()])))
     )
     return Segment(
         start,

@@ -21,7 +21,8 @@ _EACH = re.compile(
     r"|(?:\bper|(?<=[mlgc])/) ?(?P<unit>joint|level|site|nerve|side|needle|facet|target|branch)\b"
 )
 _EACH_FIRST = re.compile(
-    r"^\W*(?:then |next |finally )?(?:in|into|at|to|through|on) each\b"
+    r"^\W*(?:then |next |finally )?(?:(?:in|into|at|to|through|on) each\b|each (?:of )?[\w, -]{0,70}?\b"
+    r"(?:received|got|took|given)\b|each (?:joint|nerve|level|site|facet|side|branch)\b)"
 )  # it rules the whole sentence
 _POOLED = re.compile(
     r"\bdivided|\bshared|\bsplit|\bdistributed|\bspread (?:over|across)|\bmade up to"

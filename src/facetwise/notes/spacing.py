@@ -10,6 +10,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from facetwise.notes.tables import inserted
+
 Span = tuple[int, int]
 
 _ROW = re.compile(r"(?m)^[ \t]*\|(?P<cells>[^\n]*)\|[ \t]*$\n?")
@@ -39,7 +41,7 @@ _WANTS_MORE = re.compile(  # a word or mark that wants what follows it
     r"(?:[,&(/-]|\b(?i:an?|the|of|to|at|in|on|by|with|using|under|for|from|into|and|or|was|were|is|are|then|his|her"
     r"|right|left|both|each))$"
 )
-_IS_HEADING = re.compile(r"[a-z][a-z /'()-]{0,40}:|\d{1,2}[.)] |\(?[a-z\d]\) |\d{1,2}:\d{2}\b")
+_IS_HEADING = re.compile(r"[a-z][a-z._ /'()-]{0,40}[:=]|\d{1,2}[.)] |\(?[a-z\d]\) |\d{1,2}:\d{2}\b")
 _UNFINISHED = re.compile(r"[a-z,&(/-]$|\b(?:[CTLS]\d{1,2}|\d)$")
 
 
@@ -76,7 +78,16 @@ def tidied(text: str) -> Tidied:
 
 
 def _changes(text: str) -> Iterator[tuple[Span, str]]:
-    """What is written otherwise, in the order of the text: the bars of tables, blanks and marks."""
+    """What is written otherwise, in the order of the text; where two changes overlap, the earlier alone is made."""
+    done = 0
+    for (start, end), instead in sorted([*inserted(text), *_of_spacing(text)], key=lambda change: change[0]):
+        if start >= done:
+            yield (start, end), instead
+            done = end
+
+
+def _of_spacing(text: str) -> Iterator[tuple[Span, str]]:
+    """The bars of tables, blanks and marks."""
     bars = {start: (end, instead) for row in _ROW.finditer(text) for start, end, instead in _bars(row)}
     gaps = {
         match.start("gap")
@@ -136,6 +147,8 @@ def _is_wrapped(text: str, match: re.Match[str]) -> bool:
     after = text[match.end() : match.end() + 60]
     before = text[max(0, match.start() - 20) : match.start()]
     line = text.rfind("\n", 0, match.start()) + 1
+    if text.count("|", line, match.start()) > 1:
+        return False  # a table's row ends with its line
     if len(" ".join(text[line : match.start()].split())) < _LONG_LINE:
         goes_on = _WANTS_MORE.search(before) or _FOLLOWS.match(after)
         ends = not goes_on and not _CAPITAL_AT_A_LINE.search(text)

@@ -41,7 +41,8 @@ _NOT_BESIDE = "".join(
     )
 )
 INTRAARTICULAR = re.compile(
-    r"\b[clt]?fjis?\b|\bfj inj|\bfacett? (?:joint )?(?:infiltrat\w+|(?:cortisone |steroid )?shots?)"
+    r"\b[clt]?fjis?\b|\bfj inj|\bfacets?\b[^.;\n]{0,30}[, ]ia\b|\bfacett? (?:joint )?(?:infiltrat\w+"
+    r"|(?:cortisone |steroid )?shots?)"
     r"|\binfiltrat\w+ (?:of|into) (?:the )?(?:\w+ )?facet|\bia (?=facet|inj|steroid|joint|z-?j)"
     r"|\bfacett?s? (?:joints? )?inj\b"
     r"|\bfacett?s? (?:(?:joints? )?(?:were|was) )?(?:injected|entered)|"
@@ -74,7 +75,7 @@ TREATED = re.compile(
 SPARED = re.compile(
     r"\b(?:contacted|struck|hit|abutted) (?:the )?(?:\w+ )?facets?\b(?![^.]*\b(?:enter|inject|into))"
     r"|\bneedle (?:track|tract)s? (?:none|not)|"
-    r"\b(?:hypertroph\w*|degenerat\w*|spared|clear of|not violated|edge of|avoid\w*|excluded"
+    r"\b(?:hypertroph\w*|degenerat\w*|spared|clear of|not violated|edge of|avoid\w*|excluded|inadvertent\w*|near"
     r"|facet (?:type|pain|line"
     r"|sources?)|facet edge"
     r"|(?:past|below|above|beneath|beside|off|(?:medial|lateral|inferior|superior|adjacent|next) to)"
@@ -108,6 +109,8 @@ _OTHER_FACET = (
 )
 NOT_FACET_WORK = re.compile(
     rf"{_OTHER_FACET}"
+    r"|\bfacets?(?: joints?)?(?: capsules?| complex(?:es)?)? (?:(?:was|were) )?(?:\w+ly )?(?:removed|resected|excised"
+    r"|decorticated|drilled|undercut|exposed|preserved|burred)\b"
     r"|\bfacetectom|\bfacet screws?|\bfacet (?:hypertrophy|arthropathy|arthrosis|arthritis|syndrome"
     r"|loading|fusion|disease|pain|effusion|tropism)"
 )

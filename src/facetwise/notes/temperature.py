@@ -13,11 +13,18 @@ _HEAT = re.compile(
     r"|(?<![\d./-])([6-9]\d) ?(?:/|x|@|for) ?(?:\d{2,3}) ?(?:s|secs?|seconds?)\b"
     r"|\btemp(?:erature)?s?\b(?: (?:was|of|set|to|at|reached|probe|lesion|tip))*[ :=]*(\d{2,3})(?![\d/%.]"
     r"| ?f\b)"
+    r"|\b(?P<tens>forty|sixty|seventy|eighty|ninety)(?:[ -](?P<ones>two|five))? (?:degrees?|celsius|centigrade|c\b)"
 )
+_SPOKEN = {"forty": 40, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "two": 2, "five": 5, None: 0}
 _NOT_OF_A_LESION = re.compile(
     r"\b(?:tilt|angl|oblique|caudal|cephal|rotat|flex|extension|abduct|saline|room|body temp|impedance \d"
     r"|vital|pulse\b|fever)"
 )
+
+
+def _degrees(match: re.Match[str]) -> float:
+    figures = match[1] or match[2] or match[3] or match[4]
+    return float(figures or _SPOKEN[match["tens"]] + _SPOKEN[match["ones"]])
 
 
 def write_temperature(book: Book, path: str, scopes: Scopes) -> None:
@@ -26,7 +33,7 @@ def write_temperature(book: Book, path: str, scopes: Scopes) -> None:
     for clause in (clause for clauses in scopes for clause in clauses):
         if clause.context in {Context.TITLE, Context.PERFORMED}:
             for match in _HEAT.finditer(book.note.plain, clause.start, clause.end):
-                value = float(match[1] or match[2] or match[3] or match[4])
+                value = _degrees(match)
                 if _NOT_OF_A_LESION.search(
                     book.note.plain, max(clause.start, match.start() - 40), match.end() + 12
                 ):

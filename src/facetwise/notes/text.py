@@ -45,16 +45,16 @@ _STRONG_END = re.compile(
     r"|\n(?=[^\n|]{1,40}\|[^\n|]*\|)"
 )
 
-_NEW_LINE = re.compile(
-    r"(?<!\bthe)(?<!\bof)(?<!\band)(?<!\bat)(?<!\bto)(?<!\bon)(?<!\bin)(?<![,&/:(-])\n(?=[A-Z][a-z]+\b(?!"
-    r" ?:)|[AI] [a-z0-9]|\d\d ?-?(?:[Gg]|ga|gauge)\b|(?!(?i:levels?|sides?|sites?|regions?|laterality|joints?"
-    r"|nerves?|targets?|location|approach|spinal)\b)[A-Z][A-Za-z /-]{2,30}:|[A-Z]{3,}[A-Z ,/&()-]{2,}(?=\n))"
-)  # a line that begins like a sentence begins one
-_NEW_LINE_IN_SMALL = re.compile(
-    r"(?<!\bthe)(?<!\bof)(?<!\band)(?<!\bat)(?<!\bto)(?<!\bon)(?<!\bin)(?<![,&/:(-])\n(?=[a-z0-9])"
+_NEW_LINE = re.compile(  # a line's end ends a sentence, but where the line wants more or a field of levels goes on
+    r"(?<!\bthe)(?<!\bof)(?<!\band)(?<!\bat)(?<!\bto)(?<!\bon)(?<!\bin)(?<![,&/:(-])\n(?=[\w\"'#$>~+@])(?!(?i:levels?"
+    r"|sides?"
+    r"|sites?|regions?|laterality|joints?|nerves?|targets?|location|approach|spinal)\b)"
 )
-_CAPITAL_AT_A_LINE = re.compile(r"(?m)^[^\W\d_]*[A-Z]")
-_NEW_LINE_IN_CAPITALS = re.compile(_NEW_LINE.pattern.replace("[A-Z][a-z]+", "[A-Z]{2,}"), re.IGNORECASE)
+_LONG_LINE = 60  # characters; a shorter line was ended where it ends
+_BETWEEN_SMALL = re.compile(r"[a-z]\n[a-z]")
+_LIKE_A_SENTENCE = re.compile(
+    r"[A-Z][a-z]+\b|[AI] [a-z0-9]|\d\d ?-?(?:[Gg]|ga|gauge)\b|[\w /-]{3,31}:|[A-Z ,/&()-]{5,}\n"
+)
 _UNTICKED = re.compile(
     r"\{[^{}\n]*: ?\*{3}\}|\{[^{}\n]*\bdiagnostic[^{}\n]*\btherapeutic[^{}\n]*\}|\b(?:right|left) ?/ ?(?:right"
     r"|left) ?/ ?(?:bilateral|both)\b|(?:\[ {0,2}\]|\( {0,2}\)|[☐□])[^\[\n(☐□☒☑]*"
@@ -108,6 +108,12 @@ def _without_sides(aside: re.Match[str]) -> str:
     return _SIDE_WORD.sub(lambda side: " " * len(side.group()), aside.group())
 
 
+def _parted(tick: re.Match[str]) -> str:
+    """A tick parts what it marks from what stands before it on the line."""
+    before = tick.string[: tick.start()].rstrip(" ")
+    return "   " if not before or before[-1] in ":\n" else ",  "
+
+
 @dataclass(frozen=True)
 class Note:
     """One note with its plain form."""
@@ -131,7 +137,7 @@ class Note:
         if "(" in lowered:
             lowered = _OF_ANOTHER_DAY.sub(_without_sides, lowered)
         plain = _UNTICKED.sub(lambda match: " " * len(match.group()), lowered)
-        return _POSTURE.sub(_without_side, _TICK.sub("   ", plain))
+        return _POSTURE.sub(_without_side, _TICK.sub(_parted, plain))
 
     @cached_property
     def kept(self) -> dict[object, Any]:
@@ -162,16 +168,24 @@ class Note:
 
     @cached_property
     def is_in_small(self) -> bool:
-        """Whether the note is typed without capitals, but for a name: its lines then begin what they begin."""
-        return not re.search(r"(?m)^.*[.] [A-Z]", self.text) and not _CAPITAL_AT_A_LINE.search(self.text)
+        """Whether no line begins with a capital: each then begins something all the same."""
+        return re.search(r"(?m)^[^\W\d_]*[A-Z]|^.*[.] [A-Z]", self.text) is None
+
+    def _is_ended(self, line_end: re.Match[str]) -> bool:
+        """Whether a line was ended, and not wrapped before a level, a number or an abbreviation."""
+        if self.is_in_capitals:
+            return True
+        if _BETWEEN_SMALL.match(self.text, line_end.start() - 1):
+            return self.is_in_small
+        start = self.text.rfind("\n", 0, line_end.start()) + 1
+        is_long = line_end.start() - start > _LONG_LINE
+        return not is_long or _LIKE_A_SENTENCE.match(self.text, line_end.end()) is not None
 
     def clauses(self, start: int, end: int) -> list[tuple[int, int]]:
         """Sentences, list items and what semicolons part, as character ranges."""
-        new_line = _NEW_LINE_IN_CAPITALS if self.is_in_capitals else _NEW_LINE
-        new_line = _NEW_LINE_IN_SMALL if self.is_in_small else new_line
         ends = sorted(
             {match.end() for match in _STRONG_END.finditer(self.plain, start, end)}
-            | {match.end() for match in new_line.finditer(self.text, start, end)}
+            | {match.end() for match in _NEW_LINE.finditer(self.text, start, end) if self._is_ended(match)}
         )
         bounds = [start, *ends, end]
         for first, last in pairwise(bounds):

@@ -8,6 +8,7 @@ from facetwise.notes.context import Context
 from facetwise.notes.facts import Span
 from facetwise.notes.kinds import joints_meant, mentions_in
 from facetwise.notes.sections import Clause
+from facetwise.notes.segments import segments_of
 from facetwise.notes.text import Note
 
 _NOT_DONE = (
@@ -25,8 +26,10 @@ _NOT_DONE = (
     r"\b(?:declined|refused) (?:to proceed|(?:the|today'?s) (?:procedure|injection|block|ablation))",
     r"\bno (?:\w+ ){0,2}(?:procedures?|injections?|blocks?|interventions?|ablations?) (?:was |were |is |are )?(?:today"
     r"|performed|done|given|carried out|attempted|this visit)\b",
-    r"\b(?:did|does) not take place\b|\bnothing (?:else )?was (?:injected|done|performed|given)\b",
-    r"\bno (?:spinal )?(?:needles?|injections?) (?:was|were) (?:placed|inserted|given|used|advanced|made)\b",
+    r"\b(?:did|does) not take place\b|\bnothing (?:else )?was (?:injected|done|performed"
+    r"|given)\b(?! (?:after|at the end|through|behind))",
+    r"\bno (?:\w+ )?(?:needles?|injections?|drugs?) (?:was|were|went|had been|have been) (?:placed|inserted|given"
+    r"|used|advanced|made|in\b)",
     r"\b(?:did|could) not (?:proceed|go ahead|perform|continue|do the|start)\b|\bnot (?:to )?(?:go ahead"
     r"|proceed)\b|\bunable to (?:proceed|perform|complete)\b",
     r"\b(?:will be|to be|was|were|has been) re-?(?:booked|scheduled)\b|\b(?:aborted|cancell?ed) (?:today"
@@ -90,6 +93,7 @@ def stopped(
             and not _ON_ANOTHER_DAY.search(words)
             and not _WENT_ON.search(words, found.end())
             and not _WISHED_NOT.search(words, 0, found.start())
+            and not _speaks_of_other_work(note, clause)
         ):
             some = _joints_told(note, clause)
             side = _SIDE.search(words)
@@ -97,6 +101,11 @@ def stopped(
             if not leaves_a_side and (not some or some >= meant):
                 return clause.start + found.start(), clause.start + found.end()
     return None
+
+
+def _speaks_of_other_work(note: Note, clause: Clause) -> bool:
+    segments = segments_of(note, clause)
+    return any(item.neighbour for item in segments) and not any(item.is_facet for item in segments)
 
 
 def _joints_told(note: Note, clause: Clause) -> set[str]:
@@ -129,6 +138,18 @@ def as_ended(note: Note, clauses: list[Clause]) -> list[Clause]:
     ]
 
 
+_SAYS_MORE = re.compile(
+    r"\b(?:is|are|was|were|had|has)\b(?! (?:not|never)\b)[^,;]*?(?:, |; )?\b(?:and|but|so|while|whereas) "
+)
+
+
+def _begin_of_what_was_left(words: str) -> int:
+    """Where the part of a sentence begins that says what was left out (``L5-S1 hurts, and L4-5 was not injected``)."""
+    left = _LEFT_OUT.search(words)
+    ends = [match.end() for match in _SAYS_MORE.finditer(words, 0, left.start() if left else 0)]
+    return ends[-1] if ends else 0
+
+
 def undone_in(note: Note, clauses: list[Clause]) -> Undone:
     """What sentences of the description say was left out."""
     levels: list[Span] = []
@@ -137,8 +158,11 @@ def undone_in(note: Note, clauses: list[Clause]) -> Undone:
         words = note.plain[clause.start : clause.end]
         if clause.context is not Context.NEGATED or not _LEFT_OUT.search(words):
             continue
-        if mentions_in(note, clause.start, clause.end):
-            levels.append((clause.start, clause.end))
+        start = clause.start + _begin_of_what_was_left(words)
+        if clause.heading.startswith("addend") or not mentions_in(note, start, clause.end):
+            start = clause.start  # what an addendum says was done instead counts as well
+        if mentions_in(note, start, clause.end):
+            levels.append((start, clause.end))
         elif side := _SIDE.search(words):
             sides.append((side[1], (clause.start + side.start(), clause.start + side.end())))
     return Undone(tuple(levels), tuple(sides), only_performed(note, clauses))

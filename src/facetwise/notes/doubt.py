@@ -1,0 +1,54 @@
+"""Why what looks like facet work may not be it: a paper about it, or words that leave open whether it was done."""
+
+from facetwise.domain.vocabulary import Technique
+from facetwise.notes.book import Book
+from facetwise.notes.cues import comes_for
+from facetwise.notes.evidence import (
+    is_blank_form,
+    is_policy,
+    paper,
+    record_of_others,
+    shows_acts,
+    shows_traces,
+)
+from facetwise.notes.kinds import joints_meant, sides_named
+from facetwise.notes.sections import Clause
+from facetwise.notes.text import Note
+from facetwise.notes.undone import stopped
+from facetwise.notes.work import Work
+
+PAPER, ASKED = "paper", "asked"
+
+
+def doubt_of(book: Book, clauses: list[Clause], works: list[Work]) -> str | None:
+    """Why what looks like work may not be it: a paper about it, or words that leave it open, which are asked about."""
+    note = book.note
+    if (
+        is_blank_form(note)
+        or is_policy(note, clauses)
+        or record_of_others(note, clauses)
+        or (not shows_acts(note, clauses) and paper(note))
+    ):
+        return PAPER
+    named = [item for work in works for item in (*work.title, *work.body)]
+    of_joints = all(work.technique is Technique.INTRAARTICULAR for work in works)
+    if place := stopped(note, clauses, joints_meant(named), sides_named(named), of_joints=of_joints):
+        book.ask(
+            "procedure",
+            "the note says that the procedure was not completed: what, if anything, was done?",
+            place,
+        )
+        return ASKED
+    is_wish = all(_only_comes_for(note, clauses, work) for work in works)
+    if not shows_traces(note, clauses) or (is_wish and not shows_acts(note, clauses)):
+        book.ask("procedure", "the note names a procedure and describes none: was it performed?")
+        return ASKED
+    return None
+
+
+def _only_comes_for(note: Note, clauses: list[Clause], work: Work) -> bool:
+    """Whether the note names a work only where it tells what the patient came for."""
+    told = [
+        clause for clause in clauses if any(clause.start <= start < clause.end for start, _ in work.places)
+    ]
+    return bool(told) and all(comes_for(note.plain[clause.start : clause.end]) for clause in told)

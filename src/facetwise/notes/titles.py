@@ -1,0 +1,155 @@
+"""What titles, lists below them and a form's fields promise: techniques, and the levels named for them."""
+
+import re
+from itertools import pairwise
+
+from facetwise.domain.vocabulary import Technique
+from facetwise.notes.context import Context
+from facetwise.notes.kinds import is_only_levels, mentions_in
+from facetwise.notes.sections import Clause
+from facetwise.notes.segments import Segment, segments_of
+from facetwise.notes.techniques import (
+    BLOCK,
+    BLOCKED,
+    JOINT,
+    NOT_FACET_WORK,
+    RADIOFREQUENCY,
+    SPARED,
+    is_facet_work,
+    may_be_at_facets,
+)
+from facetwise.notes.text import Note
+from facetwise.notes.work import HEAT, Work, place_of
+
+LEVEL_FIELD = re.compile(
+    r"(?:(?:anatomic(?:al)?|injection|treatment|procedure) )?(?:location|site|area|region|segment|injection ?#? ?\d)"
+    r"|(?:right|left)(?:-sided| side)? (?:level|nerve|joint)"
+    r"|(?:spinal |spine |facet |joint |target )?(?:level|lvl|joint|nerve|target|sides? ?(?:/|and|&) ?level"
+    r"|sites? (?:blocked|treated|injected|ablated|lesioned))"
+)
+
+
+def add_titles(note: Note, works: list[Work], clauses: list[Clause]) -> None:
+    """Adds what titles name to the works, and works of their own."""
+    is_of_another = False  # "ablation" alone, after another procedure was named, goes on with that one
+    for clause in clauses:
+        if clause.context is Context.TITLE:
+            for segment in segments_of(note, clause):
+                is_of_another = not segment.is_facet if segment.neighbour else is_of_another
+                if segment.is_facet and (segment.technique or not is_of_another):
+                    is_of_another = False
+                if not is_of_another:
+                    _add_title(note, works, segment, is_headed=clause.section is Context.TITLE)
+
+
+_ONLY_A_SIDE = re.compile(r"\W*(?:right|left|bilateral|both|rt|lt)(?:[ -]sided?|[ -]sides)?\W*")
+
+
+def _add_title(note: Note, works: list[Work], segment: Segment, *, is_headed: bool) -> None:
+    if segment.neighbour and not segment.is_facet:
+        return
+    if works and is_headed and _ONLY_A_SIDE.fullmatch(segment.words):
+        works[-1].places.append((segment.start, segment.end))
+        return
+    found = mentions_in(note, segment.start, segment.end)
+    goes_on = bool(works) and is_facet_work(segment.words) and any(item.names for item in found)
+    if len(works) == 1 and not segment.is_facet and is_only_levels(note, segment.start, segment.end):
+        kind = "joint" if works[0].technique is Technique.INTRAARTICULAR else "nerve"
+        named = mentions_in(note, segment.start, segment.end, default=kind)
+        works[0].places.append((segment.start, segment.end))
+        works[0].sort(named, works[0].title)
+        return
+    is_work = segment.is_facet or goes_on or bool(RADIOFREQUENCY.search(segment.words))
+    is_work = is_work and may_be_at_facets(note.plain, segment.words)
+    if not is_work or (
+        NOT_FACET_WORK.search(segment.words)
+        and not segment.technique
+        and not JOINT.search(NOT_FACET_WORK.sub(" ", segment.words))
+    ):
+        return
+    work = _work_for(works, segment)
+    work.is_titled = True
+    work.is_headed = work.is_headed or is_headed
+    work.places.append((segment.start, segment.end))
+    work.sort(found, work.title)
+    work.note_blank(note, segment)
+
+
+def _work_for(works: list[Work], segment: Segment) -> Work:
+    technique = segment.technique
+    if technique is Technique.MEDIAL_BRANCH_BLOCK and not BLOCKED.search(segment.words):
+        lesion = next((work for work in works if work.technique in HEAT), None)
+        if lesion is not None:
+            return lesion  # a nerve's name alone is no block of it
+    for work in works:
+        if (
+            work.technique == technique
+            or technique is None
+            or work.technique is None
+            or _is_its_tool(work, segment)
+        ):
+            work.technique = work.technique or technique
+            return work
+    works.append(Work(technique, place_of(segment)))
+    return works[-1]
+
+
+def _is_its_tool(work: Work, segment: Segment) -> bool:
+    """Radiofrequency needles in the description of pulsed radiofrequency are no second procedure."""
+    return (
+        work.technique is Technique.PULSED_RADIOFREQUENCY
+        and segment.technique is Technique.RADIOFREQUENCY
+        and not BLOCK.search(segment.words)
+    )
+
+
+def titles_a_neighbour(note: Note, clauses: list[Clause]) -> bool:
+    """Whether the heading of the procedure names other work alone; its description then passes facets by."""
+    naming = {Context.TITLE, Context.EXAM, Context.DIAGNOSIS}
+    titles = [clause for clause in clauses if clause.section is Context.TITLE and clause.context in naming]
+    named = {item.neighbour for clause in titles for item in segments_of(note, clause) if item.neighbour}
+    denied = {
+        item.neighbour
+        for clause in clauses
+        if clause.context is Context.NEGATED
+        for item in segments_of(note, clause)
+    }
+    return bool(named - denied)
+
+
+def add_lists(note: Note, work: Work, clauses: list[Clause]) -> None:
+    """Targets that go on in a sentence of their own right after it (``L4-5 facet, R. L5-S1 facet, R.``)."""
+    for before, clause in pairwise(clauses):
+        is_next = any(start < before.end == end for start, end in work.places)
+        if not is_next or clause.section is not None or clause.context is not Context.TITLE:
+            continue
+        for segment in segments_of(note, clause):
+            found = [item for item in mentions_in(note, segment.start, segment.end) if item.has_kind_word]
+            if found and not segment.neighbour and not SPARED.search(segment.words):
+                work.places.append((segment.start, segment.end))
+                work.sort(found, work.body if work.body else work.title)
+
+
+def add_level_fields(note: Note, works: list[Work], fields: list[Clause], lesion: Segment | None) -> None:
+    """A form's fields of levels speak of the one procedure that the form names; a label says what its words are."""
+    if not works and lesion is not None:
+        works.append(
+            Work(lesion.technique, place_of(lesion), is_titled=True, places=[(lesion.start, lesion.end)])
+        )
+    if len(works) != 1:
+        return
+    for clause in fields:
+        start = note.plain.rfind(clause.heading, 0, clause.start)
+        named = mentions_in(note, start, clause.end)
+        if all(item.doubt for item in named) and (kind := _kind_of(note, works[0])):
+            named = mentions_in(note, clause.start, clause.end, default=kind)
+        works[0].places.append((clause.start, clause.end))
+        works[0].sort(named, works[0].title)
+
+
+def _kind_of(note: Note, work: Work) -> str | None:
+    """Whether bare levels are joints or nerves, by the words that name the work (``MBB. Levels: C3, C4``)."""
+    if work.technique is Technique.INTRAARTICULAR:
+        return "joint"
+    words = " ".join(note.plain[start:end] for start, end in work.places)
+    return "nerve" if BLOCK.search(words) else None
