@@ -37,6 +37,7 @@ FILES = (  # kind, name, content, first day; facet codes stand in none, the buil
             "1 22632 22630 2013001 -",
             "2 22614 CCCCC 2013001 -",
             "1 64480 64479 2013001 -",
+            "1 99292 99291 2013091 -",
             *(f"1 63048 6304{digit} 2013001 -" for digit in range(7)),
         ),
         None,

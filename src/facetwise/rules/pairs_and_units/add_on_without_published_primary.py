@@ -31,7 +31,7 @@ from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import LINE, is_facet_line
-from facetwise.lexicon.published import is_procedure_line, with_loaded
+from facetwise.lexicon.published import is_other_line, is_procedure_line, with_loaded
 from facetwise.rules.declare import Presence, rule
 
 DAY = ("claim_key", "service_date")
@@ -54,7 +54,7 @@ ONLY_THESE = 1  # type 1: the file names every primary
         Source(
             document="NCCI add-on code file",
             paragraph="types 1 to 3",
-            dated=date(2024, 6, 3),
+            dated=date(2026, 4, 1),
             confidence="high",
             verified_through=date(2026, 11, 24),
         ),
@@ -66,7 +66,7 @@ def add_on_without_published_primary(t: Tables) -> pl.LazyFrame:
     has_facet = is_facet_line().any().over("claim_key")
     is_neighbour = pl.col("category").is_not_null() & has_facet  # decided beside the facet code
     present = t.lines.select(*DAY, primary="code", is_there=pl.lit(True)).unique()
-    asked = t.lines.filter(is_procedure_line()).select(*DAY, "code").unique()
+    asked = t.lines.filter(is_other_line()).select(*DAY, "code").unique()
     found = (
         asked.join(published.add_on_links(asked), on=["code", "service_date"])
         .join(present, on=[*DAY, "primary"], how="left")
@@ -77,9 +77,8 @@ def add_on_without_published_primary(t: Tables) -> pl.LazyFrame:
             primaries=pl.col("primary").unique().sort().head(6).str.join(" or "),
         )
     )
-    is_asked = (
-        is_procedure_line() & ~is_neighbour & (pl.col("has_primary").is_not_null() | ~pl.col("table_loaded"))
-    )
+    is_named = pl.col("has_primary").is_not_null()  # visits and laboratory panels have add-ons too
+    is_asked = is_other_line() & ~is_neighbour & (is_named | (is_procedure_line() & ~pl.col("table_loaded")))
     is_open = ~pl.col("has_primary") & ~pl.col("is_closed")
     return lines.join(found, on=[*DAY, "code"], how="left").select(
         *LINE,

@@ -48,8 +48,8 @@ from facetwise.rules.declare import Presence, rule
     sources=(
         Source(
             document="NCCI add-on code file",
-            paragraph="file of 2024-06-03",
-            dated=date(2024, 6, 3),
+            paragraph="files of 2024-06-03 and of the second quarter of 2026",
+            dated=date(2026, 4, 1),
             confidence="medium",
             verified_through=date(2026, 11, 24),
         ),
