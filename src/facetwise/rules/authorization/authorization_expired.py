@@ -63,8 +63,7 @@ def authorization_expired(t: Tables) -> pl.LazyFrame:
     fault = (
         pl.when(is_too_late)
         .then(pl.format("ended on {}", last_day))
-        .when(came_after)
-        .then(pl.format("was decided on {}, and this payer takes no late request", decided))
+        .otherwise(pl.format("was decided on {}, and this payer takes no late request", decided))
     )
     return t.claims.select(
         *CLAIM,

@@ -76,9 +76,7 @@ def authorization_for_other_sides(t: Tables) -> pl.LazyFrame:
         "has_record",
         sides_beyond=sides_beyond,
         matters=matters(),
-        applies=is_given()
-        & says_a_side.fill_null(False)
-        & pl.col("authorization_required").ne_missing(False),
+        applies=says_a_side.fill_null(False) & pl.col("authorization_required").ne_missing(False),
         violated=(right | left) & matters(),
     )
 

@@ -62,7 +62,7 @@ from facetwise.rules.declare import rule
 )
 def authorization_missing(t: Tables) -> pl.LazyFrame:
     """Prior authorization is needed and the claim does not show one."""
-    for_sure = pl.col("is_in_program").fill_null(False)
+    for_sure = pl.col("is_in_program")
     lines = lines_to_authorize(t, is_needed()).filter(~pl.col("is_outside").any().over("claim_key"))
     is_any_sure = for_sure.any().over("claim_key")
     named = lines.with_columns(

@@ -54,9 +54,9 @@ def authorization_units_exceeded(t: Tables) -> pl.LazyFrame:
     """More units of facet work billed than authorized."""
     billed = (
         lines_to_authorize(t, is_given())
-        .filter(pl.col("is_in_program").fill_null(False))
+        .filter("is_in_program")
         .group_by("claim_key")
-        .agg(units_billed=known_sum(pl.col("units")), is_billed=pl.lit(True).first())
+        .agg(units_billed=known_sum(pl.col("units")), lines_billed=pl.len())
     )
     return t.claims.join(billed, on="claim_key", how="left").select(
         *CLAIM,
@@ -65,8 +65,6 @@ def authorization_units_exceeded(t: Tables) -> pl.LazyFrame:
         "units_billed",
         "has_record",
         matters=matters(),
-        applies=is_given()
-        & pl.col("is_billed").fill_null(False)
-        & pl.col("authorization_required").ne_missing(False),
+        applies=pl.col("lines_billed").is_not_null() & pl.col("authorization_required").ne_missing(False),
         violated=(pl.col("units_billed") > pl.col("authorization_units")) & matters(),
     )

@@ -65,10 +65,8 @@ SURGERY_CENTRE = "24"
 def place_of_service_does_not_fit(t: Tables) -> pl.LazyFrame:
     """A place of service that this kind of claim, or this kind of procedure, cannot have."""
     place = places.frame().lazy().select("place_of_service", "claim_types", place="plain_name")
-    at_a_distance = is_facet_line() & pl.col("place_of_service").is_in(TELEHEALTH).fill_null(False)
-    is_centres = (
-        is_facet_line() & has_modifier("SG") & (pl.col("place_of_service") != SURGERY_CENTRE).fill_null(False)
-    )
+    at_a_distance = is_facet_line() & pl.col("place_of_service").is_in(TELEHEALTH)
+    is_centres = is_facet_line() & has_modifier("SG") & (pl.col("place_of_service") != SURGERY_CENTRE)
     is_impossible = at_a_distance | is_centres
     fits = pl.col("claim_types").list.contains(pl.col("claim_type"))
     is_of_the_physician_alone = pl.col("claim_types").list.len() == 1

@@ -60,7 +60,6 @@ def place_of_service_unknown(t: Tables) -> pl.LazyFrame:
     known = places.frame()["place_of_service"].to_list()
     place = pl.col("place_of_service")
     is_read_from_a_claim = pl.col("segment").is_not_null()
-    lacks_place = place.is_null() & ~is_of_institutional_form()
     return t.lines.select(
         *LINE,
         "code",
@@ -68,6 +67,6 @@ def place_of_service_unknown(t: Tables) -> pl.LazyFrame:
         .then(pl.lit("no place of service"))
         .otherwise(pl.format("place of service {} is not in the set", place)),
         applies=~is_of_institutional_form()
-        & (place.is_not_null() | is_read_from_a_claim | is_first_line(lacks_place)),
+        & (place.is_not_null() | is_read_from_a_claim | is_first_line(place.is_null())),
         violated=pl.when(place.is_null() & is_read_from_a_claim).then(True).otherwise(~place.is_in(known)),
     )

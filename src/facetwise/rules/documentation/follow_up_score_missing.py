@@ -47,7 +47,7 @@ from facetwise.rules.declare import Need, rule
 def follow_up_score_missing(t: Tables) -> pl.LazyFrame:
     """The follow-up visit does not score the pain on the scale used before."""
     before, after = (pl.col(name).str.to_uppercase() for name in ("pain_scale", "pain_scale_after"))
-    is_scored = pl.col("pain_score_after").is_not_null() & after.eq_missing(before)
+    is_scored = pl.col("pain_score_after").is_not_null() & (after == before)
     return session_record_lacks(
         t,
         pl.when(pl.col("response_recorded")).then(is_scored),
