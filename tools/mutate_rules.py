@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import polars as pl
 from tests.rules.case_files import Case, cases_of
 from tests.rules.conftest import with_public_tables
-from tests.rules.test_cases import answers_of, run_cases, verdicts
+from tests.rules.test_cases import answers_of, is_waiting, run_cases, verdicts
 
 from facetwise.engine.findings import findings_frame
 from facetwise.engine.run import Run
@@ -100,7 +100,7 @@ def _outcome(rule: Rule | None, cases: Sequence[Case]) -> object:
         run, keys = run_cases(swapped, [rule])
         words = _messages(run, swapped, keys)
         return [
-            (verdicts(c, rows), c.waiting is None or c.waiting in set(rows["waiting"]), found)
+            (verdicts(c, rows), is_waiting(c, rows), found)
             for c, found in zip(swapped, words, strict=True)
             for rows in [answers_of(run, c, keys[c.rule.code, c.name])]
         ]

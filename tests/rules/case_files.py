@@ -13,7 +13,7 @@ A case::
       expect: violated               # or {1: met, 2: violated} by line, {lumbar_sacral: met} by region
       message: session 5 of 4        # optional: the message holds this
       fix: order 1, 2                # optional: the fix says this
-      waiting: record                # optional: what an undetermined row waits for
+      waiting: record                # optional: what an undetermined row waits for; nothing: it speaks for itself
       at_risk: 450.00                # optional: the money that the violations put at risk, in dollars
 
 A plain ``expect`` holds when every subject to which the rule applies has that verdict.

@@ -38,6 +38,7 @@ FILES = (  # kind, name, content, first day; facet codes stand in none, the buil
             "2 22614 CCCCC 2013001 -",
             "1 64480 64479 2013001 -",
             "1 99292 99291 2013091 -",
+            "3 22552 22551 2013001 -",
             *(f"1 63048 6304{digit} 2013001 -" for digit in range(7)),
         ),
         None,
@@ -46,7 +47,12 @@ FILES = (  # kind, name, content, first day; facet codes stand in none, the buil
         "fee-schedule",
         "rvu26a.csv",
         cms.fee_schedule(
-            "20610 A 000 2 1 0.79", "20611 A XXX 2 1 1.10", "20612 A 000 2 2 0.70", "22632 A ZZZ 0 0 5.22"
+            "20610 A 000 2 1 0.79",
+            "20611 A XXX 2 1 1.10",
+            "20612 A 000 2 2 0.70",
+            "22632 A ZZZ 0 0 5.22",
+            "63045 A 090 2 0 17.95",
+            "36415 X XXX 9 9 0.00",
         ),
         None,
     ),

@@ -72,7 +72,7 @@ def add_on_without_published_primary(t: Tables) -> pl.LazyFrame:
         .join(present, on=[*DAY, "primary"], how="left")
         .group_by(*DAY, "code")
         .agg(
-            has_primary=pl.col("is_there").fill_null(False).any(),
+            has_primary=pl.col("is_there").any(),
             is_closed=(pl.col("edit_type") == ONLY_THESE).all(),
             primaries=pl.col("primary").unique().sort().head(6).str.join(" or "),
         )

@@ -60,10 +60,10 @@ NOT_TAKEN = ("0", "2", "9")
 def bilateral_modifier_not_taken(t: Tables) -> pl.LazyFrame:
     """Modifier 50 on a code that the fee schedule does not pay for two sides."""
     lines = with_loaded(t.lines, "fee-schedule").rename({"bilateral_indicator": "built_in"})
-    asked = published.with_facts(
-        lines.filter(is_other_line() & has_modifier("50")), "fee-schedule", {"bilateral_indicator": pl.String}
-    ).select("claim_key", "line_no", flag=pl.coalesce("bilateral_indicator", "built_in"))
     is_asked = is_other_line() & has_modifier("50")
+    asked = published.with_facts(
+        lines.filter(is_asked), "fee-schedule", {"bilateral_indicator": pl.String}
+    ).select("claim_key", "line_no", flag=pl.coalesce("bilateral_indicator", "built_in"))
     return lines.join(asked, on=["claim_key", "line_no"], how="left").select(
         *LINE,
         "code",

@@ -74,12 +74,10 @@ def code_pair_excluded(t: Tables) -> pl.LazyFrame:
             pl.col("column1").first(),
             line_over=pl.col("line_no_over").first(),
             read_for=pl.col("in_force_on").first(),
-            is_sure=(pl.col("is_certain") & pl.col("never_together").fill_null(False)).any(),
+            is_sure=(pl.col("is_certain") & pl.col("never_together")).any(),
         )
     )
-    is_first_facet = is_facet_line() & (
-        pl.col("line_no") == pl.col("line_no").filter(is_facet_line()).min().over("claim_key")
-    )
+    is_first_facet = pl.col("line_no") == pl.col("line_no").filter(is_facet_line()).min().over("claim_key")
     is_open = is_first_facet & pl.col("not_read").is_not_null()
     return (
         t.lines.join(never, on=["claim_key", "line_no"], how="left")

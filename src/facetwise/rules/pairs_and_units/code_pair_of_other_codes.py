@@ -87,9 +87,9 @@ def code_pair_of_other_codes(t: Tables) -> pl.LazyFrame:
     is_denied = is_bar | ((pl.col("modifier_indicator") == 1) & ~pl.col("lifted"))
     found = (
         published.pair_edits(pairs)
-        .with_columns(is_denied=is_denied.fill_null(False), is_bar=is_bar.fill_null(False))
+        .with_columns(is_denied=is_denied.fill_null(False), is_bar=is_bar)
         .sort("is_denied", "is_bar", "column1", descending=[True, True, False])
-        .group_by("claim_key", "line_no", maintain_order=True)
+        .group_by("claim_key", "line_no")
         .agg(pl.col("is_denied", "is_bar", "column1").first(), edit_from=pl.col("effective_from").first())
     )
     no_exception = pl.lit("no modifier lifts this edit")
@@ -101,6 +101,6 @@ def code_pair_of_other_codes(t: Tables) -> pl.LazyFrame:
         exception=pl.when("is_bar")
         .then(no_exception)
         .otherwise(pl.lit("no modifier says that they were apart")),
-        applies=is_other_line() & parameter("edits.code_pairs") & pl.col("is_denied").is_not_null(),
+        applies=parameter("edits.code_pairs") & pl.col("is_denied").is_not_null(),
         violated=pl.when("table_loaded").then("is_denied"),
     )

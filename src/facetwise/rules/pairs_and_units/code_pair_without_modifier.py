@@ -78,11 +78,11 @@ def code_pair_without_modifier(t: Tables) -> pl.LazyFrame:
     marks_said = pl.concat_str(marks, separator=" and ", ignore_nulls=True)
     apart = (
         excluded_pairs(t)
-        .filter(pl.col("never_together").eq_missing(pl.lit(False)))
+        .filter(~pl.col("never_together"))
         .with_columns(
             marks_said=pl.when(marks_said == "")
             .then(pl.lit("no modifier"))
-            .when((pl.col("marks") == pl.col("marks_over")) & (pl.col("marks") != ""))
+            .when(pl.col("marks") == pl.col("marks_over"))
             .then(pl.format("{} on both", "marks"))
             .otherwise(marks_said)
         )

@@ -70,7 +70,7 @@ def neighbour_add_on_without_primary(t: Tables) -> pl.LazyFrame:
         .join(present, on=[*day, "primary"], how="left", nulls_equal=True)
         .group_by(of_line)
         .agg(
-            has_primary=pl.col("is_there").fill_null(False).any(),
+            has_primary=pl.col("is_there").any(),
             primary_codes=pl.col("primary").sort().str.join(" or "),
         )
     )

@@ -81,7 +81,7 @@ def one_joint_billed_twice(t: Tables) -> pl.LazyFrame:
             (pl.col("technique_group") == "injection") & (pl.col("technique_group_over") == "destruction"),
         )
         .group_by("claim_key", "line_no")
-        .agg(pl.col("column1").first())
+        .agg(pl.col("column1").min())
     )
     return (
         t.lines.join(lifted, on=["claim_key", "line_no"], how="left")

@@ -92,7 +92,7 @@ def sedation_billed_beside_facet(t: Tables) -> pl.LazyFrame:
 
 def _is_denied(stance: pl.Expr) -> pl.Expr:
     """Refused is wrong, allowed is fine; a documented need settles what is conditional."""
-    has_reason = pl.col("has_sedation_reason").fill_null(False)
+    has_reason = pl.col("has_sedation_reason")
     return (
         pl.when(is_refused(stance))
         .then(True)

@@ -91,6 +91,6 @@ def transforaminal_epidural_same_day(t: Tables) -> pl.LazyFrame:
             "charge_at_risk_cents",
             "has_record",
             applies=pl.col("epidurals").is_not_null() & parameter("same_day.other_block_needs_reason"),
-            violated=pl.when(pl.col("has_record")).then(~pl.col("is_cyst")),
+            violated=~pl.col("is_cyst"),
         )
     )

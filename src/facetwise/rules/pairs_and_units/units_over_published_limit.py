@@ -74,9 +74,7 @@ def units_over_published_limit(t: Tables) -> pl.LazyFrame:
     of_day = known_sum(pl.col("units")).over("claim_key", "code", "service_date")
     is_line_edit = pl.col("indicator") == LINE_EDIT
     counted = pl.when(is_line_edit).then("units").otherwise(of_day)
-    is_asked = (
-        is_other_line() & parameter("edits.unit_limits") & (pl.col("claim_type") != "asc").fill_null(True)
-    )
+    is_asked = is_other_line() & parameter("edits.unit_limits") & (pl.col("claim_type") != "asc")
     has_limit = pl.col("limit").is_not_null() | ~pl.col("table_loaded")
     units_known = counted.is_not_null() | pl.col("limit").is_null()
     return lines.select(
@@ -104,9 +102,8 @@ def _with_limits(lines: pl.LazyFrame) -> pl.LazyFrame:
         .lazy()
         .rename({"units_max": "read_limit", "adjudication_indicator": "read_indicator"})
     )
-    is_read = ~pl.col("table_loaded") & (pl.col("service_date") >= pl.col("effective_from")).fill_null(False)
+    is_read = ~pl.col("table_loaded") & (pl.col("service_date") >= pl.col("effective_from"))
     return imported.join(read, on=["code", "setting"], how="left").with_columns(
         limit=pl.when(is_read).then("read_limit").otherwise("units_max"),
         indicator=pl.when(is_read).then("read_indicator").otherwise("adjudication_indicator"),
-        table_loaded=pl.col("table_loaded") | is_read,
     )

@@ -30,7 +30,7 @@ from facetwise.codes import published
 from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
-from facetwise.lexicon import LINE, has_any_modifier
+from facetwise.lexicon import LINE, has_any_modifier, has_modifier
 from facetwise.lexicon.published import is_procedure_line, is_visit_line, with_loaded
 from facetwise.rules.declare import Presence, rule
 
@@ -71,9 +71,7 @@ def visit_in_global_period(t: Tables) -> pl.LazyFrame:
         surgeon="rendering_npi",
         period=pl.coalesce("global_days", "built_in"),
     )
-    marked = lines.with_columns(
-        says_same_day=has_any_modifier(("25", "57")), says_later=has_any_modifier(("24", "79"))
-    )
+    marked = lines.with_columns(says_same_day=has_any_modifier(("25", "57")), says_later=has_modifier("24"))
     days_after = (pl.col("service_date") - pl.col("begun")).dt.total_days()
     is_inside = pl.col("period").is_in(PERIODS) & (
         days_after <= pl.col("period").cast(pl.Int32, strict=False)
@@ -92,7 +90,7 @@ def visit_in_global_period(t: Tables) -> pl.LazyFrame:
             wanted=pl.when(days_after == 0).then(pl.lit("25")).otherwise(pl.lit("24")),
         )
         .sort("is_bad", "begun", "procedure", descending=[True, True, False], nulls_last=True)
-        .group_by("claim_key", "line_no", maintain_order=True)
+        .group_by("claim_key", "line_no")
         .agg(
             pl.col("procedure", "period", "wanted").first(),
             is_inside=pl.when(pl.col("is_bad").any())
@@ -108,6 +106,6 @@ def visit_in_global_period(t: Tables) -> pl.LazyFrame:
         "period",
         "wanted",
         day="service_date",
-        applies=is_visit_line() & pl.col("procedure").is_not_null(),
+        applies=pl.col("procedure").is_not_null(),
         violated="is_inside",
     )
