@@ -4,6 +4,7 @@
 - `parameters`: policy values by name
 - `known`: any, all and sum that do not pass over what is not known in silence
 - `lines`: what kind of service a line is, and which modifiers it has
+- `billers`: whose claim it is
 - `anatomy`: joints and left-over nerves from documented targets, by a join over the innervation table
 - `drugs`: drugs of the record as codes and units, and drug lines with what they are
 - `record`: what the record has to hold

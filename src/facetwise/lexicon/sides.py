@@ -5,14 +5,12 @@ one code; ``two_units`` without a side, for an add-on beside a bilateral primary
 ``one_side``; ``unsided``.
 """
 
-from functools import cache
-
 import polars as pl
 
-from facetwise.codes import places
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import ClaimType
 from facetwise.lexicon import anatomy
+from facetwise.lexicon.billers import is_claim_of
 from facetwise.lexicon.lines import is_facet_line
 from facetwise.lexicon.once import once
 
@@ -26,15 +24,7 @@ SEVERAL_LEVELS = "each_additional_joint"
 
 def is_surgery_centre_claim() -> pl.Expr:
     """The surgery centre's own claim; null where that is not told and the place does not rule it out."""
-    elsewhere = pl.when(~pl.col("place_of_service").is_in(_surgery_centres())).then(False)
-    return pl.coalesce(pl.col("claim_type") == ClaimType.ASC, elsewhere)
-
-
-@cache
-def _surgery_centres() -> list[str]:
-    """Places of service at which a surgery centre may bill."""
-    found = places.frame().filter(pl.col("claim_types").list.contains(str(ClaimType.ASC)))
-    return found["place_of_service"].to_list()
+    return is_claim_of(ClaimType.ASC)
 
 
 @once

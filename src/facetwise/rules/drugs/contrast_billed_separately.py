@@ -31,6 +31,7 @@ from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import ClaimType, Grain, Severity
 from facetwise.lexicon import LINE, parameter
 from facetwise.lexicon.beside import services_beside_facet
+from facetwise.lexicon.billers import is_claim_of
 from facetwise.rules.declare import Presence, rule
 
 
@@ -43,6 +44,10 @@ from facetwise.rules.declare import Presence, rule
     parameters=("billing.contrast_included",),
     span="line.code",
     message="{contrast} (contrast) beside the facet codes, which include its injection",
+    undetermined=(
+        "{contrast} (contrast) beside the facet codes: "
+        "whose claim it is is not told, and a hospital lists what is packaged"
+    ),
     help="leave the line off; the contrast and its amount stay in the record",
     denial_codes=("CO-97",),
 )
@@ -58,6 +63,6 @@ def contrast_billed_separately(t: Tables) -> pl.LazyFrame:
         *LINE,
         "contrast",
         "charge_at_risk_cents",
-        applies=pl.col("beside").is_not_null() & pl.col("claim_type").ne_missing(ClaimType.HOSPITAL),
+        applies=pl.col("beside").is_not_null() & ~is_claim_of(ClaimType.HOSPITAL),
         violated=(pl.col("contrast") != "") & parameter("billing.contrast_included"),
     )

@@ -30,12 +30,12 @@ from facetwise.codes.drugs import DrugRole
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import ClaimType, Grain, Severity
 from facetwise.lexicon import LINE, has_any_modifier, parameter
+from facetwise.lexicon.billers import is_claim_of
 from facetwise.lexicon.drugs import OF_A_CODE, drug_lines, drugs_given
 from facetwise.rules.declare import Need, Presence, rule
 
 MARKS = ("JW", "JZ")
 PAID_APART = (DrugRole.STEROID, DrugRole.UNCLASSIFIED)
-PACKAGED = (ClaimType.ASC, ClaimType.HOSPITAL)
 
 
 @rule(
@@ -71,7 +71,8 @@ def discarded_drug_modifier_missing(t: Tables) -> pl.LazyFrame:
             "drug",
             "has_record",
             applies=pl.col("drug_role").is_in(PAID_APART).fill_null(False)
-            & ~pl.col("claim_type").is_in(PACKAGED).fill_null(False)
+            & ~is_claim_of(ClaimType.ASC)
+            & ~is_claim_of(ClaimType.HOSPITAL)
             & ~pl.col("is_multi_dose").fill_null(False)
             & parameter("billing.discarded_drug_modifier"),
             violated=pl.when(pl.col("is_marked")).then(False).otherwise(pl.col("has_single_dose")),

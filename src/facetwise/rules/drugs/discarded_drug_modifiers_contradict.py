@@ -61,11 +61,7 @@ def discarded_drug_modifiers_contradict(t: Tables) -> pl.LazyFrame:
     some, nothing = pl.col("says_some"), pl.col("says_nothing")
     discarded = pl.col("units_discarded")
     lines = drug_lines(t).with_columns(says_some=has_modifier("JW"), says_nothing=has_modifier("JZ"))
-    beside = (
-        lines.filter(pl.col("drug_role").is_not_null() & pl.col("says_some"))
-        .select(*OF_A_CODE, has_discard_line=pl.lit(True))
-        .unique()
-    )
+    beside = lines.filter("says_some").select(*OF_A_CODE, has_discard_line=pl.lit(True)).unique()
     faults = [  # the first that holds; the last two are what is left to be said against the record
         (some & nothing, "JW and JZ on one line"),
         (nothing & pl.col("has_discard_line"), "JZ beside a JW line of the same drug"),
@@ -89,6 +85,6 @@ def discarded_drug_modifiers_contradict(t: Tables) -> pl.LazyFrame:
             "has_record",
             contradiction=words,
             applies=pl.col("drug_role").is_not_null() & (some | nothing),
-            violated=(nothing & (some | pl.col("has_discard_line").fill_null(False))) | against_record,
+            violated=(nothing & pl.col("has_discard_line").fill_null(False)) | against_record,
         )
     )

@@ -35,6 +35,7 @@ from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import ClaimType, Grain, Severity
 from facetwise.lexicon import LINE, is_facet_line, parameter
+from facetwise.lexicon.billers import is_claim_of
 from facetwise.lexicon.drugs import INCLUDED, drug_lines
 from facetwise.rules.declare import Presence, rule
 
@@ -65,11 +66,10 @@ from facetwise.rules.declare import Presence, rule
 def drug_code_retired(t: Tables) -> pl.LazyFrame:
     """A drug code that was not valid on the service date."""
     day = pl.col("service_date")
-    has_period = pl.col("valid_from").is_not_null() | pl.col("valid_until").is_not_null()
     is_part_of_procedure = (
         pl.col("drug_role").is_in(INCLUDED)
         & is_facet_line().any().over("claim_key")
-        & pl.col("claim_type").ne_missing(ClaimType.HOSPITAL)
+        & ~is_claim_of(ClaimType.HOSPITAL)
         & parameter("billing.local_anesthetic_included")
     )
     begins, ends = pl.col("valid_from").is_not_null(), pl.col("valid_until").is_not_null()
@@ -83,15 +83,13 @@ def drug_code_retired(t: Tables) -> pl.LazyFrame:
             "service_date",
             other_codes=pl.col("other_codes").fill_null("none in our table"),
             validity=pl.concat_str(
-                pl.when(begins).then(pl.format("first day {}", "valid_from")),
-                pl.when(ends).then(pl.format("last day {}", pl.col("valid_until").dt.offset_by("-1d"))),
+                pl.format("first day {}", "valid_from"),
+                pl.format("last day {}", pl.col("valid_until").dt.offset_by("-1d")),
                 separator=", ",
                 ignore_nulls=True,
             ),
             applies=pl.col("drug_role").is_not_null() & ~is_part_of_procedure.fill_null(False),
-            violated=pl.when(has_period)
-            .then((begins & (day < pl.col("valid_from"))) | (ends & (day >= pl.col("valid_until"))))
-            .otherwise(False),
+            violated=(begins & (day < pl.col("valid_from"))) | (ends & (day >= pl.col("valid_until"))),
         )
     )
 

@@ -35,6 +35,7 @@ from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import ClaimType, Grain, Severity
 from facetwise.lexicon import LINE, parameter
 from facetwise.lexicon.beside import services_beside_facet
+from facetwise.lexicon.billers import is_claim_of
 from facetwise.lexicon.drugs import INCLUDED
 from facetwise.rules.declare import Presence, rule
 
@@ -48,6 +49,10 @@ from facetwise.rules.declare import Presence, rule
     parameters=("billing.local_anesthetic_included",),
     span="line.code",
     message="{included} is part of the facet procedure on this claim",
+    undetermined=(
+        "{included} beside the facet procedure: "
+        "whose claim it is is not told, and a hospital lists what is packaged"
+    ),
     help="leave the line off; the drug and its amount stay in the record",
     denial_codes=("CO-97",),
     sources=(
@@ -75,6 +80,6 @@ def included_drug_billed(t: Tables) -> pl.LazyFrame:
         "included",
         "charge_at_risk_cents",
         is_other_drug=pl.col("included") == "",
-        applies=pl.col("beside").is_not_null() & pl.col("claim_type").ne_missing(ClaimType.HOSPITAL),
+        applies=pl.col("beside").is_not_null() & ~is_claim_of(ClaimType.HOSPITAL),
         violated=(pl.col("included") != "") & parameter("billing.local_anesthetic_included"),
     )

@@ -34,6 +34,7 @@ from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import ClaimType, Grain, Severity
 from facetwise.lexicon import LINE, has_modifier
 from facetwise.lexicon.beside import services_beside_facet
+from facetwise.lexicon.billers import is_claim_of
 from facetwise.rules.declare import Presence, rule
 
 
@@ -45,6 +46,10 @@ from facetwise.rules.declare import Presence, rule
     severity=Severity.DENIAL,
     span="line.modifiers",
     message="{beside} on the day of a facet procedure without 25",
+    undetermined=(
+        "{beside} on the day of a facet procedure without 25: "
+        "whose claim it is is not told, and a hospital's edits name fewer visits"
+    ),
     help="bill the visit only if it was significant and separate and the record shows it; then with 25",
     denial_codes=("CO-97", "CO-236"),
     sources=(
@@ -66,7 +71,7 @@ def visit_without_25(t: Tables) -> pl.LazyFrame:
         .group_by("column2")
         .agg(hospital_from=pl.col("effective_from").min())
     )
-    is_hospital = (pl.col("claim_type") == ClaimType.HOSPITAL).fill_null(False)
+    is_hospital = is_claim_of(ClaimType.HOSPITAL)
     return (
         t.lines.join(visits, on=["claim_key", "line_no"], how="left")
         .join(of_hospital.lazy(), left_on="beside", right_on="column2", how="left")
