@@ -183,3 +183,11 @@ def test_a_drug_is_packaged_from_the_day_for_which_that_was_read():
 def test_the_slow_form_of_triamcinolone_has_its_code_since_2019():
     assert drugs.drug("J3304", date(2018, 12, 31)) is None
     assert drugs.drug("J3304", date(2019, 1, 1)) is not None
+
+
+def test_a_limit_counts_from_the_day_for_which_it_was_read_until_the_next_one():
+    limits = drugs.unit_limits().filter(code="J3300", setting="hospital_outpatient").sort("effective_from")
+    assert limits.select("units_max", "effective_from", "effective_until").rows() == [
+        (40.0, date(2024, 7, 1), date(2026, 4, 1)),
+        (80.0, date(2026, 4, 1), None),
+    ]

@@ -133,23 +133,35 @@ def frame() -> pl.DataFrame:
     )
 
 
-LIMITS_READ_FOR = date(2024, 7, 1)
-LIMIT_COLUMNS = {"practitioner": "mue_practitioner_2024_07", "hospital_outpatient": "mue_hospital_2024_07"}
+LIMIT_READINGS = (  # setting, first day, column of the limit and of its indicator
+    ("practitioner", date(2024, 7, 1), "mue_practitioner_2024_07", "mai"),
+    ("practitioner", date(2026, 4, 1), "mue_practitioner_2026_04", "mai_2026_04"),
+    ("hospital_outpatient", date(2024, 7, 1), "mue_hospital_2024_07", "mai"),
+    ("hospital_outpatient", date(2026, 4, 1), "mue_hospital_2026_04", "mai_2026_04"),
+)
 
 
 @cache
 def unit_limits() -> pl.DataFrame:
-    """One row per code and setting whose units a day Medicare limits, as the files of one day say."""
-    table = text_table("drugs").filter(pl.col("mai").is_not_null())
-    return pl.concat(
-        table.filter(pl.col(column).is_not_null()).select(
+    """One row per code, setting and day for which the files were read; a reading counts until the next one."""
+    readings = pl.concat(_limits(*reading) for reading in LIMIT_READINGS)
+    return readings.sort("code", "setting", "effective_from").with_columns(
+        effective_until=pl.col("effective_from").shift(-1).over("code", "setting")
+    )
+
+
+def _limits(setting: str, read_for: date, column: str, indicator: str) -> pl.DataFrame:
+    known = pl.col(column).is_not_null() & pl.col(indicator).is_not_null()
+    return (
+        text_table("drugs")
+        .filter(known)
+        .select(
             "code",
             setting=pl.lit(setting),
             units_max=pl.col(column).cast(pl.Float64),
-            adjudication_indicator=pl.col("mai").cast(pl.Int8),
-            effective_from=pl.lit(LIMITS_READ_FOR),
+            adjudication_indicator=pl.col(indicator).cast(pl.Int8),
+            effective_from=pl.lit(read_for),
         )
-        for setting, column in LIMIT_COLUMNS.items()
     )
 
 

@@ -28,6 +28,7 @@ from datetime import date
 import polars as pl
 
 from facetwise.codes import drugs, published
+from facetwise.codes.dates import is_in_force
 from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
@@ -36,6 +37,7 @@ from facetwise.lexicon.published import is_other_line, with_loaded
 from facetwise.rules.declare import Presence, rule
 
 LINE_EDIT, CLINICAL = 1, 3
+READ = ["code", "setting"]
 
 
 @rule(
@@ -61,8 +63,8 @@ LINE_EDIT, CLINICAL = 1, 3
         ),
         Source(
             document="Medicare unit limits (MUE)",
-            paragraph="drugs, practitioner and hospital files in force 2024-07-01",
-            dated=date(2024, 7, 1),
+            paragraph="drugs, practitioner and hospital files in force 2024-07-01 and 2026-04-01",
+            dated=date(2026, 4, 1),
             confidence="high",
             verified_through=date(2026, 11, 24),
         ),
@@ -98,12 +100,14 @@ def _with_limits(lines: pl.LazyFrame) -> pl.LazyFrame:
         by_setting=True,
     )
     read = (
-        drugs.unit_limits()
-        .lazy()
-        .rename({"units_max": "read_limit", "adjudication_indicator": "read_indicator"})
+        imported.select(*READ, "service_date")
+        .unique()
+        .join(drugs.unit_limits().lazy(), on=READ)
+        .filter(is_in_force(pl.col("service_date")).fill_null(False))
+        .select(*READ, "service_date", read_limit="units_max", read_indicator="adjudication_indicator")
     )
-    is_read = ~pl.col("table_loaded") & (pl.col("service_date") >= pl.col("effective_from"))
-    return imported.join(read, on=["code", "setting"], how="left").with_columns(
+    is_read = ~pl.col("table_loaded") & pl.col("read_limit").is_not_null()
+    return imported.join(read, on=[*READ, "service_date"], how="left").with_columns(
         limit=pl.when(is_read).then("read_limit").otherwise("units_max"),
         indicator=pl.when(is_read).then("read_indicator").otherwise("adjudication_indicator"),
     )
