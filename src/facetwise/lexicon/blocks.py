@@ -6,6 +6,7 @@ from facetwise.domain.tables import Tables
 from facetwise.lexicon.earlier import earlier_sessions, is_of_facets
 from facetwise.lexicon.history import was_purpose
 from facetwise.lexicon.parameters import parameter
+from facetwise.lexicon.targets import RADIOGRAPHIC
 
 AT_JOINT = ("session_id", "now_joint", "now_side")
 
@@ -14,11 +15,13 @@ def is_guided() -> pl.Expr:
     """Whether a block was guided as the payer asks; null where it was not, for no text says that it may count.
 
     What the payer finds not necessary without fluoroscopy or CT (medicare.md 6) is no necessary block (medicare.md 3);
-    a history that does not tell the guidance is taken as it is. Asks for ``guidance.required.one_of``.
+    what a payer accepts that has not said it is known of these two alone. A history that does not tell the guidance is
+    taken as it is. Asks for ``guidance.required.one_of``.
     """
     accepted, guidance = parameter("guidance.required.one_of"), pl.col("past_guidance")
-    is_accepted = accepted.str.split("|").list.contains(guidance) | (accepted == "any_imaging")
-    return pl.when(guidance.is_null() | accepted.is_null() | is_accepted).then(True)
+    is_named = accepted.str.split("|").list.contains(guidance)
+    is_usual = accepted.is_null() & guidance.is_in(RADIOGRAPHIC)
+    return pl.when(guidance.is_null() | is_named | is_usual | (accepted == "any_imaging")).then(True)
 
 
 def blocks_before(t: Tables, relief_needed: pl.Expr, fits: pl.Expr) -> pl.LazyFrame:
@@ -101,7 +104,7 @@ def _blocks_by_joint(t: Tables, relief_needed: pl.Expr, fits: pl.Expr) -> pl.Laz
             certain=(pl.col("is_there") & pl.col("fits") & pl.col("is_good")).any(ignore_nulls=True),
             assumed=(pl.col("is_not_elsewhere") & pl.col("fits") & pl.col("is_good")).any(ignore_nulls=True),
             possible=pl.col("is_good").fill_null(True).any(),
-            may_be_elsewhere=~pl.col("is_there").fill_null(False).any(),
+            may_be_elsewhere=~pl.col("is_there").any(),
         )
         .sort(*AT_JOINT, "past_date")
     )
@@ -167,7 +170,7 @@ def open_point(
                 "relief, joints or region of an earlier block are not recorded, or it had no fluoroscopy or CT: "
                 "{} of {} are certain",
                 good,
-                needed.fill_null(0),
+                needed,
             )
         )
     )

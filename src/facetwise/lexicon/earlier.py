@@ -45,14 +45,14 @@ def earlier_sessions(t: Tables) -> pl.LazyFrame:
     )
     with_joints = now.select(*group, has_joints=pl.lit(True)).unique()
     same = (
-        pl.when(~pl.col("has_record") | pl.col("has_joints").is_null() | pl.col("joint").is_null())
+        pl.when(pl.col("has_joints").is_null() | pl.col("joint").is_null())
         .then(None)
         .when(pl.col("is_treated_now").is_null())
         .then(False)
         .otherwise(pl.col("past_side") == pl.col("now_side"))
     )
     return (
-        t.sessions.select("session_id", *group, "region", "has_record")
+        t.sessions.select("session_id", *group, "region")
         .join(past, on="claim_key", how="inner")
         .filter((pl.col("past_region") == pl.col("region")).fill_null(True))
         .join(now, on=[*group, "joint"], how="left")
@@ -69,11 +69,7 @@ def earlier_sessions(t: Tables) -> pl.LazyFrame:
 
 def last_of(earlier: pl.LazyFrame) -> pl.LazyFrame:
     """The last of each session's earlier sessions; of two on one day, the one at the same joints."""
-    return (
-        earlier.sort("past_date", pl.col("is_same_joint").fill_null(False), nulls_last=False)
-        .group_by("session_id", maintain_order=True)
-        .last()
-    )
+    return earlier.sort("past_date", "is_same_joint").group_by("session_id").last()
 
 
 def is_of_facets() -> pl.Expr:
@@ -109,7 +105,7 @@ def last_word(earlier: pl.LazyFrame) -> pl.LazyFrame:
     return (
         earlier.filter(is_last.fill_null(may_be_later))
         .sort(decides, "past_date")
-        .group_by("session_id", maintain_order=True)
+        .group_by("session_id")
         .agg(
             pl.col("past_date", "relief_percent", "relief_months").last(),
             helped=pl.when(all_helped).then(True).when(none_helped & has_sure).then(False),
