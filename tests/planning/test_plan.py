@@ -187,6 +187,26 @@ def test_a_repeat_asks_for_lasting_relief_or_for_better_function(state, told, st
     assert step_of(encounter, Purpose.ABLATION, "lasting relief").standing is standing
 
 
+def test_the_joint_at_which_the_last_one_helped_least_decides():
+    good = ablation(relief=90, relief_months=9)
+    bad = block(
+        date(2025, 1, 7),
+        20,
+        purpose=Purpose.ABLATION,
+        technique=Technique.RADIOFREQUENCY,
+        joints=("C5-C6",),
+        relief_months=2,
+        function_gain_percent=0,
+    )
+    targets = tuple(Target(joint=joint, side=Side.RIGHT) for joint in ("C4-C5", "C5-C6"))
+    planned = Procedure(purpose=Purpose.ABLATION, technique=Technique.RADIOFREQUENCY, targets=targets)
+
+    step = step_of(patient(good, bad, procedures=(planned,)), Purpose.ABLATION, "lasting relief")
+
+    assert step.standing is Standing.MISSING
+    assert "2025-01-07" in step.what
+
+
 def test_the_second_block_waits_two_weeks_and_wants_eighty_percent():
     encounter = patient(block(date(2026, 3, 1), 75))
 

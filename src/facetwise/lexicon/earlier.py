@@ -15,27 +15,27 @@ EARLIER = (
     "past_technique",
     "past_guidance",
 )
+BROUGHT = ("relief_percent", "relief_months", "function_gain_percent")
+JOINT_NOW = ("session_id", "now_joint", "now_side")
 
 
 @once
-def earlier_sessions(t: Tables) -> pl.LazyFrame:
-    """One row per session and earlier session of its region, or of a region that is not known.
+def earlier_at_joints(t: Tables) -> pl.LazyFrame:
+    """One row per session, joint and side treated now, and earlier session of its region or of one that is not known.
 
-    ``is_same_joint``: a joint of the record was treated then on the same side; null while the history or the
-    record does not tell. ``relief_percent``, ``relief_months`` and ``function_gain_percent`` are what the
-    earlier session brought.
+    ``is_same_joint``: that joint was treated then on that side; null while the history does not tell, or the record
+    names no joint, so that ``now_joint`` is null. ``relief_percent``, ``relief_months`` and ``function_gain_percent``
+    are what the earlier session brought.
     """
     group = ["claim_key", "service_group"]
     now = t.documented_joints.select(
-        "claim_key", "joint", service_group="technique_group", now_side="side", is_treated_now=pl.lit(True)
+        "claim_key", service_group="technique_group", now_joint="joint", now_side="side"
     ).unique()
     past = t.history_joints.select(
         "claim_key",
         "entry",
         "joint",
-        "relief_percent",
-        "relief_months",
-        "function_gain_percent",
+        *BROUGHT,
         past_date="service_date",
         past_purpose="purpose",
         past_region="region",
@@ -43,27 +43,25 @@ def earlier_sessions(t: Tables) -> pl.LazyFrame:
         past_guidance="guidance",
         past_side="side",
     )
-    with_joints = now.select(*group, has_joints=pl.lit(True)).unique()
-    same = (
-        pl.when(pl.col("has_joints").is_null() | pl.col("joint").is_null())
-        .then(None)
-        .when(pl.col("is_treated_now").is_null())
-        .then(False)
-        .otherwise(pl.col("past_side") == pl.col("now_side"))
-    )
+    is_named = pl.col("now_joint").is_not_null() & pl.col("joint").is_not_null()
+    is_same = (pl.col("joint") == pl.col("now_joint")) & (pl.col("past_side") == pl.col("now_side"))
     return (
         t.sessions.select("session_id", *group, "region")
+        .join(now, on=group, how="left")
         .join(past, on="claim_key", how="inner")
         .filter((pl.col("past_region") == pl.col("region")).fill_null(True))
-        .join(now, on=[*group, "joint"], how="left")
-        .join(with_joints, on=group, how="left")
+        .group_by(*EARLIER, "now_joint", "now_side")
+        .agg(pl.col(BROUGHT).first(), is_same_joint=known_any(pl.when(is_named).then(is_same)))
+    )
+
+
+@once
+def earlier_sessions(t: Tables) -> pl.LazyFrame:
+    """The same, one row per session and earlier session: ``is_same_joint`` where any joint of now was treated."""
+    return (
+        earlier_at_joints(t)
         .group_by(EARLIER)
-        .agg(
-            is_same_joint=known_any(same),
-            relief_percent=pl.col("relief_percent").max(),
-            relief_months=pl.col("relief_months").max(),
-            function_gain_percent=pl.col("function_gain_percent").max(),
-        )
+        .agg(pl.col(BROUGHT).first(), is_same_joint=known_any(pl.col("is_same_joint")))
     )
 
 
@@ -83,34 +81,36 @@ def was_there() -> pl.Expr:
 
 
 def last_word(earlier: pl.LazyFrame) -> pl.LazyFrame:
-    """One row per session: whether the last of its earlier sessions, ``is_sure`` ones and those that may be it, helped.
+    """One row per session: whether the last session before it helped, at the joint of now where it helped least.
 
     Args:
-        earlier: rows of `earlier_sessions` with ``is_sure`` (it was one of these for certain, null where not) and
+        earlier: rows of `earlier_at_joints` with ``is_sure`` (it was one of these for certain, null where not) and
             ``helped``.
 
     Returns:
         ``helped`` is null while a later one, of which it is not certain that it counts, says something else; the other
         columns are of the one that decides.
     """
-    last_sure = pl.col("past_date").filter(pl.col("is_sure")).max().over("session_id")
+    last_sure = pl.col("past_date").filter(pl.col("is_sure")).max().over(JOINT_NOW)
     is_sure = pl.col("is_sure").fill_null(False)
     is_last = pl.when(is_sure).then(pl.col("past_date") == last_sure)
     may_be_later = (pl.col("past_date") > last_sure).fill_null(True)
     all_helped = pl.col("helped").fill_null(False).all()
     none_helped = ~pl.col("helped").fill_null(True).any()
-    has_sure = pl.col("is_sure").fill_null(False).any()
+    has_sure = pl.col("is_sure").any()
     # what did not help decides, and of that what is certain: it comes last
     decides = pl.col("helped").fill_null(False).not_() * 2 + is_sure
-    return (
+    by_joint = (
         earlier.filter(is_last.fill_null(may_be_later))
         .sort(decides, "past_date")
-        .group_by("session_id")
+        .group_by(JOINT_NOW)
         .agg(
             pl.col("past_date", "relief_percent", "relief_months").last(),
             helped=pl.when(all_helped).then(True).when(none_helped & has_sure).then(False),
         )
     )
+    least_first = (pl.col("helped").cast(pl.Int8) * 2).fill_null(1)
+    return by_joint.sort(least_first, "past_date").group_by("session_id").first()
 
 
 def had_before(t: Tables, purpose: str) -> pl.LazyFrame:

@@ -5,7 +5,7 @@ joints nobody wrote may have been there.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from facetwise.domain.encounter import PastSession
@@ -18,6 +18,7 @@ from facetwise.policy.resolve import PolicyValue, Resolution
 
 Place = tuple[str, Side | None]
 DAYS_IN_A_MONTH = 365.25 / 12
+LEAST_FIRST = (False, None, True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,21 @@ class Earlier:
         is_placed = not self.planned or self.is_there(session) is True
         return is_placed and is_certainly(session, self.region, purpose)
 
-    def last_word(self, purpose: Purpose, helped: Callable[[PastSession], bool | None]) -> bool | None:
-        """Whether the last of these helped; None while a later one, which may not count, says something else."""
+    def last(self, purpose: Purpose) -> PastSession:
+        """The last that was surely of this purpose and at a planned joint; where none was, that may have been."""
+        found = self.of(purpose)
+        return max([item for item in found if self.is_sure(item, purpose)] or found, key=_day)
+
+    def last_word(
+        self, purpose: Purpose, helped: Callable[[PastSession], bool | None]
+    ) -> tuple[bool | None, PastSession]:
+        """Whether the last of these helped, at the planned joint and side where it helped least, and which it was."""
+        alone = [replace(self, planned=frozenset({place})) for place in self.planned] or [self]
+        words = [(here._last_word(purpose, helped), here.last(purpose)) for here in alone if here.of(purpose)]
+        return min(words, key=lambda word: (LEAST_FIRST.index(word[0]), _day(word[1])))
+
+    def _last_word(self, purpose: Purpose, helped: Callable[[PastSession], bool | None]) -> bool | None:
+        """The same as if all planned joints were one; None while a later one, which may not count, says else."""
         sure = [item for item in self.of(purpose) if self.is_sure(item, purpose)]
         last = max(map(_day, sure), default=None)
         doubtful = [item for item in self.of(purpose) if not self.is_sure(item, purpose)]
@@ -84,24 +98,24 @@ def second_block(earlier: Earlier, policy: Resolution, day: date) -> Iterator[St
     """A second diagnostic block: enough relief from the first, and the wait; nothing before a first one."""
     blocks = earlier.of(Purpose.DIAGNOSTIC)
     if blocks:
-        sure = [item for item in blocks if earlier.is_sure(item, Purpose.DIAGNOSTIC)]
-        last = max(sure or blocks, key=_day)
-        yield _relief_of_first(policy["dx_block.second_block_if"], earlier, last)
+        yield _relief_of_first(policy["dx_block.second_block_if"], earlier)
+        last = earlier.last(Purpose.DIAGNOSTIC)
         yield _wait_after_first(policy["dx_block.interval_min"], earlier, blocks, last, day)
 
 
-def _relief_of_first(value: PolicyValue, earlier: Earlier, last: PastSession) -> Step:
-    def helped(asked: PolicyValue) -> bool | None:
+def _relief_of_first(value: PolicyValue, earlier: Earlier) -> Step:
+    def word(asked: PolicyValue) -> tuple[bool | None, PastSession]:
         needed = asked.leaves.get(f"{asked.key}.first_relief_min_pct", 0)
         return earlier.last_word(
             Purpose.DIAGNOSTIC,
             lambda item: None if item.relief_percent is None else bool(item.relief_percent >= needed),
         )
 
+    _, last = word(value)
     return judged(
         value,
         f"enough relief from the block of {last.service_date}",
-        helped,
+        lambda asked: word(asked)[0],
         purpose=Purpose.DIAGNOSTIC,
         region=earlier.region,
         missing=f"it gave {last.relief_percent or 0:g} percent: a second block at its joints is not covered",
@@ -172,16 +186,15 @@ def blocks_first(value: PolicyValue, earlier: Earlier, purpose: Purpose) -> Step
 
 def lasting_relief(value: PolicyValue, earlier: Earlier, purpose: Purpose) -> Step | None:
     """Relief, or gain in function, after the last one at these joints; None where it is the first."""
-    before = earlier.of(purpose)
-    if not before:
+    if not earlier.of(purpose):
         return None
-    last = max([item for item in before if earlier.is_sure(item, purpose)] or before, key=_day)
 
-    def lasted(asked: PolicyValue) -> bool | None:
+    def word(asked: PolicyValue) -> tuple[bool | None, PastSession]:
         return earlier.last_word(
             purpose, lambda item: _either(_relief_lasted(asked, item), _function_gained(asked, item))
         )
 
+    _, last = word(value)
     gain = (
         ""
         if last.function_gain_percent is None
@@ -190,7 +203,7 @@ def lasting_relief(value: PolicyValue, earlier: Earlier, purpose: Purpose) -> St
     return judged(
         value,
         f"lasting relief from the session of {last.service_date} ({_relief_words(value)})",
-        lasted,
+        lambda asked: word(asked)[0],
         purpose=purpose,
         region=earlier.region,
         missing=f"it gave {last.relief_percent or 0:g} percent for {last.relief_months or 0:g} months{gain}",

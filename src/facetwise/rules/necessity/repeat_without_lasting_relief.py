@@ -29,7 +29,7 @@ import polars as pl
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import SESSION, parameter
-from facetwise.lexicon.earlier import earlier_sessions, is_of_facets, last_word, was_there
+from facetwise.lexicon.earlier import earlier_at_joints, is_of_facets, last_word, was_there
 from facetwise.lexicon.history import was_purpose
 from facetwise.rules.declare import Need, Presence, rule
 
@@ -65,7 +65,7 @@ def repeat_without_lasting_relief(t: Tables) -> pl.LazyFrame:
     """A repeat after an earlier one that helped too little or too briefly."""
     same_purpose = (
         t.sessions.select("session_id", "purpose", *map(parameter, ASKED))
-        .join(earlier_sessions(t), on="session_id", how="inner")
+        .join(earlier_at_joints(t), on="session_id", how="inner")
         .with_columns(
             is_sure=was_there() & was_purpose(pl.col("purpose")),
             helped=_is_enough_relief() | _is_function_gained(),

@@ -28,7 +28,7 @@ import polars as pl
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import SESSION, parameter
-from facetwise.lexicon.earlier import earlier_sessions, is_of_facets, last_word, was_there
+from facetwise.lexicon.earlier import earlier_at_joints, is_of_facets, last_word, was_there
 from facetwise.lexicon.history import was_purpose
 from facetwise.rules.declare import Need, Presence, rule
 
@@ -56,7 +56,7 @@ def second_diagnostic_after_little_relief(t: Tables) -> pl.LazyFrame:
     is_diagnostic = was_purpose(pl.lit("diagnostic"))
     blocks = (
         t.sessions.select("session_id", needed)
-        .join(earlier_sessions(t), on="session_id", how="inner")
+        .join(earlier_at_joints(t), on="session_id", how="inner")
         .with_columns(
             is_sure=was_there() & is_diagnostic,
             helped=pl.col("relief_percent") >= needed,
