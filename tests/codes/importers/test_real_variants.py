@@ -191,3 +191,15 @@ def test_procedure_codes_are_no_diagnoses(data: Path) -> None:
     content = b"00001 001     0 Words\n00002 B00B0ZZ 1 Words\n"
     with pytest.raises(ImportRefusedError, match="ICD-10-PCS"):
         imported("icd10cm", data, "icd10pcs_order_2022.txt", content)
+
+
+def test_a_table_of_areas_is_no_set_of_places(data: Path) -> None:
+    content = b"CBSA Number,CBSA Name,Wage Index\n10180,Words,0.9\n14,Words,0.8\n"
+    with pytest.raises(ImportRefusedError, match="expected the place of service"):
+        imported("pos", data, "wage_index_july_2026.csv", content)
+
+
+def test_the_addendum_of_excluded_procedures_is_named_for_what_was_expected(data: Path) -> None:
+    content = b"Addendum EE -- Excluded,\nHCPCS Code,Short Descriptor\n00176,Words\n"
+    with pytest.raises(ImportRefusedError, match="expected addendum AA, BB or FF"):
+        imported("asc-addenda", data, "asc_ee_july_2026.csv", content)

@@ -35,17 +35,20 @@ class _Layout:
     needs: tuple[str, ...]
     texts: dict[str, str]
     numbers: dict[str, str]
+    expected: str
 
 
 _OPPS = _Layout(
     needs=("hcpcs code", "si"),
     texts={"status_indicator": "si", "payment_class": "apc"},
     numbers={"payment_rate": "payment rate"},
+    expected="Addendum B",
 )
 _ASC = _Layout(
     needs=("hcpcs code", "payment indicator"),
     texts={"payment_indicator": "payment indicator", "multiple_discount": "multiple procedure"},
     numbers={"payment_rate": "payment rate", "payment_weight": "payment weight"},
+    expected="addendum AA, BB or FF",
 )
 
 
@@ -103,7 +106,7 @@ def _addendum(sheet: str, rows: pl.DataFrame, member: Member) -> str:
 
 
 def _read(member: Member, rows: pl.DataFrame, hints: Hints, layout: _Layout) -> Imported:
-    number, cells = header_of(rows, *layout.needs)
+    number, cells = _header(rows, layout)
     start = effective_from(
         _month(member, rows, number, cells), hints, "a name or title with month and year, such as july_2026"
     )
@@ -127,6 +130,13 @@ def _read(member: Member, rows: pl.DataFrame, hints: Hints, layout: _Layout) -> 
         },
         left_out=tuple(sieve.left_out),
     )
+
+
+def _header(rows: pl.DataFrame, layout: _Layout) -> tuple[int, list[str]]:
+    try:
+        return header_of(rows, *layout.needs)
+    except ImportRefusedError as wrong:
+        raise ImportRefusedError(f"{wrong}; expected {layout.expected}") from None
 
 
 def _month(member: Member, rows: pl.DataFrame, number: int, cells: list[str]) -> date | None:

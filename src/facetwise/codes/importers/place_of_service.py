@@ -5,7 +5,7 @@ import polars as pl
 from facetwise.codes.importers.model import Hints, Imported, Sieve
 from facetwise.codes.importers.periods import effective_from, month_and_year
 from facetwise.codes.importers.sheets import column, header_of, rows_of
-from facetwise.codes.importers.source import Member
+from facetwise.codes.importers.source import ImportRefusedError, Member
 from facetwise.codes.loaded import FOR_EVER
 
 _FACILITY = {"1": False, "2": True, "nf": False, "f": True, "nonfacility": False, "facility": True}
@@ -16,6 +16,8 @@ def read(members: list[Member], hints: Hints) -> Imported:
     member = members[0]
     rows = rows_of(member)
     number, cells = header_of(rows, "name")
+    if not any(word in cells[0] for word in ("pos", "place", "code")):
+        raise ImportRefusedError(f"the first column is named {cells[0]!r}; expected the place of service")
     start = effective_from(month_and_year(member.names), hints, "a name with month and year")
     name, setting = column(cells, "name"), column(cells, "setting") or column(cells, "rate")
     sieve = Sieve(rows)
