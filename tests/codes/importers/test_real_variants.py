@@ -203,3 +203,12 @@ def test_the_addendum_of_excluded_procedures_is_named_for_what_was_expected(data
     content = b"Addendum EE -- Excluded,\nHCPCS Code,Short Descriptor\n00176,Words\n"
     with pytest.raises(ImportRefusedError, match="expected addendum AA, BB or FF"):
         imported("asc-addenda", data, "asc_ee_july_2026.csv", content)
+
+
+def test_addendum_b_comes_as_csv_and_sheet_under_two_names(data: Path) -> None:
+    forms = {
+        "2026 July Web Addendum B.07.13.26.xlsx": b"never opened",
+        "508 Version July Addendum B/2026 July Web Addendum B.07.13.26.csv": cms.opps(),
+    }
+    receipt = imported("opps-addendum-b", data, "july-2026-opps-addendum-b.zip", cms.zipped(**forms))
+    assert (receipt.release, receipt.rows_kept) == ("2026-07", 2)
