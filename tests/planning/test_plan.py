@@ -1,5 +1,6 @@
 """The front desk's questions: may this patient have another session, when, and what is needed first."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -279,3 +280,34 @@ def test_what_is_asked_for_narrows_the_plan_whatever_the_history_is_about(codes,
     assert {limit.region for limit in asked.limits} == {region}
     assert {limit.purpose for limit in asked.limits} == purposes
     assert {step.purpose for step in asked.steps if step.purpose} <= purposes
+
+
+def test_billed_codes_tell_an_injection_from_an_ablation_and_the_region():
+    billed = [
+        PastSession(service_date=date(2025, 8, 1), codes=("64490", "64491")),
+        PastSession(service_date=date(2025, 9, 1), codes=("64490",)),
+        PastSession(service_date=date(2025, 10, 1), codes=("64633", "64634", "J1100")),
+    ]
+    ablations, blocks = (limit_of(patient(*billed), kind) for kind in (Purpose.ABLATION, Purpose.DIAGNOSTIC))
+
+    assert (ablations.standing, ablations.left) == (Standing.MET, 1)
+    assert ablations.used == (date(2025, 10, 1),)
+    assert blocks.used == () and blocks.perhaps == (date(2025, 8, 1), date(2025, 9, 1))
+
+
+def test_a_day_billed_as_both_may_be_either():
+    both = PastSession(service_date=date(2025, 9, 1), codes=("64493", "64635"))
+    assert limit_of(patient(both), Purpose.ABLATION, region=LOW_BACK).perhaps == (date(2025, 9, 1),)
+
+
+def test_a_later_session_that_may_count_is_named_where_the_relief_of_the_last_sure_one_is_known():
+    ablation = block(
+        date(2025, 3, 1), 70, relief_months=9, purpose=Purpose.ABLATION, technique=Technique.RADIOFREQUENCY
+    )
+    untold = PastSession(service_date=date(2025, 12, 1), region=NECK)
+    step = step_of(patient(ablation, untold), Purpose.ABLATION, "lasting relief")
+
+    assert step.standing is Standing.UNDETERMINED
+    assert "whether what was done on 2025-12-01 was such a session" in step.why
+    injected = replace(untold, codes=("64490",))
+    assert step_of(patient(ablation, injected), Purpose.ABLATION, "lasting relief").standing is Standing.MET

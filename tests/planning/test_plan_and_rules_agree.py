@@ -17,6 +17,10 @@ DAY = date(2026, 6, 6)
 DAYS_BEFORE = (-20, 0, 3, 13, 14, 15, 40, 90, 150, 200, 364, 365, 366, 400, 500, 900)
 JOINTS = {Region.LUMBAR_SACRAL: ("L3-L4", "L4-L5", "L5-S1"), Region.CERVICAL_THORACIC: ("C4-C5", "C5-C6")}
 BLOCKS = (Technique.MEDIAL_BRANCH_BLOCK, Technique.MEDIAL_BRANCH_BLOCK, Technique.INTRAARTICULAR)
+CODES = {
+    Region.LUMBAR_SACRAL: (("64493", "64494"), ("64635",), ("64493", "64635"), ("77003",)),
+    Region.CERVICAL_THORACIC: (("64490",), ("64633", "64634"), ("64490", "64634"), ("64493", "64490")),
+}
 SIDES = ((Side.RIGHT,), (Side.LEFT,), (Side.BILATERAL,), None)
 STANDINGS = {
     Verdict.VIOLATED: Standing.MISSING,
@@ -48,6 +52,7 @@ def past_session(chance: random.Random) -> PastSession:
         relief_months=chance.choice((None, 2, 3, 5, 6, 8)),
         function_gain_percent=chance.choice((None, 0, 30, 50)),
         guidance=chance.choice((None, Guidance.FLUOROSCOPY, Guidance.CT, Guidance.ULTRASOUND)),
+        codes=chance.choice((None, *CODES[region])),
     )
 
 

@@ -5,12 +5,14 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from facetwise.domain.encounter import Encounter, PastSession
+from facetwise.domain.encounter import ClaimLine, Encounter, PastSession
 from facetwise.domain.encounter import Patient as PatientFacts
 from facetwise.domain.vocabulary import Purpose, Region, Side, Technique
+from facetwise.store.fitting import digest
 from facetwise.store.models import AccessEntry, Patient, Role
-from facetwise.store.sessions import keep_session, patient_of
+from facetwise.store.sessions import SESSION_FACTS, keep_session, patient_of
 from facetwise.web.checking import today
+from facetwise.web.checking_many import billed_sessions
 
 NPI, OTHER_NPI = "1245319599", "1999999976"
 
@@ -133,3 +135,27 @@ def test_each_look_is_recorded(signed_in, treated):
     see(signed_in(Role.FRONT_DESK), treated)
     entry = AccessEntry.objects.order_by("-number").first()
     assert (entry.action, entry.kind, entry.identifier) == ("read", "patient", treated.uid)
+
+
+def test_blocks_known_from_their_claims_alone_leave_both_ablations_and_are_kept_once(signed_in, ledger):
+    found = blocks("P-82", NPI)
+    found.history_complete = True
+    found.save()
+    for back in (90, 60, 60):
+        lines = (ClaimLine(code="64490", units=1), ClaimLine(code="64491", units=1), ClaimLine(code="J1100"))
+        claim = Encounter(
+            payer="medicare", state="OH", service_date=today() - timedelta(days=back), claim_lines=lines
+        )
+        for past in billed_sessions([claim])[0]:
+            keep_session(found, past, rendering_npi=NPI)
+    page = see(signed_in(Role.FRONT_DESK), found)
+
+    assert page.count("billed as 64490, 64491") == 2
+    assert "2 of 2 left in 12 months" in page  # ablations
+    assert "up to 4 of 4 left in 12 months" in page  # blocks, of which it is not told what for
+
+
+def test_a_session_kept_before_codes_were_is_the_same_session(ledger):
+    found = blocks("P-83", NPI, 30)
+    told = {name: getattr(found.sessions.get(), name) for name in SESSION_FACTS if name != "codes"}
+    assert found.sessions.get().digest == digest([found.match_key, told])

@@ -239,6 +239,7 @@ class PastSession:
     relief_months: float | None = None
     function_gain_percent: float | None = None
     guidance: Guidance | None = None
+    codes: tuple[str, ...] | None = None  # procedure codes that were billed
 
 
 FACILITY_PLACES = frozenset({"19", "21", "22", "23", "24"})

@@ -172,6 +172,7 @@ HISTORY_ENTRIES: Schema = {  # past sessions that came with the claim's own reco
     "relief_months": pl.Float64,
     "function_gain_percent": pl.Float64,
     "guidance": pl.String,
+    "codes": pl.List(pl.String),  # as billed
 }
 
 

@@ -5,8 +5,13 @@ day and what comes after it, and claims that another one replaces or voids. A da
 took.
 """
 
+from collections.abc import Iterator
+from functools import cache
+
 import polars as pl
 
+from facetwise.codes import procedures
+from facetwise.codes.procedures import TechniqueGroup
 from facetwise.domain import spine
 from facetwise.domain.tables import HISTORY_ENTRIES
 from facetwise.domain.vocabulary import ClaimType, Purpose, Region, Technique
@@ -97,18 +102,56 @@ def before_the_claim(entries: pl.LazyFrame, claims: pl.LazyFrame) -> pl.LazyFram
 
 
 def as_told(entries: pl.LazyFrame) -> pl.LazyFrame:
-    """The sessions with the region that their joints tell, and as ablation where the technique alone tells it."""
-    names = {name: str(joint.region) for name, joint in spine.joints().items()}
-    region = pl.element().replace_strict(names, default=None, return_dtype=pl.String)
-    regions = pl.col("joints").list.eval(region).list.unique()
-    of_joints = pl.when(regions.list.len() == 1).then(regions.list.first())
-    is_ablation = (pl.col("purpose") == Purpose.UNSPECIFIED) & (
-        pl.col("technique") == Technique.RADIOFREQUENCY
+    """The sessions with what their joints, technique and billed codes alone tell.
+
+    The joints tell the region, else the codes; the technique, else the codes, tell an ablation. ``is_injection`` is
+    true where the codes are of injections alone and nobody said more: diagnostic or therapeutic, but no ablation.
+    """
+    billed = pl.col("codes").list.set_intersection(list(_facet_groups()))
+    is_destruction = billed.list.eval(
+        pl.element().replace_strict(_facet_groups()) == TechniqueGroup.DESTRUCTION
     )
+    is_unsaid = pl.col("purpose") == Purpose.UNSPECIFIED
+    is_billed_alone = is_unsaid & pl.col("technique").is_null() & (billed.list.len() > 0)
+    is_ablation = (is_unsaid & (pl.col("technique") == Technique.RADIOFREQUENCY)).fill_null(False) | (
+        is_billed_alone & is_destruction.list.all()
+    )
+    has_joints = (pl.col("joints").list.len() > 0).fill_null(False)
+    of_joints, of_codes = _only(pl.col("joints"), _regions_of_joints()), _only(billed, _regions_of_codes())
     return entries.with_columns(
-        region=pl.coalesce("region", of_joints),
+        region=pl.coalesce("region", pl.when(has_joints).then(of_joints).otherwise(of_codes)),
         purpose=pl.when(is_ablation).then(pl.lit(str(Purpose.ABLATION))).otherwise("purpose"),
+        is_injection=pl.when(is_billed_alone & ~is_destruction.list.any()).then(True),
     )
+
+
+def _only(names: pl.Expr, told: dict[str, str]) -> pl.Expr:
+    """The one thing that all names of a list tell; null where they tell several, or one of them nothing."""
+    found = names.list.eval(
+        pl.element().replace_strict(told, default=None, return_dtype=pl.String)
+    ).list.unique()
+    return pl.when(found.list.len() == 1).then(found.list.first())
+
+
+@cache
+def _facet_groups() -> dict[str, str]:
+    return dict(_of_facet_codes("technique_group"))
+
+
+@cache
+def _regions_of_codes() -> dict[str, str]:
+    return dict(_of_facet_codes("region"))
+
+
+def _of_facet_codes(column: str) -> Iterator[tuple[str, str]]:
+    return (
+        procedures.frame().filter(pl.col("technique_group").is_not_null()).select("code", column).iter_rows()
+    )
+
+
+@cache
+def _regions_of_joints() -> dict[str, str]:
+    return {name: str(joint.region) for name, joint in spine.joints().items()}
 
 
 def history(entries: pl.LazyFrame, claims: pl.LazyFrame, facts: pl.LazyFrame) -> pl.LazyFrame:
@@ -121,8 +164,11 @@ def history(entries: pl.LazyFrame, claims: pl.LazyFrame, facts: pl.LazyFrame) ->
         claims: those that look back, as `looking_back` gives them.
         facts: of all claims of their patients.
     """
-    loaded = entries.with_columns(
-        practice_keys=pl.lit(None, dtype=pl.List(pl.UInt32)), origin=pl.lit("record")
+    loaded = entries.select(
+        *HISTORY_ENTRIES,
+        "is_injection",
+        practice_keys=pl.lit(None, dtype=pl.List(pl.UInt32)),
+        origin=pl.lit("record"),
     )
     is_physicians = (pl.col("claim_type") == str(ClaimType.PROFESSIONAL)).fill_null(False)
     siblings = (
@@ -146,7 +192,10 @@ def history(entries: pl.LazyFrame, claims: pl.LazyFrame, facts: pl.LazyFrame) ->
                 for name in HISTORY_ENTRIES
                 if name not in ("claim_key", "service_date", "region", "purpose", "technique")
             ),
-            "practice_keys",
+            is_injection=pl.when(pl.col("purpose") == Purpose.UNSPECIFIED).then(
+                True
+            ),  # its code shows an ablation
+            practice_keys="practice_keys",
             origin=pl.lit("run"),
         )
     )

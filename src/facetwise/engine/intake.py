@@ -235,6 +235,7 @@ def _history(key: int, encounter: Encounter) -> list[Row]:
             "relief_months": past.relief_months,
             "function_gain_percent": past.function_gain_percent,
             "guidance": past.guidance,
+            "codes": _listed(past.codes),
         }
         for past in encounter.history or ()
     ]

@@ -85,6 +85,7 @@ def _blocks_by_joint(t: Tables, relief_needed: pl.Expr, fits: pl.Expr) -> pl.Laz
     past = t.history_joints.select(
         "claim_key", "joint", "side", "relief_percent", past_date="service_date", past_region="region",
         past_purpose="purpose", past_technique="technique", past_guidance="guidance",
+        past_is_injection="is_injection",
     ).filter(is_diagnostic.fill_null(True), is_of_facets())  # fmt: skip
     is_there = (pl.col("joint") == pl.col("now_joint")) & (pl.col("side") == pl.col("now_side"))
     is_in_region = pl.when(pl.col("past_region").is_not_null()).then(True)

@@ -14,6 +14,7 @@ EARLIER = (
     "past_region",
     "past_technique",
     "past_guidance",
+    "past_is_injection",
 )
 BROUGHT = ("relief_percent", "relief_months", "function_gain_percent")
 JOINT_NOW = ("session_id", "now_joint", "now_side")
@@ -41,6 +42,7 @@ def earlier_at_joints(t: Tables) -> pl.LazyFrame:
         past_region="region",
         past_technique="technique",
         past_guidance="guidance",
+        past_is_injection="is_injection",
         past_side="side",
     )
     is_named = pl.col("now_joint").is_not_null() & pl.col("joint").is_not_null()

@@ -23,12 +23,14 @@ def number_key(number: str) -> pl.Expr:
 
 
 def was_purpose(purpose: pl.Expr) -> pl.Expr:
-    """Whether an earlier session was of this purpose; null where nobody said and its technique leaves it open.
+    """Whether an earlier session was of this purpose; null where nobody said, and technique and codes leave it open.
 
-    Looks at ``past_purpose`` and ``past_technique``.
+    Looks at ``past_purpose``, ``past_technique`` and ``past_is_injection``.
     """
     technique, is_ablation = pl.col("past_technique"), purpose == "ablation"
-    is_lesion = technique.is_in(["radiofrequency", "pulsed_radiofrequency"])
+    is_lesion = pl.coalesce(
+        technique.is_in(["radiofrequency", "pulsed_radiofrequency"]), ~pl.col("past_is_injection")
+    )
     return (
         pl.when(pl.col("past_purpose") != "unspecified")
         .then(pl.col("past_purpose") == purpose)
@@ -53,15 +55,18 @@ def sessions_at_joints_in_window(t: Tables, months: pl.Expr, by_side: pl.Expr) -
         "claim_key", service_group="technique_group", now_joint="joint", now_side="side"
     ).unique()
     past = t.history_joints.select(
-        "claim_key", "joint", "side", past_date="service_date", past_purpose="purpose"
+        "claim_key",
+        "joint",
+        "side",
+        past_date="service_date",
+        past_purpose="purpose",
+        past_technique="technique",
+        past_is_injection="is_injection",
     )
     leaves = pl.coalesce(months_after(pl.col("past_date"), months), pl.lit(date.max))
     is_side = ~by_side | (pl.col("side") == pl.col("now_side"))
-    is_purpose = pl.when(pl.col("past_purpose") != "unspecified").then(
-        pl.col("past_purpose") == pl.col("purpose")
-    )
     is_inside = pl.when(leaves != pl.col("service_date")).then(leaves > pl.col("service_date"))
-    counts = (pl.col("joint") == pl.col("now_joint")) & is_side & is_purpose & is_inside
+    counts = (pl.col("joint") == pl.col("now_joint")) & is_side & was_purpose(pl.col("purpose")) & is_inside
     day = pl.col("past_date")
     return (
         t.sessions.join(now, on=["claim_key", "service_group"], how="inner")
@@ -94,6 +99,7 @@ def sessions_in_window(t: Tables, months: pl.Expr) -> pl.LazyFrame:
         past_region=pl.col("region"),
         past_purpose=pl.col("purpose"),
         past_technique=pl.col("technique"),
+        past_is_injection=pl.col("is_injection"),
     )
     is_either = pl.col("purpose") == "unspecified"  # an injection: past ones of both kinds are counted
     is_kind = pl.when(is_either).then(pl.col("past_purpose") != "ablation")

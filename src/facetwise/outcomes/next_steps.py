@@ -49,9 +49,15 @@ def next_step(reason: str, help_of_rule: str | None = None) -> NextStep:
         "OA": "not settled",
     }.get((parsed.group if parsed else None) or "", "not settled")
     meaning = known.meaning if known else "a reason that is not in our list"
-    what = known.what_to_do if known else "read the payer's explanation of this code and ask"
+    what = _as_clause(known.what_to_do) if known else "read the payer's explanation of this code and ask"
     if number in _APPEAL and not help_of_rule:
         return NextStep(reason, meaning, APPEAL, f"with {_APPEAL[number]}", bearer)
     if help_of_rule:
         return NextStep(reason, meaning, CORRECT if number in _CORRECT else APPEAL, help_of_rule, bearer)
     return NextStep(reason, meaning, CORRECT if number in _CORRECT else ASK, what, bearer)
+
+
+def _as_clause(sentence: str) -> str:
+    """A sentence of the list as it goes on after a comma, as the help of a rule does."""
+    first = sentence[:1].lower() if sentence[1:2].islower() else sentence[:1]
+    return first + sentence[1:].removesuffix(".")

@@ -186,15 +186,14 @@ def blocks_first(value: PolicyValue, earlier: Earlier, purpose: Purpose) -> Step
 
 def lasting_relief(value: PolicyValue, earlier: Earlier, purpose: Purpose) -> Step | None:
     """Relief, or gain in function, after the last one at these joints; None where it is the first."""
-    if not earlier.of(purpose):
+    before = earlier.of(purpose)
+    if not before:
         return None
 
-    def word(asked: PolicyValue) -> tuple[bool | None, PastSession]:
-        return earlier.last_word(
-            purpose, lambda item: _either(_relief_lasted(asked, item), _function_gained(asked, item))
-        )
+    def helped(item: PastSession) -> bool | None:
+        return _either(_relief_lasted(value, item), _function_gained(value, item))
 
-    _, last = word(value)
+    answer, last = earlier.last_word(purpose, helped)
     gain = (
         ""
         if last.function_gain_percent is None
@@ -203,12 +202,20 @@ def lasting_relief(value: PolicyValue, earlier: Earlier, purpose: Purpose) -> St
     return judged(
         value,
         f"lasting relief from the session of {last.service_date} ({_relief_words(value)})",
-        lambda asked: word(asked)[0],
+        lambda _: answer,
         purpose=purpose,
         region=earlier.region,
         missing=f"it gave {last.relief_percent or 0:g} percent for {last.relief_months or 0:g} months{gain}",
-        unknown="how much relief it gave, for how long, or what function gained is not recorded: find out",
+        unknown=_what_is_open([item for item in before if item.service_date > last.service_date])
+        if helped(last) is not None
+        else "how much relief it gave, for how long, or what function gained is not recorded: find out",
     )
+
+
+def _what_is_open(later: Sequence[PastSession]) -> str:
+    """Its relief is known; what came after it may count as well."""
+    days = ", ".join(sorted({str(item.service_date) for item in later})) or "that day"
+    return f"whether what was done on {days} was such a session here, and how it helped, is not recorded: find out"
 
 
 def _at_the_joints(blocks: Sequence[PastSession], planned: Iterable[Place]) -> int:

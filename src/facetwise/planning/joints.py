@@ -115,7 +115,7 @@ def _next_step(
         return "how many blocks the payer wants before ablation is not known: ask the payer", None
     if len(good) >= needed:
         return (
-            f"{len(good)} of {needed} blocks gave enough relief: ablation of this joint is the next step",
+            f"{len(good)} blocks gave enough relief, {needed} are needed: ablation of this joint is the next step",
             None,
         )
     days = for_block["dx_block.interval_min"]

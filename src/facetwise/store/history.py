@@ -45,4 +45,5 @@ def _past(row: Session) -> PastSession:
         relief_months=row.relief_months,
         function_gain_percent=row.function_gain_percent,
         guidance=Guidance(row.guidance) if row.guidance else None,
+        codes=None if row.codes is None else tuple(row.codes),
     )

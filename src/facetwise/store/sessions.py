@@ -23,6 +23,7 @@ SESSION_FACTS = (
     "relief_months",
     "function_gain_percent",
     "guidance",
+    "codes",
 )
 
 
@@ -123,6 +124,7 @@ def session_row(
         "relief_months": past.relief_months,
         "function_gain_percent": past.function_gain_percent,
         "guidance": past.guidance or "",
+        "codes": _listed(past.codes),
     }
     mark = _session_mark(patient.match_key, told)
     return Session(digest=mark, **told, patient=patient, rendering_npi=rendering_npi, file=file, claim=claim)
@@ -135,7 +137,8 @@ def session_marks(keys: Sequence[str], session: Session) -> list[str]:
 
 
 def _session_mark(match_key: str, told: Object) -> str:
-    return digest([match_key, told])
+    """Without codes the mark is that of sessions kept before codes were."""
+    return digest([match_key, {name: value for name, value in told.items() if name != "codes" or value}])
 
 
 def supersede_session(old: Session, new: Session) -> None:

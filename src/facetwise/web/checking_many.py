@@ -6,6 +6,7 @@ from datetime import date
 
 import polars as pl
 
+from facetwise.codes.procedures import TechniqueGroup, procedure
 from facetwise.coding.past_sessions import past_sessions
 from facetwise.domain.encounter import Encounter, PastSession
 from facetwise.domain.encounter import Patient as PatientFacts
@@ -86,8 +87,21 @@ def _anybody(encounter: Encounter) -> Encounter:
     return replace(encounter, patient=person, payer=encounter.payer or "unknown")
 
 
+def _codes(encounter: Encounter, *, is_ablation: bool) -> tuple[str, ...] | None:
+    """The facet codes of the claim that are, or are not, of ablations."""
+    found = (procedure(line.code) for line in encounter.claim_lines or () if line.code)
+    codes = [
+        item.code
+        for item in found
+        if item is not None
+        and item.is_facet
+        and (item.technique_group is TechniqueGroup.DESTRUCTION) is is_ablation
+    ]
+    return tuple(dict.fromkeys(codes)) or None
+
+
 def _as_billed(encounter: Encounter, facts: pl.DataFrame) -> tuple[PastSession, ...]:
-    """A claim without its record tells region, purpose and technique; which joints it does not."""
+    """A claim without its record tells region, purpose, technique and codes; which joints it does not."""
     return tuple(
         PastSession(
             service_date=row["service_date"],
@@ -95,6 +109,7 @@ def _as_billed(encounter: Encounter, facts: pl.DataFrame) -> tuple[PastSession, 
             purpose=Purpose(row["purpose"] or "unspecified"),
             technique=Technique(row["technique"]) if row["technique"] else None,
             relief_percent=encounter.documentation.response.percent,
+            codes=_codes(encounter, is_ablation=row["purpose"] == Purpose.ABLATION),
         )
         for row in facts.iter_rows(named=True)
         if row["service_date"] is not None and row["region"] is not None

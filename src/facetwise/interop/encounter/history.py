@@ -1,7 +1,7 @@
 """A file of past sessions, for a patient whose history does not stand in the encounter itself.
 
 YAML, JSON and JSON lines hold the list as ``history`` does in an encounter, or a mapping with that key. CSV
-has a header of the same names, with ``joints`` and ``sides`` joined by ``|``.
+has a header of the same names, with ``joints``, ``sides`` and ``codes`` joined by ``|``.
 """
 
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from facetwise.interop.encounter.rows import Row, column_problems, csv_table, li
 from facetwise.interop.files import HEAD_BYTES, FileKind, kind_of
 from facetwise.interop.problems import InputProblem, UnreadableInputError
 
-_LIST_COLUMNS = ("joints", "sides")
+_LIST_COLUMNS = ("joints", "sides", "codes")
 _PATIENT = "patient_id"
 _EXPECTED_TABLE = "a header with patient_id, service_date, region, purpose, technique, joints, sides …"
 _EXPECTED = "a list of sessions: service_date, region, purpose, technique, joints, sides …"

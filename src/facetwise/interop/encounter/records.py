@@ -183,6 +183,7 @@ _READERS_BY_FIELD: dict[str, Reader] = {
     "ClaimHeader.frequency_code": values.code,
     "Authorization.codes": list_of(values.code),
     "PastSession.joints": list_of(values.joint),
+    "PastSession.codes": list_of(values.code),
     **{
         f"Providers.{kind}_npi": values.code
         for kind in ("billing", "rendering", "referring", "facility", "attending", "operating")

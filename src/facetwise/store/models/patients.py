@@ -72,6 +72,7 @@ class Session(Kept):
     relief_months = models.FloatField(null=True)
     function_gain_percent = models.FloatField(null=True)
     guidance = models.CharField(max_length=16, blank=True)
+    codes = models.JSONField(null=True)
     rendering_npi = models.CharField(max_length=10, blank=True)
     digest = models.CharField(max_length=64, unique=True)
     file = models.ForeignKey(LoadedFile, null=True, on_delete=models.PROTECT, related_name="sessions")

@@ -84,6 +84,7 @@ def _past(body: SessionIn) -> PastSession:
         relief_months=body.relief_months,
         function_gain_percent=body.function_gain_percent,
         guidance=body.guidance,
+        codes=None if body.codes is None else tuple(code.strip().upper() for code in body.codes),
     )
 
 

@@ -154,6 +154,7 @@ class SessionIn(Schema):
     relief_months: float | None = Field(None, ge=0, le=1200)
     function_gain_percent: float | None = Field(None, ge=-100, le=1000)
     guidance: Guidance | None = None
+    codes: list[str] | None = Field(None, max_length=50)
 
 
 class SessionOut(Schema):
@@ -170,6 +171,7 @@ class SessionOut(Schema):
     relief_months: float | None
     function_gain_percent: float | None
     guidance: str
+    codes: list[str] | None
     superseded: bool
 
 
