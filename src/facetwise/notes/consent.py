@@ -10,7 +10,7 @@ from facetwise.notes.telling import write_first
 _CONSENT = re.compile(
     r"\bcons\b(?=[.,;])|\bconsent (?:via|through|per) \w+|\bcons?\b ?[/+] ?(?:to\b|t/o|time)"
     r"|consent(?:[^.\n]{0,60}?)(?:obtained|confirmed"
-    r"|completed?"
+    r"|completed?|scanned"
     r"|signed|given|on (?:file|(?:the )?chart)|in (?:the )?chart|checked"
     r"|verified"
     r"|reviewed|written|witnessed|✓|\byes\b|\bsgd\b|\bok\b|\bdone)"

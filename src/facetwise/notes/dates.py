@@ -16,6 +16,9 @@ _DAY = re.compile(
     rf"|(?<=-)\d{{2}}\b))(?![\d/])"
 )
 
+_NUMBER_OF = re.compile(
+    r"\b(?:mrn|mr ?#|acct|account|ssn|phone|tel|fax|case|policy|claim)(?: ?(?:no\.?|number|#))?[ :#]*\Z"
+)
 _BRITISH = re.compile(  # who works there, not how it is spelled
     r"\b(?:nhs|gp|theatre|frca|ffpmrca|consultant in|hosp(?:ital)? no|general practitioner)\b"
 )
@@ -32,7 +35,7 @@ class Day:
 
 def days_in(plain: str) -> Iterator[Day]:
     """Every day of a note; day before month where a date can be read in no other way, or the words are British."""
-    found = list(_DAY.finditer(plain))
+    found = [match for match in _DAY.finditer(plain) if not _NUMBER_OF.search(plain, 0, match.start())]
     numbers = [(int(match["a"]), int(match["b"])) for match in found if match["a"]]
     is_settled = any(second > 12 for _, second in numbers)
     day_first = any(first > 12 for first, _ in numbers) or (not is_settled and bool(_BRITISH.search(plain)))

@@ -20,7 +20,8 @@ _MG_AFTER = re.compile(
     rf"^{_SALT}(?:-\d+)?[ ,:()=]*{_NUMBER} ?(?:mgs?|milligrams?)\b(?! ?/ ?(?:ml|cc)| per (?:ml|cc))"
 )
 _BARE_AFTER = re.compile(
-    r"^ (?P<n>\d{1,3})(?= (?:ea|each|per|\+|w/|with|was|were|injected|given|instilled)\b| ?\+| x ?\d| ?[,;"
+    r"^ (?P<n>\d{1,3})(?= (?:ea|each|per|\+|w/|with|was|were|injected|given|instilled)\b| ?\+| x ?\d"
+    r"| \(\d+ ?(?:/|per\b|ea)| ?[,;"
     r"|•/](?!\d)|\.(?!\d)| ?\n)"
 )
 _STRENGTH = re.compile(
@@ -29,7 +30,7 @@ _STRENGTH = re.compile(
 _STRENGTH_BEFORE = re.compile(r"(?P<n>\d+(?:\.\d+)?) ?mgs? ?(?:/|per) ?(?:ml|cc)(?: of)?[ ]*$")
 _ML = re.compile(
     r"(?<![\d.])(?P<n>\d+(?:\.\d+)?|\.\d+|\b(?:one|two|three|four)(?= )) ?(?:mls?|ccs?|millilit(?:er"
-    r"|re)s?)\b(?! ?\))"
+    r"|re)s?)\b(?! ?\))(?! (?:single[- ]\w+ |multi[- ]\w+ )?(?:vial|amp|syringe|bottle))"
     r"|(?P<half>half a (?:cc|ml|millilit(?:er|re)))"
 )
 _LINKED = re.compile(  # "1 mL of 0.5% bupivacaine", "2 mL (40 mg/mL) Depo-Medrol"
@@ -62,6 +63,12 @@ _TOTAL = re.compile(
 )
 
 
+_USED_OF_A_VIAL = re.compile(  # "Kenalog-40 1 mL vial; 30 mg given, 10 mg discarded"
+    r"[^.\n]{0,40}?\bvial\b[^.\n]{0,20}?(?<![\d.])(?P<n>\d+(?:\.\d+)?) ?mg\b(?! ?/)[^;\n]{0,20}\b(?:given|injected|used"
+    r"|administered|instilled)\b"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Amount:
     """A number and where it stands; no value where none is written."""
@@ -78,6 +85,8 @@ def amount_of(plain: str, word: DrugWord, within: Span, taken: set[Span]) -> Amo
     if word.role == "steroid" and (total := _TOTAL.search(plain[word.end : min(end, word.end) + 90])):
         value = total["n"] or total["m"]
         return Amount(float(value), _moved(total, word.end), is_total=True)
+    if used := _USED_OF_A_VIAL.match(plain, word.end, min(len(plain), word.end + 90)):
+        return Amount(float(used["n"]), used.span("n"))
     for pattern, words, offset in (
         (_MG_BEFORE, before, start),
         (_MG_AFTER, after, word.end),

@@ -26,7 +26,9 @@ _EARLIER = re.compile(
     r"|tablets?|oral"
     r"|last|used to|20[0-3]\d)\b|\d/\d{2,4}"
 )
-_NOT_GIVEN = re.compile(r"\b(?:no|not|without|avoid\w*|omitt\w*|declin\w*|allerg\w*)\b[^.;]{0,25}$")
+_NOT_GIVEN = re.compile(
+    r"\b(?:no|not|without|avoid\w*|omitt\w*|declin\w*|allerg\w*)\b(?:(?!, ?\d)[^.;]){0,25}$"
+)
 _WITHHELD = re.compile(r" (?:was|were|is) (?:not|withheld|omitted|avoided)\b")
 _SKIN = re.compile(
     r"(?<!same )\bskin\b|(?<!skin )\bwheals?\b|\bsubcutan|\binfiltrat|\bsuperficial|\bsoft tissues?\b"

@@ -47,7 +47,9 @@ _PAPERS = (  # what is written about a procedure before or after it, named where
     r"\bscheduling (?:request|note|message|sheet|form)|^\W*scheduling\b|\bplease (?:book|schedule"
     r"|arrange)\b|\bappointment (?:request|reminder)\b"
     r"|\bbooking (?:form|request)\b",
-    r"^\W*(?:\w+ )?orders?(?: form| set| entry)?\b(?! of)|\bordering (?:provider|physician)\b"
+    r"^\W*(?:[\w-]+ ){0,2}(?:deposition|malpractice|complaint|journal club|faq|affidavit|testimony"
+    r"|risk management|incident)\b"
+    r"(?! (?:of|was|is))|^\W*(?:[\w-]+ )?orders?(?: form| set| entry)?\b(?! of)|\bordering (?:provider|physician)\b"
     r"|\breferral (?:form|request|order)\b",
     r"^\W*(?:physical|occupational) therapy\b|\bpt (?:daily |progress )?note\b",
     r"^\W*(?:abstract|background|methods|objectives?)\b[.:]",

@@ -12,7 +12,7 @@ _WHO_SEES = (
     r"| are to| to| should|'d like to)?|will|to|should|asked to|instructed to|told to)"
 )
 _FOLLOW_UP = re.compile(
-    r"(?<!lost to )(?<!last )(?<!previous )follow[- ]?up|\bf/?u\b|\brt[co]\b|\bcall (?:\w+ )?with (?:the "
+    r"(?<!lost to )(?<!last )(?<!previous )follow[- ]?up|\bf/?u\b|\br/v\b|\brt[co]\b|\bcall (?:\w+ )?with (?:the "
     r"|his |her )?(?:pain )?(?:diary|results?|log|scores?)\b"
     r"|\breturns?\b(?! to (?:the )?(?:baseline|previous))"
     r"|see (?:her|him|me|us) (?:again )?in|review in|\b(?:mail|fax|bring|send)\w* (?:back |in )?(?:the |a |his "
@@ -41,7 +41,7 @@ _TIME = (
     r"|\bweek \d|\btomorrow\b|\bnext (?:week|month)\b)"
 )
 _CONTACT = (
-    r"(?:(?:re-?)?(?:seen?|visit|reviewed?|checked|telephone|phoned?|call(?:ed|s)?|talk|speak|rv|reassess\w*"
+    r"(?:(?:re-?)?(?:seen?|visit|reviewed?|checked|telephoned?|rung|phoned?|call(?:ed|s)?|talk|speak|rv|reassess\w*"
     r"|re-?evaluat\w+)|clinic|opa|opd|office|appointment|appt|back (?:to|in|at|with)|returns?|drop (?:off|in)"
     r"|hear from|touch base|contact)"
 )

@@ -23,7 +23,7 @@ _WORDS: tuple[tuple[Guidance, re.Pattern[str]], ...] = (
             r"\bwithout (?:the (?:use|aid|help) of |any )?(?:fluoro\w*|imag\w+|radiograph\w*|radiolog\w*"
             r"|x[- ]?ray"
             r"|image guidance|image[- ]intensifier|c[- ]?arm|ct\b|ultrasound|guidance)"
-            r"|\bno (?:fluoro\w*|imaging|image guidance|radiograph\w*|image[- ]intensifier"
+            r"|\bno (?:fluoro\w*|imaging|image guidance|radiograph\w*|x[- ]?rays?|image[- ]intensifier"
             r"|c-?arm)(?! (?:images?|was saved|changes|evidence|review|available|studies))"
             r"|\b(?:fluoroscopy|imaging|image guidance) (?:was )?not (?:used|available|employed)"
             r"|\bnot (?:used|performed|done) under (?:fluoroscop|imag)|\bnon-?image-? ?guid"

@@ -44,7 +44,8 @@ _HEADINGS: tuple[tuple[Context | None, str], ...] = (
         r"|hpi|hx|pmhx?|pshx?|past (?:pain |medical |surgical )+(?:history|hx)"
         r"|indications?(?: for (?:the )?procedure)?|subjective|chief complaint"
         r"|prior (?:treatments?|procedures?|injections?)"
-        r"|previous (?:treatments?|procedures?|injections?)|background|records?(?: review(?:ed)?)?"
+        r"|previous (?:treatments?|procedures?|injections?)|(?:past )?(?:procedur(?:e|al)|injection"
+        r"|treatment) history|timeline|background|records?(?: review(?:ed)?)?"
         r"|summary of records|medical necessity"
         r"|reason(?= ?:)|reason for (?:the )?(?:procedure|exam(?:ination)?|study|injections?|visit|blocks?)",
     ),
@@ -87,10 +88,12 @@ _HEADINGS: tuple[tuple[Context | None, str], ...] = (
         r"(?: treated| injected| of (?:injection|procedure|treatment)|\(s\))?"
         r"|(?:level|lvl|nerve|joint|target|site|injection) ?#? ?\d|(?:right|left)(?:-sided"
         r"| side)? (?:levels?|nerves?|joints?)"
-        r"|(?:spinal |spine |facet |joint |target )?(?:levels?|lvls?|joints?|nerves?|targets?)(?: treated"
+        r"|(?:spinal |spine |facet |joint |target |injection |block |treatment |ablation |nerve "
+        r"|procedure )?(?:levels?|lvls?|joints?|nerves?|targets?)(?: treated"
         r"| injected| blocked"
         r"| ablated| lesioned| targeted|\(s\)| ?(?:/|and|&) ?(?:sides?|lateralit(?:y|ies)|levels?))"
-        r"|(?:spinal |facet |target )?(?:levels?|lvls?|nerves?|joints?|targets?)|lat"
+        r"|(?:spinal |facet |target |injection |block |treatment |ablation |nerve |procedure )?(?:levels?"
+        r"|lvls?|nerves?|joints?|targets?)|lat"
         r"|sites? (?:blocked|treated|injected|ablated|lesioned)|lateralit(?:y|ies)"
         r"|sides?(?: treated| injected|\(s\)| ?(?:/|and|&) ?levels?)?",
     ),
@@ -109,7 +112,7 @@ _LETTERS = {
 }
 _LETTER = re.compile(r"(?m)^ *([soap]|a/p) ?: ")  # the parts of a visit note
 _HEADING = re.compile(
-    r"(?:(?<=\n)|(?<=^)|(?<= )|(?<=[.;,:|])|(?<=\*)|(?<=#))[ *#|•·>-]{0,12}(?:\d{1,2}[.)] ?)?(?:"
+    r"(?:(?<=\n)|(?<=^)|(?<= )|(?<=[.;,:|])|(?<=\*)|(?<=#))[ *#|•·>-]{0,12}(?:(?<!: )(?<!:)\d{1,2}[.)] ?)?(?:"
     + "|".join(f"(?P<h{number}>{words})" for number, (_, words) in enumerate(_HEADINGS))
     + r")\**[ ]*(?:(?P<colon>:|\?:|\? (?=yes|no|none|y\b|n\b)|- |\||=|>>|\([^)\n]{0,60}\) ?:)|(?P<line>\n)"
     r"|(?P<end>$))"

@@ -131,14 +131,20 @@ def _kinds_of(tokens: list[Token], items: list[Item]) -> list[str | None]:
     return kinds
 
 
+_ELSEWHERE = {("at",), ("on",), ("for",)}
+
+
 def _kind_after(tokens: list[Token], item: Item) -> str | None:
-    ends, pair, is_landmark = 0, False, False
+    ends, pair, is_landmark, turns = 0, False, False, False
     for place in range(item.last_token + 1, len(tokens)):
         token = tokens[place]
         if place < ends:
             continue
         if token.value == ("(",) and (ends := _end_of_explanation(tokens, place)):
             continue
+        turns = turns or token.value in _ELSEWHERE
+        if turns and token.word is Word.LEVEL and _kind_before(tokens, item) == "bone":
+            return "bone"  # "on the transverse processes of T9 and T10, at the T8 and T9 medial branches"
         pair = pair or (token.word is Word.JOIN and item.shape == "single")
         is_landmark = is_landmark or (token.value == ("for",) and item.shape == "single")
         if token.word in _KINDS:

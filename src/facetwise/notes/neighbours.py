@@ -32,7 +32,7 @@ NEIGHBOURS = {
     "ablation of another organ or of a tumor": r"\btumou?rs?\b|\bmetastas[ei]s\b|\bosteoid\b|\bosteoma\b"
     r"|\bnidus\b|\bcardiac\b"
     r"|\batri\w+|\bav node\b|\breentr\w+|\bsaphenous vein|\bliver\b|\bhepatic\b|\brenal\b|\bthyroid\b|\bprostat\w+"
-    r"|\bendometri\w+|\bosteocool\b|\bvertebral body\b[^.;]{0,40}\bablat"
+    r"|\bendometri\w+|\bosteocool\b|\bvertebral body\b[^.;]{0,40}\b(?:ablat|rfa)"
     r"|\bparavertebral (?:\w+ )?(?:phenol|neurolysis)",
     "peripheral joint or bursa injection": r"\b(?:knee|hip|shoulder|bursa|genicular|piriformis"
     r"|subacromial|trochanteric)\b",

@@ -69,7 +69,8 @@ _OF_JOINTS = re.compile(
 )
 _ONE_OF_THESE = re.compile(
     r"\b(?:the|her|his|their) (?:first|second|last|previous|prior) (?:one|set|round|injections?|procedure)s?\b"
-    r"|\bthe (?:first|last|previous)(?=,? (?:with [\w ]{3,20},? )?on \d)"
+    r"|(?:^|\s)#\d\b|\b(?:set|session|round) ?(?:#|no\.? ?|number )?\d\b|\bthe (?:first|last"
+    r"|previous)(?=,? (?:with [\w ]{3,20},? )?on \d)"
 )
 _ABLATION = re.compile(r"\brfa\b|\bablat|\bneurotomy|\brhizotomy")
 _SOON = 60
@@ -85,7 +86,9 @@ _NOT_DONE = re.compile(
     r"\b(?:cancel\w*|planned|scheduled|booked|reschedul\w*|not (?:done|performed)|discuss\w*|refused|declined|denied"
     r"|approv\w*|request\w*|authori\w*|will|mri|ct|notes?|records?|seen|visit|consult\w*|due)\b"
 )
-_GOES_ON = re.compile(r"\W*(?:and )?\d[\d/.-]{5,9}\W{0,3}\d{2,3} ?%")
+_GOES_ON = re.compile(
+    r"\W*(?:and )?(?:(?:the )?(?:second|2nd|next|another|repeat)\W{1,2}(?:on )?)?\d[\d/.-]{5,9}\W{0,3}\d{2,3} ?%"
+)
 _RELIEF_NUMBER = re.compile(_PERCENT)
 _OF_RELIEF_AT_ALL = re.compile(
     r"\breli|\bbenefit|\bimprov|\bbetter\b|\breduc|\bpositive\b|\btook away\b"
@@ -206,9 +209,20 @@ def _is_done(book: Book, clause: Clause, day: Day) -> bool:
     )
 
 
+_STRENGTH = re.compile(r"(?:caine|lido|bupi|ropi|marcain)[ (]*$")
+
+
+def _reliefs(plain: str, start: int, end: int) -> list[re.Match[str]]:
+    """The percentages that are not the strength of an anesthetic."""
+    found = _RELIEF_NUMBER.finditer(plain, start, end)
+    return [
+        match for match in found if not _STRENGTH.search(plain, max(0, match.start() - 14), match.start())
+    ]
+
+
 def _with_relief(plain: str, clause: Clause, days: list[Day]) -> Iterator[tuple[Day, re.Match[str]]]:
     """Each day with its relief: as many reliefs as days go in their order, else what follows each day closely."""
-    reliefs = list(_RELIEF_NUMBER.finditer(plain, clause.start, clause.end))
+    reliefs = _reliefs(plain, clause.start, clause.end)
     is_listed = len(days) > 1 and len(reliefs) == len(days) and reliefs[0].start() > days[-1].end
     if is_listed and not re.search(
         r"[a-z]{3,}",
@@ -226,7 +240,7 @@ def _with_relief(plain: str, clause: Clause, days: list[Day]) -> Iterator[tuple[
         return
     for place, day in enumerate(days):
         until = days[place + 1].start if place + 1 < len(days) else min(clause.end, day.end + _SOON)
-        relief = _RELIEF_NUMBER.search(plain, day.end, until)
+        relief = next(iter(_reliefs(plain, day.end, until)), None)
         if relief is None and len(days) == 1:  # "80% benefit from the block on 14/10/2025"
             relief = _RELIEF_OF.search(plain, clause.start, day.start)
         if relief is not None:

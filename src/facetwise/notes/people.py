@@ -6,6 +6,7 @@ from facetwise.notes.book import Book
 from facetwise.notes.dates import Day, days_in
 from facetwise.notes.facts import Certainty
 from facetwise.notes.names import write_name
+from facetwise.notes.text import CALLED_TODAY
 
 _BEGINNING = 160
 _NEAR = 30
@@ -16,7 +17,7 @@ _TODAY = re.compile(r"\b(?:today|this (?:morning|afternoon))\b")  # a letter of 
 _OF_SERVICE = re.compile(
     r"(?:date of (?:service|procedure|operation|exam)|\bdos|service date|procedure date|encounter date"
     r"|visit date"
-    r"|date performed|performed(?: on)?|\bseen(?: on)?|date|\bclinic)[ :]*$"
+    r"|date performed|performed(?: on)?|\bseen(?: on)?|date|\btoday[,(]?|\bclinic)[ :]*$"
 )
 _IN_A_SENTENCE = re.compile(r"(?:performed|seen)(?: on)? $")  # may as well recall another day
 _OF_BIRTH = re.compile(r"(?:\bdob|date of birth|birth ?date|d\.o\.b\.|\bborn|\bb\.)[ :,]*$")
@@ -128,6 +129,7 @@ def _write_service_date(book: Book, days: list[Day]) -> None:
         for day in days
         if day.start < _BEGINNING and not _OF_SOMETHING_ELSE.search(plain, max(0, day.start - 60), day.start)
     ]
+    labelled = [day for day in days if CALLED_TODAY.match(plain, day.end)] or labelled
     letter = _LETTER.search(plain)
     if not labelled and letter and not (first and _TODAY.search(plain, letter.end())):
         first = [day for day in days if day.start > letter.end()]

@@ -30,7 +30,8 @@ _OF_MEDICINES = re.compile(
     r"|fentanyl|skin|failed|opioids?|medications?|prescri\w+)\b"
 )
 _WORDS_OF = re.compile(  # without one of these no sentence tells a purpose
-    r"diag|therap|\bdx\b|\bdx\.|comparativ|confirm|prognos|test|trial|screen|work-?up|r/o|rul(?:e|ing) "
+    r"diag|therap|source|generator|\bdx\b|\bdx\.|comparativ|confirm|prognos|test|trial|screen|work-?up"
+    r"|r/o|rul(?:e|ing) "
     r"|\bto |\bfor |pain|\btx\b|\bther\b|treat"
     r"|palliat|block|of 2|of two|relief|will |purpose|goal|aim|intent|hope|idea|expected|calm|settle"
 )
@@ -58,7 +59,8 @@ _TOLD_OF_TODAY = re.compile(
     r"|\b(?:this|these|it) (?:is|are|was|were) (?:\w+ )?palliative\b|\b(?:today'?s|(?<!if )this"
     r"|these) (?:(?:first|second|initial|set of|repeat) )*(?:diagnostic|therapeutic"
     r"|confirmatory|prognostic)\b|\b(?:this|these|it) (?:is|are|was|were) (?:\w+ )?(?:diagnostic"
-    r"|therapeutic)\b|^\W*(?:clinical|diagnostic) question ?:|\btoday'?s (?:injections?|blocks?"
+    r"|therapeutic)\b|^\W*(?:clinical|diagnostic) question ?:|^\W*(?:is|are) [^?]{0,60}\?"
+    r"|\btoday'?s (?:injections?|blocks?"
     r"|procedures?) (?:is|are|was|were)\b"
 )
 _BY_OTHER_MEANS = re.compile(

@@ -35,7 +35,8 @@ _DIAGNOSTIC_WORDS = (
     r"|(?<![a-z0-9'] )(?<![a-z0-9])dx\b(?= ?[.,;)\n•|/]| *$| \d\d ?g)"
     r"|\b(?:dx|diag)\.? ?#[12]\b(?! ?:)|\b(?:dx|diag)\.? (?:#|no\.? ?|number )?[12]\b(?! ?[:.)])"
     rf"|\bdiag\.? {_WORK}\b|\b(?:[clt]?mbbs?|blocks?)\b[^.:;]{{0,30}}\bdiag\b(?! ?:)",
-    r"^\W*(?:diag|dx)\.?\W*$|\bquestion ?: ?[^.\n]{0,60}\b(?:source|generator|cause) of\b",
+    r"^\W*(?:is|are) [^?]{0,60}\b(?:source|generator|cause|culprit|origin|to blame)\b[^?]*\?|^\W*(?:diag"
+    r"|dx)\.?\W*$|\bquestion ?: ?[^.\n]{0,60}\b(?:source|generator|cause) of\b",
     r"^\W*(?:block )?number ?:? ?[12] of (?:2|two)\b",
     r"\b(?:[clt]?mbbs?|blocks?)\b[^.;]{0,40}(?:#|\bno\.? ?|\bnumber )?[12] of (?:a )?(?:planned )?(?:2|two)\b",
 )
@@ -57,7 +58,7 @@ _THERAPEUTIC_WORDS = (
     r"|\bwe (?:are treating|treat(?:ed)?)\b(?=.*\btoday|\s+with steroid)|\btoday (?:we"
     r"|i) (?:are )?treat(?:ing|ed)?\b",
     r"(?<![a-z0-9'] )(?<![a-z0-9])tx\b(?= ?[.,;)\n•|/]| *$| \d\d ?g)|\b(?:fjis?|fji?|inj\w*|facets?|blocks?) tx\b"
-    r"|\btx (?:inj|facet)|\bther\.? (?:facet|inj"
+    r"|\btx (?:inj|facet|for\b|of\b)|\bther\.? (?:facet|inj"
     r"|block)|^\W*ther\b\.?(?=[ ,;]|\W*$)|(?:^|[,;:(])\W*treatment\W*$",
 )
 DIAGNOSTIC = re.compile("|".join(_DIAGNOSTIC_WORDS))

@@ -1,7 +1,7 @@
 """Pain scores before and after, with their scale, and baseline scales of function."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from facetwise.notes.book import Book
 from facetwise.notes.context import Context
@@ -25,7 +25,7 @@ _FILLER = (
 )
 _SCORE = re.compile(  # a number with "out of ten", or after the name of a scale or the word score
     rf"(?<![\d/.-])(?<![ctl])(?P<whole>{_N}){_OF_TEN}"
-    rf"|(?:{_SCALE}|\b(?:pre|post)-?(?:procedure|procedural|op|block|injection) pain(?= ?[:=])"
+    rf"|(?:{_SCALE}|\b(?:pre|post)-?(?:(?:procedure|procedural|op|block|injection) pain|scores?)(?= ?[:=])"
     rf"|\bpain (?:scores?|level|rating|(?=before|after|pre\b|post\b"
     rf"|now)|(?=\d{{1,2}} (?:before|pre|at baseline)\b))\b|\bheadaches? (?=\d{{1,2}} (?:before|pre)\b)"
     rf"|\b(?:pain|headaches?) (?:was |as |is )(?:an? )?(?={_N}(?: (?:on|before|after|and|now)\b"
@@ -108,6 +108,10 @@ class _Score:
 def write_scores(book: Book, clause: Clause) -> None:
     """Scores of the pain in a sentence; a step from one to another tells before and after at once."""
     plain = book.note.plain
+    if "pain" in clause.heading and plain.endswith(clause.heading, 0, clause.start):
+        clause = replace(clause, start=clause.start - len(clause.heading))  # "post-procedure pain: 2"
+    if book.note.is_under_an_earlier_day(clause.start, clause.end):
+        return
     words = plain[clause.start : clause.end]
     if not _OF_PAIN.search(words) and not _PRE_AND_POST.search(words):
         return
@@ -116,7 +120,7 @@ def write_scores(book: Book, clause: Clause) -> None:
         *_STEP.finditer(plain, clause.start, clause.end),
     )
     for step in steps:
-        near = plain[max(clause.start, step.start() - 45) : step.end() + 25]
+        near = plain[max(clause.start, step.start() - 45) : min(clause.end, step.end() + 25)]
         if (
             _OF_PAIN.search(near)
             and not _EARLIER.search(near)

@@ -49,7 +49,7 @@ _YEAR = re.compile(r"(?<![\w/.,-])(?<!\d )((?:20)\d\d)(?![\w/-]|\.\d)")  # alone
 _RECALLED_DAYS = 3650  # an older day in a sentence is rather a birth
 _LISTS = {Context.DIAGNOSIS, Context.HISTORY, Context.EXAM, Context.CONSENT}
 _TREATMENT = re.compile(
-    r"\b(?:inject(?:ions?|ed)|block(?:s|ed)?|mbb|rfa|ablat(?:ion|ed)|denervated|lesioned|rhizotomy"
+    r"\b(?:inj(?:ections?|ected)?|block(?:s|ed)?|mbb|rfa|ablat(?:ion|ed)|denervated|lesioned|rhizotomy"
     r"|neurotomy|denervation|procedure"
     r"|side (?:was )?(?:done|performed|treated)|medial branch(?:es)?|freezing|lesioning)\b"
 )
@@ -91,15 +91,18 @@ def clauses_of(note: Note) -> list[Clause]:
                 told = Context.PERFORMED  # the description follows without a heading of its own
             context = _context(words, told, heading)
             if found and not AFTER_CONSENT.search(words) and _goes_on(note, found[-1], first, context):
-                context = Context.CONSENT
+                context = found[-1].context
             found.append(Clause(first, last, context, told, heading))
-    return [_dated(note, clause) for clause in _told_on(note, found)]
+    return list(_entries(note, [_dated(note, clause) for clause in _told_on(note, found)]))
 
 
 def _goes_on(note: Note, before: Clause, start: int, context: Context) -> bool:
-    """Whether a list of risks goes on after a semicolon."""
-    is_list = before.context is Context.CONSENT and note.plain[start - 1] == ";" and before.end == start
-    return is_list and context in {Context.TITLE, Context.PERFORMED}
+    """Whether a list of risks, or of what was or will be done, goes on after a semicolon with names alone."""
+    if note.plain[start - 1] != ";" or before.end != start or before.section is Context.TITLE:
+        return False
+    if before.context is Context.CONSENT:
+        return context in {Context.TITLE, Context.PERFORMED}
+    return before.context in {Context.HISTORY, Context.PLAN} and context is Context.TITLE
 
 
 def _with_today(note: Note, start: int, end: int) -> str:
@@ -120,6 +123,14 @@ def _told_on(note: Note, clauses: list[Clause]) -> Iterator[Clause]:
             has_begun = True
         is_loose = clause.section is None and not clause.heading and clause.context is Context.TITLE
         yield replace(clause, context=Context.PERFORMED) if has_begun and is_loose else clause
+
+
+def _entries(note: Note, clauses: list[Clause]) -> Iterator[Clause]:
+    """Where a line begins with an earlier day, the whole line tells of that day (``07/14/2026: first block, ...``)."""
+    told = {Context.TITLE, Context.PERFORMED}
+    for clause in clauses:
+        is_earlier = clause.context in told and note.is_under_an_earlier_day(clause.start, clause.end)
+        yield replace(clause, context=Context.HISTORY) if is_earlier else clause
 
 
 def _dated(note: Note, clause: Clause) -> Clause:
@@ -153,8 +164,7 @@ def _long_ago(note: Note, clause: Clause, year: int) -> bool:
 
 
 def _context(words: str, section: Context | None, heading: str) -> Context:
-    is_recalled = section is None and _is_about_after(words)
-    cue = cue_of(words) or (Context.HISTORY if is_recalled else None)
+    cue = cue_of(words) if section is not None else _cue_without_a_section(words)
     if section is Context.TITLE:
         return cue if cue is Context.TEMPLATE else _titled(words, cue)
     if cue in {Context.TEMPLATE, Context.NEGATED}:
@@ -171,6 +181,20 @@ def _context(words: str, section: Context | None, heading: str) -> Context:
         return Context.PERFORMED  # "over the tender area, the joints were injected"
     is_told = heading or _ACTS.search(words) or NARRATES.search(words)
     return cue or (Context.PERFORMED if is_told else Context.TITLE)
+
+
+_IS_LISTED_FOR = re.compile(  # "For left diagnostic blocks, then RF", as lists of a clinic have it
+    r"\W*(?:and )?for (?:(?:the|a|an|repeat|further|diagnostic|therapeutic|right|left|bilateral|lumbar"
+    r"|cervical|thoracic"
+    r"|facet|joint|medial|branch|[ctl]\d[\w/-]*,?|and|to) )*(?:blocks?|injections?|[clt]?mbbs?|rfa?"
+    r"|denervation|ablation)\b"
+)
+
+
+def _cue_without_a_section(words: str) -> Context | None:
+    if _IS_LISTED_FOR.match(words) and not _ACTS.search(words):
+        return Context.PLAN
+    return cue_of(words) or (Context.HISTORY if _is_about_after(words) else None)
 
 
 def _is_about_after(words: str) -> bool:

@@ -18,7 +18,7 @@ _EACH = re.compile(
     r"\bx ?\d (?:sites|nerves|levels|joints|needles)\b|\beach side\b|\beach\b(?! (?:time|other))"
     r"|\bea\b|\bapiece\b|\bevery (?:joint|level|site|nerve|needle"
     r"|target)"
-    r"|(?:\bper|(?<=[mlgc])/) ?(?P<unit>joint|level|site|nerve|side|needle|facet|target|branch)\b"
+    r"|(?:\bper|(?<=[mlgc\d])/) ?(?P<unit>joint|level|site|nerve|side|needle|facet|target|branch|jt|fj|lvl|mb)\b"
 )
 _EACH_FIRST = re.compile(
     r"^\W*(?:then |next |finally )?(?:(?:in|into|at|to|through|on) each\b|each (?:of )?[\w, -]{0,70}?\b"
@@ -35,7 +35,7 @@ _POOLED = re.compile(
 )
 _MIXED = re.compile(r"\bmix(?:ed|ture)?\b|\bsolution\b|\bcontaining\b|\bblend\b|\bcocktail\b")
 _SHARES = re.compile(  # "80 mg (20 mg per joint)": the first amount is the whole
-    r"^[^a-z]{0,4}\d+(?:\.\d+)? ?mgs?[ ,(]+\d+(?:\.\d+)? ?mgs? ?(?:per\b|each\b|in\b|at\b|to\b|into\b|ea\b|/)"
+    r"^[^a-z]{0,4}\d+(?:\.\d+)? ?(?:mgs?)?[ ,(]+\d+(?:\.\d+)? ?(?:mgs?)? ?(?:per\b|each\b|in\b|at\b|to\b|into\b|ea\b|/)"
 )
 _BY_ITSELF = re.compile(  # "9 mg Celestone + 2.5 mL Marcaine, 1 mL per nerve": only the volume is for each
     r"[,;:] ?(?:about |approx\w* |then )?(?:[\d.]+|one|half a) ?(?:mls?|ccs?) (?:approx\w* )?(?:went |given "
@@ -101,6 +101,8 @@ def sites_of(book: Book, clause: Clause, word: DrugWord) -> Sites:
     is_whole = bool(
         each is not None and _OF_EACH.search(after) and ahead
     )  # "80 mg, of which 40 mg went into each"
+    own = volume_of(book.note.plain, word, (clause.start, clause.end)).value
+    is_whole = is_whole or _is_all_of_a_pool(sentence, _sum(meant), own)
     if (told := 1 if is_whole else _told_beside(after, _sum(meant))) is not None:
         return Sites(told, place)
     is_single = _sum(meant) == 1 or list(meant.values()) == [None]  # one target, its side told or not
@@ -118,6 +120,27 @@ def sites_of(book: Book, clause: Clause, word: DrugWord) -> Sites:
     if len(meant) == 1 < len(targets) and _AGAIN.search(book.note.plain, word.end, word.end + 200):
         return Sites(_sum(targets), frozenset(targets))
     return Sites(1 if is_other or is_single else None, place)
+
+
+_EACH_VOLUME = re.compile(
+    r"(?<![\d.])(?P<n>\d*\.?\d+) ?(?:mls?|ccs?) ?(?:(?:was |were |is )?(?:injected |given "
+    r"|placed )?(?:in(?:to)?|at|to|per"
+    r"|for) (?:each|every)|each|per|ea\b|/ ?(?:joint|nerve|level|site|facet|jt))"
+)
+_WHOLE_VOLUME = re.compile(
+    r"(?:= ?|\(|\btotal(?: volume)?(?: of)? |\ba |\bmade up to |\bto make )(?P<n>\d*\.?\d+) ?(?:mls?|ccs?)"
+    r"(?: total| in all|\)| (?:of )?(?:solution|mixture|mix)|,|\.|;|$)|(?P<m>\d*\.?\d+) ?(?:mls?"
+    r"|ccs?) (?:total|in all)\b"
+)
+
+
+def _is_all_of_a_pool(sentence: str, sites: int | None, own: float | None) -> bool:
+    """Whether the volumes of the sites make the whole of a mixture, which was then given entirely."""
+    each = _EACH_VOLUME.search(sentence)
+    if each is None or not sites or sites < 2 or own == float(each["n"]):
+        return False
+    wholes = [float(match["n"] or match["m"]) for match in _WHOLE_VOLUME.finditer(sentence)]
+    return any(abs(float(each["n"]) * sites - whole) < 0.01 for whole in wholes)
 
 
 def _is_of_a_volume(book: Book, clause: Clause, word: DrugWord) -> bool:

@@ -13,7 +13,9 @@ RADIOFREQUENCY = re.compile(
 )
 PULSED = re.compile(r"(?<!not )(?<!no )(?<!without )(?<!than )\bpulsed\b|\bpulse (?=rf|radio)|\bprf\b")
 BLOCK = re.compile(
-    r"\b(?:\bmedi(?:al|an)[- ]?branch|\b[clt]?mbn?bs?\b|\bmedial br\b|\bmbrf[an]?\b"
+    r"\b(?:\bmedi(?:al|an)[- ]?branch(?!(?:es)?\W{0,2}(?: of| to) (?:the )?(?:\w+ )?(?:peroneal|scn"
+    r"|cluneal|pectoral|thenar"
+    r"|antebrach|pulmonary|coronary|artery))|\b[clt]?mbn?bs?\b|\bmedial br\b|\bmbrf[an]?\b"
     r"|(?<!ck-)(?<!cpk-)(?<!ck )(?<!cpk )\bmbs?\b(?! (?:fraction|isoenzyme|band))"
     r"|\bfacet(?: joint)?(?: median| medial)? nerves?\b|\bnerve blocks? (?:of|for|to"
     r"|at) [^.,;]{0,25}\bfacet|\bnerves? (?:to|supplying|innervating|that (?:supply|innervate)"

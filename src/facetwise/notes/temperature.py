@@ -11,6 +11,7 @@ _HEAT = re.compile(
     r"(?<![\d.])(\d{2,3})(?:\.0)? ?(?:°|º|˚|degrees?\b|deg\b\.?) ?(?:c\b|celsius|centigrade)?"
     r"|(?<![\d.])(\d{2,3}) ?(?:c\b|celsius\b|centigrade\b)(?! ?-?arm)"
     r"|(?<![\d./-])([6-9]\d) ?(?:/|x|@|for) ?(?:\d{2,3}) ?(?:s|secs?|seconds?)\b"
+    r"|(?<![\d./-])([6-9]\d) ?/ ?(?:9\d|1[0-8]\d)\b(?![/.\d])"  # "80/90": no pressure has the greater number last
     r"|\btemp(?:erature)?s?\b(?: (?:was|of|set|to|at|reached|probe|lesion|tip))*[ :=]*(\d{2,3})(?![\d/%.]"
     r"| ?f\b)"
     r"|\b(?P<tens>forty|sixty|seventy|eighty|ninety)(?:[ -](?P<ones>two|five))? (?:degrees?|celsius|centigrade|c\b)"
@@ -23,8 +24,8 @@ _NOT_OF_A_LESION = re.compile(
 
 
 def _degrees(match: re.Match[str]) -> float:
-    figures = match[1] or match[2] or match[3] or match[4]
-    return float(figures or _SPOKEN[match["tens"]] + _SPOKEN[match["ones"]])
+    figures = next(filter(None, match.groups()[:5]), None)
+    return float(figures) if figures else _SPOKEN[match["tens"]] + _SPOKEN[match["ones"]]
 
 
 def write_temperature(book: Book, path: str, scopes: Scopes) -> None:

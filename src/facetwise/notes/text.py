@@ -53,8 +53,12 @@ _NEW_LINE = re.compile(  # a line's end ends a sentence, but where the line want
 _LONG_LINE = 60  # characters; a shorter line was ended where it ends
 _BETWEEN_SMALL = re.compile(r"[a-z]\n[a-z]")
 _LIKE_A_SENTENCE = re.compile(
-    r"[A-Z][a-z]+\b|[AI] [a-z0-9]|\d\d ?-?(?:[Gg]|ga|gauge)\b|[\w /-]{3,31}:|[A-Z ,/&()-]{5,}\n"
+    r"#\d|\d{1,2}[/.-]\d{1,2}[/.-]\d|[A-Z][a-z]+\b|[AI] [a-z0-9]|\d\d ?-?(?:[Gg]|ga|gauge)\b"
+    r"|[\w /-]{3,31}:|[A-Z ,/&()-]{5,}\n"
 )
+_FILLED = re.compile(
+    r"(?P<head>\{ ?[a-z][a-z ()/#]{0,30}: ?)(?=[^{}:*\n]+\})(?!\d+\}|[^{}]*[a-z] ?[/|] ?[a-z])[^{}\n]*(?P<tail>\})"
+)  # "{Side: left}"
 _UNTICKED = re.compile(
     r"\{[^{}\n]*: ?\*{3}\}|\{[^{}\n]*\bdiagnostic[^{}\n]*\btherapeutic[^{}\n]*\}|\b(?:right|left) ?/ ?(?:right"
     r"|left) ?/ ?(?:bilateral|both)\b|(?:\[ {0,2}\]|\( {0,2}\)|[☐□])[^\[\n(☐□☒☑]*"
@@ -86,9 +90,11 @@ _UNTICKED_BEFORE = re.compile(r"[a-z][a-z0-9 /-]{1,30}(?:\( {0,2}\)|\[ {0,2}\])"
 
 _SERVICE_DAY = re.compile(
     r"\b(?:dos|date of (?:service|procedure|operation|visit|exam)|(?:service|procedure|visit|encounter"
-    r"|operation|list|clinic) date|clinic(?:/list date)?(?= ?:)|date)\b(?! of birth| dictated| typed)"
+    r"|operation|list|clinic) date|clinic(?:/list date)?(?= ?:)|date"
+    r"|today(?=[ ,:(]{1,3}\d{1,4}[/.-]\d))\b(?! of birth| dictated| typed)"
 )
 
+CALLED_TODAY = re.compile(r" ?\(today\)|,? today\b(?= ?[:,])")
 _TYPED = re.compile(r"\b(?:typed|dictated|transcribed|printed)(?: on)?[ :]*$")
 _BIRTH = re.compile(r"\b(?:dob|d\.o\.b\.?|born|birth)\W*$")
 _HEAD, _HEAD_OF_A_LETTER = 120, 40
@@ -106,6 +112,12 @@ def _without_side(posture: re.Match[str]) -> str:
 
 def _without_sides(aside: re.Match[str]) -> str:
     return _SIDE_WORD.sub(lambda side: " " * len(side.group()), aside.group())
+
+
+def _choice(filled: re.Match[str]) -> str:
+    """What was chosen in a template, without the template's name for it."""
+    head = len(filled["head"])
+    return " " * head + filled.group()[head:-1] + " "
 
 
 def _parted(tick: re.Match[str]) -> str:
@@ -136,6 +148,8 @@ class Note:
             lowered = _COMPARED.sub(lambda match: " " * len(match.group()), lowered)
         if "(" in lowered:
             lowered = _OF_ANOTHER_DAY.sub(_without_sides, lowered)
+        if "{" in lowered:
+            lowered = _FILLED.sub(_choice, lowered)
         plain = _UNTICKED.sub(lambda match: " " * len(match.group()), lowered)
         return _POSTURE.sub(_without_side, _TICK.sub(_parted, plain))
 
@@ -152,6 +166,8 @@ class Note:
     @cached_property
     def service_day(self) -> date | None:
         """The day that the note calls its own, or with which it begins; ``None`` where there is none."""
+        if called := next((day for day in self.days if CALLED_TODAY.match(self.plain, day.end)), None):
+            return called.value
         label = _SERVICE_DAY.search(self.plain)
         after = [day for day in self.days if label and 0 <= day.start - label.end() <= 4]
         told = [day for day in self.days if not _BIRTH.search(self.plain, max(0, day.start - 16), day.start)]
@@ -159,6 +175,17 @@ class Note:
         head = [day for day in told[:1] if label is None and day.start < furthest]
         first = [day for day in head if not _TYPED.search(self.plain, max(0, day.start - 16), day.start)]
         return next((day.value for day in (*after, *first)), None)
+
+    def is_under_an_earlier_day(self, start: int, end: int) -> bool:
+        """Whether the line in which these words stand begins with a day before that of the note, and no later one."""
+        words = self.plain[start:end]
+        begin = start + len(words) - len(words.lstrip(" \n*-•"))
+        line = self.plain.rfind("\n", 0, begin) + 1
+        today = self.service_day
+        own = [day for day in self.days if line <= day.start < begin + 1]
+        first = own[0] if own else None
+        is_head = first is not None and not self.plain[line : first.start].strip(" *-•")
+        return bool(is_head and first and today and first.value < today)
 
     @cached_property
     def is_in_capitals(self) -> bool:
@@ -178,6 +205,8 @@ class Note:
         if _BETWEEN_SMALL.match(self.text, line_end.start() - 1):
             return self.is_in_small
         start = self.text.rfind("\n", 0, line_end.start()) + 1
+        if self.text[line_end.start() - 1] in ".!?;":
+            return True
         is_long = line_end.start() - start > _LONG_LINE
         return not is_long or _LIKE_A_SENTENCE.match(self.text, line_end.end()) is not None
 

@@ -24,7 +24,8 @@ from facetwise.notes.work import HEAT, Work, place_of
 LEVEL_FIELD = re.compile(
     r"(?:(?:anatomic(?:al)?|injection|treatment|procedure) )?(?:location|site|area|region|segment|injection ?#? ?\d)"
     r"|(?:right|left)(?:-sided| side)? (?:level|nerve|joint)"
-    r"|(?:spinal |spine |facet |joint |target )?(?:level|lvl|joint|nerve|target|sides? ?(?:/|and|&) ?level"
+    r"|(?:spinal |spine |facet |joint |target |injection |block |treatment |ablation |nerve "
+    r"|procedure )?(?:level|lvl|joint|nerve|target|sides? ?(?:/|and|&) ?level"
     r"|sites? (?:blocked|treated|injected|ablated|lesioned))"
 )
 
@@ -141,7 +142,9 @@ def add_level_fields(note: Note, works: list[Work], fields: list[Clause], lesion
     for clause in fields:
         start = note.plain.rfind(clause.heading, 0, clause.start)
         named = mentions_in(note, start, clause.end)
-        if all(item.doubt for item in named) and (kind := _kind_of(note, works[0])):
+        kind = _kind_of(note, works[0])
+        clear = {item.kind for item in named if item.names}
+        if kind and any(item.doubt for item in named) and clear <= {kind}:
             named = mentions_in(note, clause.start, clause.end, default=kind)
         works[0].places.append((clause.start, clause.end))
         works[0].sort(named, works[0].title)

@@ -23,10 +23,11 @@ _NOT_DONE = (
     r"|to (?:abort|cancel|call it off)|not (?:go on|continue))|\bwithout anything (?:having been "
     r"|being )?(?:done|injected)"
     r"|\bnothing (?:at all )?(?:had been|having been|has been) (?:done|injected|given)\b",
+    r"\b(?:did|does) not wish to (?:continue|proceed|go)\b|\bbefore any (?:needle|injection)s?\b",
     r"\b(?:declined|refused) (?:to proceed|(?:the|today'?s) (?:procedure|injection|block|ablation))",
     r"\bno (?:\w+ ){0,2}(?:procedures?|injections?|blocks?|interventions?|ablations?) (?:was |were |is |are )?(?:today"
     r"|performed|done|given|carried out|attempted|this visit)\b",
-    r"\b(?:did|does) not take place\b|\bnothing (?:else )?was (?:injected|done|performed"
+    r"\b(?:did|does) not take place\b|\bnothing (?:else )?(?:was )?(?:injected|done|performed"
     r"|given)\b(?! (?:after|at the end|through|behind))",
     r"\bno (?:\w+ )?(?:needles?|injections?|drugs?) (?:was|were|went|had been|have been) (?:placed|inserted|given"
     r"|used|advanced|made|in\b)",
