@@ -10,7 +10,8 @@ import pytest
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.engine.findings import findings_frame
 from facetwise.engine.intake import Intake, tables_from_encounters
-from facetwise.engine.run import RuleShapeError, ask_rules
+from facetwise.engine.rule_shapes import RuleShapeError
+from facetwise.engine.run import ask_rules
 from facetwise.lexicon import CLAIM, LINE, SESSION, sessions_in_window
 from facetwise.rules.declare import Need, rule
 from tests.rules.case_files import encounter_of

@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from facetwise.engine import presence, run
+from facetwise.engine import presence, rule_tables, run
 from facetwise.engine.findings import findings_frame
 from facetwise.engine.prepare import prepare
 from facetwise.engine.presence import found_in
@@ -38,7 +38,7 @@ def test_asked_about_the_claims_that_concern_them_alone_rules_say_the_same(
     everything, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rules = list(all_rules().values())
-    monkeypatch.setattr(run, "FEW_ROWS", 0)  # as in a large file
+    monkeypatch.setattr(rule_tables, "FEW_ROWS", 0)  # as in a large file
     apart = findings_frame(ask_rules(everything.base, rules))
     monkeypatch.setattr(presence, "MOST_APART", -1)  # every rule about every claim
     together = findings_frame(ask_rules(everything.base, rules))

@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from facetwise.domain.collecting import FEW_ROWS, collected, collected_all
+from facetwise.domain.collecting import collected, collected_all
 from facetwise.domain.tables import BaseTables, Tables
 from facetwise.domain.vocabulary import Grain
 from facetwise.engine import history as past
@@ -21,22 +21,12 @@ from facetwise.engine.policy_columns import (
 )
 from facetwise.engine.prepare import Prepared, prepare
 from facetwise.engine.presence import by_claims, found_in, with_a_policy, with_subjects
-from facetwise.engine.same_day import same_day
+from facetwise.engine.rule_shapes import check_shapes
+from facetwise.engine.rule_tables import tables_for_rules
 from facetwise.engine.verdicts import STANDINGS, VERDICTS, WAITING, judged, names, shown, with_waiting
 from facetwise.rules.declare import Rule
 
-SUBJECT_KEYS = {
-    Grain.CLAIM: ("claim_key",),
-    Grain.SESSION: ("claim_key", "session_id"),
-    Grain.LINE: ("claim_key", "line_no"),
-}
-
-
 RULES_AT_ONCE = 32  # whose answers are in memory together
-
-
-class RuleShapeError(ValueError):
-    """A rule did not answer with exactly one row per subject."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,24 +81,15 @@ def ask_rules(
     found = found_in(prepared.base, prepared.lines, prepared.sessions)
     if not all_verdicts:
         rules = with_subjects(rules, found)
-    scopes: ScopeNumbers = {}
-    claims = with_policy_keys(prepared.claims, scopes, policy_date=policy_date)
-    sessions = with_policy_keys(prepared.sessions, scopes, policy_date=policy_date)
-    lines = with_policy_keys(_with_region_as_session(prepared.lines), scopes, policy_date=policy_date).rename(
-        {"region": "session_region", "code_region": "region"}
-    )
-    policies = resolve_scopes(scopes)
+    subjects, policies = _with_policy(prepared, policy_date)
     if not all_verdicts:
-        rules = with_a_policy(
-            rules, policies, {Grain.CLAIM: claims, Grain.SESSION: sessions, Grain.LINE: lines}
-        )
-    tables = _tables(
+        rules = with_a_policy(rules, policies, subjects)
+    tables = tables_for_rules(
         prepared,
-        with_values(claims, policies, _leaves(rules, Grain.CLAIM)),
-        with_values(sessions, policies, _leaves(rules, Grain.SESSION)),
-        with_values(lines, policies, _leaves(rules, Grain.LINE)),
+        {grain: with_values(rows, policies, _leaves(rules, grain)) for grain, rows in subjects.items()},
         other_claims,
     )
+    claims = subjects[Grain.CLAIM]
     is_of_all = strict or all_verdicts or tables.few
     parts = (
         [(tables, list(range(len(rules))))] if is_of_all else by_claims(rules, tables, found, claims.height)
@@ -119,15 +100,34 @@ def ask_rules(
         some = [rules[number] for number in numbers]
         answers = collected_all([rule.function(part) for rule in some], few=part.few)
         if strict:
-            _check_shapes(some, answers, claims, sessions, lines)
+            check_shapes(some, answers, subjects)
         rows = judged(some, answers, policies, claims)
         rows = with_waiting(rows if all_verdicts else shown(rows), some)
         waiting.append(_waiting_rules(rows, numbers))
         own = _own(rows if all_verdicts else rows.filter(pl.col("waiting").is_null()), some, answers)
         asked |= zip(numbers, own, strict=True)
-    in_order = tuple(asked[number] for number in range(len(rules)))
-    waiting_of_sent = pl.concat(waiting).with_columns(claim_key=as_sent(claims))
-    return Run(prepared.base, lines, sessions, claims, policies, in_order, waiting_of_sent)
+    return Run(
+        base=prepared.base,
+        lines=subjects[Grain.LINE],
+        sessions=subjects[Grain.SESSION],
+        claims=claims,
+        policies=policies,
+        asked=tuple(asked[number] for number in range(len(rules))),
+        waiting=pl.concat(waiting).with_columns(claim_key=as_sent(claims)),
+    )
+
+
+def _with_policy(
+    prepared: Prepared, policy_date: date | None
+) -> tuple[dict[Grain, pl.DataFrame], PolicyScopes]:
+    """Claims, sessions and lines with the number of the policy that speaks of each, and these policies."""
+    scopes: ScopeNumbers = {}
+    claims, sessions, lines = (
+        with_policy_keys(rows, scopes, policy_date=policy_date)
+        for rows in (prepared.claims, prepared.sessions, _with_region_as_session(prepared.lines))
+    )
+    lines = lines.rename({"region": "session_region", "code_region": "region"})
+    return {Grain.CLAIM: claims, Grain.SESSION: sessions, Grain.LINE: lines}, resolve_scopes(scopes)
 
 
 def _at_once(parts: Iterable[tuple[Tables, list[int]]]) -> Iterator[tuple[Tables, list[int]]]:
@@ -183,101 +183,3 @@ def _leaves(rules: Sequence[Rule], grain: Grain) -> list[str]:
             leaf for rule in rules if rule.grain is grain for leaf in (*rule.parameters, *rule.looks_at)
         )
     )
-
-
-def _tables(
-    prepared: Prepared,
-    claims: pl.DataFrame,
-    sessions: pl.DataFrame,
-    lines: pl.DataFrame,
-    other_claims: FactsOfPatients | None,
-) -> Tables:
-    base = prepared.base
-    looking_back = past.looking_back(prepared.sessions, prepared.claims, prepared.lines)
-    facts = (
-        collected(past.thin_facts(prepared.sessions.lazy()))
-        if other_claims is None
-        else other_claims.of_patients(looking_back["patient_key"])
-    )
-    entries = past.as_told(past.before_the_claim(base.history_entries.lazy(), claims.lazy()))
-    earlier = collected(past.history(entries, looking_back.lazy(), facts.lazy()))
-    siblings = same_day(_with_sender(looking_back, prepared), prepared.sessions, facts)
-    return Tables(
-        claims=claims.lazy(),
-        lines=lines.lazy(),
-        sessions=sessions.lazy(),
-        diagnoses=base.diagnoses.lazy(),
-        pointers=_pointers(base).lazy(),
-        procedures=base.procedures.lazy(),
-        targets=base.targets.lazy(),
-        documented_joints=prepared.documented_joints.lazy(),
-        leftover_nerves=prepared.leftover_nerves.lazy(),
-        drugs=base.drugs.lazy(),
-        other_services=base.other_services.lazy(),
-        history=earlier.lazy(),
-        history_joints=past.history_joints(earlier.lazy()),
-        same_day=siblings.lazy(),
-        few=lines.height <= FEW_ROWS,
-    )
-
-
-def _with_sender(looking_back: pl.DataFrame, prepared: Prepared) -> pl.DataFrame:
-    sender = prepared.claims.select("claim_key", "billing_npi", "claim_type")
-    return looking_back.join(sender, on="claim_key", how="left", maintain_order="left")
-
-
-def _pointers(base: BaseTables) -> pl.DataFrame:
-    """One row per line and pointer with the diagnosis it points at (null where it points past the list).
-
-    The lines of an institutional claim have no pointers: all its diagnoses stand for each of them.
-    """
-    hospitals = base.claims.filter(claim_type="hospital").select("claim_key", is_hospital=True)
-    hospital = (
-        base.lines.filter(pl.col("pointer_1").is_null())
-        .join(hospitals, on="claim_key", how="left", maintain_order="left")
-        .filter(pl.col("revenue_code").is_not_null() | pl.col("is_hospital"))
-        .select("claim_key", "line_no")
-    )
-    if hospital.is_empty():
-        return _written_pointers(base)
-    for_all = base.diagnoses.select(
-        "claim_key", "position", place=pl.format("pointer_{}", "position"), icd10="icd10",
-        is_typed_with_dot="is_typed_with_dot",
-    )  # fmt: skip
-    written = _written_pointers(base)
-    return pl.concat([written, hospital.join(for_all, on="claim_key").select(written.columns)])
-
-
-def _written_pointers(base: BaseTables) -> pl.DataFrame:
-    return collected(
-        base.lines.lazy()
-        .select("claim_key", "line_no", "pointer_1", "pointer_2", "pointer_3", "pointer_4")
-        .unpivot(index=["claim_key", "line_no"], value_name="position", variable_name="place")
-        .drop_nulls("position")
-        .join(base.diagnoses.lazy(), on=["claim_key", "position"], how="left")
-    )
-
-
-def _check_shapes(
-    rules: Sequence[Rule],
-    answers: Sequence[pl.DataFrame],
-    claims: pl.DataFrame,
-    sessions: pl.DataFrame,
-    lines: pl.DataFrame,
-) -> None:
-    subjects = {Grain.CLAIM: claims.height, Grain.SESSION: sessions.height, Grain.LINE: lines.height}
-    for rule, answer in zip(rules, answers, strict=True):
-        _check_shape(rule, answer, subjects[rule.grain])
-
-
-def _check_shape(rule: Rule, answer: pl.DataFrame, subjects: int) -> None:
-    keys = SUBJECT_KEYS[rule.grain]
-    missing = {*keys, "policy_key", "applies", "violated"} - set(answer.columns)
-    if missing:
-        raise RuleShapeError(f"{rule.code} {rule.name}: the answer lacks {', '.join(sorted(missing))}")
-    distinct = answer.select(keys).n_unique()
-    if answer.height != subjects or distinct != subjects:
-        raise RuleShapeError(
-            f"{rule.code} {rule.name}: {answer.height} rows for {distinct} of {subjects} {rule.grain} subjects; "
-            "a rule answers exactly once for each"
-        )
