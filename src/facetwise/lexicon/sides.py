@@ -37,9 +37,8 @@ def lines_with_side_forms(t: Tables) -> pl.LazyFrame:
     right, left = pl.col("has_rt"), pl.col("has_lt")
     same_code = ["claim_key", "code"]
     is_pair = right.any().over(same_code) & left.any().over(same_code)
-    says_both_twice = _is_even_without_side() & (
-        is_surgery_centre_claim().fill_null(False)
-        | ((pl.col("role") != "primary") & _beside_bilateral_primary())
+    says_both_twice = _is_even() & (
+        is_surgery_centre_claim() | ((pl.col("role") != "primary") & _beside_bilateral_primary())
     )
     form = (
         pl.when(~is_facet_line())
@@ -61,9 +60,7 @@ def lines_with_side_forms(t: Tables) -> pl.LazyFrame:
 
 def _has_two_guidances() -> pl.Expr:
     group = pl.col("technique_group")
-    kinds = [
-        (group == kind).fill_null(False).any().over(FAMILY) for kind in ("injection", "ultrasound_injection")
-    ]
+    kinds = [(group == kind).any().over(FAMILY) for kind in ("injection", "ultrasound_injection")]
     return pl.all_horizontal(kinds)
 
 
@@ -141,18 +138,16 @@ def lines_lacking_a_side(t: Tables) -> pl.LazyFrame:
     )
 
 
-def _is_even_without_side() -> pl.Expr:
+def _is_even() -> pl.Expr:
     units = pl.col("units").fill_null(1)
-    has_side = pl.col("has_50") | pl.col("has_rt") | pl.col("has_lt")
-    return ~has_side & (units >= 2) & (units % 2 == 0)
+    return (units >= 2) & (units % 2 == 0)
 
 
 def _beside_bilateral_primary() -> pl.Expr:
     """The primary of the same session is written for both sides."""
     is_primary = pl.col("role") == "primary"
-    both = pl.col("has_50") | (pl.col("has_rt") & pl.col("has_lt"))
     right, left = (is_primary & pl.col(name) for name in ("has_rt", "has_lt"))
-    return (is_primary & both).any().over(SESSION_OF_LINE) | (
+    return (is_primary & pl.col("has_50")).any().over(SESSION_OF_LINE) | (
         right.any().over(SESSION_OF_LINE) & left.any().over(SESSION_OF_LINE)
     )
 
