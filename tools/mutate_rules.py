@@ -11,7 +11,8 @@ import ast
 import contextlib
 import io
 import sys
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from operator import itemgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import ModuleType
@@ -34,9 +35,9 @@ SAID = ("message", "help", "fix", "severity")  # what a case may name of a findi
 
 
 class Seeded(NamedTuple):
-    """One bug, and whether the rule's cases catch it."""
+    """One bug, and whether the cases catch it."""
 
-    rule: Rule
+    place: str  # the rule's family, or the module of shared words
     kind: str
     label: str
     is_caught: bool
@@ -56,42 +57,55 @@ def main() -> int:
             tried = list(_try_rule(rule, options.kinds))
             seeded += tried
             _print_rule(rule, tried, names_survivors=options.survivors)
-    _print_table("Family", seeded, lambda bug: bug.rule.family)
-    _print_table("Kind", seeded, lambda bug: bug.kind)
+    print_tables("Family", seeded)
     return 0
 
 
 def _print_rule(rule: Rule, tried: Sequence[Seeded], *, names_survivors: bool) -> None:
-    survivors = [bug for bug in tried if not bug.is_caught]
-    print(f"{rule.code} {rule.name}: {len(tried) - len(survivors)} of {len(tried)} caught", flush=True)
+    caught = sum(bug.is_caught for bug in tried)
+    print(f"{rule.code} {rule.name}: {caught} of {len(tried)} caught", flush=True)
     if names_survivors:
-        for bug in survivors:
-            print(f"    {bug.kind}, {bug.label}")
+        print_survivors(tried)
 
 
-def _print_table(title: str, seeded: Sequence[Seeded], group_of: Callable[[Seeded], str]) -> None:
-    """The figures as a table of docs/how-rules-are-tested.md."""
-    print(f"\n| {title} | Rules | Seeded bugs | Caught | Share |\n|---|---:|---:|---:|---:|")
-    groups = {
-        name: [bug for bug in seeded if group_of(bug) == name] for name in sorted(set(map(group_of, seeded)))
-    }
-    for name, bugs in {**groups, "all": seeded}.items():
-        rules, caught = len({bug.rule.code for bug in bugs}), sum(bug.is_caught for bug in bugs)
-        print(f"| {name} | {rules} | {len(bugs)} | {caught} | {100 * caught / max(len(bugs), 1):.1f} % |")
+def print_survivors(tried: Sequence[Seeded]) -> None:
+    """What no case has caught."""
+    for bug in tried:
+        if not bug.is_caught:
+            print(f"    {bug.kind}, {bug.label}", flush=True)
+
+
+def print_tables(title: str, seeded: Sequence[Seeded]) -> None:
+    """The figures by place and by kind, as the tables of docs/how-rules-are-tested.md."""
+    for name, group_of in ((title, itemgetter(0)), ("Kind", itemgetter(1))):
+        print(f"\n| {name} | Seeded bugs | Caught | Share |\n|---|---:|---:|---:|")
+        groups = {
+            group: [bug for bug in seeded if group_of(bug) == group]
+            for group in sorted(set(map(group_of, seeded)))
+        }
+        for group, bugs in {**groups, "all": seeded}.items():
+            caught = sum(bug.is_caught for bug in bugs)
+            print(f"| {group} | {len(bugs)} | {caught} | {100 * caught / max(len(bugs), 1):.1f} % |")
 
 
 def _try_rule(rule: Rule, kinds: Collection[str]) -> Iterator[Seeded]:
     cases = cases_of(rule)
-    expected = _outcome(rule, cases)
-    if isinstance(expected, str):
-        raise SystemExit(f"{rule.name}: its own cases cannot be run: {expected}")
+    expected = expected_outcome(rule)
     for mutant in mutants(ast.parse(rule.path.read_text(encoding="utf-8"))):
         if mutant.kind in kinds:
-            is_caught = _outcome(_declared(mutant.tree, rule), cases) != expected
-            yield Seeded(rule, mutant.kind, mutant.label, is_caught)
+            is_caught = outcome(_declared(mutant.tree, rule), cases) != expected
+            yield Seeded(rule.family, mutant.kind, mutant.label, is_caught)
 
 
-def _outcome(rule: Rule | None, cases: Sequence[Case]) -> object:
+def expected_outcome(rule: Rule) -> object:
+    """What the cases of a rule see of it as it is."""
+    found = outcome(rule, cases_of(rule))
+    if isinstance(found, str):
+        raise SystemExit(f"{rule.name}: its own cases cannot be run: {found}")
+    return found
+
+
+def outcome(rule: Rule | None, cases: Sequence[Case]) -> object:
     """What the cases see of a rule; an error is an outcome too, and is never the right one."""
     if rule is None:
         return "does not load"
@@ -104,7 +118,14 @@ def _outcome(rule: Rule | None, cases: Sequence[Case]) -> object:
             for c, found in zip(swapped, words, strict=True)
             for rows in [answers_of(run, c, keys[c.rule.code, c.name])]
         ]
-    except (pl.exceptions.PolarsError, ValueError, TypeError, KeyError) as error:
+    except (
+        pl.exceptions.PolarsError,
+        ArithmeticError,
+        AttributeError,
+        LookupError,
+        TypeError,
+        ValueError,
+    ) as error:
         return f"{type(error).__name__}: {error}"
 
 
