@@ -74,7 +74,7 @@ def sessions_at_joints_in_window(t: Tables, months: pl.Expr, by_side: pl.Expr) -
         .with_columns(counts=counts)
         .group_by("session_id", "now_joint", "now_side")
         .agg(
-            used=day.filter(pl.col("counts").fill_null(False)).n_unique(),
+            used=day.filter("counts").n_unique(),
             at_most=day.filter(pl.col("counts").fill_null(True)).drop_nulls().n_unique(),
         )
         .group_by("session_id")
@@ -108,10 +108,7 @@ def sessions_in_window(t: Tables, months: pl.Expr) -> pl.LazyFrame:
         t.sessions.select("session_id", "claim_key", "service_date", "region", "purpose", months=months)
         .join(past, on="claim_key", how="inner")
         .with_columns(leaves=months_after(pl.col("past_date"), pl.col("months")))
-        .with_columns(
-            same=counts.fill_null(False),
-            perhaps=counts.fill_null(True),
-        )
+        .with_columns(same=counts, perhaps=counts.fill_null(True))
     )
     inside = pl.col("leaves") > pl.col("service_date")
     not_surely_outside = pl.col("leaves") >= pl.col("service_date")
