@@ -106,15 +106,6 @@ def test_what_a_convention_uses_up_is_not_left_over(procedure, nerves):
     assert left_over_of(procedure) == [(nerve, "right") for nerve in nerves]
 
 
-def test_the_alias_is_told_from_the_third_occipital_nerve_itself():
-    def by_alias(*nerves):
-        return anatomy.documented_joints(sided(blocked(*nerves))).collect()["by_alias"].to_list()
-
-    assert by_alias("C2", "C3") == [True]
-    assert by_alias("TON") == [False]
-    assert by_alias("TON", "C2", "C3") == [False]
-
-
 any_target = st.one_of(
     st.builds(Target, joint=st.sampled_from([*spine.joints(), "SIJ"]), side=st.sampled_from([*Side, None])),
     st.builds(

@@ -135,20 +135,19 @@ def documented_joints(sided: pl.LazyFrame) -> pl.LazyFrame:
 
     A joint counts when it was entered, or when every nerve that supplies it was treated on that side. Several
     procedures of one technique group are counted together. C0-C1 and C1-C2 have no nerve set and count for a
-    needle into the joint alone. ``by_alias``: C2 and C3 stood for the third occipital nerve.
+    needle into the joint alone.
     """
     keys = [*GROUP, "joint"]
     named = (
         sided.filter(pl.col("joint").is_not_null())
         .join(joint_facts().lazy().select("joint", "can_be_blocked"), on="joint", how="inner")
         .filter(pl.col("can_be_blocked") | pl.col("enters_joint"))
-        .select(*keys, by_needle=pl.lit(True), by_alias=pl.lit(False))
+        .select(keys)
     )
-    blocked = _complete_sets(sided).select(*keys, "by_alias", by_needle=pl.lit(False))
+    blocked = _complete_sets(sided).select(keys)
     return (
-        pl.concat([named, blocked], how="diagonal")
-        .group_by(keys)
-        .agg(pl.col("by_needle").any(), pl.col("by_alias").all())
+        pl.concat([named, blocked])
+        .unique()
         .join(joint_facts().lazy(), on="joint", how="inner")
         .drop("can_be_blocked")
     )
@@ -188,7 +187,6 @@ def _complete_sets(sided: pl.LazyFrame) -> pl.LazyFrame:
         .agg(
             nerves_hit=pl.col("nerve").n_unique(),
             nerves_required=pl.col("nerves_required").first(),
-            by_alias=pl.col("by_alias").any(),
         )
         .filter(pl.col("nerves_hit") == pl.col("nerves_required"))
     )
@@ -197,9 +195,9 @@ def _complete_sets(sided: pl.LazyFrame) -> pl.LazyFrame:
 def _with_third_occipital(sided: pl.LazyFrame) -> pl.LazyFrame:
     """Nerves as named, and the third occipital where C2 and C3 were both named for C2-C3 (coding.md 1)."""
     third = spine.THIRD_OCCIPITAL_NERVE
-    nerves = sided.filter(pl.col("nerve").is_not_null()).select(*GROUP, "nerve", by_alias=pl.lit(False))
-    alias = _alias_sides(sided).select(*GROUP, nerve=pl.lit(third), by_alias=pl.lit(True))
-    return pl.concat([nerves, alias]).group_by(*GROUP, "nerve").agg(pl.col("by_alias").all())
+    nerves = sided.filter(pl.col("nerve").is_not_null()).select(*GROUP, "nerve")
+    alias = _alias_sides(sided).select(*GROUP, nerve=pl.lit(third))
+    return pl.concat([nerves, alias])
 
 
 def _alias_sides(sided: pl.LazyFrame) -> pl.LazyFrame:

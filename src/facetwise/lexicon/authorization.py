@@ -29,8 +29,8 @@ def is_needed() -> pl.Expr:
     A rule that asks names `WHEN` in its ``looks_at``: a hospital claim of another bill type is outside.
     """
     policy = parameter("prior_auth.required.required")
-    of_13x = parameter(WHEN).str.contains("bill_type_13x", literal=True).fill_null(False)
-    is_other_bill = of_13x & ~pl.col("bill_type").str.starts_with(OUTPATIENT_BILL).fill_null(True)
+    of_13x = parameter(WHEN).str.contains("bill_type_13x", literal=True)
+    is_other_bill = of_13x & ~pl.col("bill_type").str.starts_with(OUTPATIENT_BILL)
     by_policy = (
         pl.when(is_other_bill).then(False).when(policy == "yes").then(True).when(policy == "no").then(False)
     )
@@ -103,9 +103,8 @@ def _facet_lines_and_program(t: Tables) -> pl.LazyFrame:
             .then(None)
             .otherwise(False),
             is_outside=pl.any_horizontal(
-                pl.col("unless").is_not_null()
-                & pl.col("revenue_code").str.starts_with(EMERGENCY_REVENUE).fill_null(False),
-                *((pl.col(column) == pl.col("unless")).fill_null(False) for column in MODIFIER_COLUMNS),
+                pl.col("unless").is_not_null() & pl.col("revenue_code").str.starts_with(EMERGENCY_REVENUE),
+                *(pl.col(column) == pl.col("unless") for column in MODIFIER_COLUMNS),
             ),
         )
     )

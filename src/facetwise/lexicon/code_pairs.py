@@ -43,7 +43,7 @@ def excluded_pairs(t: Tables) -> pl.LazyFrame:
         .join(over.rename({"code": "column1"}).drop("claim_type"), on=DAY, suffix="_over", nulls_equal=True)
         .join(edits, on=["column1", "column2"])
         .filter(
-            pl.col("rendering_npi").eq_missing(pl.col("rendering_npi_over"))
+            (pl.col("rendering_npi") == pl.col("rendering_npi_over"))
             | pl.col("rendering_npi").is_null()
             | pl.col("rendering_npi_over").is_null(),
             (pl.col("setting") == _setting()).fill_null(True),
@@ -81,7 +81,7 @@ def companions_not_read(t: Tables) -> pl.LazyFrame:
     code = pl.col("code")
     beside = t.lines.filter(
         ~is_facet_line(),
-        code.str.contains(PROCEDURE_CODE).fill_null(False),
+        code.str.contains(PROCEDURE_CODE),
         ~pl.col("category").is_in(OTHER_RULES).fill_null(False),
     ).select(*DAY, "code")
     facet = t.lines.filter(is_facet_line()).select(*DAY, facet_code="code")
@@ -89,7 +89,7 @@ def companions_not_read(t: Tables) -> pl.LazyFrame:
         beside.join(facet, on=DAY, nulls_equal=True)
         .join(_pairs_read().lazy(), left_on=["code", "facet_code"], right_on=["code", "other"], how="left")
         .group_by("claim_key", "code")
-        .agg(is_read=pl.col("is_read").fill_null(False).any())
+        .agg(is_read=pl.col("is_read").any())
         .filter(~pl.col("is_read"))
         .group_by("claim_key")
         .agg(not_read=pl.col("code").sort().str.join(", "))
@@ -109,7 +109,7 @@ def _setting() -> pl.Expr:
 
 def _are_opposite_sides() -> pl.Expr:
     sides = pl.concat_list("side", "side_over").list.sort()
-    return (sides == pl.lit(["left", "right"])).fill_null(False)
+    return sides == pl.lit(["left", "right"])
 
 
 @cache

@@ -24,9 +24,9 @@ JOINT_NOW = ("session_id", "now_joint", "now_side")
 def earlier_at_joints(t: Tables) -> pl.LazyFrame:
     """One row per session, joint and side treated now, and earlier session of its region or of one that is not known.
 
-    ``is_same_joint``: that joint was treated then on that side; null while the history does not tell, or the record
-    names no joint, so that ``now_joint`` is null. ``relief_percent``, ``relief_months`` and ``function_gain_percent``
-    are what the earlier session brought.
+    ``is_same_joint``: that joint was treated then on that side (a session of the other side was not there, whatever
+    its joints); null while the history does not tell, or the record names no joint, so that ``now_joint`` is null.
+    ``relief_percent``, ``relief_months`` and ``function_gain_percent`` are what the earlier session brought.
     """
     group = ["claim_key", "service_group"]
     now = t.documented_joints.select(
@@ -45,7 +45,6 @@ def earlier_at_joints(t: Tables) -> pl.LazyFrame:
         past_is_injection="is_injection",
         past_side="side",
     )
-    is_named = pl.col("now_joint").is_not_null() & pl.col("joint").is_not_null()
     is_same = (pl.col("joint") == pl.col("now_joint")) & (pl.col("past_side") == pl.col("now_side"))
     return (
         t.sessions.select("session_id", *group, "region")
@@ -53,7 +52,7 @@ def earlier_at_joints(t: Tables) -> pl.LazyFrame:
         .join(past, on="claim_key", how="inner")
         .filter((pl.col("past_region") == pl.col("region")).fill_null(True))
         .group_by(*EARLIER, "now_joint", "now_side")
-        .agg(pl.col(BROUGHT).first(), is_same_joint=known_any(pl.when(is_named).then(is_same)))
+        .agg(pl.col(BROUGHT).first(), is_same_joint=known_any(is_same))
     )
 
 

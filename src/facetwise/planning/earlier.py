@@ -50,13 +50,13 @@ class Earlier:
 
     def is_there(self, session: PastSession) -> bool | None:
         """Whether it was at a planned joint; None where either is not told."""
-        if not self.planned or not session.joints:
+        if not self.planned:
             return None
-        sides = [side for joint, side in self.planned if joint in session.joints]
+        sides = [side for joint, side in self.planned if not session.joints or joint in session.joints]
         if not sides:
             return False
         if any(side is not None and side in sides_of(session) for side in sides):
-            return True
+            return True if session.joints else None
         return None if None in sides or not session.sides else False
 
     def is_sure(self, session: PastSession, purpose: Purpose) -> bool:
