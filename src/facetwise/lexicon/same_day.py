@@ -16,4 +16,4 @@ def on_other_claims(t: Tables) -> pl.LazyFrame:
 
 def by_own_practice(t: Tables) -> pl.LazyFrame:
     """The same, of the claims that the same biller sent as claims of the same kind."""
-    return on_other_claims(t).filter(pl.col("is_own_practice").fill_null(False))
+    return on_other_claims(t).filter("is_own_practice")

@@ -31,7 +31,7 @@ def is_refused(stance: pl.Expr) -> pl.Expr:
 
 def severity_of_refusal(stance: pl.Expr) -> pl.Expr:
     """What is paid on appeal is a risk, all else that is refused a denial."""
-    return pl.when(stance.eq_missing("appeal_only")).then(pl.lit("risk")).otherwise(pl.lit("denial"))
+    return pl.when(stance == "appeal_only").then(pl.lit("risk")).otherwise(pl.lit("denial"))
 
 
 def sedation_in_words() -> pl.Expr:
