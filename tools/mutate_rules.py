@@ -24,6 +24,7 @@ import polars as pl
 from tests.rules.case_files import Case, cases_of
 from tests.rules.conftest import with_public_tables
 from tests.rules.test_cases import answers_of, is_waiting, run_cases, verdicts
+from tests.rules.test_policy_that_does_not_ask import asked_by, where_nothing_is_asked
 
 from facetwise.engine.findings import findings_frame
 from facetwise.engine.run import Run
@@ -111,13 +112,7 @@ def outcome(rule: Rule | None, cases: Sequence[Case]) -> object:
         return "does not load"
     swapped = [Case(**{**_fields(case), "rule": rule}) for case in cases]
     try:
-        run, keys = run_cases(swapped, [rule])
-        words = _messages(run, swapped, keys)
-        return [
-            (verdicts(c, rows), is_waiting(c, rows), found)
-            for c, found in zip(swapped, words, strict=True)
-            for rows in [answers_of(run, c, keys[c.rule.code, c.name])]
-        ]
+        return [*_seen(rule, swapped), _blames_what_is_not_asked(rule, swapped)]
     except (
         pl.exceptions.PolarsError,
         ArithmeticError,
@@ -127,6 +122,25 @@ def outcome(rule: Rule | None, cases: Sequence[Case]) -> object:
         ValueError,
     ) as error:
         return f"{type(error).__name__}: {error}"
+
+
+def _seen(rule: Rule, cases: Sequence[Case]) -> list[object]:
+    run, keys = run_cases(cases, [rule])
+    words = _messages(run, cases, keys)
+    return [
+        (verdicts(c, rows), is_waiting(c, rows), found)
+        for c, found in zip(cases, words, strict=True)
+        for rows in [answers_of(run, c, keys[c.rule.code, c.name])]
+    ]
+
+
+def _blames_what_is_not_asked(rule: Rule, cases: Sequence[Case]) -> bool:
+    """Whether a payer that does not ask is told a fault: what `test_policy_that_does_not_ask` guards."""
+    if not asked_by(rule):
+        return False
+    with where_nothing_is_asked(rule):
+        run, _ = run_cases(cases, [rule])
+    return "violated" in set(run.asked[0].answers["verdict"])
 
 
 def _messages(run: Run, cases: Sequence[Case], keys: dict) -> list[tuple[bool, ...]]:

@@ -29,7 +29,7 @@ import polars as pl
 from facetwise.codes import procedures
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
-from facetwise.lexicon import LINE, has_modifier
+from facetwise.lexicon import LINE, has_modifier, parameter
 from facetwise.lexicon.history import number_key
 from facetwise.lexicon.published import is_visit_line
 from facetwise.rules.declare import Presence, rule
@@ -79,6 +79,6 @@ def visit_after_ablation(t: Tables) -> pl.LazyFrame:
         "code",
         "days_since",
         global_days=pl.lit(covered_days),
-        applies=pl.col("days_since").is_not_null() & ~is_of_facility,
+        applies=pl.col("days_since").is_not_null() & ~is_of_facility & parameter("edits.code_pairs"),
         violated=pl.when(has_modifier("24")).then(False).otherwise("holds"),
     )

@@ -28,7 +28,7 @@ import polars as pl
 from facetwise.codes import procedures
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
-from facetwise.lexicon import LINE, has_any_modifier
+from facetwise.lexicon import LINE, has_any_modifier, parameter
 from facetwise.lexicon.history import number_key
 from facetwise.rules.declare import Need, rule
 from facetwise.rules.sources import GLOBAL_DAYS_OF_ABLATION
@@ -70,7 +70,10 @@ def within_global_period(t: Tables) -> pl.LazyFrame:
         "code",
         days_since=days,
         global_days=pl.lit(covered_days),
-        applies=pl.col("technique_group").is_not_null() & (pl.col("role") == "primary") & ~is_of_facility,
+        applies=pl.col("technique_group").is_not_null()
+        & (pl.col("role") == "primary")
+        & ~is_of_facility
+        & parameter("edits.code_pairs"),
         violated=pl.when(has_any_modifier(APART))
         .then(False)
         .when(is_inside)
