@@ -24,7 +24,8 @@ Do the missing block first. Blocks done elsewhere count when their relief is doc
 
 ## What this check cannot see
 
-Whether the relief lasted as long as the agent does.
+Whether the relief lasted as long as the agent does, and blocks of a joint that is ablated for the first time beside one
+that was ablated before: such a session is taken for a repeat.
 """
 
 import polars as pl

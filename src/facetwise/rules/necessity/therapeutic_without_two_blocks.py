@@ -21,7 +21,8 @@ Do the missing block first, or load the blocks that were done elsewhere.
 
 ## What this check cannot see
 
-Whether the relief lasted as long as the agent does.
+Whether the relief lasted as long as the agent does, and blocks of a joint that is injected for the first time beside
+one that was injected before: such a session is taken for a repeat.
 """
 
 import polars as pl
