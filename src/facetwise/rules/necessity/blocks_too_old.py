@@ -19,7 +19,8 @@ Ask the payer whether the blocks still stand, before the procedure.
 
 ## What this check cannot see
 
-Blocks that nobody loaded, exceptions that the payer grants, and joints one by one: the last block at any of them counts.
+Blocks that nobody loaded, exceptions that the payer grants, and joints one by one: the last block at any of them
+counts.
 """
 
 import polars as pl
