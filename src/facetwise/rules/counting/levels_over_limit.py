@@ -46,6 +46,10 @@ BEYOND_TWO = ("third_and_further", "each_additional_joint")  # lines that hold t
         "limit.levels_per_session.beyond",
     ),
     span="claim_lines",
+    undetermined=(
+        "{levels_billed} to {levels_perhaps_billed} levels in the {region} region, {max_levels} covered in a session: "
+        "the lines do not tell whether the joints of one side are those of the other"
+    ),
     message="{levels_billed} levels in the {region} region, {max_levels} covered in a session",
     help=(
         "expect a denial of the levels beyond the limit; plan further levels for another session if they "
@@ -75,13 +79,19 @@ def levels_over_limit(t: Tables) -> pl.LazyFrame:
         "region",
         "purpose",
         "levels_billed",
+        "levels_perhaps_billed",
         max_levels=limit,
         charge_at_risk_cents=pl.when(limit == 2)  # the lines beyond are denied, not the first levels
         .then("charge_beyond_cents")
         .otherwise("session_charge_cents"),
         severity=pl.when(_limit("beyond") == "appeal_only").then(pl.lit("risk")).otherwise(pl.lit("denial")),
         applies=pl.lit(True),
-        violated=pl.col("levels_billed") > limit,
+        violated=pl.when(pl.col("levels_billed") > limit)
+        .then(True)
+        .when(pl.col("levels_perhaps_billed") > limit)
+        .then(None)
+        .when(limit.is_not_null())
+        .then(False),
     )
 
 
