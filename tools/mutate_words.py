@@ -29,6 +29,9 @@ from mutate_rules import Seeded, expected_outcome, outcome, print_survivors, pri
 from rule_mutations import mutants
 
 WORDS = Path(facetwise.lexicon.__file__).parent
+TABLES = {
+    "anatomy": ("documented_joints", "leftover_nerves")
+}  # that the engine makes with words, for rules to read
 
 
 def main() -> int:
@@ -52,7 +55,7 @@ def main() -> int:
 
 def _try_words(name: str) -> Iterator[Seeded]:
     module = importlib.import_module(f"{facetwise.lexicon.__name__}.{name}")
-    rules = [rule for rule in all_rules().values() if module.__name__ in _words_behind(rule.module)]
+    rules = [rule for rule in all_rules().values() if _uses(rule, module.__name__, TABLES.get(name, ()))]
     expected = {rule.name: expected_outcome(rule) for rule in rules}
 
     def is_caught_by(rule: Rule) -> bool:
@@ -64,6 +67,11 @@ def _try_words(name: str) -> Iterator[Seeded]:
         if catching is not None:  # it is likely to catch the next one too
             rules.sort(key=lambda rule: rule is not catching)
         yield Seeded(name, mutant.kind, mutant.label, not loads or catching is not None)
+
+
+def _uses(rule: Rule, module: str, tables: tuple[str, ...]) -> bool:
+    reads = rule.path.read_text(encoding="utf-8")
+    return module in _words_behind(rule.module) or any(table in reads for table in tables)
 
 
 @cache

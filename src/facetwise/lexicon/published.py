@@ -11,7 +11,7 @@ _VISIT = r"^99(2[0-9]\d|3\d\d|4[0-8]\d)$"  # evaluation and management: 99202 to
 
 def setting_of_claim() -> pl.Expr:
     """Which of the NCCI files speaks for the claim: a hospital has its own, everyone else the practitioner's."""
-    is_hospital = (pl.col("claim_type") == "hospital").fill_null(False)
+    is_hospital = pl.col("claim_type") == "hospital"
     return pl.when(is_hospital).then(pl.lit("hospital_outpatient")).otherwise(pl.lit("practitioner"))
 
 
@@ -22,7 +22,7 @@ def is_other_line() -> pl.Expr:
 
 def is_procedure_line() -> pl.Expr:
     """A line with a procedure code that is neither a facet code nor a visit."""
-    return is_other_line() & pl.col("code").str.contains(_PROCEDURE).fill_null(False) & ~is_visit_line()
+    return is_other_line() & pl.col("code").str.contains(_PROCEDURE) & ~is_visit_line()
 
 
 def is_visit_line() -> pl.Expr:
