@@ -52,8 +52,9 @@ fuzz: setup-tests  ## random, damaged and coverage-guided input for every reader
 	$(BIN)/python tools/fuzz.py $(or $(SECONDS),60)
 	$(BIN)/python tools/fuzz_coverage.py $(or $(SECONDS),60)
 
-mutants: setup-tests  ## seeded bugs in every rule: how many do its cases catch
+mutants: setup-tests  ## seeded bugs in every rule, and in the words that rules share: how many do the cases catch
 	$(BIN)/python tools/mutate_rules.py --survivors
+	$(BIN)/python tools/mutate_words.py --survivors
 
 audit: setup-tests  ## known weaknesses of what we depend on; what cannot be looked up is named, and is no pass
 	$(BIN)/python tools/audit_dependencies.py requirements.lock
