@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 from facetwise.notes.dates import Day, days_in
+from facetwise.notes.forms import without_offers
 from facetwise.notes.run_on import steps_in, turns_in
 
 _SAME = str.maketrans(
@@ -148,6 +149,8 @@ class Note:
             lowered = _COMPARED.sub(lambda match: " " * len(match.group()), lowered)
         if "(" in lowered:
             lowered = _OF_ANOTHER_DAY.sub(_without_sides, lowered)
+        if "[" in lowered:
+            lowered = without_offers(lowered)
         if "{" in lowered:
             lowered = _FILLED.sub(_choice, lowered)
         plain = _UNTICKED.sub(lambda match: " " * len(match.group()), lowered)

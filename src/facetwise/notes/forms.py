@@ -1,0 +1,35 @@
+"""A form that was not filled in: what its square brackets offer to choose from is not said.
+
+Where several brackets of a note name what has to be written there (``[Date]``, ``[Left/Right]``), none of its brackets
+tells anything: ``[L3-4, L4-5]`` may be an example. Where none does, a bracket may hold what was filled in.
+"""
+
+import re
+
+_SIDE = r"(?:left|right|bilateral|both)"
+_TO_FILL_IN = re.compile(
+    r"\[(?:(?:[a-z']+ ){0,2}(?:names?|dates?|levels?|laterality|sides?|durations?|diagnos[ie]s|timeframe|provider"
+    r"|physician|steroid|anesthetic|medication|contrast)|x+|[ctl]_\W?_"
+    rf"|{_SIDE}(?: ?/ ?{_SIDE})+)\]"
+)
+_FEWEST = 3  # a single such bracket may have been overlooked in a note that is filled in
+_BRACKET = re.compile(r"\[(?!x?\])[^\[\]\n]{1,160}\]")
+_OF_LEVELS = re.compile(r"\blevel|\b[ctls]\d|\bjoints?\b|\bbranch|\btargets?\b")
+_OF_A_SIDE = re.compile(rf"\b{_SIDE}\b|\bsides?\b|\blateralit")
+
+
+def without_offers(plain: str) -> str:
+    """The text with each bracket of a form emptied, to a blank for the levels or the side where it stands for these."""
+    if plain.count("[") < _FEWEST or len(_TO_FILL_IN.findall(plain)) < _FEWEST:
+        return plain
+    return _BRACKET.sub(_emptied, plain)
+
+
+def _emptied(bracket: re.Match[str]) -> str:
+    words = bracket.group()
+    blank = ""
+    if _OF_LEVELS.search(words) and len(words) >= len("[levels]"):
+        blank = "[levels]"
+    elif _OF_A_SIDE.search(words) and len(words) >= len("[side]"):
+        blank = "[side]"
+    return blank.ljust(len(words))
