@@ -11,6 +11,7 @@ from facetwise.notes.evidence import (
     shows_acts,
     shows_traces,
 )
+from facetwise.notes.general_text import tells_how_it_is_done
 from facetwise.notes.kinds import joints_meant, sides_named
 from facetwise.notes.sections import Clause
 from facetwise.notes.text import Note
@@ -27,6 +28,7 @@ def doubt_of(book: Book, clauses: list[Clause], works: list[Work]) -> str | None
         is_blank_form(note)
         or is_policy(note, clauses)
         or record_of_others(note, clauses)
+        or tells_how_it_is_done(note)
         or (not shows_acts(note, clauses) and paper(note))
     ):
         return PAPER

@@ -9,7 +9,7 @@ import re
 _SIDE = r"(?:left|right|bilateral|both)"
 _TO_FILL_IN = re.compile(
     r"\[(?:(?:[a-z']+ ){0,2}(?:names?|dates?|levels?|laterality|sides?|durations?|diagnos[ie]s|timeframe|provider"
-    r"|physician|steroid|anesthetic|medication|contrast)|x+|[ctl]_\W?_"
+    r"|physician|steroid|anesthetic|medication|contrast)|x{2,}|[ctl]_\W?_"
     rf"|{_SIDE}(?: ?/ ?{_SIDE})+)\]"
 )
 _FEWEST = 3  # a single such bracket may have been overlooked in a note that is filled in
