@@ -3,7 +3,6 @@
 import re
 
 from facetwise.notes.context import Context
-from facetwise.notes.cues import cue_of
 
 BEGINS = re.compile(
     r"\bneedles?\b|\b\d\d ?-?(?:g|ga|gauge)\b|\bprone\b|\bprepped\b|\b(?:was|were) (?:\w+ )?(?:injected"
@@ -59,23 +58,20 @@ SETS_UP = re.compile(
     r"|\b\d\d ?-?(?:g|ga|gauge) (?:\w+ ){0,3}needles?\b"
 )
 ASIDE_FROM_WORK = {Context.HISTORY, Context.PLAN, Context.CONSENT, Context.EXAM, Context.DIAGNOSIS}
+_ELSE = {Context.TEMPLATE, Context.NEGATED, *ASIDE_FROM_WORK}
 
 
-def turns_to_the_work(section: Context | None, words: str) -> bool:
-    """Whether a sentence under another heading starts to tell what was done."""
+def turns_to_the_work(section: Context | None, words: str, cue: Context | None) -> bool:
+    """Whether a sentence under another heading starts to tell what was done; ``cue`` is what its words say."""
     if section is Context.TITLE:
         return bool(BEGINS.search(words) or NARRATES.search(words))
     if section in ASIDE_FROM_WORK - {Context.CONSENT, Context.PLAN} and _CONSENT_GIVEN.match(words):
         return True
-    if section not in ASIDE_FROM_WORK or cue_of(words) in {
-        Context.TEMPLATE,
-        Context.NEGATED,
-        *ASIDE_FROM_WORK,
-    }:
+    if section not in ASIDE_FROM_WORK or cue in _ELSE:
         return False
     if section is Context.CONSENT:
         return bool(BEGINS.search(words) or AFTER_CONSENT.search(words))
-    is_open = section is not Context.PLAN and cue_of(words) is None
+    is_open = section is not Context.PLAN and cue is None
     at_work = is_open and (
         _AT_WORK.search(words) or (_TREATS_TODAY.search(words) and not _ON_DRUGS.search(words))
     )

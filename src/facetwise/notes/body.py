@@ -4,12 +4,14 @@ import re
 
 from facetwise.notes.context import Context
 from facetwise.notes.kinds import mentions_in
+from facetwise.notes.level_tokens import NO_SIDE
 from facetwise.notes.sections import Clause
 from facetwise.notes.techniques import INTRAARTICULAR
 from facetwise.notes.text import Note
 
 _SIDE = re.compile(
-    r"\b(right|left|bil(?:at(?:eral(?:ly)?)?)?|both sides|both(?= [ctl]\d)|either side)\b(?! (?:anterior "
+    r"\b(right|left|bil(?:at(?:eral(?:ly)?)?)?|both sides|both(?= [ctl]\d)|either side)\b"
+    rf"(?! {NO_SIDE})(?! (?:after|away|now)\b)(?! (?:anterior "
     r"|posterior )?(?:oblique"
     r"|(?:lateral )?decub|handed|side (?:down|up)\b|arm\b|hand\b|upper ext|antecub))"
 )

@@ -3,6 +3,7 @@
 import re
 
 from facetwise.notes.context import Context
+from facetwise.notes.of_today import COMES_FOR, is_of_today
 
 _MORE_CUES = {
     Context.TEMPLATE: r"\b(?:must|shall)\b|\bwhat to expect\b|(?<!as )\byou (?:may|can|should)\b",
@@ -46,7 +47,7 @@ _CUES: tuple[tuple[Context, re.Pattern[str]], ...] = (
     (
         Context.TEMPLATE,
         re.compile(
-            r"^\W*(?:question\W+)?(?:would|should|could|can|is|are|does|do|will|what|why|who|how|has"
+            r"^\W*(?:(?:\w+ )?question\W+)?(?:would|should|could|can|is|are|does|do|will|what|why|who|how|has"
             r"|have)\b[^?]*\?\W*$"
             r"|\b(?:likely|probable|possible|suspected|presumed) (?:source|cause|generator)\b"
             r"|\bdiagnostic or therapeutic agent\b|\bparavertebral facet \(zyg|^\W*if\b|\bif (?:motor"
@@ -87,7 +88,10 @@ _CUES: tuple[tuple[Context, re.Pattern[str]], ...] = (
             r"|\bwould not (?:\w+ )?(?:admit|accept|take|allow|let|open)\b|\b(?:gave up on|had to (?:leave"
             r"|abandon|give up))\b"
             r"|\b(?:unable|failed|impossible) to (?:\w+ )?(?:enter|reach|access|cannulate|inject)"
-            r"|\b(?:aborted|cancell?ed|deferred|postponed|abandoned|rescheduled|on hold)\b"
+            r"|\b(?:was|were) (?:\w+ly |then |therefore |thus )?(?:skipped|omitted|bypassed|passed over"
+            r"|not made|left (?:\w+ )?(?:alone"
+            r"|out\b|untreated|undone|untouched))\b|\bleft (?:\w+ )?(?:untreated|undone)\b|\b(?:aborted"
+            r"|cancell?ed|deferred|postponed|abandoned|rescheduled|on hold)\b"
             r"|\b(?:declined(?! (?:oblique|views?|tilt|angle|trajectory))"
             r"|refused)\b|\bno (?:facet|medial branch|injections?|procedures?|blocks?)\b"
             r"|\bno (?:\w+ ){1,3}(?:injections?|procedures?|blocks?|ablations?) (?:was|were) (?:\w+ )?(?:performed"
@@ -163,57 +167,6 @@ _NAMES_IT = re.compile(  # "first diagnostic block, left L3 and L4" is the title
 )
 
 
-_TODAY = re.compile(
-    r"\bunderwent\b.*\b(?:today|this (?:morning|afternoon))\b|\b(?:today|consent|on (?:the above|this"
-    r"|that) (?:date|day))\b.*\bunderwent\b"
-)
-_LONG_AGO = re.compile(
-    r"\bago\b|\b(?:previous|prior|last|earlier)\b|\bhistory\b|\bs/p\b|\bstatus post\b"
-    r"|\b(?:19|20)\d\d\b"
-)
-_AND_NOT_AFTER = (  # "presents for follow-up after facet injections" comes for none
-    r"(?:(?!\b(?:follow|f/u|re-?check|review|eval\w*|consult\w*|discuss\w*|consider\w*|opinion|visit|results?|post"
-    r"|assess\w*|after|since|following|possible|refill|about|regarding|management|whether|if|clearance)\b)[^.;])"
-)
-_COMES_FOR = re.compile(  # what the patient came for today, however often it was done before
-    r"\b(?:here|returns|presents|presented|presenting|comes|came|comes in|came in|back|in|seen|arrives"
-    r"|arrived|attends"
-    r"|attended|(?:was|is|has been) (?:kindly )?referred(?: to (?:me|us|our \w+)| by [\w. ]{1,30}?)?"
-    r"|brought\b[^.]{0,30}) (?:to (?:the )?\w+ )?(?:on )?(?:today *)?(?:for|to have|to undergo)"
-    rf" {_AND_NOT_AFTER}{{0,70}}?\b(?:set|blocks?|injections?|[clt]?mbbs?|rfa|ablation|procedure"
-    r"|neurotomy|rhizotomy|denervation|round|series)\b"
-    r"(?![^.]*(?:\bago\b|\blast\b))"
-)
-
-
-_BEGINS_TODAY = re.compile(r"^\W*today\b(?![^.]*\b(?:ago|previous|prior|last|history)\b)")
-
-
-_ACTS_NOW = re.compile(  # who stands at the table, whatever "had a good view" may mean
-    r"^\W*(?:then |next )?(?:i|we) (?:then |next )?(?:rotated|placed|advanced|used|prepped|cleaned|injected"
-    r"|positioned|tilted"
-    r"|angled|turned|numbed|inserted|passed|directed|obliqued)\b"
-)
-_MINUTES_LATER = re.compile(
-    r"\b(?:\d+|five|ten|fifteen|twenty|thirty) ?min(?:ute)?s? (?:after(?:wards?)?|later|post)\b(?![^.]*\bago\b)"
-)
-
-
-def _is_of_today(words: str) -> bool:
-    """Whether a sentence in the words of a history tells of this day."""
-    return bool(
-        _BEGINS_TODAY.search(words)
-        or _MINUTES_LATER.search(words)
-        or (_ACTS_NOW.search(words) and not _LONG_AGO.search(words))
-        or (_TODAY.search(words) and not _LONG_AGO.search(words))
-    )
-
-
-def comes_for(words: str) -> bool:
-    """Whether a sentence tells what somebody came for, which is not yet that it was done."""
-    return _COMES_FOR.search(words) is not None
-
-
 _PROCEEDS = re.compile(  # who did not want to at first and then did
     r"\b(?:but|then|now|afterwards?|eventually|after (?:\w+ ){1,4})\b[^.;]{0,30}\b(?:decided|agreed|elected"
     r"|chose|wished|wanted)"
@@ -235,12 +188,12 @@ def cue_of(words: str) -> Context | None:
     found = next((kind for kind, pattern in _CUES if pattern.search(words) or _says_more(kind, words)), None)
     if found is Context.NEGATED and _PROCEEDS.search(words):
         return None
-    if found in _MAY_COME_FOR and (come := _COMES_FOR.search(words)):
+    if found in _MAY_COME_FOR and (come := COMES_FOR.search(words)):
         is_arranged = found is not Context.PLAN or _ARRANGED.search(come.group())
         is_else = found is Context.PLAN and _CUES_OF_A_PLAN.search(words.replace(come.group(), " "))
         if is_arranged and not is_else:
             return None
-    if found is Context.HISTORY and _is_of_today(words):
+    if found is Context.HISTORY and is_of_today(words):
         return None
     is_recalled = found is None and _FIRST_ONE.search(words) and _CAME_OF_IT.search(words)
     return Context.HISTORY if is_recalled and not _NAMES_IT.search(words) else found

@@ -35,7 +35,11 @@ class Day:
 
 def days_in(plain: str) -> Iterator[Day]:
     """Every day of a note; day before month where a date can be read in no other way, or the words are British."""
-    found = [match for match in _DAY.finditer(plain) if not _NUMBER_OF.search(plain, 0, match.start())]
+    found = [
+        match
+        for match in _DAY.finditer(plain)
+        if not _NUMBER_OF.search(plain, max(0, match.start() - 24), match.start())
+    ]
     numbers = [(int(match["a"]), int(match["b"])) for match in found if match["a"]]
     is_settled = any(second > 12 for _, second in numbers)
     day_first = any(first > 12 for first, _ in numbers) or (not is_settled and bool(_BRITISH.search(plain)))

@@ -11,7 +11,7 @@ _AMOUNTS |= {"twenty": 20, "thirty": 30, "forty": 40, "sixty": 60, "eighty": 80}
 _NUMBER = rf"(?<![\d.])(?P<n>\d+(?:\.\d+)?|\.\d+|\b(?:{'|'.join(_AMOUNTS)}))"
 _OF = r"\)?(?: (?:a |in )?total)?(?: each)?(?: of)?(?: (?:the|preservative[- ]free|pf|particulate))?"
 _MG_BEFORE = re.compile(rf"{_NUMBER} ?(?:mgs?|milligrams?)\b(?! ?/ ?(?:ml|cc)| per (?:ml|cc)){_OF}[ ]*$")
-_BARE_BEFORE = re.compile(r"(?<![\d./-])(?P<n>\d{1,3})(?: of)?[ ]*$")
+_BARE_BEFORE = re.compile(rf"(?<![\d./-])(?P<n>\d{{1,3}}|\b(?:{'|'.join(_AMOUNTS)})(?= of))(?: of)?[ ]*$")
 _SALT = (
     r"(?: (?:acetate|acetonide|sodium(?: phosphate)?|phosphate|soluspan|hcl))*"
     r"(?: ?\((?:pf|preservative[- ]free)\))?"
@@ -25,13 +25,13 @@ _BARE_AFTER = re.compile(
     r"|•/](?!\d)|\.(?!\d)| ?\n)"
 )
 _STRENGTH = re.compile(
-    rf"^{_SALT}[ ,(]*(?P<n>\d+(?:\.\d+)?) ?mgs? ?(?:/|per) ?(?:ml|cc)|^-(?P<brand>\d{{2}})\b"
+    rf"^{_SALT}[ ,(]*(?P<n>\d+(?:\.\d+)?) ?mgs? ?(?:/|per) ?(?:ml|cc)|^-?(?P<brand>\d{{2}})\b"
 )
 _STRENGTH_BEFORE = re.compile(r"(?P<n>\d+(?:\.\d+)?) ?mgs? ?(?:/|per) ?(?:ml|cc)(?: of)?[ ]*$")
 _ML = re.compile(
     r"(?<![\d.])(?P<n>\d+(?:\.\d+)?|\.\d+|\b(?:one|two|three|four)(?= )) ?(?:mls?|ccs?|millilit(?:er"
     r"|re)s?)\b(?! ?\))(?! (?:single[- ]\w+ |multi[- ]\w+ )?(?:vial|amp|syringe|bottle))"
-    r"|(?P<half>half a (?:cc|ml|millilit(?:er|re)))"
+    r"|(?P<part>(?:a |one )?(?:half|quarter)(?: of)?(?: an?)?) (?:ccs?|mls?|millilit(?:er|re)s?)\b"
 )
 _LINKED = re.compile(  # "1 mL of 0.5% bupivacaine", "2 mL (40 mg/mL) Depo-Medrol"
     r"\)?(?: ?(?:each|total|apiece|of|a|an|the|plain|pf|preservative[- ]free|sterile|half|quarter|one|two|four"
@@ -135,7 +135,10 @@ def volume_of(plain: str, word: DrugWord, within: Span) -> Amount:
         match, offset = found, word.end
     else:
         return Amount()
-    return Amount(0.5 if match["half"] else _number(match["n"]), _moved(match, offset))
+    part = match["part"]
+    return Amount(
+        _number(match["n"]) if not part else 0.25 if "quarter" in part else 0.5, _moved(match, offset)
+    )
 
 
 def _is_of_the_next(plain: str, start: int, volume: re.Match[str], end: int) -> bool:

@@ -2,7 +2,6 @@
 
 from facetwise.domain.vocabulary import Technique
 from facetwise.notes.book import Book
-from facetwise.notes.cues import comes_for
 from facetwise.notes.evidence import (
     is_blank_form,
     is_policy,
@@ -13,6 +12,7 @@ from facetwise.notes.evidence import (
 )
 from facetwise.notes.general_text import tells_how_it_is_done
 from facetwise.notes.kinds import joints_meant, sides_named
+from facetwise.notes.of_today import comes_for
 from facetwise.notes.sections import Clause
 from facetwise.notes.text import Note
 from facetwise.notes.undone import stopped

@@ -50,6 +50,7 @@ _NEEDLE_COMES = re.compile(
     r"\b(?:needles?|cannula\w*)\b[^.]{0,60}\b(?:advanced|placed|inserted|introduced|directed|passed)\b"
 )
 _LESION = re.compile(r"\b\d{2} ?(?:°|c\b|degrees?|celsius)|\blesion(?:s|ed|ing)?\b|\bburns?\b")
+_PRE = re.compile(r"[ \d.%mlc]{0,16}\bpre\b(?!-?serv)")  # "lido 2% pre"
 _WASTE = re.compile(
     r"(\d+(?:\.\d+)?) ?mg (?:(?:was|were|is|of \w+) )?(?:\w+ )?(?:wasted|discarded|thrown away|unused)"
     r"|(?:wast(?:ed?|age)|discarded)[ :=]*(?:was )?(\d+(?:\.\d+)?) ?mg"
@@ -143,7 +144,8 @@ def _is_before_the_needle(plain: str, clause: Clause) -> bool:
 def _is_before_lesion(book: Book, word: DrugWord) -> bool:
     """In an ablation the anesthetic before the lesion only makes it bearable."""
     kinds = {fact.value for path, fact in book.facts.items() if path.endswith(".technique")}
-    return bool(kinds & _HEAT) and _LESION.search(book.note.plain, word.end) is not None
+    is_before = _PRE.match(book.note.plain, word.end) or _LESION.search(book.note.plain, word.end)
+    return bool(kinds & _HEAT) and is_before is not None
 
 
 def _write_amounts(book: Book, path: str, name: str, items: list[_Given]) -> None:

@@ -21,7 +21,8 @@ _PAPERS = (  # what is written about a procedure before or after it, named where
     r"\b(?:pre-?)?authori[sz]ation (?:request|form|number|letter)|\brequest for (?:\w+ ){0,2}authori[sz]ation"
     r"|\brequested (?:service|procedure)s?\b",
     r"\beducation(?:al)? (?:video|materials?|session|class)|\bviewed the\b",
-    r"\b(?:coding|documentation|physician|provider|billing|cdi) quer(?:y|ies)\b|\bplease clarify\b"
+    r"\b(?:coding|documentation|physician|provider|billing|cdi) (?:quer(?:y|ies)|questions?)\b"
+    r"|^\W*(?:medical )?student (?:note|log\w*|reflection)\b|\bplease clarify\b"
     r"|\bclarification request",
     r"\bresearch (?:visit|study|note)\b|\brandomi[sz]ed to\b|\bparticipant\b|^\W*referral\b"
     r"|\bplease (?:evaluate|see|assess|consider)\b",
@@ -91,7 +92,7 @@ _POLICY_WORDS = (
 )
 _POLICY_AT_LEAST, _POLICY_SURELY = 5, 11  # notes of the corpus with facet work held two at most (2026-11-26)
 _BLANK_FORM = re.compile(  # whose patient has no name yet
-    r"\b(?:patient|pt|name)(?: name)? ?[:=] ?(?:@\w+@|\*{3}|_{3,}|\[[a-z ]*name\]|\{[^}\n]*\}|<[a-z ]*name>)"
+    r"\b(?:patient|pt|name)(?: name)? ?[:=] ?(?:@\w+@|\*{3}|_{3,}|\[{1,2}[a-z_ ]*name\]|\{[^}\n]*\}|<[a-z ]*name>)"
 )
 _ACTS_AT_THE_TABLE = (  # what only a person who stood at the table writes
     r"\b(?:needles?|cannula[es]?|electrodes?|probes?|introducers?|tips?)\b(?! (?:is|are|will|may"

@@ -22,7 +22,7 @@ _NOT_SAVED = re.compile(
     r"\b(?:no|not) (?:\w+ ){0,3}(?:saved|stored|archived|retained|kept)\b|\bno (?:permanent )?images?\b"
 )
 _CONTRAST = re.compile(
-    r"\bcontrast\b|\bomnipaque\b|\bisovue\b|\biohexol\b|\biopamidol\b|\barthrogram\b|\bdye\b"
+    r"\bcontrast\b|\bomnipaque\b|\bisovue\b|\biohexol\b|\biopamidol\b|\barthrogram\b|\barthros?\b|\bdye\b"
     r"|\bniopam\b|\bomni\b|\bisovue|\bconray\b|\boxilan\b|\bgadolinium\b|\bmagnevist\b|\bvisipaque\b"
     r"|\bultravist\b|\boptiray\b"
 )

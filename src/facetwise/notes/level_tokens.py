@@ -46,11 +46,18 @@ class Token:
 _WORDS = {word.value: word for word in Word}
 NAMES_A_LEVEL = re.compile(rf"[ctls] ?-?\d|[ctls] (?:{WORDS})\b|occipital|\bton\b|\bala")
 """What stands in every text that names a level or a nerve by its name; most sentences hold nothing of the kind."""
+NO_SIDE = (
+    r"(?:untreated|undone|alone|out\b|in place|in situ|behind|open\b|as (?:is|it)\b|untouched"
+    r"|for (?:another|a later|now\b|next))"
+)
+"""What follows "left" where it is no side (``L3 was left untreated``)."""
 _TOKEN = re.compile(
     rf"(?P<spoken>(?<![a-z0-9])[ctls] (?:{WORDS})\b(?: (?:{WORDS})\b)?)"
     r"|(?P<level>(?<![a-z0-9])[ctls] ?-?\d{1,4}(?:[ctls]\d{1,2})*(?![a-z0-9%])"
     r"|(?<![a-z0-9])[ctls]\d{1,2}(?:[ctls]\d{1,2})*(?=mbb?s?\b|dr\b|lb\b))"
-    r"|(?P<side>\b(?:on|at) (?:each|either) side\b(?! of)|\b(?!(?:left|right|rt|lt) (?:anterior |posterior |upper "
+    rf"|(?P<side>\b(?:on|at) (?:each|either) side\b(?! of)|\b(?!left {NO_SIDE}|right (?:after|away|now"
+    rf"|then|before|there)\b)"
+    r"(?!(?:left|right|rt|lt) (?:anterior |posterior |upper "
     r"|lower )?(?:oblique|(?:lateral )?decub|arm\b|hand|leg\b|knee|hip\b|foot|thigh|buttock|shoulder|ext|antecub))"
     r"(?:(?:right|left|rt|lt)(?:[ -]sided?|[ -]sides)?,? (?:(?:and|&|followed by|then"
     r"|as well as) )+(?:(?:on|to|at|the"

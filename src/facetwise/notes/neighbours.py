@@ -34,7 +34,8 @@ NEIGHBOURS = {
     r"|\batri\w+|\bav node\b|\breentr\w+|\bsaphenous vein|\bliver\b|\bhepatic\b|\brenal\b|\bthyroid\b|\bprostat\w+"
     r"|\bendometri\w+|\bosteocool\b|\bvertebral body\b[^.;]{0,40}\b(?:ablat|rfa)"
     r"|\bparavertebral (?:\w+ )?(?:phenol|neurolysis)",
-    "peripheral joint or bursa injection": r"\b(?:knee|hip|shoulder|bursa|genicular|piriformis"
+    "peripheral joint or bursa injection": r"\b(?:plantar|subtalar|tmj|temporomandibular|carpal|h(?:a)?emorrhoid\w*"
+    r"|sternoclavicular|acromioclavicular|glenohumeral|knee|hip|shoulder|bursa|genicular|piriformis"
     r"|subacromial|trochanteric)\b",
     "sympathetic block": r"\bstellate\b|\bsympathetic (?:block|nerves?|chain|plexus|trunk|ganglion|ganglia)"
     r"|\b(?:hypogastric|c[eo]liac) plexus|\bsplanchnic|\bganglion impar",
@@ -45,6 +46,7 @@ NEIGHBOURS = {
     "fascial plane block": r"\berector spinae\b|\besp block\b|\b(?:tap|quadratus lumborum) block\b"
     r"|\bparavertebral (?:nerve )?block",
     "neuraxial procedure": r"\bblood patch\b|\blumbar puncture\b|\bmyelogra|\bintrathecal\b",
+    "electrodiagnostic study": r"\bemg\b|\bnerve conduction\b|\belectromyogra\w+|\bncs\b",
     "needling or manual treatment": r"\bacupuncture\b|\btens (?:unit|trial)|\belectrical stimulation\b"
     r"|\bdry needling\b|\bmanipulat(?:ion|ed)\b|\bmobili[sz](?:ation|ed|ing)\b|\bhvla\b|\bflexion[ -]distraction"
     r"|\bmuscle energy\b|\bmanual therapy\b|\bprolotherapy\b",

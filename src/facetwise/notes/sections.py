@@ -86,10 +86,11 @@ def clauses_of(note: Note) -> list[Clause]:
             begins = not number and note.plain.endswith(heading, 0, start)
             if told in _LISTS and not begins and _LABEL.match(words):
                 told = None  # a list of diagnoses ends where another field begins
+            cue = cue_of(words)
             is_narrative = told is Context.TITLE and NARRATES.search(words) and SETS_UP.search(words)
-            if is_narrative or (number and turns_to_the_work(told, words)):
+            if is_narrative or (number and turns_to_the_work(told, words, cue)):
                 told = Context.PERFORMED  # the description follows without a heading of its own
-            context = _context(words, told, heading)
+            context = _context(words, cue, told, heading)
             if found and not AFTER_CONSENT.search(words) and _goes_on(note, found[-1], first, context):
                 context = found[-1].context
             found.append(Clause(first, last, context, told, heading))
@@ -163,8 +164,8 @@ def _long_ago(note: Note, clause: Clause, year: int) -> bool:
     )
 
 
-def _context(words: str, section: Context | None, heading: str) -> Context:
-    cue = cue_of(words) if section is not None else _cue_without_a_section(words)
+def _context(words: str, cue: Context | None, section: Context | None, heading: str) -> Context:
+    cue = cue if section is not None else _cue_without_a_section(words, cue)
     if section is Context.TITLE:
         return cue if cue is Context.TEMPLATE else _titled(words, cue)
     if cue in {Context.TEMPLATE, Context.NEGATED}:
@@ -191,10 +192,15 @@ _IS_LISTED_FOR = re.compile(  # "For left diagnostic blocks, then RF", as lists 
 )
 
 
-def _cue_without_a_section(words: str) -> Context | None:
-    if _IS_LISTED_FOR.match(words) and not _ACTS.search(words):
+_WAS_TO_BE = re.compile(
+    r"\b(?:was|were) to (?:be (?:injected|treated|blocked|ablated|lesioned|done)|have|undergo|receive)\b"
+)
+
+
+def _cue_without_a_section(words: str, cue: Context | None) -> Context | None:
+    if (_IS_LISTED_FOR.match(words) and not _ACTS.search(words)) or _WAS_TO_BE.search(words):
         return Context.PLAN
-    return cue_of(words) or (Context.HISTORY if _is_about_after(words) else None)
+    return cue or (Context.HISTORY if _is_about_after(words) else None)
 
 
 def _is_about_after(words: str) -> bool:

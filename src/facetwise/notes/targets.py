@@ -14,7 +14,10 @@ from facetwise.notes.undone import Undone
 from facetwise.notes.work import Work
 
 PATTERN = "level grammar"
-_CORRECTION = re.compile(r"\b(?:correction|i mean|(?:scratch|strike) that|make that|no,? sorry|sorry,)\b")
+_CORRECTION = re.compile(
+    r"\b(?:correction|i mean|(?:changed|revised|corrected|amended|switched) to"
+    r"|(?:scratch|strike) that|make that|no,? sorry|sorry,)\b"
+)
 _SOON = 25  # characters after the last level
 
 

@@ -7,7 +7,7 @@ from facetwise.notes.aims import TO_KNOW
 from facetwise.notes.lesions import LESIONED
 
 RADIOFREQUENCY = re.compile(
-    r"\b(?:\bradio-? ?frequency\b|\b[clt]?rfa\b|\brf\b|\brftc\b|\brhizotom(?:y|ies)|\bneurotom(?:y|ies)"
+    r"\b(?:\bradio-? ?frequency\b|\b[clt]?rfa\b|\brfx?\b|\brftc\b|\brhizotom(?:y|ies)|\bneurotom(?:y|ies)"
     r"|\bdenervations?\b|\brhizolys\w+|\bthermo-?coagulat\w+|\b(?:mb)?rfn\b|\brfl\b|\bmbrfa?\b|\brf lesion\w*"
     r"|\bneuroly(?:sis|tic)\b|\bablat(?:ion|ions|ed|ing)\b|\bthermal lesion)"
 )

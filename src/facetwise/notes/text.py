@@ -36,6 +36,9 @@ _ABBREVIATED = "".join(
         "ther",
         "diag",
         "br",
+        "incl",
+        "vs",
+        "esp",
     )
 )
 _STRONG_END = re.compile(
@@ -64,6 +67,10 @@ _UNTICKED = re.compile(
     r"\{[^{}\n]*: ?\*{3}\}|\{[^{}\n]*\bdiagnostic[^{}\n]*\btherapeutic[^{}\n]*\}|\b(?:right|left) ?/ ?(?:right"
     r"|left) ?/ ?(?:bilateral|both)\b|(?:\[ {0,2}\]|\( {0,2}\)|[☐□])[^\[\n(☐□☒☑]*"
 )  # a choice that was not made is not said
+_MARKED_LINE = re.compile(r"(?m)^[^\n]*(?<![\w.])_{1,3} ?[a-z][^\n]*$")
+_MARK = re.compile(
+    r"(?<![\w.])(?P<mark>x|_{1,3}) (?=[a-z\d])(?P<item>(?:(?!(?<![\w.])(?:x|_{1,3}) (?=[a-z\d]))[^\n])*)"
+)
 _POSTURE = re.compile(  # the side on which somebody lies is not the side that was treated
     r"\battention (?:was |is )?(?:\w+ )?(?:turned|directed|brought|shifted|drawn|moved) (?:\w+ ){0,2}?to\b|"
     r"\b(?:placed|positioned|lying|lay|laid|turned|rolled|rests?|resting|put|rotated) (?:\w+ ){0,3}?(?:on"
@@ -115,6 +122,16 @@ def _without_sides(aside: re.Match[str]) -> str:
     return _SIDE_WORD.sub(lambda side: " " * len(side.group()), aside.group())
 
 
+def _marked(line: re.Match[str]) -> str:
+    """A line of choices marked by a cross or a stroke: what has a stroke was not chosen."""
+    found = list(_MARK.finditer(line.group()))
+    if len(found) < 2 or not any(match["mark"] == "x" for match in found):
+        return line.group()
+    return _MARK.sub(
+        lambda match: f", {match['item']}" if match["mark"] == "x" else " " * len(match.group()), line.group()
+    )
+
+
 def _choice(filled: re.Match[str]) -> str:
     """What was chosen in a template, without the template's name for it."""
     head = len(filled["head"])
@@ -153,6 +170,8 @@ class Note:
             lowered = without_offers(lowered)
         if "{" in lowered:
             lowered = _FILLED.sub(_choice, lowered)
+        if " _ " in lowered or "\n_ " in lowered:
+            lowered = _MARKED_LINE.sub(_marked, lowered)
         plain = _UNTICKED.sub(lambda match: " " * len(match.group()), lowered)
         return _POSTURE.sub(_without_side, _TICK.sub(_parted, plain))
 

@@ -148,6 +148,8 @@ def add_level_fields(note: Note, works: list[Work], fields: list[Clause], lesion
             named = mentions_in(note, clause.start, clause.end, default=kind)
         works[0].places.append((clause.start, clause.end))
         works[0].sort(named, works[0].title)
+        if not named:
+            works[0].note_blank_field(note, clause.start, clause.end)
 
 
 def _kind_of(note: Note, work: Work) -> str | None:

@@ -7,6 +7,7 @@ from facetwise.notes.asides import without_asides
 from facetwise.notes.context import Context
 from facetwise.notes.facts import Span
 from facetwise.notes.kinds import joints_meant, mentions_in
+from facetwise.notes.level_tokens import NO_SIDE
 from facetwise.notes.sections import Clause
 from facetwise.notes.segments import segments_of
 from facetwise.notes.text import Note
@@ -23,7 +24,8 @@ _NOT_DONE = (
     r"|to (?:abort|cancel|call it off)|not (?:go on|continue))|\bwithout anything (?:having been "
     r"|being )?(?:done|injected)"
     r"|\bnothing (?:at all )?(?:had been|having been|has been) (?:done|injected|given)\b",
-    r"\b(?:did|does) not wish to (?:continue|proceed|go)\b|\bbefore any (?:needle|injection)s?\b",
+    r"\bgave up (?:before|there|here)\b|\bbefore (?:numbing|prepping)\b|\b(?:did"
+    r"|does) not wish to (?:continue|proceed|go)\b|\bbefore any (?:needle|injection)s?\b",
     r"\b(?:declined|refused) (?:to proceed|(?:the|today'?s) (?:procedure|injection|block|ablation))",
     r"\bno (?:\w+ ){0,2}(?:procedures?|injections?|blocks?|interventions?|ablations?) (?:was |were |is |are )?(?:today"
     r"|performed|done|given|carried out|attempted|this visit)\b",
@@ -63,7 +65,7 @@ _WENT_ON = re.compile(
 )
 _INTENDED = re.compile(r"(?:procedures? )?(?:planned|intended|scheduled)\b")
 _ONLY = re.compile(r"\bonly\b|\balone\b")
-_SIDE = re.compile(r"\b(right|left)\b(?: side| half| levels?| joints?| nerves?)?")
+_SIDE = re.compile(rf"\b(right|left)\b(?! {NO_SIDE})(?: side| half| levels?| joints?| nerves?)?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from facetwise.notes.text import Note
 HEAT = {Technique.RADIOFREQUENCY, Technique.PULSED_RADIOFREQUENCY}
 _PLACEHOLDER = re.compile(
     r"\*{3,}|_{3,}|\b[ctl]#|\blevels? (?:previously|as|listed) (?:mentioned|above|listed|stated)\b"
-    r"|\[(?:level|side)s?\]|\{[^}\n]{0,40}\}|<<[^>\n]{0,40}>>"
+    r"|\[(?:level|side)s?\]|\[\[[^\]\n]{0,40}\]\]|\{[^}\n]{0,40}\}|<<[^>\n]{0,40}>>"
 )
 _PROCEDURE_FOLLOWS = re.compile(r" ?(?:-?sided )?(?:lumbar|cervical|thoracic|medial|facet|[ctl]\d)")
 _OF_A_SIDE = re.compile(r"\bside\b|\blateralit|\bleft ?/ ?right\b|\bright ?/ ?left\b|\*side")
@@ -42,6 +42,14 @@ class Work:
                 clear.append(item)
             elif item.doubt and (clear is self.title or not self.title):
                 self.doubts.append(item)
+
+    def note_blank_field(self, note: Note, start: int, end: int) -> None:
+        """The field of the levels was not filled in: what the text below names without a side is the template's own."""
+        if (blank := _PLACEHOLDER.search(note.plain, start, end)) and not any(
+            item.side for item in self.body
+        ):
+            self.placeholder = self.placeholder or blank.span()
+            self.body.clear()
 
     def note_blank(self, note: Note, segment: Segment) -> None:
         """A blank that was not filled in: of the side alone where it says so, else of the levels."""
