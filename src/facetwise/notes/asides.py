@@ -13,6 +13,7 @@ _REST = (  # up to a mark, or to who acts next
     r"(?:(?!\b(?:i|we|he|she|they|the patient|today|returns?|presents?|comes?|came|undergo\w*|underwent)\b)"
     r"[^,.;\n()])"
 )
+_REST_OF_A_LIST = rf"(?:{_REST}|(?<=\d), ?(?=(?:and )?[ctl]?\d))"  # "after bilateral L4, L5 RFA"
 _PROCEDURE = (
     r"(?:radio-?frequency|rfa?|rftc|rhizotom(?:y|ies)|neurotom(?:y|ies)|denervations?|ablations?"
     r"|medial branch(?: blocks?)?"
@@ -40,7 +41,7 @@ _ASIDES = (
     rf"\b(?:after|following|having had|status post|s/p"
     rf"|with)\b (?:\w+ ){{0,2}}?{_CAME_OTHERWISE} {_REST}{{0,30}}?\b{_PROCEDURE}\b{_REST}*",
     rf"(?<!day )\b(?:after|following|since|from (?:an? |the )?(?:recent|earlier|last))\b (?:an? |the "
-    rf"|his |her )?{_REST}{{0,50}}?"
+    rf"|his |her )?{_REST_OF_A_LIST}{{0,50}}?"
     rf"\b{_PROCEDURE}\b{_REST}*",
     rf"\b(?:failed|refused|declined|cannot have|could not have|not a candidate for|considered for"
     rf"|candidate for|considering"
@@ -77,7 +78,9 @@ def names_work(words: str) -> bool:
     return bool(is_facet_work(words) or RADIOFREQUENCY.search(words) or LESIONED.search(words))
 
 
-_AFTERWARDS = re.compile(rf"\b(?:after|following|since|s/p)\b {_REST}{{0,50}}?\b{_PROCEDURE}\b{_REST}*")
+_AFTERWARDS = re.compile(
+    rf"\b(?:after|following|since|s/p)\b {_REST_OF_A_LIST}{{0,50}}?\b{_PROCEDURE}\b{_REST}*"
+)
 
 
 def without_what_came_before(words: str) -> str:

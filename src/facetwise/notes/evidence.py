@@ -60,7 +60,8 @@ _PAPERS = (  # what is written about a procedure before or after it, named where
     r"|^\W*(?:macro|protocol|sop|lecture|learning objectives|technique of|how (?:to|we|i))\b",
     r"^\W*pre-?(?:procedure|operative|op)(?: an(?:a)?esthe\w+)? (?:check ?list|call|visit|assessment|evaluation"
     r"|clinic)\b|^\W*an(?:a)?esthe\w+ (?:pre-?\w*|evaluation|assessment|consult\w*|clinic)\b",
-    r"^\W*(?:\w+ ){0,2}(?:schedule|policy|pharmacy|invoice|receipt|inventory|purchase|rfp|quote"
+    r"^\W*(?:\w+ ){0,2}(?:coordinat\w+|scheduler|intake|triage|hand-?off|sign-?out|pre-?cert\w*|schedule"
+    r"|policy|pharmacy|invoice|receipt|inventory|purchase|rfp|quote"
     r"|tumou?r board|question for"
     r"|disability|handover)\b(?! (?:ii|dose))|^\W*tele-?(?:health|medicine|visit|consult)\w*\b",
     r"^\W*(?:[\w/-]+ ){0,3}(?:(?:bone|isotope) scan|spect|scintigra\w+)\b",
