@@ -12,27 +12,10 @@ from hypothesis import strategies as st
 
 from facetwise.codes import loaded
 from facetwise.codes.importers.model import Hints
-from facetwise.codes.importers.run import KINDS, import_file
+from facetwise.codes.importers.run import KINDS
 from facetwise.codes.importers.source import ImportRefusedError, Member
 from tests.codes.importers import cms_files as cms
-
-TODAY = date(2026, 11, 25)
-
-
-@pytest.fixture(autouse=True)
-def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv(loaded.ENVIRONMENT, str(tmp_path / "data"))
-    return tmp_path
-
-
-def imported(kind: str, folder: Path, name: str, content: bytes, **hints):
-    return import_file(kind, cms.written(folder, name, content), hints=Hints(**hints), today=TODAY)
-
-
-def rows_of(kind: str, table: str = "rows") -> pl.DataFrame:
-    found = loaded.table(kind, table)
-    assert found is not None
-    return found
+from tests.codes.importers.importing import imported, rows_of
 
 
 def test_code_pairs_keep_their_history_and_leave_out_what_was_never_applied(data: Path) -> None:

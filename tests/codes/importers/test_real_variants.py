@@ -6,30 +6,12 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from facetwise.codes import loaded, published
-from facetwise.codes.importers.model import Hints
-from facetwise.codes.importers.run import import_file
+from facetwise.codes import published
 from facetwise.codes.importers.source import ImportRefusedError
 from tests.codes.importers import cms_files as cms
+from tests.codes.importers.importing import imported, rows_of
 
-TODAY = date(2026, 11, 25)
 ASC_COLUMNS = ("HCPCS Code", "", "Short Descriptor", "Subject to Multiple Procedure Discounting")
-
-
-@pytest.fixture(autouse=True)
-def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv(loaded.ENVIRONMENT, str(tmp_path / "data"))
-    return tmp_path
-
-
-def imported(kind: str, folder: Path, name: str, content: bytes, **hints):
-    return import_file(kind, cms.written(folder, name, content), hints=Hints(**hints), today=TODAY)
-
-
-def rows_of(kind: str) -> pl.DataFrame:
-    found = loaded.table(kind)
-    assert found is not None
-    return found
 
 
 def addendum(name: str, separator: str, *rows: str) -> str:
