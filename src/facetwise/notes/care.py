@@ -179,8 +179,9 @@ def _says_none_beside_consent(book: Book, clause: Clause) -> bool:
     if clause.context in {Context.CONSENT, Context.PLAN} and _REFUSED_SEDATION.search(words):
         return True
     is_beside = Context.CONSENT in {clause.context, clause.section}
-    is_told = cue_of(words) in {None, Context.PLAN, Context.NEGATED}
-    return is_beside and is_told and bool(_SEDATION[0][1].search(words))
+    if not is_beside or not _SEDATION[0][1].search(words):
+        return False
+    return cue_of(words) in {None, Context.PLAN, Context.NEGATED}
 
 
 def _write_kinds(book: Book, clauses: list[Clause]) -> None:
@@ -197,7 +198,7 @@ def _write_kinds(book: Book, clauses: list[Clause]) -> None:
     number = 0
     for kind, words in _KINDS:
         pattern = re.compile(words)
-        for clause in told:
+        for clause in told if pattern.search(book.note.plain) else ():
             match = pattern.search(book.note.plain, clause.start, clause.end)
             if match and _is_told_as_care(book, clause, kind, match):
                 book.add(f"documentation.conservative_care.kinds[{number}]", kind, match.span(), "care-kind")
