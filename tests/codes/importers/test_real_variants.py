@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 from facetwise.codes import published
+from facetwise.codes.importers.sheets import header_of
 from facetwise.codes.importers.source import ImportRefusedError
 from tests.codes.importers import cms_files as cms
 from tests.codes.importers.importing import imported, rows_of
@@ -194,3 +195,16 @@ def test_addendum_b_comes_as_csv_and_sheet_under_two_names(data: Path) -> None:
     }
     receipt = imported("opps-addendum-b", data, "july-2026-opps-addendum-b.zip", cms.zipped(**forms))
     assert (receipt.release, receipt.rows_kept) == ("2026-07", 2)
+
+
+def test_a_text_of_hundreds_of_columns_is_none_of_these_files(data: Path) -> None:
+    wide = ",".join(f"column {number}" for number in range(301)) + "\n" + "," * 300 + "\n"
+    with pytest.raises(ImportRefusedError, match="cannot be cut into rows and columns"):
+        imported("fee-schedule", data, "PPRRVU2026_Oct_nonQPP.csv", wide.encode())
+
+
+def test_a_long_notice_with_the_words_of_a_header_is_no_header() -> None:
+    notice = f"CPT codes and their adjudication indicator {'are held by somebody who says so at length ' * 3}"
+    rows = pl.DataFrame([[notice, "HCPCS/CPT Code"], [None, "Adjudication Indicator"]], schema=["c0", "c1"])
+
+    assert header_of(rows, "cpt", "indicator")[0] == 1
