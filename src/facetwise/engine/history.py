@@ -192,9 +192,8 @@ def history(entries: pl.LazyFrame, claims: pl.LazyFrame, facts: pl.LazyFrame) ->
                 for name in HISTORY_ENTRIES
                 if name not in ("claim_key", "service_date", "region", "purpose", "technique")
             ),
-            is_injection=pl.when(pl.col("purpose") == Purpose.UNSPECIFIED).then(
-                True
-            ),  # its code shows an ablation
+            # its code would show an ablation
+            is_injection=pl.when(pl.col("purpose") == Purpose.UNSPECIFIED).then(True),
             practice_keys="practice_keys",
             origin=pl.lit("run"),
         )

@@ -21,7 +21,8 @@ time.
 
 ## What this check cannot see
 
-Levels that another claim of the same day holds.
+Levels that another claim of the same day holds. Without a record, whether joints ablated on both sides are the same:
+they are taken for the same where both sides have as many lines and units, and left open where they have not.
 """
 
 import polars as pl
