@@ -129,6 +129,21 @@ def test_only_the_front_desk_writes_sessions(uids, role):
     )
 
 
+@pytest.mark.parametrize(
+    ("codes", "told"),
+    [
+        (["62323"], "the codes are of other procedures"),
+        (["64493", "knee"], "KNEE is no procedure code"),
+    ],
+)
+def test_a_session_with_codes_of_something_else_is_not_kept(uids, codes, told):
+    body = {"service_date": "2025-01-02", "region": "lumbar_sacral", "codes": codes}
+    answer = _post("patients/{patient}/sessions", R.FRONT_DESK, uids, Scope.WRITE_LEDGER, body=body)
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["message"] == told
+    assert not Patient.objects.get(uid=uids["patient"]).sessions.filter(service_date="2025-01-02").exists()
+
+
 def _post(path, role, uids, *scopes, body=None, **headers):
     key = create_key("test", list(scopes), role)
     return Client().post(

@@ -29,7 +29,9 @@ BY_FIELD = {
     "state": st.sampled_from(["OH", "CA", "PR"]),
     "diagnoses": st.lists(st.from_regex(r"[A-Z][0-9][0-9A-Z](\.[0-9A-Z]{1,4})?", fullmatch=True), max_size=3),
     "code": CODES,
-    "codes": st.lists(CODES, max_size=3),
+    "codes": st.lists(st.from_regex(r"[A-Z0-9][0-9]{3}[A-Z0-9]", fullmatch=True), max_size=3).map(
+        lambda codes: codes and [*codes, "64493"]  # a past session without a facet code is told
+    ),
     "other_services": st.lists(CODES, max_size=3),
     "modifiers": st.lists(st.from_regex(r"[A-Z0-9]{2}", fullmatch=True), max_size=4),
     "diagnosis_pointers": st.lists(st.integers(1, 12), max_size=4),

@@ -99,3 +99,56 @@ def test_no_option_changes_nothing():
 def test_an_option_that_cannot_be_is_refused(option):
     with pytest.raises(ValueError, match="expected"):
         apply_options(Encounter(), **option)
+
+
+@pytest.mark.parametrize(
+    ("session", "told", "kept"),
+    [
+        # epidurals and visits that came along from the billing system
+        ("codes: ['62323', '99213']", ":3: [0]: left out: no facet session: the codes '62323, 99213'", False),
+        ("region: lumbar, purpose: therapeutic, codes: ['27096']", "of other procedures", False),
+        (
+            "codes: [abc]",
+            "[0].codes[0]: 'ABC' is no procedure code; expected a code of five characters",
+            True,
+        ),
+        ("codes: ['64493', M47.816]", "[0].codes[1]: 'M47.816' is no procedure code", True),
+        # a typing error in the code: nothing but its date is known
+        ("codes: ['64943']", "kept, and its region and purpose cannot be told", True),
+        (
+            "region: lumbar, codes: ['64943']",
+            "kept, counted by its region, and its purpose cannot be told",
+            True,
+        ),
+        ("region: lumbar, purpose: diagnostic, codes: ['64943']", "counted by its region and purpose", True),
+        ("joints: [L4-5], codes: ['62323']", "the session counts by its joints and technique", True),
+        ("technique: mbb, codes: ['64943']", "the session counts by its joints and technique", True),
+    ],
+)
+def test_a_session_whose_codes_are_of_no_facet_work_is_told_with_what_becomes_of_it(session, told, kept):
+    read = read_history(f"- {{service_date: 2025-09-30, {session}}}".encode(), source="h.yaml")
+    (problem,) = read.problems
+    assert told in str(problem)
+    assert read.history is not None
+    assert bool(read.history) is kept
+
+
+@pytest.mark.parametrize(
+    "session",
+    [
+        "codes: ['64493', '99213']",
+        "codes: ['0216T']",
+        "codes: []",
+        "technique: pulsed_rf, codes: ['64999']",  # there is no other code for it
+        "joints: [L4-5], codes: ['20552']",  # done without imaging
+    ],
+)
+def test_facet_work_under_the_codes_that_are_billed_for_it_is_not_told(session):
+    read = read_history(f"- {{service_date: 2025-09-30, {session}}}".encode(), source="h.yaml")
+    assert read.problems == ()
+    assert len(read.history or ()) == 1
+
+
+def test_codes_that_cannot_be_read_are_not_known_and_not_a_part_of_them():
+    (session,) = read_history(b"- {service_date: 2025-09-30, codes: ['64493', ablation]}").history or ()
+    assert session.codes is None

@@ -14,11 +14,12 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, TypeVar
 
-from facetwise.domain.encounter import Target
+from facetwise.domain.encounter import PastSession, Target
 from facetwise.domain.target_names import read_nerve
 from facetwise.domain.vocabulary import Side
 from facetwise.interop.encounter import values
 from facetwise.interop.encounter.nodes import Mapping, Node, Scalar, Sequence, is_null, kind_of
+from facetwise.interop.encounter.past_codes import judge_codes, past_code
 from facetwise.interop.encounter.place import AlreadyToldError, Place, WrongValueError, quoted
 from facetwise.interop.encounter.values import Reader
 
@@ -44,7 +45,7 @@ def read_record(kind: type[Record], node: Node, place: Place) -> Record:
     """One record of the domain.
 
     Raises:
-        WrongValueError: if the node is no mapping, or lacks what the record cannot be without.
+        WrongValueError: if the node is no mapping, lacks what the record cannot be without, or is of something else.
     """
     if not isinstance(node, Mapping):
         raise WrongValueError(node, f"{kind_of(node)} stands where a mapping is needed", _keys_of(kind))
@@ -63,7 +64,10 @@ def read_record(kind: type[Record], node: Node, place: Place) -> Record:
     missing = [name for name, item in known.items() if item.is_required and name not in read]
     if missing:
         raise WrongValueError(node, f"no {missing[0]} that can be read", f"a {missing[0]}")
-    return kind(**read)
+    record = kind(**read)
+    if isinstance(record, PastSession):
+        judge_codes(record, node, place)
+    return record
 
 
 def field_name(key: Scalar) -> str:
@@ -183,7 +187,7 @@ _READERS_BY_FIELD: dict[str, Reader] = {
     "ClaimHeader.frequency_code": values.code,
     "Authorization.codes": list_of(values.code),
     "PastSession.joints": list_of(values.joint),
-    "PastSession.codes": list_of(values.code),
+    "PastSession.codes": list_of(past_code),
     **{
         f"Providers.{kind}_npi": values.code
         for kind in ("billing", "rendering", "referring", "facility", "attending", "operating")

@@ -8,6 +8,7 @@ from ninja import Query, Router, Status
 from facetwise.domain import spine
 from facetwise.domain.encounter import PastSession
 from facetwise.domain.vocabulary import Side
+from facetwise.interop.encounter.past_codes import is_code, is_of_other_work
 from facetwise.store.models import Patient, Session
 from facetwise.store.permissions import Permission, visible_patients
 from facetwise.store.sessions import keep_session
@@ -73,7 +74,7 @@ def _past(body: SessionIn) -> PastSession:
             "remedy": "write C4-C5, C7-T1 …",
         }
         raise ApiProblemError(422, "a joint is not known", "see `errors`", [told])
-    return PastSession(
+    session = PastSession(
         service_date=body.service_date,
         region=body.region,
         purpose=body.purpose,
@@ -86,6 +87,24 @@ def _past(body: SessionIn) -> PastSession:
         guidance=body.guidance,
         codes=None if body.codes is None else tuple(code.strip().upper() for code in body.codes),
     )
+    if wrong := _wrong_codes(session):
+        told = {
+            "field": "codes",
+            "message": wrong,
+            "remedy": "give the facet codes that were billed, or leave them out",
+        }
+        raise ApiProblemError(
+            422, "the codes are of no facet session", "see `errors`; nothing was kept", [told]
+        )
+    return session
+
+
+def _wrong_codes(session: PastSession) -> str | None:
+    """Why the codes cannot be those of a facet session."""
+    unread = next((code for code in session.codes or () if not is_code(code)), None)
+    if unread is not None:
+        return f"{unread[:40]} is no procedure code"
+    return "the codes are of other procedures" if is_of_other_work(session) else None
 
 
 def _patient(row: Patient) -> dict[str, Any]:
