@@ -57,26 +57,28 @@ def blocks_before(t: Tables, relief_needed: pl.Expr, fits: pl.Expr) -> pl.LazyFr
 
 
 def blocks_in_a_row(t: Tables, relief_needed: pl.Expr, fits: pl.Expr) -> pl.LazyFrame:
-    """One row per session with documented joints: the most diagnostic blocks in a row, each with enough relief.
+    """One row per session, documented joint and side: the most diagnostic blocks in a row, each with enough relief.
 
-    Counted at each joint and side of the record; of these the one with the fewest. ``good_blocks`` and ``perhaps`` as
-    in `blocks_before`; a block of other joints, or one that does not fit, neither counts nor breaks the row.
+    ``good_in_a_row`` and ``perhaps_in_a_row`` as in `blocks_before`; a block of other joints, or one that does not fit,
+    neither counts nor breaks the row.
     """
     blocks = _blocks_by_joint(t, relief_needed, fits)
     could_count = blocks.filter(pl.col("possible") | ~pl.col("may_be_elsewhere"))
-    return _fewest_at_any_joint(
-        t, _longest_row(blocks, "certain", "least"), _longest_row(could_count, "possible", "most")
-    )
+    least, most = _longest_row(blocks, "certain", "least"), _longest_row(could_count, "possible", "most")
+    at_joints = _at_joints_now(t, least).join(most, on=AT_JOINT, how="left", nulls_equal=True)
+    good, at_most = (pl.col(name).fill_null(0).cast(pl.Int64) for name in ("least", "most"))
+    return at_joints.select(*AT_JOINT, good_in_a_row=good, perhaps_in_a_row=at_most - good)
 
 
 def good_blocks_there(t: Tables, relief_needed: pl.Expr, fits: pl.Expr) -> pl.LazyFrame:
-    """One row per session with documented joints: ``good_there``, good blocks at the joint that has the fewest.
+    """One row per session, documented joint and side: ``good_there``, the good blocks at that joint.
 
     A good block whose joints nobody wrote may have been there and is taken so; one of other joints is not.
     """
     blocks = _blocks_by_joint(t, relief_needed, fits)
-    counted = blocks.group_by(AT_JOINT).agg(least=pl.col("assumed").sum(), most=pl.col("assumed").sum())
-    return _fewest_at_any_joint(t, counted).select("session_id", good_there="good_blocks")
+    counted = blocks.group_by(AT_JOINT).agg(there=pl.col("assumed").sum())
+    good = pl.col("there").fill_null(0).cast(pl.Int64)
+    return _at_joints_now(t, counted).select(*AT_JOINT, good_there=good)
 
 
 def _blocks_by_joint(t: Tables, relief_needed: pl.Expr, fits: pl.Expr) -> pl.LazyFrame:
@@ -117,18 +119,12 @@ def _joints_now(t: Tables) -> pl.LazyFrame:
     ).unique()
 
 
-def _fewest_at_any_joint(t: Tables, *counts: pl.LazyFrame) -> pl.LazyFrame:
-    """Counts ``least`` and ``most`` by joint → ``good_blocks`` and ``perhaps`` of the joint that has the fewest."""
-    joints = t.sessions.select("session_id", "claim_key", "service_group").join(
-        _joints_now(t), on=["claim_key", "service_group"], how="inner"
-    )
-    for count in counts:
-        joints = joints.join(count, on=AT_JOINT, how="left", nulls_equal=True)
+def _at_joints_now(t: Tables, counts: pl.LazyFrame) -> pl.LazyFrame:
+    """The joints and sides of the record, with what was counted at them."""
     return (
-        joints.with_columns(pl.col("least", "most").fill_null(0).cast(pl.Int64))
-        .group_by("session_id")
-        .agg(good_blocks=pl.col("least").min(), at_most=pl.col("most").min())
-        .select("session_id", "good_blocks", perhaps=pl.col("at_most") - pl.col("good_blocks"))
+        t.sessions.select("session_id", "claim_key", "service_group")
+        .join(_joints_now(t), on=["claim_key", "service_group"], how="inner")
+        .join(counts, on=AT_JOINT, how="left", nulls_equal=True)
     )
 
 
@@ -147,10 +143,19 @@ def _longest_row(blocks: pl.LazyFrame, flag: str, name: str) -> pl.LazyFrame:
 def open_point(
     needed: pl.Expr, relief_needed: pl.Expr, has_enough: pl.Expr, is_elsewhere: pl.Expr
 ) -> pl.Expr:
-    """Why it cannot be told whether enough blocks came before a session."""
+    """Why it cannot be told whether enough blocks came before a session.
+
+    Looks at ``may_be_repeat`` of `earlier.gravest_joint` too.
+    """
     good, percent = pl.col("good_blocks"), relief_needed.cast(pl.Int64).cast(pl.String).fill_null("enough")
+    of_repeat = (
+        "{} of {} diagnostic blocks with {} percent relief before it, and none are needed for a repeat: whether an "
+        "earlier session was of this purpose and at these joints is not told"
+    )
     return (
-        pl.when(needed.is_null())
+        pl.when("may_be_repeat")
+        .then(pl.format(of_repeat, good, needed, percent))
+        .when(needed.is_null())
         .then(
             pl.format(
                 "blocks with {} percent relief: {}, and the policy states no fewest number", percent, good

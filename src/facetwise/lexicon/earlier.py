@@ -3,6 +3,7 @@
 import polars as pl
 
 from facetwise.domain.tables import Tables
+from facetwise.lexicon.history import was_purpose
 from facetwise.lexicon.known import known_any
 from facetwise.lexicon.once import once
 
@@ -114,15 +115,47 @@ def last_word(earlier: pl.LazyFrame) -> pl.LazyFrame:
     return by_joint.sort(least_first, "past_date").group_by("session_id").first()
 
 
-def had_before(t: Tables, purpose: str) -> pl.LazyFrame:
-    """One row per session that had an earlier session of this purpose at its joints, or at joints not known."""
+def first_at_joints(t: Tables, purpose: str) -> pl.LazyFrame:
+    """One row per session, joint and side treated now, of which nobody knows that it had this purpose before.
+
+    ``is_first`` is null while an earlier session may have been one of the purpose there: its joints, purpose or region
+    are not told, or those of now. Criteria of a repeat speak of the same site (medicare.md 3), so a joint treated for
+    the first time beside a repeated one is a first.
+    """
+    was_it = was_there() & was_purpose(pl.lit(purpose))
+    before = (
+        earlier_at_joints(t)
+        .filter(is_of_facets())
+        .group_by(JOINT_NOW)
+        .agg(was_before=known_any(was_it), is_asked=pl.lit(True))
+    )
+    now = t.documented_joints.select(
+        "claim_key", service_group="technique_group", now_joint="joint", now_side="side"
+    ).unique()
     return (
-        earlier_sessions(t)
-        .filter(
-            pl.col("past_purpose") == purpose,
-            pl.col("past_region").is_not_null(),
-            pl.col("is_same_joint").fill_null(True),
-        )
-        .select("session_id", had_before=pl.lit(True))
-        .unique()
+        t.sessions.select("session_id", "claim_key", "service_group")
+        .join(now, on=["claim_key", "service_group"], how="left")
+        .join(before, on=JOINT_NOW, how="left", nulls_equal=True)
+        .select(*JOINT_NOW, is_first=pl.col("is_asked").is_null() | ~pl.col("was_before"))
+        .filter(pl.col("is_first").fill_null(True))
+    )
+
+
+def gravest_joint(joints: pl.LazyFrame, *order: str) -> pl.LazyFrame:
+    """One row per session: of `first_at_joints` the joint at which a fault is most certain, then by ``order``.
+
+    Args:
+        joints: with ``lacks``: whether it is at fault if it is treated for the first time.
+        order: columns that decide among joints that are alike.
+
+    Returns:
+        ``lacks`` is null where it cannot be told, or where the joint may have been treated before.
+    """
+    lacks = pl.col("is_first") & pl.col("lacks")
+    least_certain_last = (2 - lacks.cast(pl.Int8) * 2).fill_null(1)
+    return (
+        joints.with_columns(lacks=lacks, may_be_repeat=pl.col("is_first").is_null() & pl.col("lacks"))
+        .sort(least_certain_last, *order, maintain_order=True)
+        .group_by("session_id", maintain_order=True)
+        .first()
     )

@@ -44,9 +44,15 @@ class Earlier:
         ]
         return [item for item in found if item.technique is not Technique.CYST_ASPIRATION]
 
-    def had(self, purpose: Purpose) -> bool:
-        """Whether there was one of the purpose in the region, of which it is not known that it was elsewhere."""
-        return any(is_certainly(item, self.region, purpose) for item in self.of(purpose))
+    def at_each(self) -> "list[Earlier]":
+        """The same at each planned joint and side alone; as it is where none is told."""
+        return [replace(self, planned=frozenset({place})) for place in self.planned] or [self]
+
+    def is_first(self, purpose: Purpose) -> bool | None:
+        """Whether there was none of the purpose at the planned joint; None where one may have been."""
+        found = self.of(purpose)
+        surely_there = (item for item in found if self.is_there(item) and self.is_sure(item, purpose))
+        return False if any(surely_there) else None if found else True
 
     def is_there(self, session: PastSession) -> bool | None:
         """Whether it was at a planned joint; None where either is not told."""
@@ -73,8 +79,8 @@ class Earlier:
         self, purpose: Purpose, helped: Callable[[PastSession], bool | None]
     ) -> tuple[bool | None, PastSession]:
         """Whether the last of these helped, at the planned joint and side where it helped least, and which it was."""
-        alone = [replace(self, planned=frozenset({place})) for place in self.planned] or [self]
-        words = [(here._last_word(purpose, helped), here.last(purpose)) for here in alone if here.of(purpose)]
+        here_alone = [here for here in self.at_each() if here.of(purpose)]
+        words = [(here._last_word(purpose, helped), here.last(purpose)) for here in here_alone]
         return min(words, key=lambda word: (LEAST_FIRST.index(word[0]), _day(word[1])))
 
     def _last_word(self, purpose: Purpose, helped: Callable[[PastSession], bool | None]) -> bool | None:
@@ -145,10 +151,16 @@ def _wait_after_first(
     )
 
 
-def blocks_first(value: PolicyValue, earlier: Earlier, purpose: Purpose) -> Step:
-    """Enough diagnostic blocks with enough relief, at each joint that is planned."""
+def blocks_first(value: PolicyValue, earlier: Earlier, purpose: Purpose) -> Step | None:
+    """Enough diagnostic blocks with enough relief, at each planned joint that had none of the purpose before.
+
+    None where each had one for certain: criteria of a repeat speak of the same site (medicare.md 3).
+    """
     asked_of = earlier.for_ablation
     blocks = earlier.anywhere(Purpose.DIAGNOSTIC)
+    first_at = [here for here in earlier.at_each() if here.is_first(purpose) is not False]
+    if not first_at:
+        return None
 
     def is_good_block(item: PastSession) -> bool | None:
         good = is_good(item, asked_of, of_any_kind=purpose is Purpose.THERAPEUTIC)
@@ -156,23 +168,30 @@ def blocks_first(value: PolicyValue, earlier: Earlier, purpose: Purpose) -> Step
 
     good = [item for item in blocks if is_good_block(item)]
     perhaps = [item for item in blocks if is_good_block(item) is None]
-    at_joint = _at_the_joints(good, earlier.planned)
     key = "dx_block.consecutive_same_level"
     asks_level = purpose is Purpose.ABLATION and asked_of[key].leaves.get(key)
+
+    def enough_at(here: Earlier, needed: float) -> bool | None:
+        if _at_the_joints(good, here.planned) >= needed:
+            return True
+        in_reach = [*good, *perhaps]
+        most = _at_the_joints(in_reach, here.planned) if asks_level else len(distinct_days(in_reach))
+        is_open = not earlier.is_loaded or most >= needed or here.is_first(purpose) is None
+        return None if is_open else False
 
     def enough(asked: PolicyValue) -> bool | None:
         needed = asked.leaves.get(f"{asked.key}.min")
         if needed is None:
             return None
-        if at_joint >= needed:
-            return True
-        in_reach = [*good, *perhaps]
-        most = _at_the_joints(in_reach, earlier.planned) if asks_level else len(distinct_days(in_reach))
-        return None if not earlier.is_loaded or most >= needed else False
+        return min((enough_at(here, needed) for here in first_at), key=LEAST_FIRST.index)
 
+    at_joint = min(_at_the_joints(good, here.planned) for here in first_at)
     percent = asked_of["dx_block.relief_min_pct"].leaves.get("dx_block.relief_min_pct.pct")
     relief = f"{percent:g} percent" if percent is not None else "the payer's threshold is not known"
     where = " at each planned joint" if earlier.planned else ""
+    told = "load the history, or find out relief and joints of each block"
+    if any(here.is_first(purpose) is None for here in first_at):
+        told += f", and at which joints an earlier {purpose} session was: a repeat needs none"
     return judged(
         value,
         f"diagnostic blocks with enough relief ({relief})",
@@ -180,7 +199,7 @@ def blocks_first(value: PolicyValue, earlier: Earlier, purpose: Purpose) -> Step
         purpose=purpose,
         region=earlier.region,
         missing=f"{at_joint} so far{where}: the missing blocks come first",
-        unknown=f"{at_joint} certain so far{where}; load the history, or find out relief and joints of each block",
+        unknown=f"{at_joint} certain so far{where}; {told}",
     )
 
 

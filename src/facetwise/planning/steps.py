@@ -10,6 +10,10 @@ from facetwise.planning.judging import judged
 from facetwise.planning.model import Standing, Step, citation
 from facetwise.policy.resolve import PolicyValue, Resolution
 
+BLOCKS_ASKED = {
+    Purpose.ABLATION: "dx_block.count",
+    Purpose.THERAPEUTIC: "therapeutic.dx_block_count",
+}
 _IN_HAND = (AuthorizationStatus.AFFIRMED, AuthorizationStatus.APPROVED, AuthorizationStatus.EXEMPT)
 
 
@@ -47,11 +51,9 @@ def purpose_steps(
     """What this purpose needs first in the region."""
     if purpose is Purpose.DIAGNOSTIC:
         yield from second_block(earlier, policy, day)
-    if purpose is Purpose.ABLATION and not earlier.had(Purpose.ABLATION):
-        yield blocks_first(policy["dx_block.count"], earlier, purpose)
+    if purpose in BLOCKS_ASKED and (blocks := blocks_first(policy[BLOCKS_ASKED[purpose]], earlier, purpose)):
+        yield blocks
     if purpose is Purpose.THERAPEUTIC:
-        if not earlier.had(Purpose.THERAPEUTIC):
-            yield blocks_first(policy["therapeutic.dx_block_count"], earlier, purpose)
         reason = encounter.documentation.ablation_not_possible_reason
         yield judged(
             policy["therapeutic.requires_ablation_not_possible_reason"],

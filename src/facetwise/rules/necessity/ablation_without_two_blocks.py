@@ -7,7 +7,8 @@ region, each with enough relief. Blocks into the joint do not count, and one tha
 not. Where the payer asks for blocks in a row at the same level, they are counted at each ablated joint and side: one
 with too little relief between two good ones breaks the row, and the joint with the fewest decides. Elsewhere blocks of
 other joints, or of the other side, leave it open: no text read says that they count, or that they do not. A joint that
-was ablated before is another check.
+was ablated before on that side is another check; one that is ablated for the first time beside it is asked here, for
+the criteria of a repeat speak of the same site. Where an earlier ablation may have been there, it stays open.
 
 ## Why claims are denied for this
 
@@ -24,8 +25,7 @@ Do the missing block first. Blocks done elsewhere count when their relief is doc
 
 ## What this check cannot see
 
-Whether the relief lasted as long as the agent does, and blocks of a joint that is ablated for the first time beside one
-that was ablated before: such a session is taken for a repeat.
+Whether the relief lasted as long as the agent does.
 """
 
 import polars as pl
@@ -40,7 +40,7 @@ from facetwise.lexicon.blocks import (
     is_guided,
     open_point,
 )
-from facetwise.lexicon.earlier import had_before
+from facetwise.lexicon.earlier import JOINT_NOW, first_at_joints, gravest_joint
 from facetwise.rules.declare import Need, Presence, rule
 
 
@@ -71,32 +71,31 @@ def ablation_without_two_blocks(t: Tables) -> pl.LazyFrame:
     type_asked = parameter("dx_block.type").fill_null("medial_branch_block")
     fits = type_asked.str.contains(pl.col("past_technique"), literal=True) & is_guided()
     asks_level = parameter("dx_block.consecutive_same_level")
-    in_a_row = blocks_in_a_row(t, relief_needed, fits).rename(
-        {"good_blocks": "good_in_a_row", "perhaps": "perhaps_in_a_row"}
-    )
     asks_row = asks_level & pl.col("good_in_a_row").is_not_null()
-    there = good_blocks_there(t, relief_needed, fits)
     is_elsewhere = pl.col("good_there") < needed  # null where the joints ablated are not told
     has_enough = pl.col("good_blocks") >= needed
-    return (
-        t.sessions.join(blocks_before(t, relief_needed, fits), on="session_id", how="left")
-        .join(in_a_row, on="session_id", how="left")
-        .join(there, on="session_id", how="left")
+    is_enough = has_enough & ~is_elsewhere
+    is_too_few = pl.col("history_loaded") & (pl.col("good_blocks") + pl.col("perhaps") < needed)
+    joints = (
+        t.sessions.join(first_at_joints(t, "ablation"), on="session_id")
+        .join(blocks_before(t, relief_needed, fits), on="session_id", how="left")
+        .join(blocks_in_a_row(t, relief_needed, fits), on=JOINT_NOW, how="left", nulls_equal=True)
+        .join(good_blocks_there(t, relief_needed, fits), on=JOINT_NOW, how="left", nulls_equal=True)
         .with_columns(
             good_blocks=pl.when(asks_row).then("good_in_a_row").otherwise("good_blocks"),
             perhaps=pl.when(asks_row).then("perhaps_in_a_row").otherwise("perhaps"),
         )
-        .join(had_before(t, "ablation"), on="session_id", how="left")
-        .select(
-            *SESSION,
-            "good_blocks",
-            blocks_needed=needed,
-            relief_needed=relief_needed,
-            open_point=open_point(needed, relief_needed, has_enough, is_elsewhere),
-            applies=(pl.col("purpose") == "ablation") & pl.col("had_before").is_null(),
-            violated=pl.when(has_enough & ~is_elsewhere)
-            .then(False)
-            .when(pl.col("history_loaded") & (pl.col("good_blocks") + pl.col("perhaps") < needed))
-            .then(True),
-        )
+        .with_columns(lacks=pl.when(is_enough).then(False).when(is_too_few).then(True))
+    )
+    found = gravest_joint(joints, "good_blocks", "good_there").select(
+        "session_id", "good_blocks", "good_there", "may_be_repeat", "lacks"
+    )
+    return t.sessions.join(found, on="session_id", how="left").select(
+        *SESSION,
+        "good_blocks",
+        blocks_needed=needed,
+        relief_needed=relief_needed,
+        open_point=open_point(needed, relief_needed, has_enough, is_elsewhere),
+        applies=(pl.col("purpose") == "ablation") & pl.col("good_blocks").is_not_null(),
+        violated=pl.col("lacks"),
     )

@@ -2,8 +2,8 @@
 
 ## What it checks
 
-Before a first ablation the days since the last diagnostic block at the same joints, against the age that the payer
-still takes. Medicare states none: two weeks between two blocks is its only interval.
+At each joint and side that is ablated for the first time, the days since the last diagnostic block there, against the
+age that the payer still takes. Medicare states none: two weeks between two blocks is its only interval.
 
 ## Why claims are denied for this
 
@@ -19,8 +19,7 @@ Ask the payer whether the blocks still stand, before the procedure.
 
 ## What this check cannot see
 
-Blocks that nobody loaded, exceptions that the payer grants, and joints one by one: the last block at any of them
-counts.
+Blocks that nobody loaded, and exceptions that the payer grants.
 """
 
 import polars as pl
@@ -28,7 +27,7 @@ import polars as pl
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import SESSION, months_after, parameter
-from facetwise.lexicon.earlier import earlier_sessions, had_before, last_of
+from facetwise.lexicon.earlier import JOINT_NOW, earlier_at_joints, first_at_joints, gravest_joint
 from facetwise.rules.declare import Need, Presence, rule
 
 
@@ -51,25 +50,33 @@ from facetwise.rules.declare import Need, Presence, rule
 )
 def blocks_too_old(t: Tables) -> pl.LazyFrame:
     """The diagnostic blocks are older than the payer takes them for an ablation."""
-    blocks = earlier_sessions(t).filter(
-        pl.col("past_purpose") == "diagnostic", pl.col("is_same_joint").fill_null(True)
+    last_blocks = (
+        earlier_at_joints(t)
+        .filter(pl.col("past_purpose") == "diagnostic", pl.col("is_same_joint").fill_null(True))
+        .sort("past_date", "is_same_joint")
+        .group_by(JOINT_NOW)
+        .agg(pl.col("past_date", "past_region", "is_same_joint").last())
     )
     months = parameter("dx_block.max_age_before_rfa.months")
     is_old = pl.col("service_date") > months_after(pl.col("past_date"), months)
     is_same = pl.col("is_same_joint") & pl.col("past_region").is_not_null()
-    return (
-        t.sessions.join(last_of(blocks), on="session_id", how="left")
-        .join(had_before(t, "ablation"), on="session_id", how="left")
-        .select(
-            *SESSION,
-            last_block="past_date",
-            months_taken=months,
-            applies=(pl.col("purpose") == "ablation")
-            & pl.col("had_before").is_null()
-            & (pl.col("past_date").is_not_null() | ~pl.col("history_loaded")),
-            violated=pl.when(is_old & pl.col("history_loaded"))
-            .then(True)
-            .when(~is_old & is_same)
-            .then(False),
+    # a joint of which no block is known is the business of the check of the blocks
+    is_asked = pl.col("past_date").is_not_null() | ~pl.col("history_loaded")
+    joints = (
+        t.sessions.join(first_at_joints(t, "ablation"), on="session_id")
+        .join(last_blocks, on=JOINT_NOW, how="left", nulls_equal=True)
+        .filter(is_asked)
+        .with_columns(
+            lacks=pl.when(is_old & pl.col("history_loaded")).then(True).when(~is_old & is_same).then(False)
         )
+    )
+    found = gravest_joint(joints, "past_date").select(
+        "session_id", "lacks", last_block="past_date", is_first_somewhere=pl.lit(True)
+    )
+    return t.sessions.join(found, on="session_id", how="left").select(
+        *SESSION,
+        "last_block",
+        months_taken=months,
+        applies=(pl.col("purpose") == "ablation") & pl.col("is_first_somewhere").fill_null(False),
+        violated=pl.col("lacks"),
     )

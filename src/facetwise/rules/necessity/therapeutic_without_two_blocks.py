@@ -4,8 +4,9 @@
 
 Before a first therapeutic injection at these joints the history holds the payer's number of diagnostic blocks in
 the region, each with enough relief. Blocks of other joints, or of the other side, leave it open: no text read says that
-they count, or that they do not; so does one that was not guided as the payer asks. Cyst procedures have criteria of
-their own.
+they count, or that they do not; so does one that was not guided as the payer asks. A joint that was injected for the
+same purpose before, on that side, is another check; one that is injected for the first time beside it is asked here.
+Cyst procedures have criteria of their own.
 
 ## Why claims are denied for this
 
@@ -21,8 +22,7 @@ Do the missing block first, or load the blocks that were done elsewhere.
 
 ## What this check cannot see
 
-Whether the relief lasted as long as the agent does, and blocks of a joint that is injected for the first time beside
-one that was injected before: such a session is taken for a repeat.
+Whether the relief lasted as long as the agent does.
 """
 
 import polars as pl
@@ -31,7 +31,7 @@ from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import SESSION, parameter
 from facetwise.lexicon.blocks import blocks_before, good_blocks_there, is_guided, open_point
-from facetwise.lexicon.earlier import had_before
+from facetwise.lexicon.earlier import JOINT_NOW, first_at_joints, gravest_joint
 from facetwise.rules.declare import Need, Presence, rule
 
 
@@ -58,24 +58,25 @@ def therapeutic_without_two_blocks(t: Tables) -> pl.LazyFrame:
     needed = parameter("therapeutic.dx_block_count.min")
     relief_needed = parameter("dx_block.relief_min_pct.pct")
     fits = is_guided()
-    there = good_blocks_there(t, relief_needed, fits)
     is_elsewhere = pl.col("good_there") < needed  # null where the joints treated are not told
     has_enough = pl.col("good_blocks") >= needed
+    is_too_few = pl.col("history_loaded") & (pl.col("good_blocks") + pl.col("perhaps") < needed)
     is_cyst = pl.col("technique").eq_missing("cyst_aspiration")
-    return (
-        t.sessions.join(blocks_before(t, relief_needed, fits), on="session_id", how="left")
-        .join(there, on="session_id", how="left")
-        .join(had_before(t, "therapeutic"), on="session_id", how="left")
-        .select(
-            *SESSION,
-            "good_blocks",
-            blocks_needed=needed,
-            relief_needed=relief_needed,
-            open_point=open_point(needed, relief_needed, has_enough, is_elsewhere),
-            applies=(pl.col("purpose") == "therapeutic") & ~is_cyst & pl.col("had_before").is_null(),
-            violated=pl.when(~is_elsewhere)
-            .then(False)
-            .when(pl.col("history_loaded") & (pl.col("good_blocks") + pl.col("perhaps") < needed))
-            .then(True),
-        )
+    joints = (
+        t.sessions.join(first_at_joints(t, "therapeutic"), on="session_id")
+        .join(blocks_before(t, relief_needed, fits), on="session_id", how="left")
+        .join(good_blocks_there(t, relief_needed, fits), on=JOINT_NOW, how="left", nulls_equal=True)
+        .with_columns(lacks=pl.when(~is_elsewhere).then(False).when(is_too_few).then(True))
+    )
+    found = gravest_joint(joints, "good_there").select(
+        "session_id", "good_blocks", "good_there", "may_be_repeat", "lacks"
+    )
+    return t.sessions.join(found, on="session_id", how="left").select(
+        *SESSION,
+        "good_blocks",
+        blocks_needed=needed,
+        relief_needed=relief_needed,
+        open_point=open_point(needed, relief_needed, has_enough, is_elsewhere),
+        applies=(pl.col("purpose") == "therapeutic") & ~is_cyst & pl.col("good_blocks").is_not_null(),
+        violated=pl.col("lacks"),
     )
