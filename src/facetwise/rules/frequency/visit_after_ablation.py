@@ -30,7 +30,7 @@ from facetwise.codes import procedures
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import LINE, has_modifier, parameter
-from facetwise.lexicon.history import number_key
+from facetwise.lexicon.global_days import covering_ablation
 from facetwise.lexicon.published import is_visit_line
 from facetwise.rules.declare import Presence, rule
 from facetwise.rules.sources import GLOBAL_DAYS_OF_ABLATION
@@ -55,30 +55,13 @@ from facetwise.rules.sources import GLOBAL_DAYS_OF_ABLATION
 )
 def visit_after_ablation(t: Tables) -> pl.LazyFrame:
     """A visit in the days that an earlier ablation still covers."""
-    covered_days = procedures.global_days_of_ablation()
-    days = (pl.col("service_date") - pl.col("ablated")).dt.total_days()
-    visits = t.lines.filter(is_visit_line()).select(
-        "claim_key", "line_no", "service_date", own_key=number_key("billing_npi")
-    )
-    past = t.history.filter(pl.col("purpose") == "ablation").select(
-        "claim_key", "practice_keys", ablated="service_date"
-    )
-    is_told = (pl.col("practice_keys").list.len() > 0) & pl.col("own_key").is_not_null()
-    is_own = pl.when(is_told).then(pl.col("practice_keys").list.contains(pl.col("own_key")))
-    covering = (
-        visits.join(past, on="claim_key")
-        .with_columns(days_since=days, holds=is_own)
-        .filter(pl.col("days_since").is_between(1, covered_days), pl.col("holds").ne_missing(False))
-        .sort("holds", "days_since", nulls_last=True)
-        .group_by("claim_key", "line_no")
-        .agg(pl.col("days_since", "holds").first())
-    )
     is_of_facility = pl.col("claim_type").is_in(["hospital", "asc"]).fill_null(False)
+    covering = covering_ablation(t, is_visit_line())
     return t.lines.join(covering, on=["claim_key", "line_no"], how="left").select(
         *LINE,
         "code",
         "days_since",
-        global_days=pl.lit(covered_days),
+        global_days=pl.lit(procedures.global_days_of_ablation()),
         applies=pl.col("days_since").is_not_null() & ~is_of_facility & parameter("edits.code_pairs"),
-        violated=pl.when(has_modifier("24")).then(False).otherwise("holds"),
+        violated=pl.when(has_modifier("24")).then(False).otherwise("is_own"),
     )

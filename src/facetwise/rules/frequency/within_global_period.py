@@ -3,8 +3,9 @@
 ## What it checks
 
 The days since an earlier ablation of the patient, against the global days of the ablation codes, on a physician's
-claim where Medicare's edits apply. An ablation that another practice billed in the same file is not asked about. 58, 78
-or 79 says that the new procedure is apart.
+claim where Medicare's edits apply: an ablation that the same practice billed on another claim of the file. Where only
+the history tells of it, or the surgery centre's claim, who did it is not known, and the line stays open, as a visit
+does. An ablation that another practice billed is not asked about. 58, 78 or 79 says that the new procedure is apart.
 
 ## Why claims are denied for this
 
@@ -20,7 +21,8 @@ Plan it after the global days, or add the modifier that fits, if the record supp
 
 ## What this check cannot see
 
-Whether the same physician or group did an ablation that only the history tells of.
+Whether it was the same physician, or one of the same specialty in the group; ablations that neither the history nor
+the file shows.
 """
 
 import polars as pl
@@ -29,7 +31,7 @@ from facetwise.codes import procedures
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import LINE, has_any_modifier, parameter
-from facetwise.lexicon.history import number_key
+from facetwise.lexicon.global_days import covering_ablation
 from facetwise.rules.declare import Need, rule
 from facetwise.rules.sources import GLOBAL_DAYS_OF_ABLATION
 
@@ -45,39 +47,26 @@ APART = ("58", "78", "79")
     needs=(Need.HISTORY,),
     span="line.modifiers",
     message="{code} {days_since} days after an ablation, within its {global_days} global days, without 58, 78 or 79",
+    undetermined="{code} {days_since} days after an ablation; who did it, or how, is not told",
     help="plan it after the global days, or add the modifier that fits, if the record supports it",
     denial_codes=("CO-97", "N525"),
     sources=(GLOBAL_DAYS_OF_ABLATION,),
 )
 def within_global_period(t: Tables) -> pl.LazyFrame:
     """A procedure in the days that an earlier ablation still covers."""
-    covered_days = procedures.global_days_of_ablation()
-    by_practice = t.claims.select("claim_key", own_key=number_key("billing_npi"))
-    others = pl.col("practice_keys")
-    is_of_another = (others.list.len() > 0) & ~others.list.contains(pl.col("own_key"))
-    last = (
-        t.history.filter(pl.col("purpose") == "ablation")
-        .join(by_practice, on="claim_key", how="left")
-        .filter(~is_of_another.fill_null(False))
-        .group_by("claim_key")
-        .agg(last_ablation=pl.col("service_date").max())
-    )
+    is_asked = pl.col("technique_group").is_not_null() & (pl.col("role") == "primary")
     is_of_facility = pl.col("claim_type").is_in(["hospital", "asc"]).fill_null(False)
-    days = (pl.col("service_date") - pl.col("last_ablation")).dt.total_days()
-    is_inside = days <= covered_days
-    return t.lines.join(last, on="claim_key", how="left").select(
+    covering = covering_ablation(t, is_asked)
+    return t.lines.join(covering, on=["claim_key", "line_no"], how="left").select(
         *LINE,
         "code",
-        days_since=days,
-        global_days=pl.lit(covered_days),
-        applies=pl.col("technique_group").is_not_null()
-        & (pl.col("role") == "primary")
-        & ~is_of_facility
-        & parameter("edits.code_pairs"),
+        "days_since",
+        global_days=pl.lit(procedures.global_days_of_ablation()),
+        applies=is_asked & ~is_of_facility & parameter("edits.code_pairs"),
         violated=pl.when(has_any_modifier(APART))
         .then(False)
-        .when(is_inside)
-        .then(True)
+        .when(pl.col("days_since").is_not_null())
+        .then("is_own")
         .when(pl.col("history_loaded"))
         .then(False),
     )
