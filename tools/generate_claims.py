@@ -1,6 +1,7 @@
 """Writes an 837P file of facet claims, right ones and wrong ones in a stated mix, for the bench and for trying out.
 
     python tools/generate_claims.py 100000 -o claims.837 [--seed 7] [--claims-per-set 100] [--readable]
+    python tools/generate_claims.py 100000 --facet-one-in 50     the rest of other work
 
 Every person, provider and claim is made up; identifiers pass their check digit and belong to nobody. Patients come
 back, always with the same payer, member id, name and birth date. About three claims in ten carry one defect.
@@ -44,6 +45,15 @@ DEFECTS = (
     "wrong pointer",
 )
 DEFECT_SHARE = 0.3
+OTHER_WORK = (
+    ("99213", 140),
+    ("99214", 190),
+    ("20610", 210),
+    ("73721", 480),
+    ("97110", 60),
+    ("80053", 40),
+    ("36415", 12),
+)
 
 Line = tuple[str, str, int, int, str]  # code, modifiers, charge, units, pointers
 
@@ -56,15 +66,19 @@ def main() -> None:
     arguments.add_argument("--seed", type=int, default=7)
     arguments.add_argument("--claims-per-set", type=int, default=100)
     arguments.add_argument("--readable", action="store_true", help="a line for each segment")
+    arguments.add_argument("--facet-one-in", type=int, default=1, help="claims of which one is of facet work")
     options = arguments.parse_args()
     end = "~\n" if options.readable else "~"
     out = options.output.open("w", encoding="ascii", newline="") if options.output else sys.stdout
     with out:
-        for segments in interchange(options.claims, options.claims_per_set, random.Random(options.seed)):
+        chance = random.Random(options.seed)
+        for segments in interchange(options.claims, options.claims_per_set, chance, options.facet_one_in):
             out.write(end.join(segments) + end)
 
 
-def interchange(claims: int, claims_per_set: int, chance: random.Random) -> Iterator[list[str]]:
+def interchange(
+    claims: int, claims_per_set: int, chance: random.Random, facet_one_in: int = 1
+) -> Iterator[list[str]]:
     """The file in pieces: header, one transaction set after another, trailer."""
     yield [
         "ISA*00*          *00*          *ZZ*FACETWISE      *ZZ*RECEIVER       *261101*1200*^*00501*000000001*0*T*:",
@@ -73,11 +87,14 @@ def interchange(claims: int, claims_per_set: int, chance: random.Random) -> Iter
     sets = 0
     for first in range(0, claims, claims_per_set):
         sets += 1
-        yield transaction_set(sets, range(first, min(first + claims_per_set, claims)), claims, chance)
+        of_set = range(first, min(first + claims_per_set, claims))
+        yield transaction_set(sets, of_set, claims, chance, facet_one_in)
     yield [f"GE*{sets}*1", "IEA*1*000000001"]
 
 
-def transaction_set(number: int, claims: range, of: int, chance: random.Random) -> list[str]:
+def transaction_set(
+    number: int, claims: range, of: int, chance: random.Random, facet_one_in: int
+) -> list[str]:
     """One billing provider with some claims."""
     patients = [chance.randrange(max(of // 3, 1)) for _ in claims]
     state = PAYERS[patients[0] % len(PAYERS)] if patients else PAYERS[0]
@@ -95,11 +112,11 @@ def transaction_set(number: int, claims: range, of: int, chance: random.Random) 
         "REF*EI*310000000",
     ]
     for level, (claim, patient) in enumerate(zip(claims, patients, strict=True), start=2):
-        body += one_claim(claim, patient, level, chance)
+        body += one_claim(claim, patient, level, chance, is_facet=claim % facet_one_in == 0)
     return [*body, f"SE*{len(body) + 1}*{number:04}"]
 
 
-def one_claim(claim: int, patient: int, level: int, chance: random.Random) -> list[str]:
+def one_claim(claim: int, patient: int, level: int, chance: random.Random, *, is_facet: bool) -> list[str]:
     """Subscriber, payer, claim and lines."""
     payer = PAYERS[patient % len(PAYERS)]
     born = date(1935, 1, 1) + timedelta(days=patient * 37 % 20_000)
@@ -107,6 +124,8 @@ def one_claim(claim: int, patient: int, level: int, chance: random.Random) -> li
     defect = chance.choice(DEFECTS) if chance.random() < DEFECT_SHARE else None
     family = FAMILIES[chance.randrange(len(FAMILIES))]
     lines = service_lines(family, defect, chance, is_medicare=payer[2] == "MB")
+    if not is_facet:
+        lines = [other_work(chance) for _ in lines]
     total = sum(line[2] for line in lines) + (10 if defect == "wrong sum" else 0)
     npi = "1245319598" if defect == "wrong npi" else "1245319599"
     diagnoses = "*".join(f"{'ABK' if i == 0 else 'ABF'}:{code}" for i, code in enumerate(family[4]))
@@ -131,6 +150,12 @@ def one_claim(claim: int, patient: int, level: int, chance: random.Random) -> li
             f"REF*6R*{claim:08}{number}",
         ]
     return segments
+
+
+def other_work(chance: random.Random) -> Line:
+    """A line of what most claims are about."""
+    code, charge = chance.choice(OTHER_WORK)
+    return code, "", charge, 1, "1"
 
 
 def service_lines(

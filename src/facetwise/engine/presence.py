@@ -42,6 +42,7 @@ _CLAIMS = {
 _PROCEDURES = {Presence.CYST: pl.col("technique").eq_missing(str(Technique.CYST_ASPIRATION))}
 _DIAGNOSES = {Presence.DIAGNOSIS_WITH_DOT: pl.col("is_typed_with_dot")}
 _LINES = {
+    Presence.FACET_WORK: pl.col("technique_group").is_not_null(),
     Presence.ULTRASOUND_CODE: pl.col("technique_group").eq_missing("ultrasound_injection"),
     Presence.BOTH_SIDES: pl.col("has_50")
     | (pl.col("has_rt").any() & pl.col("has_lt").any()).over("claim_key")
@@ -68,6 +69,7 @@ def found_in(base: BaseTables, lines: pl.DataFrame, sessions: pl.DataFrame) -> d
         **_keys(base.diagnoses, _DIAGNOSES),
         Presence.DRUG: base.drugs["claim_key"],
     }
+    found[Presence.FACET_WORK].append(base.procedures["claim_key"])
     found[Presence.OTHER_SERVICE].append(base.other_services["claim_key"])
     found[Presence.CYST].append(_keys(base.procedures, _PROCEDURES)[Presence.CYST])
     return {kind: keys.unique() for kind, keys in found.items()}
@@ -80,7 +82,7 @@ def _keys(rows: pl.DataFrame, conditions: dict[Presence, pl.Expr]) -> dict[Prese
 
 def with_subjects(rules: Sequence[Rule], found: dict[Presence, pl.Series]) -> tuple[Rule, ...]:
     """The rules that may have something to say about these claims; the others would find that they do not apply."""
-    return tuple(rule for rule in rules if rule.only_with is None or len(found[rule.only_with]))
+    return tuple(rule for rule in rules if all(len(found[kind]) for kind in rule.concerned))
 
 
 def with_a_policy(
@@ -102,13 +104,33 @@ def by_claims(
     rules: Sequence[Rule], tables: Tables, found: dict[Presence, pl.Series], claims: int
 ) -> Iterator[tuple[Tables, list[int]]]:
     """The rules by number, with the claims to ask them about: where few claims concern a rule, only those."""
+    with_facet_work = found[Presence.FACET_WORK]
+    of_facet_work = [number for number, rule in enumerate(rules) if not rule.of_every_claim]
+    if len(with_facet_work) > MOST_APART * claims:
+        yield from _by_subject(rules, range(len(rules)), tables, found, claims)
+        return
+    among_them = {kind: keys.filter(keys.is_in(with_facet_work.implode())) for kind, keys in found.items()}
+    theirs = _of_claims(tables, with_facet_work)
+    yield from _by_subject(rules, of_facet_work, theirs, among_them, len(with_facet_work))
+    of_every_claim = [number for number, rule in enumerate(rules) if rule.of_every_claim]
+    yield from _by_subject(rules, of_every_claim, tables, found, claims)
+
+
+def _by_subject(
+    rules: Sequence[Rule],
+    numbers: Sequence[int],
+    tables: Tables,
+    found: dict[Presence, pl.Series],
+    claims: int,
+) -> Iterator[tuple[Tables, list[int]]]:
+    """These rules by what they are asked about, each with the claims that hold it, where it is few of these claims."""
     asked_of_all = []
-    for kind in dict.fromkeys(rule.only_with for rule in rules):
-        numbers = [number for number, rule in enumerate(rules) if rule.only_with is kind]
+    for kind in dict.fromkeys(rules[number].only_with for number in numbers):
+        of_kind = [number for number in numbers if rules[number].only_with is kind]
         if kind is None or len(found[kind]) > MOST_APART * claims:
-            asked_of_all += numbers
+            asked_of_all += of_kind
         else:
-            yield _of_claims(tables, found[kind]), numbers
+            yield _of_claims(tables, found[kind]), of_kind
     yield tables, sorted(asked_of_all)
 
 

@@ -26,6 +26,7 @@ class Need(StrEnum):
 class Presence(StrEnum):
     """What some claim has to hold before a rule has anything to judge."""
 
+    FACET_WORK = "facet_work"  # a facet line, or a procedure in the record; what most rules are about
     OTHER_SERVICE = "other_service"  # a line without a facet code, or a service meant to be billed beside
     DESTRUCTION = "destruction"  # a line
     ULTRASOUND_CODE = "ultrasound_code"  # a line
@@ -77,6 +78,7 @@ class Rule:
     names_unknown_policy: bool
     stands_without_policy: str | None
     checks_form: bool
+    of_every_claim: bool
     only_with: Presence | None
     severity_while_open: Severity | None
     documentation: str
@@ -88,6 +90,12 @@ class Rule:
     def cases_path(self) -> Path:
         """The file of cases beside the rule."""
         return self.path.with_suffix(".cases.yaml")
+
+    @property
+    def concerned(self) -> tuple[Presence, ...]:
+        """All that a claim has to hold for the rule to have anything to say of it; nothing where any claim will do."""
+        about = () if self.of_every_claim else (Presence.FACET_WORK,)
+        return about if self.only_with is None else (*about, self.only_with)
 
 
 def rule(
@@ -113,6 +121,7 @@ def rule(
     names_unknown_policy: bool = False,
     stands_without_policy: str | None = None,
     checks_form: bool = False,
+    of_every_claim: bool = False,
     only_with: Presence | None = None,
     severity_while_open: Severity | None = None,
 ) -> Callable[[RuleFunction], Rule]:
@@ -151,6 +160,7 @@ def rule(
             so that an unknown or weak policy value does not stand in its way.
         checks_form: asks whether the claim can be read and matched at all. Only these speak of a void, which
             takes back a claim whatever was wrong in it.
+        of_every_claim: speaks of claims without facet work too. Other rules are not asked about such claims.
         only_with: what the claims have to hold; where none does, the rule is not asked unless all verdicts are
             wanted. Without it no answer may be a violation or undetermined.
         severity_while_open: how grave it is that it waits, where that is less than the consequence: for what few
@@ -184,6 +194,7 @@ def rule(
             names_unknown_policy=names_unknown_policy,
             stands_without_policy=stands_without_policy,
             checks_form=checks_form,
+            of_every_claim=of_every_claim,
             only_with=only_with,
             severity_while_open=severity_while_open,
             documentation=module.__doc__,

@@ -42,6 +42,7 @@ NATIONAL_DRUG_CODE = r"^[0-9]{11}$"
     code="FW908",
     name="code-malformed",
     grain=Grain.LINE,
+    of_every_claim=True,
     severity=Severity.DENIAL,
     span="line.code",
     message="{malformed}",

@@ -38,6 +38,7 @@ from facetwise.rules.declare import Presence, rule
     code="FW916",
     name="codes-written-untidily",
     grain=Grain.LINE,
+    of_every_claim=True,
     severity=Severity.RISK,
     span="line.modifiers",
     message="{written} stands in small letters, with blanks, or with an empty place between",

@@ -42,6 +42,7 @@ ICD_10_CM_FROM = date(2015, 10, 1)  # services before carry the older edition, w
     code="FW910",
     name="diagnosis-malformed",
     grain=Grain.CLAIM,
+    of_every_claim=True,
     severity=Severity.DENIAL,
     span="diagnoses",
     message="{malformed} has the form of no diagnosis code",

@@ -39,6 +39,7 @@ from facetwise.rules.declare import rule
     code="FW950",
     name="diagnosis-not-valid",
     grain=Grain.CLAIM,
+    of_every_claim=True,
     severity=Severity.DENIAL,
     tables=("icd10cm",),
     span="diagnoses",

@@ -37,6 +37,7 @@ from facetwise.rules.declare import rule
     code="FW907",
     name="diagnosis-pointer-out-of-range",
     grain=Grain.LINE,
+    of_every_claim=True,
     severity=Severity.DENIAL,
     span="line.diagnosis_pointers",
     message="{code} points to diagnosis {highest}, the claim has {diagnoses}",

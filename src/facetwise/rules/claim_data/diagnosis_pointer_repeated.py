@@ -39,6 +39,7 @@ POINTERS = ("pointer_1", "pointer_2", "pointer_3", "pointer_4")
     code="FW917",
     name="diagnosis-pointer-repeated",
     grain=Grain.LINE,
+    of_every_claim=True,
     only_with=Presence.SEVERAL_POINTERS,
     severity=Severity.NOTE,
     span="line.diagnosis_pointers",

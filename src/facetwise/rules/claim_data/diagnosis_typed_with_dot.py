@@ -37,6 +37,7 @@ from facetwise.rules.declare import Presence, rule
     code="FW911",
     name="diagnosis-typed-with-dot",
     grain=Grain.CLAIM,
+    of_every_claim=True,
     severity=Severity.RISK,
     span="diagnoses",
     message="{dotted} written with the dot, which X12 does not want",

@@ -34,6 +34,7 @@ from facetwise.rules.declare import rule
     code="FW909",
     name="filed-too-late",
     grain=Grain.CLAIM,
+    of_every_claim=True,
     severity=Severity.DENIAL,
     parameters=("claim.timely_filing.months",),
     looks_at=("claim.timely_filing.days",),

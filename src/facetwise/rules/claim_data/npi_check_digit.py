@@ -40,6 +40,7 @@ ROLES = ("billing", "rendering", "referring", "facility")
     code="FW901",
     name="npi-check-digit",
     grain=Grain.CLAIM,
+    of_every_claim=True,
     severity=Severity.DENIAL,
     span="providers",
     message="{wrong} is no valid NPI",

@@ -43,6 +43,7 @@ SURGERY_CENTRE = "24"
     code="FW904",
     name="place-of-service-does-not-fit",
     grain=Grain.LINE,
+    of_every_claim=True,
     severity=Severity.DENIAL,
     span="line.place_of_service",
     message="{code} at place of service {place_of_service} ({place}), which does not fit {misfit}",

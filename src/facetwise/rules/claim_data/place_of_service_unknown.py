@@ -39,6 +39,7 @@ from facetwise.rules.declare import rule
     code="FW903",
     name="place-of-service-unknown",
     grain=Grain.LINE,
+    of_every_claim=True,
     severity=Severity.DENIAL,
     span="line.place_of_service",
     message="{code}: {place_said}",

@@ -40,6 +40,7 @@ SPEAK_OF_ANOTHER = ("7", "8")
     code="FW913",
     name="replacement-without-control-number",
     grain=Grain.CLAIM,
+    of_every_claim=True,
     severity=Severity.DENIAL,
     span="claim.frequency_code",
     message="frequency {frequency_code}, and no control number of the claim it speaks of",

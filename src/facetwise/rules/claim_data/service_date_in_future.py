@@ -36,6 +36,7 @@ from facetwise.rules.declare import rule
     code="FW905",
     name="service-date-in-future",
     grain=Grain.CLAIM,
+    of_every_claim=True,
     severity=Severity.DENIAL,
     span="service_date",
     message="service date {service_date} lies after {as_of}",

@@ -37,6 +37,7 @@ from facetwise.rules.declare import rule
     code="FW914",
     name="service-dates-do-not-fit",
     grain=Grain.LINE,
+    of_every_claim=True,
     severity=Severity.DENIAL,
     span="line.service_date",
     message="{code} from {service_date} to {service_date_end}",

@@ -36,6 +36,7 @@ from facetwise.rules.declare import rule
     code="FW906",
     name="total-differs-from-lines",
     grain=Grain.CLAIM,
+    of_every_claim=True,
     severity=Severity.DENIAL,
     span="claim.total_charge",
     message="the claim says {total_charge_cents}, its lines add up to {sent_charge_cents}",

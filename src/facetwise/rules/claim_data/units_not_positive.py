@@ -36,6 +36,7 @@ from facetwise.rules.declare import rule
     code="FW915",
     name="units-not-positive",
     grain=Grain.LINE,
+    of_every_claim=True,
     severity=Severity.DENIAL,
     span="line.units",
     message="{code} with {units} units",

@@ -39,6 +39,7 @@ from facetwise.rules.declare import Need, Presence, rule
     code="FW010",
     name="nerve-code-for-facet-nerves",
     grain=Grain.LINE,
+    of_every_claim=True,
     only_with=Presence.OTHER_SERVICE,
     severity=Severity.DENIAL,
     needs=(Need.RECORD,),

@@ -42,6 +42,7 @@ PAID_APART = (DrugRole.STEROID, DrugRole.UNCLASSIFIED)
     code="FW703",
     name="discarded-drug-modifier-missing",
     grain=Grain.LINE,
+    of_every_claim=True,
     only_with=Presence.OTHER_SERVICE,
     severity=Severity.DENIAL,
     parameters=("billing.discarded_drug_modifier",),

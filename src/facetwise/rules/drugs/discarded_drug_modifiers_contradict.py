@@ -39,6 +39,7 @@ from facetwise.rules.declare import Need, Presence, rule
     code="FW704",
     name="discarded-drug-modifiers-contradict",
     grain=Grain.LINE,
+    of_every_claim=True,
     only_with=Presence.OTHER_SERVICE,
     severity=Severity.DENIAL,
     needs=(Need.RECORD,),

@@ -42,6 +42,7 @@ OF_A_FACILITY = (ClaimType.ASC, ClaimType.HOSPITAL)
     code="FW706",
     name="drug-at-facility",
     grain=Grain.LINE,
+    of_every_claim=True,
     only_with=Presence.OTHER_SERVICE,
     severity=Severity.DENIAL,
     parameters=("billing.drugs_in_facility",),

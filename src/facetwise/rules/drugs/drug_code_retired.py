@@ -44,6 +44,7 @@ from facetwise.rules.declare import Presence, rule
     code="FW701",
     name="drug-code-retired",
     grain=Grain.LINE,
+    of_every_claim=True,
     only_with=Presence.OTHER_SERVICE,
     severity=Severity.DENIAL,
     looks_at=("billing.local_anesthetic_included",),

@@ -43,6 +43,7 @@ DISCARDED = "JW"
     code="FW702",
     name="drug-units-differ-from-dose",
     grain=Grain.LINE,
+    of_every_claim=True,
     only_with=Presence.OTHER_SERVICE,
     severity=Severity.DENIAL,
     needs=(Need.RECORD,),

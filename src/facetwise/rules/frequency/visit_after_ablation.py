@@ -40,6 +40,7 @@ from facetwise.rules.sources import GLOBAL_DAYS_OF_ABLATION
     code="FW405",
     name="visit-after-ablation",
     grain=Grain.LINE,
+    of_every_claim=True,
     only_with=Presence.OTHER_SERVICE,
     severity=Severity.RISK,
     parameters=("edits.code_pairs",),

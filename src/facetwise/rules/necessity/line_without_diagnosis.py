@@ -38,6 +38,7 @@ from facetwise.rules.declare import rule
     code="FW306",
     name="line-without-diagnosis",
     grain=Grain.LINE,
+    of_every_claim=True,
     severity=Severity.DENIAL,
     span="line.diagnosis_pointers",
     message="{code} points to no diagnosis",

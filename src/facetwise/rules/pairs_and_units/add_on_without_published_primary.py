@@ -42,6 +42,7 @@ ONLY_THESE = 1  # type 1: the file names every primary
     code="FW652",
     name="add-on-without-published-primary",
     grain=Grain.LINE,
+    of_every_claim=True,
     only_with=Presence.OTHER_SERVICE,
     severity=Severity.DENIAL,
     tables=("add-on",),

@@ -40,6 +40,7 @@ NOT_TAKEN = ("0", "2", "9")
     code="FW653",
     name="bilateral-modifier-not-taken",
     grain=Grain.LINE,
+    of_every_claim=True,
     only_with=Presence.OTHER_SERVICE,
     severity=Severity.RISK,
     tables=("fee-schedule",),

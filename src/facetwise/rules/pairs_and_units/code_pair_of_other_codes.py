@@ -42,6 +42,7 @@ DAY = ("claim_key", "service_date")
     code="FW650",
     name="code-pair-of-other-codes",
     grain=Grain.LINE,
+    of_every_claim=True,
     only_with=Presence.OTHER_SERVICE,
     severity=Severity.DENIAL,
     parameters=("edits.code_pairs",),

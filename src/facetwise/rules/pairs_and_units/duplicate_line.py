@@ -35,6 +35,7 @@ from facetwise.rules.sources import EXACT_DUPLICATES
     code="FW604",
     name="duplicate-line",
     grain=Grain.LINE,
+    of_every_claim=True,
     severity=Severity.DENIAL,
     span="line.code",
     message="line repeats line {first_line}: {code} {modifiers}",

@@ -40,6 +40,7 @@ NOT_REDUCED = ("0", "9")
     code="FW654",
     name="multiple-procedure-modifier-not-taken",
     grain=Grain.LINE,
+    of_every_claim=True,
     only_with=Presence.OTHER_SERVICE,
     severity=Severity.RISK,
     tables=("fee-schedule",),

@@ -39,6 +39,7 @@ FACILITIES = (ClaimType.ASC, ClaimType.HOSPITAL)
     code="FW612",
     name="sacroiliac-code-at-facility",
     grain=Grain.LINE,
+    of_every_claim=True,
     only_with=Presence.OTHER_SERVICE,
     severity=Severity.DENIAL,
     span="line.code",

@@ -44,6 +44,7 @@ READ = ["code", "setting"]
     code="FW651",
     name="units-over-published-limit",
     grain=Grain.LINE,
+    of_every_claim=True,
     only_with=Presence.OTHER_SERVICE,
     severity=Severity.DENIAL,
     parameters=("edits.unit_limits",),

@@ -41,6 +41,7 @@ UNLISTED = "64999"
     code="FW614",
     name="unlisted-code-at-surgery-centre",
     grain=Grain.LINE,
+    of_every_claim=True,
     only_with=Presence.OTHER_SERVICE,
     severity=Severity.DENIAL,
     span="line.code",

@@ -41,6 +41,7 @@ PERIODS = ("000", "010", "090")
     code="FW655",
     name="visit-in-global-period",
     grain=Grain.LINE,
+    of_every_claim=True,
     only_with=Presence.OTHER_SERVICE,
     severity=Severity.DENIAL,
     tables=("fee-schedule",),
