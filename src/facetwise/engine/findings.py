@@ -10,6 +10,7 @@ from facetwise.domain.tables import EVIDENCE, FINDINGS
 from facetwise.domain.vocabulary import Grain, Severity, Verdict
 from facetwise.engine.citations import policy_texts, with_policy_numbers
 from facetwise.engine.days import as_sent, said_once
+from facetwise.engine.giving_way import without_what_others_say
 from facetwise.engine.run import Asked, Run
 from facetwise.engine.verdicts import WAITING, names
 from facetwise.engine.waiting import NOTICES, Notice, waiting_claims
@@ -52,7 +53,8 @@ def findings_frame(run: Run) -> pl.DataFrame:
     or a scope is looked up at the end, so that nothing long is moved twice.
     """
     kinds = [*(_Kind.of_rule(asked.rule) for asked in run.asked), *map(_Kind.of_notice, NOTICES.values())]
-    own = [_own(number, asked, run) for number, asked in enumerate(run.asked) if not asked.answers.is_empty()]
+    spoken = enumerate(without_what_others_say(run.asked))
+    own = [_own(number, asked, run) for number, asked in spoken if not asked.answers.is_empty()]
     evidence = pl.concat([pl.Series(dtype=EVIDENCE), *(part["evidence"] for part in own)])
     rows = pl.concat([pl.DataFrame(schema=ROW), *(part.drop("evidence") for part in own)])
     rows = pl.concat(

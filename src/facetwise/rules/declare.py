@@ -81,6 +81,7 @@ class Rule:
     of_every_claim: bool
     only_with: Presence | None
     severity_while_open: Severity | None
+    gives_way_to: tuple[str, ...]
     documentation: str
     module: str
     path: Path
@@ -124,6 +125,7 @@ def rule(
     of_every_claim: bool = False,
     only_with: Presence | None = None,
     severity_while_open: Severity | None = None,
+    gives_way_to: tuple[str, ...] = (),
 ) -> Callable[[RuleFunction], Rule]:
     """Make a rule of a function from tables to one row per subject.
 
@@ -165,6 +167,9 @@ def rule(
             wanted. Without it no answer may be a violation or undetermined.
         severity_while_open: how grave it is that it waits, where that is less than the consequence: for what few
             payers ask, so that every claim would wait for it.
+        gives_way_to: names of rules that find the same fault and say more exactly what it is: a violation is not
+            said where one of them finds the same code of the claim at fault, at least as gravely. All of them answer
+            with a column ``code``, or ``codes`` joined by ``, ``.
     """
 
     def declare(function: RuleFunction) -> Rule:
@@ -197,6 +202,7 @@ def rule(
             of_every_claim=of_every_claim,
             only_with=only_with,
             severity_while_open=severity_while_open,
+            gives_way_to=gives_way_to,
             documentation=module.__doc__,
             module=module.__name__,
             path=Path(inspect.getfile(function)),

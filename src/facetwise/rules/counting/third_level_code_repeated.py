@@ -30,7 +30,8 @@ import polars as pl
 from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
-from facetwise.lexicon import LINE
+from facetwise.lexicon import LINE, known_sum
+from facetwise.lexicon.lines import is_first_line
 from facetwise.rules.declare import Presence, rule
 
 
@@ -78,10 +79,12 @@ def third_level_code_repeated(t: Tables) -> pl.LazyFrame:
     sides = side.drop_nulls()
     is_bilateral = ((sides == "bilateral").any() | (sides.n_unique() > 1)).over(family)
     times = pl.max_horizontal(right, left) + (unsided / pl.when(is_bilateral).then(2).otherwise(1)).ceil()
+    is_third = pl.col("role").eq_missing("third_and_further")
     return t.lines.with_columns(times=times).select(
         *LINE,
         "code",
         "times",
-        applies=pl.col("role").eq_missing("third_and_further"),
+        charge_at_risk_cents=known_sum(pl.col("charge_cents")).over(day),
+        applies=is_first_line(is_third, "code", "service_date"),
         violated=pl.col("times") > 1,
     )

@@ -7,8 +7,8 @@ unit; the code book since 2020 wants no 50 and a unit for each side. Surgery cen
 
 ## Why claims are denied for this
 
-The two forms exclude each other. A daily limit of one unit rejects the code book's form, and a payer that follows the
-book rejects 50 on an add-on.
+The two forms exclude each other. Medicare's daily limit of one unit rejects the code book's form of an injection
+add-on, and a payer that follows the book rejects 50 on an add-on.
 
 ## Example
 
@@ -53,6 +53,7 @@ WORDS = {
     grain=Grain.CLAIM,
     severity=Severity.RISK,
     parameters=("billing.addon_bilateral",),
+    looks_at=("edits.unit_limits",),
     span="claim_lines",
     message="add-on {codes} says both sides {written}, the payer wants it {wanted}",
     undetermined="add-on {codes} says both sides {written}: {open_point}",
@@ -78,6 +79,7 @@ def add_on_bilateral_form_unsettled(t: Tables) -> pl.LazyFrame:
         .otherwise(is_50 | is_units)
     )
     stays_open = is_open & (wanted == "mod50")
+    is_past_limit = pl.col("is_past_limit") & parameter("edits.unit_limits").fill_null(False)
     return t.claims.join(_forms_by_claim(t), on="claim_key", how="left").select(
         *CLAIM,
         "codes",
@@ -88,6 +90,7 @@ def add_on_bilateral_form_unsettled(t: Tables) -> pl.LazyFrame:
         .then(pl.lit("on two lines"))
         .otherwise(pl.lit(TWO_UNITS)),
         wanted=wanted.replace(WORDS),
+        severity=pl.when(wrong & is_past_limit).then(pl.lit("denial")).otherwise(pl.lit("risk")),
         open_point=pl.when(wanted.is_null())
         .then(
             pl.lit(
@@ -125,10 +128,11 @@ def _forms_by_claim(t: Tables) -> pl.LazyFrame:
             is_units=(form == "two_units") & certain,
             is_lines=(form == "two_lines") & certain,
             is_open=~certain & (~is_50 | (pl.col("units") > 1)),
+            is_past_limit=~counts_joints & (form == "two_units"),  # these may stand once a day
         )
         .group_by("claim_key")
         .agg(
-            pl.col("is_50", "is_units", "is_lines", "is_open").any(),
+            pl.col("is_50", "is_units", "is_lines", "is_open", "is_past_limit").any(),
             codes=pl.col("code").unique().sort().str.join(", "),
             charge_at_risk_cents=known_sum(pl.col("charge_cents")),
         )

@@ -43,6 +43,7 @@ from facetwise.rules.sources import EXACT_DUPLICATES
     denial_codes=("CO-18",),
     sources=(EXACT_DUPLICATES,),
     only_with=Presence.REPEATED_CODE,
+    gives_way_to=("third-level-code-repeated",),
 )
 def duplicate_line(t: Tables) -> pl.LazyFrame:
     """Two lines are the same."""

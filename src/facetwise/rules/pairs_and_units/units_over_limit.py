@@ -5,7 +5,9 @@
 The units of one code on one day, added over the lines of the claim, against the unit limit in force; said once, on
 the first of these lines. What the same biller's other claims of the run hold of that code for the patient and day, on
 another side, counts too, as one unit a side. Limits were read from 2024-07-01 on; of an earlier day only one unit is
-sure to be within them. A surgery centre's own claim is left out: whether its limit is doubled is not settled.
+sure to be within them. A surgery centre's own claim is left out: whether its limit is doubled is not settled. Where a
+check of the form of both sides, of third levels or of copies finds why there are too many, that one is said and this
+one is not.
 
 ## Why claims are denied for this
 
@@ -53,6 +55,14 @@ from facetwise.rules.declare import rule
         "third"
     ),
     denial_codes=("CO-151", "CO-222", "N362"),
+    gives_way_to=(
+        "bilateral-on-two-lines",
+        "bilateral-without-modifier",
+        "two-units-with-bilateral-modifier",
+        "add-on-bilateral-form-unsettled",
+        "third-level-code-repeated",
+        "duplicate-line",
+    ),
     sources=(
         Source(
             document="Medicare unit limits (MUE)",

@@ -54,6 +54,7 @@ READ = ["code", "setting"]
     undetermined="the units of {code} are not known on every line of the day",
     help="check the units against the record; a limit that may be waived needs the records with an appeal",
     denial_codes=("CO-151", "CO-222", "N362"),
+    gives_way_to=("duplicate-line",),
     sources=(
         Source(
             document="NCCI policy manual for Medicare services",
