@@ -8,6 +8,7 @@ import pytest
 
 from facetwise.domain.tables import FINDINGS
 from tests.cli.command import BLOCK, CLAIM, file_837
+from tests.workflow.claim_files import interchange
 
 AS_OF = ("--as-of", "2026-03-03")
 UNSIGNED = CLAIM.replace("signed: true", "signed: false")
@@ -208,3 +209,19 @@ def test_a_claim_of_which_a_line_cannot_be_read_is_never_clean(facetwise, encoun
 
     assert (whole.status, ran.status) == (0, 3)
     assert "claim_lines[0]: left out" in ran.err
+
+
+def test_a_copy_in_a_claim_file_is_said_once_with_the_place_of_the_first(facetwise, tmp_path):
+    claim = {"day": "2026-03-02", "lines": ["64493-RT-KX"]}
+    file = tmp_path / "monday.837"
+    file.write_text(interchange([("A-1", "MEMBER", claim), ("A-2", "MEMBER", claim)], institutional=False))
+    ran = facetwise("check", file, "--as-of", "2026-03-10", "--format", "json", "--quiet")
+    copies = {
+        item["claim_id"]: [f["message"] for f in item["findings"] if f["name"] == "billed-on-two-claims"]
+        for item in ran.objects
+    }
+    first = 1 + next(n for n, s in enumerate(file.read_text().split("~")) if s.strip().startswith("CLM*"))
+    assert copies == {
+        "A-1": [],
+        "A-2": [f"64493 RT:KX stands on another claim of the day too, at segment {first}"],
+    }

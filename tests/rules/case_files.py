@@ -9,6 +9,7 @@ A case::
       record: false                  # the claim alone, as an 837 gives it
       columns: {claims: {segment: 12}}   # what no encounter can say: values of all rows of the claim's tables
       others: [{change: {...}}]      # more claims of the same patient in the same run
+      before: [{change: {...}}]      # the same, standing before it in the file
       as_of: 2026-03-10              # checking date; the day after service if left out
       expect: violated               # or {1: met, 2: violated} by line, {lumbar_sacral: met} by region
       message: session 5 of 4        # optional: the message holds this
@@ -46,6 +47,7 @@ CASE_KEYS = {
     "record",
     "columns",
     "others",
+    "before",
     "as_of",
     "expect",
     "message",
@@ -64,7 +66,8 @@ class Case:
 
     rule: Rule
     name: str
-    encounters: tuple[Encounter, ...]  # the one under test first
+    encounters: tuple[Encounter, ...]
+    number: int  # of the one under test, from 0
     as_of: date
     expect: str | dict[Any, str]
     message: str | None
@@ -96,16 +99,18 @@ def _case(rule: Rule, item: dict[str, Any]) -> Case:
         raise ValueError(
             f"{rule.cases_path.name}: case {item.get('name')} has unknown keys {sorted(unknown)}"
         )
-    first = encounter_of(item)
-    others = [encounter_of({"base": item["base"], **other}) for other in item.get("others", [])]
-    encounters = [
-        _named(e, f"{rule.code}/{item['name']}", number) for number, e in enumerate([first, *others])
-    ]
+    before, others = (
+        [encounter_of({"base": item["base"], **other}) for other in item.get(key, [])]
+        for key in ("before", "others")
+    )
+    in_order = [*before, encounter_of(item), *others]
+    encounters = [_named(e, f"{rule.code}/{item['name']}", number) for number, e in enumerate(in_order)]
     served = max((e.service_date for e in encounters if e.service_date), default=date(2026, 1, 1))
     return Case(
         rule=rule,
         name=item["name"],
         encounters=tuple(encounters),
+        number=len(before),
         as_of=item.get("as_of", served + timedelta(days=1)),
         expect=item["expect"],
         message=item.get("message"),

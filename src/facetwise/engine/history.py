@@ -26,7 +26,7 @@ REPLACEMENT, VOID = "7", "8"
 def thin_facts(sessions: pl.LazyFrame) -> pl.LazyFrame:
     """What other claims need to know of a session: who, when, where, why; claims without a patient left out.
 
-    Of millions of claims these stay in memory (`facts_of_run`): about 40 bytes each, the numbers of claims as hashes.
+    Of millions of claims these stay in memory (`facts_of_run`): about 50 bytes each, the numbers of claims as hashes.
     """
     return sessions.filter(pl.col("patient_key").is_not_null()).select(
         "patient_key",
@@ -38,6 +38,7 @@ def thin_facts(sessions: pl.LazyFrame) -> pl.LazyFrame:
         practice_key=number_key("billing_npi"),
         claim_type=pl.col("claim_type").cast(pl.Enum(ClaimType)),
         billed=pl.col("billed").cast(pl.UInt64),
+        place="place",
         is_original=~pl.col("frequency_code").is_in([REPLACEMENT, VOID]).fill_null(False),
         is_void=pl.col("frequency_code").eq_missing(VOID),
     )

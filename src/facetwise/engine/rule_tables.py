@@ -8,7 +8,7 @@ from facetwise.domain.vocabulary import Grain
 from facetwise.engine import history as past
 from facetwise.engine.facts_of_run import FactsOfPatients
 from facetwise.engine.prepare import Prepared
-from facetwise.engine.same_day import same_day
+from facetwise.engine.same_day import place_in_file, same_day
 
 
 def tables_for_rules(
@@ -47,7 +47,7 @@ def tables_for_rules(
 
 
 def _with_sender(looking_back: pl.DataFrame, prepared: Prepared) -> pl.DataFrame:
-    sender = prepared.claims.select("claim_key", "billing_npi", "claim_type")
+    sender = prepared.claims.select("claim_key", "billing_npi", "claim_type", place=place_in_file())
     return looking_back.join(sender, on="claim_key", how="left", maintain_order="left")
 
 

@@ -1,7 +1,8 @@
 """What other claims of the same patient and day bill: a session may be split over claims, or sent twice.
 
 What a claim bills is kept as a number, a bit for each facet code and side, so that a run of millions holds little of
-it. Where a claim of the day corrects another, nothing is said: which of the two still stands is not certain.
+it, and where in its file a claim stands as another. Where a claim of the day corrects another, nothing is said: which
+of the two still stands is not certain.
 """
 
 from itertools import product
@@ -11,18 +12,22 @@ import polars as pl
 from facetwise.codes.procedures import facet_codes
 from facetwise.domain.vocabulary import ClaimType
 from facetwise.lexicon.history import number_key
+from facetwise.lexicon.known import known_any
 
 CODES = tuple(sorted(facet_codes()))
 SIDES = ("right", "left", "bilateral", None)
 PLACES = pl.Series([2**place for place in range(len(CODES) * len(SIDES))], dtype=pl.UInt64)
 OF_DAY = ("patient_key", "service_date")
 SENDER = ("practice_key", "claim_type")
+OF_FILE = 2**32  # places that a file has
 SAME_DAY = {
     "claim_key": pl.UInt32,
     "session_region": pl.String,
     "code": pl.String,
     "side": pl.String,
     "is_own_practice": pl.Boolean,
+    "is_before": pl.Boolean,
+    "first_segment": pl.Int64,
 }
 
 
@@ -34,13 +39,25 @@ def codes_billed() -> pl.Expr:
     return pl.lit(PLACES).gather(place).bitwise_or()
 
 
+def place_in_file() -> pl.Expr:
+    """Which file a claim stands in, and where: greater than the place of a claim before it in the same file.
+
+    The segment in X12, elsewhere the claim's number, which grows along a file.
+    """
+    file = pl.col("source").fill_null("").hash() // OF_FILE
+    number = pl.coalesce(pl.col("segment"), "whole_key", "claim_key").cast(pl.UInt64)
+    return file * OF_FILE + number
+
+
 def same_day(claims: pl.DataFrame, sessions: pl.DataFrame, facts: pl.DataFrame) -> pl.DataFrame:
     """One row per claim, and code and side that another claim of its patient and day bills.
 
     ``is_own_practice``: the same biller sent it, and as the same kind of claim; null where that is not told.
+    ``is_before``: one of these claims stands before this one in its file; null where one stands in another file, for
+    which was sent first is not told. ``first_segment`` is the place of the one before.
 
     Args:
-        claims: those that look back (`history.looking_back`), with ``billing_npi`` and ``claim_type``.
+        claims: those that look back (`history.looking_back`), with ``billing_npi``, ``claim_type`` and ``place``.
         sessions: their facet work.
         facts: of all claims of their patients.
     """
@@ -49,13 +66,14 @@ def same_day(claims: pl.DataFrame, sessions: pl.DataFrame, facts: pl.DataFrame) 
         return pl.DataFrame(schema=SAME_DAY)
     corrected = several.filter(~pl.col("is_original")).select(OF_DAY).unique()
     there = several.join(corrected, on=OF_DAY, how="anti").select(
-        *OF_DAY, *SENDER, "billed", session_region=pl.col("region").cast(pl.String)
+        *OF_DAY, *SENDER, "billed", "place", session_region=pl.col("region").cast(pl.String)
     )
     here = claims.select(
         "claim_key",
         *OF_DAY,
         practice_key=number_key("billing_npi"),
         claim_type=pl.col("claim_type").cast(pl.Enum(ClaimType)),
+        own_place="place",
     )
     own = (
         sessions.select("claim_key", "billed")
@@ -63,21 +81,45 @@ def same_day(claims: pl.DataFrame, sessions: pl.DataFrame, facts: pl.DataFrame) 
         .group_by("claim_key", *SENDER, "billed")
         .agg(own_rows=pl.len())
     )
+    is_of_file = pl.col("place") // OF_FILE == pl.col("own_place") // OF_FILE
     others = (
         here.rename({name: f"own_{name}" for name in SENDER})
         .join(there, on=OF_DAY, how="inner")
-        .group_by("claim_key", "own_practice_key", "own_claim_type", *SENDER, "session_region", "billed")
-        .agg(rows=pl.len())
+        .group_by(
+            "claim_key",
+            "own_place",
+            "own_practice_key",
+            "own_claim_type",
+            *SENDER,
+            "session_region",
+            "billed",
+        )
+        .agg(
+            rows=pl.len(),
+            itself=(pl.col("place") == pl.col("own_place")).sum(),
+            first=pl.col("place").filter(is_of_file).min(),
+            is_elsewhere=(~is_of_file).any(),
+        )
         .join(own, on=["claim_key", *SENDER, "billed"], how="left", nulls_equal=True)
         .filter(pl.col("rows") > pl.col("own_rows").fill_null(0))
     )
     is_own = (pl.col("practice_key") == pl.col("own_practice_key")) & (
         pl.col("claim_type") == pl.col("own_claim_type")
     )
+    is_before = (pl.col("first") < pl.col("own_place")).fill_null(False)
+    # a file given twice has two claims of one place
+    is_untold = pl.col("is_elsewhere") | (pl.col("itself") > pl.col("own_rows").fill_null(0))
     return (
-        others.join(_in_words(others["billed"]), on="billed")
-        .select("claim_key", "session_region", "code", "side", is_own_practice=is_own)
-        .unique()
+        others.with_columns(
+            is_own_practice=is_own, is_before=pl.when(is_before).then(True).when(~is_untold).then(False)
+        )
+        .join(_in_words(others["billed"]), on="billed")
+        .group_by("claim_key", "session_region", "code", "side", "is_own_practice")
+        .agg(
+            is_before=known_any(pl.col("is_before")),
+            first_segment=pl.col("first").filter("is_before").min() % OF_FILE,
+        )
+        .select(pl.col(name).cast(dtype) for name, dtype in SAME_DAY.items())
     )
 
 

@@ -4,7 +4,7 @@ import polars as pl
 
 from facetwise.domain import spine
 from facetwise.domain.tables import AUTHORIZATION, RECORD, BaseTables
-from facetwise.engine.same_day import codes_billed
+from facetwise.engine.same_day import codes_billed, place_in_file
 
 CLAIM_COLUMNS_OF_A_SESSION = (
     "claim_key",
@@ -47,7 +47,7 @@ def sessions_of(base: BaseTables, lines: pl.DataFrame, joints: pl.DataFrame) -> 
     )
     return (
         billed.join(
-            base.claims.lazy().select(CLAIM_COLUMNS_OF_A_SESSION),
+            base.claims.lazy().select(*CLAIM_COLUMNS_OF_A_SESSION, place=place_in_file()),
             on="claim_key",
             how="left",
             maintain_order="left",

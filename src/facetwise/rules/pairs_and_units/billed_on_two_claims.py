@@ -3,8 +3,10 @@
 ## What it checks
 
 Codes that stand for one level a day, on this claim and on another one of the run that the same biller sent for the
-same patient, payer and day, with the same side. 59, 76, 77 or one of the X modifiers says that it was done twice.
-Where a claim of the day corrects another, nothing is said.
+same patient, payer and day, with the same side. It is said on the later of the two in a file, which is the one that is
+denied, with the place of the first; of claims in two files, which was sent first is not told, and it is said on both.
+59, 76, 77 or one of the X modifiers says that it was done twice. Where a claim of the day corrects another, nothing is
+said.
 
 ## Why claims are denied for this
 
@@ -21,7 +23,7 @@ replaces. What was done twice needs the modifier that tells the two apart, if th
 
 ## What this check cannot see
 
-Claims that are not in the file, and which of the two was sent first.
+Claims that are not in the file, and which of two files was sent first.
 """
 
 import polars as pl
@@ -43,7 +45,7 @@ ONCE_A_DAY = ("primary", "second_level", "third_and_further")
     grain=Grain.LINE,
     severity=Severity.DENIAL,
     span="line.code",
-    message="{code} {modifiers} stands on another claim of the day too",
+    message="{code} {modifiers} stands on another claim of the day too{where}",
     undetermined="{code} stands on another claim of the day too, and one of the two does not say its side",
     help=(
         "send it once; a correction takes frequency 7 and the number of the claim it replaces; what was done twice "
@@ -55,19 +57,33 @@ ONCE_A_DAY = ("primary", "second_level", "third_and_further")
 def billed_on_two_claims(t: Tables) -> pl.LazyFrame:
     """The same facet code and side stand on two claims of one day."""
     elsewhere = by_own_practice(t).filter(pl.col("role").is_in(ONCE_A_DAY))
-    of_code = elsewhere.group_by("claim_key", "code").agg(sides=pl.col("side"))
+    stands_later = pl.col("is_before").eq_missing(False)
+    of_code = elsewhere.group_by("claim_key", "code").agg(
+        sides=pl.col("side"),
+        later_sides=pl.col("side").filter(stands_later),
+        all_later=stands_later.all(),
+        first_segment=pl.col("first_segment").min(),
+    )
     side, sides = pl.col("side"), pl.col("sides")
-    is_same = sides.list.contains(side, nulls_equal=True)
+    is_same, is_said_there = (
+        pl.col(name).list.contains(side, nulls_equal=True) for name in ("sides", "later_sides")
+    )
     is_open = side.is_null() | sides.list.contains(None, nulls_equal=True)
+    is_x12 = pl.col("segment").is_not_null()
     return t.lines.join(of_code, on=["claim_key", "code"], how="left").select(
         *LINE,
         "code",
         modifiers=modifier_text(),
+        where=pl.when(is_x12 & pl.col("first_segment").is_not_null())
+        .then(pl.format(", at segment {}", "first_segment"))
+        .when(pl.col("first_segment").is_not_null())
+        .then(pl.lit(", before it in the file"))
+        .otherwise(pl.lit("")),
         applies=sides.is_not_null(),
         violated=pl.when(has_any_modifier(DONE_TWICE))
         .then(False)
         .when(is_same)
-        .then(True)
-        .when(~is_open)
+        .then(~is_said_there)
+        .when(~is_open | pl.col("all_later"))
         .then(False),
     )

@@ -4,10 +4,10 @@
 
 The units of one code on one day, added over the lines of the claim, against the unit limit in force; said once, on
 the first of these lines. What the same biller's other claims of the run hold of that code for the patient and day, on
-another side, counts too, as one unit a side. Limits were read from 2024-07-01 on; of an earlier day only one unit is
-sure to be within them. A surgery centre's own claim is left out: whether its limit is doubled is not settled. Where a
-check of the form of both sides, of third levels or of copies finds why there are too many, that one is said and this
-one is not.
+another side, counts too, as one unit a side; it is said on the later of the claims in a file. Limits were read from
+2024-07-01 on; of an earlier day only one unit is sure to be within them. A surgery centre's own claim is left out:
+whether its limit is doubled is not settled. Where a check of the form of both sides, of third levels or of copies finds
+why there are too many, that one is said and this one is not.
 
 ## Why claims are denied for this
 
@@ -133,7 +133,11 @@ def units_over_limit(t: Tables) -> pl.LazyFrame:
 
 
 def _sides_elsewhere(t: Tables) -> pl.LazyFrame:
-    """Sides of a code on other claims of the day; one that is on this claim too is another matter, a copy."""
+    """Sides of a code on other claims of the day; one that is on this claim too is another matter, a copy.
+
+    What stands later in the file is over the limit there.
+    """
     here = t.lines.select("claim_key", "code", "side").unique()
-    others = by_own_practice(t).join(here, on=["claim_key", "code", "side"], how="anti", nulls_equal=True)
+    before = by_own_practice(t).filter(pl.col("is_before").ne_missing(False))
+    others = before.join(here, on=["claim_key", "code", "side"], how="anti", nulls_equal=True)
     return others.group_by("claim_key", "code").agg(sides_elsewhere=pl.len())
