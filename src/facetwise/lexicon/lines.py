@@ -22,6 +22,11 @@ def modifier_text() -> pl.Expr:
     return pl.concat_str(*MODIFIER_COLUMNS, separator=":", ignore_nulls=True)
 
 
+def units_text() -> pl.Expr:
+    """``2 units``, ``1.5 units``; null where the line states none."""
+    return pl.format("{} units", pl.col("units").cast(pl.String).str.strip_suffix(".0"))
+
+
 def is_fluoroscopic_injection() -> pl.Expr:
     """64490-64495: injection guided by fluoroscopy or CT."""
     return pl.col("technique_group").eq_missing("injection")

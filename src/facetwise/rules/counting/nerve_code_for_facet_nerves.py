@@ -73,7 +73,7 @@ def nerve_code_for_facet_nerves(t: Tables) -> pl.LazyFrame:
             *LINE,
             "code",
             "has_record",
-            applies=pl.col("code").is_in(nerve_codes),
+            applies=pl.col("code").is_in(nerve_codes).fill_null(False),
             violated=pl.when(pl.col("has_record") & ~has_targets)
             .then(False)
             .when(pl.col("has_record") & ~pl.col("has_facet_line"))

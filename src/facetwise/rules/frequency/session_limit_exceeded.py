@@ -54,11 +54,7 @@ from facetwise.rules.declare import Need, rule
         "session {session_no} of {max_sessions} covered in {window_months} months {place} the {region} "
         "region, {purpose}"
     ),
-    undetermined=(
-        "session {session_no} of {max_sessions} in {window_months} months {place} the {region} region is certain; a "
-        "session on the edge of the window or of unclear purpose or joints may make it one more, or the payer does "
-        "not say how the window runs"
-    ),
+    undetermined="{so_far} {place} the {region} region; {open_point}",
     help=(
         "not yet performed: the earliest covered date is {covered_from}; already performed: expect a denial"
     ),
@@ -87,6 +83,14 @@ def session_limit_exceeded(t: Tables) -> pl.LazyFrame:
             "earlier_dates",
             purpose=pl.when(is_either).then(pl.lit("diagnostic or therapeutic")).otherwise("purpose"),
             session_no=used + 1,
+            so_far=_so_far(used, most, months),
+            open_point=pl.when(is_rolling)
+            .then(
+                pl.lit(
+                    "a session on the edge of the window or of unclear purpose or joints may make it one more"
+                )
+            )
+            .otherwise(pl.lit("the payer does not say how the window runs")),
             max_sessions=most,
             window_months=months,
             covered_from=pl.when(is_by_region)
@@ -99,6 +103,16 @@ def session_limit_exceeded(t: Tables) -> pl.LazyFrame:
             .when((is_by_region | is_by_joint) & pl.col("history_loaded") & (at_most + 1 <= of_one))
             .then(False),
         )
+    )
+
+
+def _so_far(used: pl.Expr, most: pl.Expr, months: pl.Expr) -> pl.Expr:
+    """How many sessions are certain, without what nobody states."""
+    return pl.coalesce(
+        pl.format("certainly session {} of {} in {} months", used + 1, most, months),
+        pl.format("certainly session {} of {}", used + 1, most),
+        pl.format("how many of {} covered sessions are used cannot be told", most),
+        pl.lit("how many sessions are covered is not stated"),
     )
 
 

@@ -27,6 +27,7 @@ import polars as pl
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import LINE, is_facet_line, parameter
+from facetwise.lexicon.lines import units_text
 from facetwise.lexicon.sides import SEVERAL_LEVELS, is_surgery_centre_claim
 from facetwise.rules.declare import Presence, rule
 
@@ -40,7 +41,7 @@ from facetwise.rules.declare import Presence, rule
     looks_at=("billing.addon_bilateral",),
     span="line.units",
     message="{code} has {units} units beside modifier 50, which already says both sides",
-    undetermined="{code} has {units} units beside modifier 50, and no text that was read says which units are right",
+    undetermined="{code} has {units_said} beside modifier 50, and no text that was read says which units are right",
     help="write one unit if one level was done on both sides; ask the payer about several further ablated joints",
     denial_codes=("CO-151", "N362"),
     fix="write one unit",
@@ -58,6 +59,7 @@ def two_units_with_bilateral_modifier(t: Tables) -> pl.LazyFrame:
         *LINE,
         "code",
         "units",
+        units_said=pl.coalesce(units_text(), pl.lit("no stated units")),
         applies=is_facet_line()
         & pl.col("has_50")
         & ~is_surgery_centre_claim().fill_null(False)

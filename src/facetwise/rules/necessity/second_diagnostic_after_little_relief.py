@@ -43,10 +43,7 @@ from facetwise.rules.declare import Need, Presence, rule
     needs=(Need.HISTORY,),
     span="history",
     message="the block of {last_block} gave {relief} percent relief, {relief_needed} needed before a second one",
-    undetermined=(
-        "the block of {last_block} gave {relief} percent relief, and {relief_needed} is needed before a second "
-        "one at the same joints: the joints or the relief are not known for certain"
-    ),
+    undetermined="the block of {last_block} gave {relief} percent relief; {open_point}",
     help="look for another source of the pain, or load the relief and joints of the first block",
     denial_codes=("CO-50",),
 )
@@ -68,6 +65,14 @@ def second_diagnostic_after_little_relief(t: Tables) -> pl.LazyFrame:
         last_block="past_date",
         relief=pl.col("relief_percent").cast(pl.Int64).cast(pl.String).fill_null("unrecorded"),
         relief_needed=needed,
+        open_point=pl.coalesce(
+            pl.format(
+                "{} is needed before a second one at the same joints, and the joints or the relief are not known for "
+                "certain",
+                needed,
+            ),
+            pl.lit("how much is needed before a second one at the same joints is not stated"),
+        ),
         applies=(pl.col("purpose") == "diagnostic")
         & (pl.col("past_date").is_not_null() | ~pl.col("history_loaded")),
         violated=~pl.col("helped"),

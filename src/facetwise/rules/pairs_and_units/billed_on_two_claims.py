@@ -45,7 +45,7 @@ ONCE_A_DAY = ("primary", "second_level", "third_and_further")
     grain=Grain.LINE,
     severity=Severity.DENIAL,
     span="line.code",
-    message="{code} {modifiers} stands on another claim of the day too{where}",
+    message="{billed} stands on another claim of the day too{where}",
     undetermined="{code} stands on another claim of the day too, and one of the two does not say its side",
     help=(
         "send it once; a correction takes frequency 7 and the number of the claim it replaces; what was done twice "
@@ -73,7 +73,7 @@ def billed_on_two_claims(t: Tables) -> pl.LazyFrame:
     return t.lines.join(of_code, on=["claim_key", "code"], how="left").select(
         *LINE,
         "code",
-        modifiers=modifier_text(),
+        billed=pl.concat_str("code", pl.lit(" "), modifier_text()).str.strip_chars_end(),
         where=pl.when(is_x12 & pl.col("first_segment").is_not_null())
         .then(pl.format(", at segment {}", "first_segment"))
         .when(pl.col("first_segment").is_not_null())
