@@ -62,6 +62,12 @@ def test_an_ablation_is_kept_for_the_visits_that_may_follow_it() -> None:
     assert _found(facts, [3, 7, 9]) == [9]
 
 
+def test_a_patient_seen_once_is_kept_for_a_claim_that_does_no_facet_work_itself() -> None:
+    visit = pl.DataFrame({"patient_key": [3]}, schema={"patient_key": pl.UInt64})
+    facts = facts_of_run([pl.concat([_facts([7, 3]), visit], how="diagonal")])
+    assert _found(facts, [3, 7]) == [3]
+
+
 def test_a_run_without_claims_has_no_facts() -> None:
     assert facts_of_run([]) is None
 

@@ -25,6 +25,7 @@ NEVER = {
     "authorization-need-unknown": {"violated"},  # a need that is not known is no fault
     "site-of-service-review": {"violated"},  # whether a reason holds for the patient, the claim does not say
     "injectate-not-covered": {"met"},  # only what a policy may leave out is asked about
+    "sedation-billed-apart": {"met", "violated"},  # the claim of the procedure decides, not this one
 }
 CASES = [case for rule in all_rules().values() for case in cases_of(rule)]
 

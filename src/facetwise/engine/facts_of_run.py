@@ -3,7 +3,7 @@
 A run of millions of claims keeps nothing else of them. While it reads, they wait on disk, shared out by patient; then
 each share is put in the order of its patients and stays there, and a part of the run looks its patients up in it. A
 run of fewer holds them in memory and touches no disk. Patients seen once are left out, since no facet work looks back
-on them, unless it was an ablation, which a visit may follow.
+on them, unless it was an ablation, which a visit may follow, or another claim of theirs holds a visit or sedation.
 """
 
 from collections.abc import Iterable
@@ -140,9 +140,12 @@ def _found(facts: pl.DataFrame, patients: pl.Series) -> pl.DataFrame:
 
 
 def _of_several_claims(facts: pl.DataFrame) -> pl.DataFrame:
-    """The facts in the order of their patients, without patients who are seen once and not for an ablation."""
+    """The facts in the order of their patients, without patients who are seen once and not for an ablation.
+
+    Rows of the patient alone (`history.asking`) keep the facts of that patient, and go.
+    """
     key = pl.col("patient_key")
     is_alone = key.ne_missing(key.shift(1)) & key.ne_missing(key.shift(-1))
-    return facts.sort("patient_key").filter(
-        ~is_alone | pl.col("purpose").eq_missing(pl.lit("ablation", dtype=WHAT["purpose"]))
-    )
+    is_ablation = pl.col("purpose").eq_missing(pl.lit("ablation", dtype=WHAT["purpose"]))
+    kept = facts.sort("patient_key").filter(~is_alone | is_ablation)
+    return kept.filter(pl.col("is_original").is_not_null())

@@ -16,7 +16,7 @@ from facetwise.domain import spine
 from facetwise.domain.tables import HISTORY_ENTRIES
 from facetwise.domain.vocabulary import ClaimType, Purpose, Region, Technique
 from facetwise.lexicon.history import number_key
-from facetwise.lexicon.published import is_visit_line
+from facetwise.lexicon.published import is_sedation_line, is_visit_line
 
 WHAT = {"region": pl.Enum(Region), "purpose": pl.Enum(Purpose), "technique": pl.Enum(Technique)}
 
@@ -42,6 +42,15 @@ def thin_facts(sessions: pl.LazyFrame) -> pl.LazyFrame:
         is_original=~pl.col("frequency_code").is_in([REPLACEMENT, VOID]).fill_null(False),
         is_void=pl.col("frequency_code").eq_missing(VOID),
     )
+
+
+def asking(looking_back: pl.DataFrame, sessions: pl.DataFrame) -> pl.DataFrame:
+    """Patients of claims that look back and do no facet work themselves, so that the facts of these patients are kept.
+
+    Rows like `thin_facts` with the patient alone.
+    """
+    others = looking_back.join(sessions, on="claim_key", how="anti")
+    return others.select(pl.col("patient_key").unique())
 
 
 def standing(facts: pl.LazyFrame) -> pl.LazyFrame:
@@ -78,9 +87,9 @@ def _last_of_each(replacements: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def looking_back(sessions: pl.DataFrame, claims: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
-    """Claims that earlier sessions matter to, with patient and day: those with facet work, and those with a visit."""
+    """Claims that other sessions matter to, with patient and day: with facet work, with a visit, or with sedation."""
     columns = ("claim_key", "patient_key", "service_date")
-    visits = lines.filter(is_visit_line()).select("claim_key").unique()
+    visits = lines.filter(is_visit_line() | is_sedation_line()).select("claim_key").unique()
     own = sessions.select(columns).unique()
     others = (
         claims.select(columns).join(visits, on="claim_key", how="semi").join(own, on="claim_key", how="anti")

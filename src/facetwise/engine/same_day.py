@@ -58,10 +58,10 @@ def same_day(claims: pl.DataFrame, sessions: pl.DataFrame, facts: pl.DataFrame) 
 
     Args:
         claims: those that look back (`history.looking_back`), with ``billing_npi``, ``claim_type`` and ``place``.
-        sessions: their facet work.
+        sessions: their facet work; some have none.
         facts: of all claims of their patients.
     """
-    several = facts.filter(pl.struct(OF_DAY).is_duplicated(), pl.col("billed").is_not_null())
+    several = _of_days_of_several_claims(claims, sessions, facts)
     if several.is_empty():
         return pl.DataFrame(schema=SAME_DAY)
     corrected = several.filter(~pl.col("is_original")).select(OF_DAY).unique()
@@ -121,6 +121,18 @@ def same_day(claims: pl.DataFrame, sessions: pl.DataFrame, facts: pl.DataFrame) 
         )
         .select(pl.col(name).cast(dtype) for name, dtype in SAME_DAY.items())
     )
+
+
+def _of_days_of_several_claims(
+    claims: pl.DataFrame, sessions: pl.DataFrame, facts: pl.DataFrame
+) -> pl.DataFrame:
+    """The facts of days with several claims of facet work, or with one and a claim that does none itself."""
+    work = facts.filter(pl.col("billed").is_not_null())
+    shared = work.filter(pl.struct(OF_DAY).is_duplicated())
+    asking = claims.join(sessions, on="claim_key", how="anti").select(OF_DAY)
+    if asking.is_empty():
+        return shared
+    return work.join(pl.concat([shared.select(OF_DAY), asking]), on=OF_DAY, how="semi")
 
 
 def _in_words(masks: pl.Series) -> pl.DataFrame:

@@ -6,6 +6,7 @@ import polars as pl
 
 from facetwise.domain.tables import Tables
 from facetwise.lexicon.lines import is_facet_line
+from facetwise.lexicon.same_day import by_own_practice
 
 
 def services_beside_facet(t: Tables, codes: Iterable[str]) -> pl.LazyFrame:
@@ -42,6 +43,25 @@ def services_beside_facet(t: Tables, codes: Iterable[str]) -> pl.LazyFrame:
         )
     )
     return pl.concat([billed, meant])
+
+
+def services_apart_from_facet(t: Tables, is_service: pl.Expr) -> pl.LazyFrame:
+    """One row per such line of a claim without facet lines, whose biller does facet work of the day on another claim.
+
+    ``facet_codes`` names that work; the two are claims of the same kind.
+    """
+    with_facet = t.lines.filter(is_facet_line()).select("claim_key")
+    work = (
+        by_own_practice(t)
+        .group_by("claim_key")
+        .agg(facet_codes=pl.col("code").unique().sort().str.join(", "))
+    )
+    return (
+        t.lines.filter(is_service)
+        .join(with_facet, on="claim_key", how="anti")
+        .join(work, on="claim_key", how="inner")
+        .select("claim_key", "line_no", "facet_codes", beside="code", charge_at_risk_cents="charge_cents")
+    )
 
 
 def known_charges() -> pl.Expr:

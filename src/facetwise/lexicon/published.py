@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from facetwise.codes import published
+from facetwise.codes import procedures, published
 from facetwise.lexicon.lines import is_facet_line
 
 _PROCEDURE = r"^(\d{4}[\dT]|G\d{4})$"
@@ -28,6 +28,12 @@ def is_procedure_line() -> pl.Expr:
 def is_visit_line() -> pl.Expr:
     """A visit: evaluation and management."""
     return pl.col("code").str.contains(_VISIT).fill_null(False)
+
+
+def is_sedation_line() -> pl.Expr:
+    """Sedation or anesthesia for a spine procedure."""
+    codes = procedures.codes_in_category("sedation") | procedures.codes_in_category("anesthesia")
+    return pl.col("code").is_in(sorted(codes)).fill_null(False)
 
 
 def with_loaded(lines: pl.LazyFrame, kind: str, *, by_setting: bool = False) -> pl.LazyFrame:

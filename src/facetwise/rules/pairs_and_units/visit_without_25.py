@@ -2,8 +2,9 @@
 
 ## What it checks
 
-Visits on a claim with facet codes, or meant to be billed beside them, carry modifier 25. On a hospital claim that
-is asked of the codes and days that the hospital code-pair table names: G0463 since 2025-07-01.
+Visits on a claim with facet codes, or meant to be billed beside them, carry modifier 25; so do visits on a claim of
+their own, where another claim of the run holds facet work that the same biller did for that patient and day. On a
+hospital claim that is asked of the codes and days that the hospital code-pair table names: G0463 since 2025-07-01.
 
 ## Why claims are denied for this
 
@@ -19,7 +20,7 @@ Bill it only for a significant, separate evaluation that the record shows. We ne
 
 ## What this check cannot see
 
-Whether the visit was separate.
+Whether the visit was separate; on two claims, whether both were by physicians of one specialty.
 """
 
 from datetime import date
@@ -33,7 +34,7 @@ from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import ClaimType, Grain, Severity
 from facetwise.lexicon import LINE, has_modifier
-from facetwise.lexicon.beside import services_beside_facet
+from facetwise.lexicon.beside import services_apart_from_facet, services_beside_facet
 from facetwise.lexicon.billers import is_claim_of
 from facetwise.rules.declare import Presence, rule
 
@@ -43,11 +44,12 @@ from facetwise.rules.declare import Presence, rule
     name="visit-without-25",
     grain=Grain.LINE,
     only_with=Presence.OTHER_SERVICE,
+    of_every_claim=True,
     severity=Severity.DENIAL,
     span="line.modifiers",
-    message="{beside} on the day of a facet procedure without 25",
+    message="{beside} on the day of a facet procedure{where} without 25",
     undetermined=(
-        "{beside} on the day of a facet procedure without 25: "
+        "{beside} on the day of a facet procedure{where} without 25: "
         "whose claim it is is not told, and a hospital's edits name fewer visits"
     ),
     help="bill the visit only if it was significant and separate and the record shows it; then with 25",
@@ -64,7 +66,11 @@ from facetwise.rules.declare import Presence, rule
 )
 def visit_without_25(t: Tables) -> pl.LazyFrame:
     """A visit on the day of the procedure without 25."""
-    visits = services_beside_facet(t, codes_in_category("evaluation_management"))
+    codes = codes_in_category("evaluation_management")
+    apart = services_apart_from_facet(t, pl.col("code").is_in(sorted(codes))).with_columns(
+        is_meant=pl.lit(False), where=pl.format(" on another claim ({})", "facet_codes")
+    )
+    visits = pl.concat([services_beside_facet(t, codes), apart.drop("facet_codes")], how="diagonal")
     of_hospital = (
         code_pairs.frame()
         .filter(pl.col("setting") == Setting.HOSPITAL_OUTPATIENT)
@@ -79,6 +85,7 @@ def visit_without_25(t: Tables) -> pl.LazyFrame:
             *LINE,
             "beside",
             "charge_at_risk_cents",
+            where=pl.col("where").fill_null(""),
             applies=pl.col("beside").is_not_null()
             & (~is_hospital | (pl.col("service_date") >= pl.col("hospital_from")).fill_null(False)),
             violated=pl.col("is_meant") | ~has_modifier("25"),
