@@ -37,7 +37,8 @@ _ASIDES = (
     r"|april|may|june|july"
     r"|august|september|october|november|december)))(?![a-z])[^()\n]*\)",
     rf"\b(?:in lieu of|instead of|rather than|as an alternative to)\b{_REST}*",
-    rf"\b(?:because|since|given that|due to|owing to|despite|although|though)\b{_REST}*\b{_PROCEDURE}\b{_REST}*",
+    rf"\b(?:because|since|given that|due to|owing to|despite|although"
+    rf"|though)\b{_REST}*\b{_PROCEDURE}\b{_REST}*",
     rf"\b(?:after|following|having had|status post|s/p"
     rf"|with)\b (?:\w+ ){{0,2}}?{_CAME_OTHERWISE} {_REST}{{0,30}}?\b{_PROCEDURE}\b{_REST}*",
     rf"(?<!day )\b(?:after|following|since|from (?:an? |the )?(?:recent|earlier|last))\b (?:an? |the "
@@ -45,12 +46,14 @@ _ASIDES = (
     rf"\b{_PROCEDURE}\b{_REST}*",
     rf"\b(?:failed|refused|declined|cannot have|could not have|not a candidate for|considered for"
     rf"|candidate for|considering"
-    rf"|awaiting|pending|scheduled for|prior to|before|ahead of|in preparation for|repeat of)\b {_REST}{{0,30}}?"
+    rf"|awaiting|pending|scheduled for|prior to|before|ahead of|in preparation for"
+    rf"|repeat of)\b {_REST}{{0,30}}?"
     rf"\b{_PROCEDURE}\b{_REST}*",
     rf"\b{_PROCEDURE}(?: |-)(?:is |was |being )?{_NOT_DONE}\b{_REST}*",
 )
 _FOR_A_DISEASE = re.compile(  # "facet blocks for degenerative facet disease"
-    r"\b(?:for|due to|secondary to|because of) (?:(?!\b(?:and|the)\b)[a-z-]+ ){0,4}?(?:degenerat\w*|hypertroph\w*"
+    r"\b(?:for|due to|secondary to|because of) (?:(?!\b(?:and|the)\b)[a-z-]+ ){0,4}?(?:degenerat\w*"
+    r"|hypertroph\w*"
     r"|arthr(?:itis|osis|opathy)|disease|syndrome|lbp|pain|spondyl\w+|stenosis|claud\w*|oa|djd|ddd)\b"
     r"(?:[ /]+(?!\b(?:and|by|using|under|via|today)\b)(?:w/|[a-z-]+))*"
 )
@@ -59,7 +62,8 @@ _ASIDE = re.compile("|".join(_ASIDES))
 
 
 _MAY_BE_BESIDE = re.compile(  # without one of these nothing stands beside; looked for first, for speed
-    r"\(|\blieu\b|instead|rather|alternative|radio|rf|rhiz|neuro|denerv|ablat|branch|mbb|block|epidural|esi|inject"
+    r"\(|\blieu\b|instead|rather|alternative|radio|rf|rhiz|neuro|denerv|ablat|branch|mbb|block|epidural|esi"
+    r"|inject"
     r"|surgery|fusion|laminec"
 )
 
@@ -86,6 +90,21 @@ _AFTERWARDS = re.compile(
 def without_what_came_before(words: str) -> str:
     """The words with that blanked after which they tell of something (``numbness after cervical RFA in January``)."""
     return _AFTERWARDS.sub(lambda match: " " * len(match.group()), words)
+
+
+_CONSENT_AHEAD = re.compile(
+    r"^\W*(?:after|once|when|following|with|upon"
+    r"|having)\b[^.;,]{0,60}?\bconsent(?:ed)?\b(?: form)?(?: (?:was|had been|being))?"
+    r"(?: (?:to|for) the (?:procedure|injections?))?(?: (?:signed|obtained|given|taken|in place))?,?"
+    r"(?= (?:(?:i|we|he|she|they|the|a|an|fine|two|three|four|needles?|\d\d)\b))"
+)
+
+
+def without_consent_ahead(words: str) -> str:
+    """The words with the consent blanked after which they tell what was done (``After you had signed, we placed``)."""
+    if "underwent" in words:
+        return words  # "after consent he underwent" tells of today by its consent
+    return _CONSENT_AHEAD.sub(lambda match: " " * len(match.group()), words)
 
 
 def without_reasons(words: str) -> str:

@@ -11,7 +11,7 @@ _DAY = re.compile(
     r"(?<![\d/.-])(?:(?P<iso>\d{4}(?P<bar>[-/.])\d{2}(?P=bar)\d{2})"
     r"|(?P<a>\d{1,2})(?P<mark>[/.-])(?P<b>\d{1,2})(?P=mark)"
     r"(?P<year>\d{4}|\d{2}(?!\.\d))"
-    rf"|(?P<month>{_MONTH})\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year2>\d{{4}})"
+    rf"|(?P<month>{_MONTH})\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:, ?| )(?P<year2>\d{{4}})"
     rf"|(?P<day3>\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[ -](?P<month3>{_MONTH})\.?,?[ -](?P<year3>\d{{4}}"
     rf"|(?<=-)\d{{2}}\b))(?![\d/])"
 )

@@ -48,9 +48,11 @@ _PAPERS = (  # what is written about a procedure before or after it, named where
     r"\bscheduling (?:request|note|message|sheet|form)|^\W*scheduling\b|\bplease (?:book|schedule"
     r"|arrange)\b|\bappointment (?:request|reminder)\b"
     r"|\bbooking (?:form|request)\b",
-    r"^\W*(?:[\w-]+ ){0,2}(?:deposition|malpractice|complaint|journal club|faq|affidavit|testimony"
+    r"^\W*(?:[\w-]+ ){0,2}(?:deposition|malpractice|(?<!chief )(?<!presenting )(?<!main )complaint"
+    r"|journal club|faq|affidavit|testimony"
     r"|risk management|incident)\b"
-    r"(?! (?:of|was|is))|^\W*(?:[\w-]+ )?orders?(?: form| set| entry)?\b(?! of)|\bordering (?:provider|physician)\b"
+    r"(?! (?:of|was|is))|^\W*(?:[\w-]+ )?orders?(?: form| set| entry)?\b(?! of)|\bordering (?:provider"
+    r"|physician)\b"
     r"|\breferral (?:form|request|order)\b",
     r"^\W*(?:physical|occupational) therapy\b|\bpt (?:daily |progress )?note\b",
     r"^\W*(?:abstract|background|methods|objectives?)\b[.:]",
@@ -58,7 +60,8 @@ _PAPERS = (  # what is written about a procedure before or after it, named where
     r"|\bstandard (?:technique|protocol)\b|\bteaching (?:file|case|points?|notes?|session)\b"
     r"|\bcase (?:reports?|series)\b"
     r"|^\W*(?:macro|protocol|sop|lecture|learning objectives|technique of|how (?:to|we|i))\b",
-    r"^\W*pre-?(?:procedure|operative|op)(?: an(?:a)?esthe\w+)? (?:check ?list|call|visit|assessment|evaluation"
+    r"^\W*pre-?(?:procedure|operative|op)(?: an(?:a)?esthe\w+)? (?:check ?list|call|visit|assessment"
+    r"|evaluation"
     r"|clinic)\b|^\W*an(?:a)?esthe\w+ (?:pre-?\w*|evaluation|assessment|consult\w*|clinic)\b",
     r"^\W*(?:\w+ ){0,2}(?:coordinat\w+|scheduler|intake|triage|hand-?off|sign-?out|pre-?cert\w*|schedule"
     r"|policy|pharmacy|invoice|receipt|inventory|purchase|rfp|quote"
@@ -93,7 +96,8 @@ _POLICY_WORDS = (
 )
 _POLICY_AT_LEAST, _POLICY_SURELY = 5, 11  # notes of the corpus with facet work held two at most (2026-11-26)
 _BLANK_FORM = re.compile(  # whose patient has no name yet
-    r"\b(?:patient|pt|name)(?: name)? ?[:=] ?(?:@\w+@|\*{3}|_{3,}|\[{1,2}[a-z_ ]*name\]|\{[^}\n]*\}|<[a-z ]*name>)"
+    r"\b(?:patient|pt|name)(?: name)? ?[:=] ?(?:@\w+@|\*{3}|_{3,}|\[{1,2}[a-z_ ]*name\]|\{[^}\n]*\}"
+    r"|<[a-z ]*name>)"
 )
 _ACTS_AT_THE_TABLE = (  # what only a person who stood at the table writes
     r"\b(?:needles?|cannula[es]?|electrodes?|probes?|introducers?|tips?)\b(?! (?:is|are|will|may"
@@ -125,7 +129,8 @@ _RECORD_OF_OTHERS = re.compile(
 _TO_THE_PATIENT = re.compile(  # what somebody takes home
     r"^\W*(?:discharge|after-?care|aftercare|home(?:-going)?|post-?procedure"
     r"|going home) (?:care )?(?:instructions?|information|advice)\b"
-    r"(?! (?:were|was|given|reviewed))|\byou (?:had|have had|received|underwent) (?:an? |the |your )?[^.\n]{0,60}"
+    r"(?! (?:were|was|given|reviewed))|\byou (?:had|have had|received|underwent) (?:an? |the "
+    r"|your )?[^.\n]{0,60}"
     r"\b(?:injections?|blocks?|ablation|procedure)\b"
 )
 _ON_NOBODY = re.compile(r"\bsimulation (?:lab|session|training|center)\b|\bcadaver\w*\b|\bmannequin\b")
@@ -138,7 +143,8 @@ _TRACES = (  # what a terse note of something done leaves: a needle, a dose, a p
     r"|\banaesthetised\b",
     r"(?<![a-z])\d{1,3} ?(?:°|degrees|deg\b|c\b)|\bmotor\b|\bsensory\b|\bcontrast\b|\bomni\w*|\bisovue"
     r"|\bspread\b|\bflow\b",
-    r"\btolerated\b|\bcomplications?\b|\bno comp\b|\bno issues?\b|\bconsent(?:ed)?\b|\buneventful|\bwas done\b"
+    r"\btolerated\b|\bcomplications?\b|\bno comp\b|\bno issues?\b|\bconsent(?:ed)?\b|\buneventful"
+    r"|\bwas done\b"
     r"|\bwere done\b|\bperformed\b",
 )
 _TRACE = re.compile("|".join(_TRACES))

@@ -12,10 +12,12 @@ _WHO_SEES = (
     r"| are to| to| should|'d like to)?|will|to|should|asked to|instructed to|told to)"
 )
 _FOLLOW_UP = re.compile(
-    r"(?<!lost to )(?<!last )(?<!previous )follow[- ]?up|\bf/?u\b|\br/v\b|\brt[co]\b|\bcall (?:\w+ )?with (?:the "
+    r"(?<!lost to )(?<!last )(?<!previous )follow[- ]?up|\bf/?u\b|\br/v\b|\brt[co]\b"
+    r"|\bcall (?:\w+ )?with (?:the "
     r"|his |her )?(?:pain )?(?:diary|results?|log|scores?)\b"
     r"|\breturns?\b(?! to (?:the )?(?:baseline|previous))"
-    r"|see (?:her|him|me|us) (?:again )?in|review in|\b(?:mail|fax|bring|send)\w* (?:back |in )?(?:the |a |his "
+    r"|see (?:her|him|me|us) (?:again )?in|review in|\b(?:mail|fax|bring|send)\w* (?:back |in )?(?:the |a "
+    r"|his "
     r"|her )?(?:pain )?(?:log|diary)"
     r"|\breview at \d|recheck|check-?up|\bcheck in (?:by|with|in)|\bclinic (?:in )?\d|\b(?:i|we)(?:'ll| will"
     r"| shall) (?:see|review|call|ring)\b"
@@ -23,10 +25,12 @@ _FOLLOW_UP = re.compile(
     r"|\bsees? (?:me|us|back)\b|\bsee (?:\w+ )?in (?:\d|two|three|four|six|a (?:week|month))"
     r"|\b(?:talk|speak) (?:again )?in\b"
     r"|\bcalls? (?:tomorrow|me|us|the (?:office|clinic))\b|\bpain log\b"
-    r"|\breview (?:in )?\d|\bdiary (?:was )?(?:given|provided)|\bsee (?:again|back)\b|\bwill (?:call"
+    r"|\breview (?:in |after )?(?:\d|(?:one|two|three|four|six|eight|twelve) (?:weeks|months))"
+    r"|\bcall (?:back )?\d ?d\b|\bdiary (?:was )?(?:given|provided)|\bsee (?:again|back)\b|\bwill (?:call"
     r"|ring)\b|\bcall(?:s|ed)? in (?:\d|(?:the )?(?:am|morning)\b)"
     r"|\breview(?:ed)? (?:\w+ ){0,2}in \w+ (?:weeks|months)"
-    r"|be seen (?:again )?in|back in|pain diary|\b(?:will|is to|shall|to) (?:email|come back|be back|drop off)\b"
+    r"|be seen (?:again )?in|back in|pain diary|\b(?:will|is to|shall|to) (?:email|come back|be back"
+    r"|drop off)\b"
     rf"|\b{_WHO_SEES} (?:call|phone|ring|contact|report|re-?assess|re-?evaluate|review)\b(?! (?:911"
     rf"|an? ambulance|emergency|if|for (?:fever|any)))"
     r"|\bre-?(?:assess|evaluat\w*)\w* (?:in|at|on|after)\b"
@@ -36,12 +40,14 @@ _FOLLOW_UP = re.compile(
     r"|with) an appointment\b|\btele-?visit\b"
 )
 _TIME = (
-    r"(?:(?:\d{1,2}|an?|one|two|three|four|five|six|eight|ten|twelve|the (?:\w+))(?: ?(?:-|to|or) ?\d{1,2})?[ -]?"
+    r"(?:(?:\d{1,2}|an?|one|two|three|four|five|six|eight|ten|twelve|the (?:\w+))(?: ?(?:-|to"
+    r"|or) ?\d{1,2})?[ -]?"
     r"(?:days?|weeks?|wks?|wk|w|months?|mos?|mths?|m|fortnight)\b|\b(?:a )?fortnight\b|\d{1,2}/(?:52|12|7)\b"
     r"|\bweek \d|\btomorrow\b|\bnext (?:week|month)\b)"
 )
 _CONTACT = (
-    r"(?:(?:re-?)?(?:seen?|visit|reviewed?|checked|telephoned?|rung|phoned?|call(?:ed|s)?|talk|speak|rv|reassess\w*"
+    r"(?:(?:re-?)?(?:seen?|visit|reviewed?|checked|telephoned?|rung|phoned?|call(?:ed|s)?|talk|speak|rv"
+    r"|reassess\w*"
     r"|re-?evaluat\w+)|clinic|opa|opd|office|appointment|appt|back (?:to|in|at|with)|returns?|drop (?:off|in)"
     r"|hear from|touch base|contact)"
 )

@@ -12,6 +12,15 @@ _TO_FILL_IN = re.compile(
     r"|physician|steroid|anesthetic|medication|contrast)|x{2,}|[ctl]_\W?_"
     rf"|{_SIDE}(?: ?/ ?{_SIDE})+)\]"
 )
+_VALUE = re.compile(  # "{0.5} mL of {lidocaine 1%}": a value stands in braces and offers no choice
+    r"\{(?=[^{}\n]*[a-z\d])(?! ?(?:the )?(?:[a-z]+ )?(?:levels?|sides?|lateralit\w+|dates?|names?|provider"
+    r"|patient|doses?"
+    r"|medications?|drugs?|needles?|contrast|diagnos[ie]s|physician|times?|sites?|nerves?|joints?|targets?"
+    r"|numbers?"
+    r"|volumes?|percent\w*|scores?|guidance|findings?|text|choices?|select\w*|amount|purpose) ?\})"
+    r"(?![^{}\n]*(?:[:*|@_]|\bor\b|[a-z](?<!mg)(?<!mcg) ?/ ?[a-z]))(?P<value>[^{}\n]{1,200})\}"
+)
+_FEWEST_VALUES = 3  # a single brace may as well stand for what nobody has filled in
 _FEWEST = 3  # a single such bracket may have been overlooked in a note that is filled in
 _BRACKET = re.compile(r"\[(?!x?\])[^\[\]\n]{1,160}\]")
 _OF_LEVELS = re.compile(r"\blevel|\b[ctls]\d|\bjoints?\b|\bbranch|\btargets?\b")
@@ -33,3 +42,10 @@ def _emptied(bracket: re.Match[str]) -> str:
     elif _OF_A_SIDE.search(words) and len(words) >= len("[side]"):
         blank = "[side]"
     return blank.ljust(len(words))
+
+
+def with_values(plain: str) -> str:
+    """The text without the braces in which several values stand, as a template leaves them; its length is the same."""
+    if len(_VALUE.findall(plain)) < _FEWEST_VALUES:
+        return plain
+    return _VALUE.sub(lambda match: f" {match['value']} ", plain)

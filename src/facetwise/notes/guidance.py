@@ -38,7 +38,8 @@ _WORDS: tuple[tuple[Guidance, re.Pattern[str]], ...] = (
         re.compile(
             rf"{_ORGAN}\bultraso(?:und|nograph)\w*(?! (?:of (?!the (?:target|facet|needle))|was (?:normal"
             rf"|negative)|therapy|report|massage))"
-            r"|\bsonograph\w*|\bus (?:machine|probe|transducer|imag\w+|views?)|\bus[- ]guid|\bu/s\b|\b(?:under"
+            r"|\bsonograph\w*|\bus (?:machine|probe|transducer|imag\w+|views?)|\bus[- ]guid|\bu/s\b"
+            r"|\b(?:under"
             r"|via|with|using"
             rf"|by) us\b(?= guid|[.,;]|$)|\b(?:linear|curvilinear|curved|the) transducer\b|\((?:u/s|us)\)"
             rf"|{_FIELD}u/?s\b"
@@ -64,12 +65,14 @@ _WORDS: tuple[tuple[Guidance, re.Pattern[str]], ...] = (
     (
         Guidance.FLUOROSCOPY,
         re.compile(
-            r"(?<!\bct )(?<!\bct-)\b(?:fl(?:uo)?\.? (?=guid)|fl[uo]+ro\w*|fl[uo]+r\w*scop\w*|fluro\w*|floro\w*"
+            r"(?<!\bct )(?<!\bct-)\b(?:fl(?:uo)?\.? (?=guid)|fl[uo]+ro\w*|fl[uo]+r\w*scop\w*|fluro\w*"
+            r"|floro\w*"
             r"|flouro\w*|florou\w*"
             r"|fluoros\w*)"
             r"|\b(?:located|locali[sz]ed|identified|confirmed|verified|visuali[sz]ed|seen"
             r"|checked) radiographically\b"
-            r"|\bradiograph(?:y|s) (?:was|were) used\b|\bc[- ]?arm\b|\bimage[- ]intensifi\w*"
+            r"|(?:(?<=[.;/] )|(?<=\n))fl(?=[.;/])|\bradiograph(?:y|s) (?:was|were) used\b|\bc[- ]?arm\b"
+            r"|\bimage[- ]intensifi\w*"
             r"|\b(?:x[- ]?ray|radiographic|radiologic(?:al)?|roentgen\w*) (?:guid\w+|control|screening"
             r"|views?|images?|imaging|equipment|locali[sz]ation|visuali[sz]ation|confirmation|assistance"
             r"|projections?|landmarks?)"
@@ -104,7 +107,8 @@ _WHICH = "which imaging, if any, guided the needle?"
 _OTHERWISE = re.compile(
     r"\b(?:will|would|if|next|future|last|previous|prior(?! to)|ago|had|elsewhere|outside|typically|usually"
     r"|scheduled)\b"
-    r"|\bin (?:20\d\d|january|february|march|april|may|june|july|august|september|october|november|december)\b"
+    r"|\bin (?:20\d\d|january|february|march|april|may|june|july|august|september|october|november"
+    r"|december)\b"
 )
 _OTHER_DAYS = {Context.HISTORY, Context.PLAN, Context.TEMPLATE}
 _TELLING = {Context.TITLE, Context.PERFORMED}

@@ -8,14 +8,20 @@ from facetwise.notes.facts import Certainty, Span
 _FIRST = r"[A-ZÀ-Þ](?:[\w'’-]+|\.)?"
 _LAST = r"[A-ZÀ-Þ][\w'’]*[a-zß-ÿ][\w'’]*(?:-[A-ZÀ-Þ]?[\w'’]+)*"
 _LABELLED = re.compile(
-    r"(?:\b(?:[Pp]atient(?:'s)?(?: [Nn]ame)?|PATIENT(?: NAME)?|P[Tt](?: name)?|pt(?=:)|(?<!Sample )(?<!File )Name"
+    r"(?:\b(?:[Pp]atient(?:'s)?(?: [Nn]ame)?|PATIENT(?: NAME)?|P[Tt](?: name)?|pt(?=:)"
+    r"|(?<!Sample )(?<!File )Name"
     r"|NAME|Re|RE"
     r"|Member|MEMBER|Injured [Ww]orker|Claimant|Veteran|Insured|Examinee|Client|Paciente|PACIENTE"
     r"|re)(?:[ ]*:[ ]*|[ ]+))"
     r"(?:(?:Mr|Mrs|Ms|Miss|MR|MRS|MS)\.? )?([A-ZÀ-Þ][\w'’.-]*(?: [A-ZÀ-Þ][\w'’-]+){1,3})"
 )
+_LAST_FIRST = re.compile(  # "PATIENT: SAMPLE,ANN B", as the records of veterans have it
+    r"\b(?:[Pp]atient(?: [Nn]ame)?|PATIENT(?: NAME)?|P[Tt]|Name|NAME|Veteran|VETERAN)[ ]*:[ ]*"
+    r"([A-Z][A-Z'’-]+,[ ]?[A-Z][A-Z'’-]+(?: [A-Z](?![\w]))?)"
+)
 _TITLED_IN_CAPITALS = re.compile(
-    r"\b(?:MR|MRS|MS|MISS)\.? ([A-Z]+(?: (?!DOB)[A-Z]+)? (?!DOB)[A-Z'’-]{2,})(?= (?:DOB|D\.O\.B|AGED?|\d)|[,.(]|\n|$)"
+    r"\b(?:MR|MRS|MS|MISS)\.? ([A-Z]+(?: (?!DOB)[A-Z]+)? (?!DOB)[A-Z'’-]{2,})(?= (?:DOB|D\.O\.B|AGED?|\d)"
+    r"|[,.(]|\n|$)"
 )
 _TITLED = re.compile(rf"\b(?:Mr|Mrs|Ms|Miss)\.? ({_FIRST} (?:{_FIRST} )?{_LAST})")
 _DATE = r"(?:\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}|\w{3,9} \d{1,2}, \d{4}|\d{1,2} \w{3,9} \d{4})"
@@ -35,7 +41,7 @@ _AT_A_LINE = re.compile(
     rf"|right|left|bilat)\b))"
 )
 _AFTER_A_DAY = re.compile(  # "Operative note 10/21/2025 - Ann Sample"
-    rf"{_DATE} ?[,;:|–—-]{{1,2}} ?({_FIRST} (?:[A-Z]\. )?{_LAST})(?=[ ]*(?:$|[\n.,;(|–—]|-[ ]))"
+    rf"{_DATE} ?[.,;:|–—-]{{1,2}} ?({_FIRST} (?:[A-Z]\. )?{_LAST})(?=[ ]*(?:$|[\n.,;(|–—]|--?[ ]))"
 )
 _ON_WHOM = re.compile(rf"\b(?:on|ON) ({_FIRST} (?:[A-Z]\. )?{_LAST})(?= ?(?:[:,]|\n|$))")
 _AFTER_A_STOP = re.compile(rf"[.:] ({_FIRST} {_LAST})(?:, ?{_DATE}|\. )")
@@ -87,7 +93,8 @@ _NO_PERSON = re.compile(
     r"|kenalog"
     r"|epidural|trigger|point|transforaminal|interlaminar|consultant|referr\w+|utilization|review|to|the|this"
     r"|these|i|we|he|she"
-    r"|no|with|under|after|before|for|and|of|in|at|on|two|three|areas?|level|levels|side|post|pre|indication\w*"
+    r"|no|with|under|after|before|for|and|of|in|at|on|two|three|areas?|level|levels|side|post|pre"
+    r"|indication\w*"
     r"|technique"
     r"|findings|complication\w*|impression|signed|electronically|discharge|instructions|template|day|case"
     r"|unit|standard"
@@ -122,6 +129,9 @@ def write_name(book: Book) -> None:
         if len(words) > 1 and not _NO_PERSON.search(name) and not re.search(r"\d", name):
             _add(book, name, (match.start(1), match.start(1) + len(name)), Certainty.STATED)
             return
+    if listed := _LAST_FIRST.search(text):
+        _add(book, listed[1], listed.span(1), Certainty.STATED)
+        return
     found = _unlabelled(text)
     if found is None:
         book.missing("patient.name", "patient-name")

@@ -3,8 +3,15 @@
 import re
 
 _NO_INJECTION = (  # what is epidural and no injection
-    r"(?:space|run-?off|spread|flow|leak\w*|uptake|extension|extravasation|fat|veins?|venous|ha?ematomas?|abscess"
-    r"|lipoma\w*|scar\w*|fibrosis|placement|pattern|contrast|puncture|infection|bleed\w*|an(?:a?)esthe\w+|catheter)\b"
+    r"(?:space|run-?off|spread|flow|leak\w*|uptake|extension|extravasation|fat|veins?|venous|ha?ematomas?"
+    r"|abscess"
+    r"|lipoma\w*|scar\w*|fibrosis|placement|pattern|contrast|puncture|infection|bleed\w*|an(?:a?)esthe\w+"
+    r"|catheter)\b"
+)
+_NO_DIRECTION = (  # a beam or a needle is turned caudally too
+    r"(?!-| (?:tilt|angl|angulat|obliq|cephal|cranial|rotat|view|direction|orient|aspect|edge|margin|end\b"
+    r"|half"
+    r"|part|trajector|inclin|to\b))"
 )
 OPERATION = "spine operation"
 NEIGHBOURS = {
@@ -12,12 +19,14 @@ NEIGHBOURS = {
     r"|\bfacetectom\w*|\bforaminotom\w*|\bcorpectom\w*|\bdebridement\b|\barthrodesis\b|\bdecorticat\w*"
     r"|\b(?:instrumented|interbody|posterolateral|spinal) fusion\b|\b(?:facet|pedicle) screws?\b"
     r"|\b(?:surgical |open )(?:excision|resection)\b|\bexcision of\b",
-    "transforaminal epidural injection": r"\btransforaminal\b|\bunder the pedicle\b|\bsafe triangle\b|\bneurogram\b"
+    "transforaminal epidural injection": r"\btransforaminal\b|\bunder the pedicle\b|\bsafe triangle\b"
+    "|\bneurogram\b"
     r"|\balong the (?:\w+ )?(?:nerve )?root\b|\btfesis?\b|\bselective nerve root|\bsnrbs?\b"
     r"|\bnerve root blocks?",
     "epidural injection": rf"\bepidurals?\b(?! {_NO_INJECTION})|\bepiduro\w+|\btuohy\b|\besis?\b"
-    r"|\binterlaminar\b|\bcaudal\b",
-    "sacral lateral branch procedure": r"\blateral branch(?:es)?\b|\bsacral lateral|\bs1\b[^.]{0,12}?\bs[23]\b"
+    rf"|\binterlaminar\b|(?<!to )(?<!-)\bcaudal\b{_NO_DIRECTION}",
+    "sacral lateral branch procedure": r"\blateral branch(?:es)?\b|\bsacral lateral"
+    "|\bs1\b[^.]{0,12}?\bs[23]\b"
     r"|\bs[23]\b[^.]{0,20}?\b(?:branch|radiofreq|rfa?\b|ablat|block|nerve)",
     "sacroiliac joint procedure": r"\bsacro-?iliac\b|\bsi joints?\b|\bsij\b",
     "trigger point injection": r"\btrigger points?\b|\btpis?\b",
@@ -27,28 +36,33 @@ NEIGHBOURS = {
     "vertebral augmentation": r"\bkyphoplasty\b|\bvertebroplasty\b|\bvertebral augmentation",
     "stimulator procedure": r"\b(?:spinal cord|peripheral nerve|multifidus"
     r"|restorative neuro)[ -]?stimulat|\bscs\b|\bpns\b"
-    r"|\breactiv8\b|\bsprint\b|\bimplant\w*\b|\bipg\b|(?<!ekg )(?<!ecg )\bleads? (?:(?:was|were) )?(?:placed|advanced"
+    r"|\breactiv8\b|\bsprint\b|\bimplant\w*\b|\bipg\b|(?<!ekg )(?<!ecg )\bleads? (?:(?:was"
+    r"|were) )?(?:placed|advanced"
     r"|inserted|anchored|secured|tunnel\w+)",
     "ablation of another organ or of a tumor": r"\btumou?rs?\b|\bmetastas[ei]s\b|\bosteoid\b|\bosteoma\b"
     r"|\bnidus\b|\bcardiac\b"
-    r"|\batri\w+|\bav node\b|\breentr\w+|\bsaphenous vein|\bliver\b|\bhepatic\b|\brenal\b|\bthyroid\b|\bprostat\w+"
+    r"|\batri\w+|\bav node\b|\breentr\w+|\bsaphenous vein|\bliver\b|\bhepatic\b|\brenal\b|\bthyroid\b"
+    r"|\bprostat\w+"
     r"|\bendometri\w+|\bosteocool\b|\bvertebral body\b[^.;]{0,40}\b(?:ablat|rfa)"
     r"|\bparavertebral (?:\w+ )?(?:phenol|neurolysis)",
-    "peripheral joint or bursa injection": r"\b(?:plantar|subtalar|tmj|temporomandibular|carpal|h(?:a)?emorrhoid\w*"
+    "peripheral joint or bursa injection": r"\b(?:plantar|subtalar|tmj|temporomandibular|carpal"
+    r"|h(?:a)?emorrhoid\w*"
     r"|sternoclavicular|acromioclavicular|glenohumeral|knee|hip|shoulder|bursa|genicular|piriformis"
     r"|subacromial|trochanteric)\b",
     "sympathetic block": r"\bstellate\b|\bsympathetic (?:block|nerves?|chain|plexus|trunk|ganglion|ganglia)"
     r"|\b(?:hypogastric|c[eo]liac) plexus|\bsplanchnic|\bganglion impar",
     "dorsal root ganglion procedure": r"\bdorsal root gangli|\bdrg\b",
     "basivertebral nerve ablation": r"\bbasivertebral\b|\bintracept\b",
-    "disc procedure": r"\bintradis[ck]al\b|\bnucleoplasty\b|\bannuloplasty\b|\bbiacuplasty\b|\bchemonucleolysis\b",
+    "disc procedure": r"\bintradis[ck]al\b|\bnucleoplasty\b|\bannuloplasty\b|\bbiacuplasty\b"
+    "|\bchemonucleolysis\b",
     "rib joint procedure": r"\bcosto-?(?:vertebral|transverse|chondral)\b",
     "fascial plane block": r"\berector spinae\b|\besp block\b|\b(?:tap|quadratus lumborum) block\b"
     r"|\bparavertebral (?:nerve )?block",
     "neuraxial procedure": r"\bblood patch\b|\blumbar puncture\b|\bmyelogra|\bintrathecal\b",
     "electrodiagnostic study": r"\bemg\b|\bnerve conduction\b|\belectromyogra\w+|\bncs\b",
     "needling or manual treatment": r"\bacupuncture\b|\btens (?:unit|trial)|\belectrical stimulation\b"
-    r"|\bdry needling\b|\bmanipulat(?:ion|ed)\b|\bmobili[sz](?:ation|ed|ing)\b|\bhvla\b|\bflexion[ -]distraction"
+    r"|\bdry needling\b|\bmanipulat(?:ion|ed)\b|\bmobili[sz](?:ation|ed|ing)\b|\bhvla\b"
+    r"|\bflexion[ -]distraction"
     r"|\bmuscle energy\b|\bmanual therapy\b|\bprolotherapy\b",
     "botulinum toxin injection": r"\bbotox\b|\bbotulinum\b",
     "interspinous or decompression device": r"\binterspinous\b|\bsuperion\b|\bvertiflex\b|\bmild procedure\b",
@@ -62,11 +76,13 @@ NEIGHBOUR = re.compile(
 )
 _NAMES = tuple(NEIGHBOURS)
 _ACT = re.compile(
-    r"inject|block|ablat|\brf|radio-?freq|neuroly|rhizotom|neurotom|denervat|lesion|cryo|aspirat|arthro(?:gra|cent)"
+    r"inject|block|ablat|\brf|radio-?freq|neuroly|rhizotom|neurotom|denervat|lesion|cryo|aspirat"
+    r"|arthro(?:gra|cent)"
     r"|intra-?articular|infiltrat|steroid|cannul|needle|branch|foram|\bprp\b|phenol|botulin|stimulat|releas"
 )
 _PASSING = re.compile(  # where somebody lies, and what hurts
-    r"\b(?:pillows?|rolls?|bolsters?|wedges?|bumps?|supports?|padding|blankets?)\b[^.;,\n]{0,30}\b(?:shoulders?"
+    r"\b(?:pillows?|rolls?|bolsters?|wedges?|bumps?|supports?|padding"
+    r"|blankets?)\b[^.;,\n]{0,30}\b(?:shoulders?"
     r"|hips?|knees?)\b|\b(?:shoulder|hip|knee) (?:rolls?|bolsters?|pads?|pain|flex\w*|extens\w*|abduct\w*"
     r"|shrug|replacement|arthroplasty|surgery|x-?rays?)\b"
 )

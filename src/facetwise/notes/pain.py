@@ -16,7 +16,8 @@ from facetwise.notes.sections import Clause
 _PERCENT = r"(?<![\d.-])(\d{1,3}) ?(?:%|percent)"
 _RELIEF = re.compile(
     rf"{_PERCENT}(?: (?!dose|dosage|weight)\w+){{0,3}}? (?:relief|improve\w*|better|less|reduction)"
-    r"|\b(?:relief|improvement|improved|eased|down|(?:decreased|lessened|(?<!dose )(?<!dose was )reduced)(?! to\b))"
+    r"|\b(?:relief|improvement|improved|eased|down|(?:decreased|lessened"
+    r"|(?<!dose )(?<!dose was )reduced)(?! to\b))"
     rf"(?: \w+){{0,3}}?[ :,≈~]*(?:(?:quoted|estimated|rated|put"
     rf"|given) (?:at|as) )?{_PERCENT}"
 )
@@ -25,6 +26,12 @@ _NOT_TODAY = re.compile(
     r"|\bfirst block|before:|\blast\b|mbb #"
     r"|\b(?:two|2|both|dual|confirmed by)\b[^.]{0,45}\b(?:blocks|mbbs)\b"
     r"|\bms/p\b|between|\d ?%? to \d{2,3} ?(?:%|percent)"
+)
+_LASTED_LONG = re.compile(  # relief that lasted weeks, or came after another block, is none of this day
+    r"^[^.;]{0,20}?\b(?:for|lasting|lasted) (?:about |over |almost |nearly |some |roughly )?(?:\w+"
+    r"|\d+) (?:days|weeks|months|years)\b"
+    r"|^[^.;]{0,40}?\b(?:after|from|with|following) (?:the|his|her|their) (?:first|last|previous|prior"
+    r"|earlier)\b|^[^.;]{0,30}?\blast time\b"
 )
 _COMPLAINT = re.compile(
     r"\b(?:pain|ache|aching|lbp|headaches?|symptoms?|history|hx|duration|chronic|suffer\w*|complain\w*"
@@ -68,7 +75,8 @@ _OF_JOINTS = re.compile(
     r"\bfacet (?:joint )?(?:steroid |cortisone )?(?:injections?|inj\b)|\bfjis?\b|\bintra-?articular"
 )
 _ONE_OF_THESE = re.compile(
-    r"\b(?:the|her|his|their) (?:first|second|last|previous|prior) (?:one|set|round|injections?|procedure)s?\b"
+    r"\b(?:the|her|his|their) (?:first|second|last|previous|prior) (?:one|set|round|injections?"
+    r"|procedure)s?\b"
     r"|(?:^|\s)#\d\b|\b(?:set|session|round) ?(?:#|no\.? ?|number )?\d\b|\bthe (?:first|last"
     r"|previous)(?=,? (?:with [\w ]{3,20},? )?on \d)"
 )
@@ -76,18 +84,21 @@ _ABLATION = re.compile(r"\brfa\b|\bablat|\bneurotomy|\brhizotomy")
 _SOON = 60
 _WORK = r"(?:blocks?|[clt]?mbbs?|rfa|rftc|ablations?|neurotom(?:y|ies)|rhizotom(?:y|ies)|denervations?)"
 _DONE_ON = re.compile(
-    rf"\b{_WORK}\b(?: (?:was|were|done|performed|completed|carried|out|here|by \w+|right|left|bilateral|side))*"
+    rf"\b{_WORK}\b(?: (?:was|were|done|performed|completed|carried|out|here|by \w+|right|left|bilateral"
+    rf"|side))*"
     r"(?: (?:on|of|dated))?[ :,(#\d]*$|\b(?:done|performed|treated|completed|carried out) (?:here )?on $"
 )
 _FOLLOWS = re.compile(
     rf" ?[:,-]? ?(?:(?:right|left|bilateral|lumbar|cervical|diagnostic|first|second) )*{_WORK}\b"
 )
 _NOT_DONE = re.compile(
-    r"\b(?:cancel\w*|planned|scheduled|booked|reschedul\w*|not (?:done|performed)|discuss\w*|refused|declined|denied"
+    r"\b(?:cancel\w*|planned|scheduled|booked|reschedul\w*|not (?:done|performed)|discuss\w*|refused"
+    r"|declined|denied"
     r"|approv\w*|request\w*|authori\w*|will|mri|ct|notes?|records?|seen|visit|consult\w*|due)\b"
 )
 _GOES_ON = re.compile(
-    r"\W*(?:and )?(?:(?:the )?(?:second|2nd|next|another|repeat)\W{1,2}(?:on )?)?\d[\d/.-]{5,9}\W{0,3}\d{2,3} ?%"
+    r"\W*(?:and )?(?:(?:the )?(?:second|2nd|next|another"
+    r"|repeat)\W{1,2}(?:on )?)?\d[\d/.-]{5,9}\W{0,3}\d{2,3} ?%"
 )
 _RELIEF_NUMBER = re.compile(_PERCENT)
 _OF_RELIEF_AT_ALL = re.compile(
@@ -148,6 +159,8 @@ def _write_relief(book: Book, clause: Clause) -> None:
         ahead = plain[max(clause.start, match.start() - 70) : match.end() + 12]
         is_told = _BLOCK.search(ahead) or _ABLATION.search(ahead) or _SIDE_DONE.search(ahead)
         is_earlier = is_told and next(days_in(ahead), None)
+        if _LASTED_LONG.search(plain[match.end() : clause.end]):
+            continue
         if not is_earlier and not _NOT_TODAY.search(ahead) and int(match[1] or match[2]) <= 100:
             book.add("documentation.response.percent", int(match[1] or match[2]), match.span(), "relief")
             book.add("documentation.response.recorded", True, match.span(), "relief")

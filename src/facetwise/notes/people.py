@@ -34,11 +34,13 @@ _SIGNED = re.compile(
     r"|status: signed|(?<=\. )signed (?:[a-z]+\.? ){1,3}(?:md|do|np|pa|frca)\b"
     r"|(?<!consent )(?<!form )(?<!was )(?<!were )\bsigned (?:on )?(?=\d{1,2}/\d)"
     r"|(?m:^(?:signed|authenticated)(?: |:))(?!(?:written |informed |the )*consent)"
-    r"|\b(?:md|do|np|pa-?c?|frca|f\w*rca|mbbs|dnp|crna) \(signed\)"
+    r"|\b(?:md|do|np|pa-?c?|frca|f\w*rca|mbbs|dnp|crna) \(signed\)|\bdr\.? [a-z.' -]{2,30} \(signed\)"
+    r"|\bauthenticated by\b"
 )
 _UNSIGNED = re.compile(r"not signed|pending|unsigned|but not (?:read|signed)")
 _DAY_OF_WRITING = re.compile(
-    r"(?:date (?:signed|dictated|of (?:note|report|dictation|signature))|(?:note|report|dictation|signature) date"
+    r"(?:date (?:signed|dictated|of (?:note|report|dictation|signature))|(?:note|report|dictation"
+    r"|signature) date"
     r"|date and time signed|dictated|typed|transcribed|finali[sz]ed|authenticated)[ :]*(?:on |at )?$"
 )
 _OF_THE_WORK = re.compile(

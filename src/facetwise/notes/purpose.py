@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from facetwise.domain.vocabulary import Purpose, Technique
 from facetwise.notes.aims import AIM
@@ -46,14 +47,18 @@ _TODAY = re.compile(
     r"|\b(?:diagnostic|therapeutic|confirmatory|prognostic|test) (?:\w+ ){0,3}(?:blocks?|injections?"
     r"|[clt]?mbbs?) (?:to|for)\b"
     r"|\b(?:blocks?|injections?|[clt]?mbbs?) today\b|\brequest(?:ed|s)?\b|\breferred (?:\w+ ){0,4}for\b"
-    r"|\b(?:this|these) (?:blocks?|injections?|procedures?) (?:is|was|are|were)\b|this is (?:the |her |his |a "
-    r"|an )?(?:\w+ )?(?:block|injection|procedure|set|round)\b|\bthis (?:block |injection "
+    r"|\b(?:this|these) (?:blocks?|injections?|procedures?) (?:is|was|are|were)\b|this is (?:the |her |his "
+    r"|a "
+    r"|an )?(?:\w+ ){0,2}(?:block|injection|procedure|set|round)\b|\bthis (?:block |injection "
     r"|procedure )?(?:will|should) (?:help|tell|show|give|provide|bring|buy|get|let|allow|enable)\b"
     r"|reason[ :]"
     r"|indications?(?: for (?:the )?procedure)? ?: ?(?:diag|ther))"
 )
 _TOLD_OF_TODAY = re.compile(
-    r"^\W*(?:diagnostic|therapeutic) ?[.,;(]|^\W*(?:\w+ )?(?:diagnostic"
+    r"^\W*(?:(?:done|given|performed|meant|intended) )?(?:for|as) (?:the )?(?:treatment"
+    r"|therapy)\b(?![^.;]*\b(?:will|next|future"
+    r"|later|if|last|prior|previous)\b)|^\W*(?:diagnostic|therapeutic) ?[.,;(]|^\W*(?:diagnostic"
+    r"|therapeutic) (?:injections?|blocks?|[clt]?mbbs?) ?[.,;:(]|^\W*(?:\w+ )?(?:diagnostic"
     r"|therapeutic) (?:\w+ )?(?:injections?|blocks?|[clt]?mbbs?)"
     r" ?(?:#|no\b|number)"
     r"|\b(?:this|these|it) (?:is|are|was|were) (?:\w+ )?palliative\b|\b(?:today'?s|(?<!if )this"
@@ -68,13 +73,15 @@ _BY_OTHER_MEANS = re.compile(
     r"|sedation|midazolam|fentanyl|skin|opioids?|medications?|prescri\w+|toradol|ketorolac|im|iv|pillow)\b"
 )
 _BY_IMAGING = re.compile(  # what is looked for with it is a place, not a diagnosis
-    r"\b(?:fluoro\w*|c-?arm|x-?rays?|imag(?:es?|ing)|cts?|ct scan|ultrasound|contrast|dye|markers?|palpation|views?"
+    r"\b(?:fluoro\w*|c-?arm|x-?rays?|imag(?:es?|ing)|cts?|ct scan|ultrasound|contrast|dye|markers?"
+    r"|palpation|views?"
     r"|needles?|stimulation)\b[^.;]{0,60}$"
 )
 _INTENDED = re.compile(r"(?:procedures? )?(?:planned|intended|scheduled)\b")
 _ONLY_RELIEF = re.compile(r"^\W*(?:for )?(?:pain|symptom(?:atic)?) (?:relief|control|management)\W*$")
 _AT_THE_BEGINNING = 14  # characters
 _IN_PASSING = re.compile(r", (?:having|with|after|which|who|that)\b[^,;.]*,")
+_FOR_WHICH = "for which purpose was the injection given?"
 _DONE = {Context.TITLE, Context.PERFORMED}
 _REASON = re.compile(
     r"(?:clinical )?indication|reason|purpose|medical necessity|intent|rationale|aim|objective"
@@ -113,7 +120,37 @@ def write_purpose(book: Book, path: str, technique: Technique | None, scopes: Sc
         )
     else:
         book.missing(f"{path}.purpose", "purpose")
-        book.ask("purpose", "for which purpose was the injection given?")
+        book.ask("purpose", _FOR_WHICH)
+
+
+_OF_ALL = re.compile(
+    r"\W*(?:purpose|intent(?:ion)?|aim|goal|objective)s?(?: of (?:the |this |these |both |today'?s )?"
+    r"(?:procedures?|injections?|blocks?|visit))? ?(?::|=|-|is\b|was\b)"
+)
+
+
+def share_purpose(book: Book) -> None:
+    """What a field says of the purpose stands for every injection of the visit of which nothing else is said."""
+    facts = {path: fact for path, fact in book.facts.items() if path.endswith(".purpose")}
+    told = [fact for fact in facts.values() if fact.is_known and fact.value is not Purpose.ABLATION]
+    silent = [path for path, fact in facts.items() if fact.certainty is Certainty.MISSING]
+    if not silent or len(told) != 1 or not told[0].span or not _is_a_field(book, told[0].span[0]):
+        return
+    for path in silent:
+        book.facts[path] = replace(
+            told[0],
+            path=path,
+            certainty=Certainty.INFERRED,
+            remark="told of the injections of this visit together",
+        )
+    book.queries = [query for query in book.queries if query.question != _FOR_WHICH]
+
+
+def _is_a_field(book: Book, start: int) -> bool:
+    """Whether these words stand in a field of their own, which names the purpose."""
+    plain = book.note.plain
+    begin = max(plain.rfind(mark, 0, start) for mark in ".;\n") + 1
+    return _OF_ALL.match(plain, begin) is not None
 
 
 def _first(scopes: Scopes, told: Callable[[Clause], Iterable[tuple[Purpose, Span]]]) -> dict[Purpose, Span]:

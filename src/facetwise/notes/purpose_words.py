@@ -15,11 +15,13 @@ _DIAGNOSTIC_WORDS = (
     r"\bdiagnostic(?:ally)?\b",
     rf"{_AIMS}(?:diag\w*|dx\b|confirm\w*|{TO_KNOW}\b[^.;\n]{{0,80}}?\b{TO_BE_KNOWN}|(?:pain )?(?:source"
     rf"|generator) (?:identif|locali)\w+)",
-    r"\bcontrolled (?:\w+ ){0,3}(?:blocks?|injections?|[clt]?mbbs?)\b|\bcomparative\b|\bconfirmatory\b|\bprognostic\b"
+    r"\bcontrolled (?:\w+ ){0,3}(?:blocks?|injections?|[clt]?mbbs?)\b|\bcomparative\b|\bconfirmatory\b"
+    r"|\bprognostic\b"
     r"|\b(?:test|trial|screening) (?:\w+ ){0,3}(?:blocks?"
     r"|injections?|[clt]?mbbs?)\b"
     r"|\b(?:work-?up|pre-?rfa) (?:blocks?|[clt]?mbbs?)\b|\b(?:double|dual)[- ]block (?:protocol|paradigm)",
-    rf"\b(?:to|will|should|for|can|could) (?:help (?:us )?(?:to )?)?{TO_KNOW}\b(?! (?:the |each |needle|proper"
+    rf"\b(?:to|will|should|for|can|could) (?:help (?:us )?(?:to )?)?{TO_KNOW}\b(?! (?:the |each |needle"
+    rf"|proper"
     rf"|correct|negative|no |absence|adequate)"
     rf"(?:needle|tip|position|placement|spread|flow|vascular|joint space|target"
     rf"|level))[^.;\n]{{0,80}}?\b{TO_BE_KNOWN}",
@@ -31,14 +33,19 @@ _DIAGNOSTIC_WORDS = (
     r"|\b(?:[clt]?mbbs?|blocks?) (?:trial|test)\b|\bdiagnostic work-?up\b"
     r"|(?<!see )\bfor (?:(?!treatment|rather|not|and|or|relief)[\w-]+ ){1,3}diagnosis\b(?! (?:code|of))"
     r"|\bpre-?(?:rfa?|ablation|neurotomy) (?:testing|evaluation|assessment|work-?up)\b",
-    rf"\bdx\.? (?:[clt]?mbbs?|{_WORK})\b|\b(?:blocks?|[clt]?mbbs?|inj\w*)[^.:;]{{0,40}}\bdx\b(?! ?:)"
+    rf"\bdx\.? (?:[clt]?mbbs?|{_WORK})\b"
+    r"|(?<!op )(?<!op\. )(?<!procedure )\bdx\.? (?:(?:right|left|bilateral|bilat\.?|rt|lt|lumbar|cervical"
+    r"|thoracic) )+"
+    r"(?:(?:facet|medial branch|joint|nerve|z-?joint) )*(?:blocks?|injections?|inj|[clt]?mbbs?)\b"
+    rf"|\b(?:blocks?|[clt]?mbbs?|inj\w*)[^.:;]{{0,40}}\bdx\b(?! ?:)"
     r"|(?<![a-z0-9'] )(?<![a-z0-9])dx\b(?= ?[.,;)\n•|/]| *$| \d\d ?g)"
     r"|\b(?:dx|diag)\.? ?#[12]\b(?! ?:)|\b(?:dx|diag)\.? (?:#|no\.? ?|number )?[12]\b(?! ?[:.)])"
     rf"|\bdiag\.? {_WORK}\b|\b(?:[clt]?mbbs?|blocks?)\b[^.:;]{{0,30}}\bdiag\b(?! ?:)",
     r"^\W*(?:is|are) [^?]{0,60}\b(?:source|generator|cause|culprit|origin|to blame)\b[^?]*\?|^\W*(?:diag"
     r"|dx)\.?\W*$|\bquestion ?: ?[^.\n]{0,60}\b(?:source|generator|cause) of\b",
     r"^\W*(?:block )?number ?:? ?[12] of (?:2|two)\b",
-    r"\b(?:[clt]?mbbs?|blocks?)\b[^.;]{0,40}(?:#|\bno\.? ?|\bnumber )?[12] of (?:a )?(?:planned )?(?:2|two)\b",
+    r"\b(?:[clt]?mbbs?|blocks?)\b[^.;]{0,40}(?:#|\bno\.? ?|\bnumber )?[12] of (?:a )?(?:planned )?(?:2"
+    r"|two)\b",
 )
 _THERAPEUTIC_WORDS = (
     r"\btherapeutic(?:ally)?\b|\bfor (?:the )?(?:therapy|treatment)\b(?! of (?:hypertension|diabetes"
@@ -51,13 +58,17 @@ _THERAPEUTIC_WORDS = (
     rf"|procedures?) )(?:(?:is|was|were|are) )?"
     rf"(?:(?:being|done|given|performed|intended|used|aim(?:s|ed)?|at) ?)*\b(?:to|for"
     rf"|at) (?:the )?{TO_TREAT}\b[^.;\n]{{0,50}}?\b{TO_BE_TREATED}",
-    r"\b(?:meant|intended|given|done|offered|undertaken) as (?:an? |the |her |his )?(?:\w+ )?(?:treatment|therapy)\b",
-    r"\b(?:is|are|was|were) (?:\w+ )?palliative\b|\b(?:treatment|palliative) (?:\w+ )?(?:injections?"
+    r"\b(?:meant|intended|given|done|offered|undertaken) as (?:an? |the |her |his )?(?:\w+ )?(?:treatment"
+    r"|therapy)\b",
+    r"\b(?:meant|intended|intends|done|given|performed|aim(?:s|ed)?|hop(?:es|ed|ing)|here|wish(?:es|ed)?"
+    r"|chose) (?:only )?to treat\b"
+    r"|\b(?:is|are|was|were) (?:\w+ )?palliative\b|\b(?:treatment|palliative) (?:\w+ )?(?:injections?"
     r"|blocks?)\b|\b(?:injections?"
     r"|blocks?) ?[(,-] ?treatment\b"
     r"|\bwe (?:are treating|treat(?:ed)?)\b(?=.*\btoday|\s+with steroid)|\btoday (?:we"
     r"|i) (?:are )?treat(?:ing|ed)?\b",
-    r"(?<![a-z0-9'] )(?<![a-z0-9])tx\b(?= ?[.,;)\n•|/]| *$| \d\d ?g)|\b(?:fjis?|fji?|inj\w*|facets?|blocks?) tx\b"
+    r"(?<![a-z0-9'] )(?<![a-z0-9])tx\b(?= ?[.,;)\n•|/]| *$| \d\d ?g)|\b(?:fjis?|fji?|inj\w*|facets?"
+    r"|blocks?) tx\b"
     r"|\btx (?:inj|facet|for\b|of\b)|\bther\.? (?:facet|inj"
     r"|block)|^\W*ther\b\.?(?=[ ,;]|\W*$)|(?:^|[,;:(])\W*treatment\W*$",
 )
@@ -86,7 +97,8 @@ _NO_PURPOSES = (  # the same words, where they tell of other things, of earlier 
     r"\b(?:inr|levels?|anticoagulation|ptt)\b[^.;]{0,25}\btherapeutic\b",
     r"\b(?:after|(?<!the )following|positive|successful|concordant|prior|previous|earlier|past|had|having"
     r"|given|since) "
-    rf"(?:(?:two|2|both|three|one|the|a|her|his|first|second|good|excellent|positive|successful|concordant|dual"
+    rf"(?:(?:two|2|both|three|one|the|a|her|his|first|second|good|excellent|positive|successful|concordant"
+    rf"|dual"
     rf"|prior) ){{0,3}}{_FOR_KNOWING}\b",
     rf"\b{_FOR_KNOWING} (?:\w+ ){{0,3}}{_BLOCK} (?:\w+ ){{0,3}}?(?:(?:were|was|had been"
     rf"|being) (?:both )?(?:positive|successful|concordant"
@@ -97,27 +109,31 @@ STEMS = ("diag", "ther", "test", "treat", "confirm", "compar", "prognos", "conse
 
 # What follows is heard only where no plainer word tells the purpose.
 _LEAD = (
-    r"\b(?:to|for|at|in (?:the )?(?:hopes?|an? (?:effort|attempt|endeavou?r)) (?:of|to|that)|hoping (?:to|for|that)"
+    r"\b(?:to|for|at|in (?:the )?(?:hopes?|an? (?:effort|attempt|endeavou?r)) (?:of|to|that)|hoping (?:to"
+    r"|for|that)"
     r"|so that|of)"
 )
 _SOME = r"(?:(?:help|try(?: to)?|the|some|further|more|continued|ongoing|additional|better|his|her|their) )*"
 LOOSE: dict[Purpose, re.Pattern[str]] = {
     Purpose.DIAGNOSTIC: re.compile(
-        rf"(?:{_LEAD}|^\W*) {_SOME}{TO_KNOW}\b[^.;\n]{{0,80}}?\b(?:{TO_BE_KNOWN}|(?:the|this|his|her) diagnosis"
+        rf"(?:{_LEAD}|^\W*) {_SOME}{TO_KNOW}\b[^.;\n]{{0,80}}?\b(?:{TO_BE_KNOWN}|(?:the|this|his"
+        rf"|her) diagnosis"
         r"|symptomatic (?:level|joint|side|facet)s?|(?:level|joint)s? (?:is|are|that)\b)"
     ),
     Purpose.THERAPEUTIC: re.compile(
         rf"{_LEAD} {_SOME}{TO_TREAT}\b[^.;\n]{{0,50}}?\b{TO_BE_TREATED}"
         r"|\bas (?:a |an |the |her |his |palliative |symptomatic )*(?:treatment|therapy)\b"
         r"|\bfor (?:\w+ ){0,3}(?:relief|comfort|analgesia)\b|\bget (?:\w+ ){1,2}(?:through|past|over)\b"
-        rf"|\bhop(?:e|es|ed|ing)\b[^.;\n]{{0,40}}\b(?:let|allow|enable|help|get)\b[^.;\n]{{0,30}}\b(?:{TO_DO_AGAIN})"
+        rf"|\bhop(?:e|es|ed|ing)\b[^.;\n]{{0,40}}\b(?:let|allow|enable|help"
+        rf"|get)\b[^.;\n]{{0,30}}\b(?:{TO_DO_AGAIN})"
         r"|\b(?:calm|settle|quiet|ease|cool) (?:it|this|them|things|her|his|the flare|everything)\b"
         r"|\bto (?:help|allow|enable|let|get) (?:him|her|them|the patient)\b[^.;\n]{0,40}\b(?:therapy|rehab"
         r"|function|sleep"
         r"|walk|exercise|activit|pain)"
         r"|\bhop(?:e|es|ing)\b[^.;\n]{0,60}\b(?:relief|benefit|comfort|improvement)\b"
         r"|\bsee if (?:we|i|it|this) (?:can|could) (?:get|give|help|provide|settle|calm)\b"
-        r"|^\W*(?:(?:for|longer-?term|symptom(?:atic)?|pain) )*(?:pain|symptom)s? (?:relief|control|management)\W*$"
+        r"|^\W*(?:(?:for|longer-?term|symptom(?:atic)?|pain) )*(?:pain|symptom)s? (?:relief|control"
+        r"|management)\W*$"
     ),
 }
 """Aims told in a sentence about the work, or as the whole of a reason."""
@@ -127,12 +143,15 @@ NAMES_WORK = re.compile(
 )
 CHOICE = re.compile(  # who decided on today's work, or came for it
     r"\b(?:elect(?:ed|s)|decid(?:ed|es)|opt(?:ed|s)|chose|chosen|agree[sd]|wish(?:es|ed)?|wants?|would like"
-    r"|request(?:s|ed)?|here|presents?|presented|returns?|returned|comes?|came|proceed(?:ing)?|undergo(?:ing)?"
-    r"|(?:is|are|was|were) (?:being )?(?:performed|done|given|injected|undertaken|offered|recommended)|referred"
+    r"|request(?:s|ed)?|here|presents?|presented|returns?|returned|comes?|came|proceed(?:ing)?"
+    r"|undergo(?:ing)?"
+    r"|(?:is|are|was|were) (?:being )?(?:performed|done|given|injected|undertaken|offered|recommended)"
+    r"|referred"
     r"|we are|try|attempt|effort|hop(?:e|ing)|please|perform)\b"
 )
 RESULT = re.compile(  # what came of today's block, told in its name
-    r"\b(?:result|response|outcome|considered|consistent with|represents?|constitutes?|regarded as|interpreted as"
+    r"\b(?:result|response|outcome|considered|consistent with|represents?|constitutes?|regarded as"
+    r"|interpreted as"
     r"|counts as|deemed)\b[^.;\n]{0,30}\b(?:positive|negative|successful|concordant|non-?|equivocal)"
     r"[ -]?(?:\w+ )?diagnostic (?:\w+ )?(?:blocks?|response|test|mbb|injections?|result)\b"
     r"|\bdiagnostic (?:response|result) ?[:=]|(?:^|: )\W*(?:technically "

@@ -17,7 +17,7 @@ from facetwise.notes.guidance import share_guidance, write_guidance
 from facetwise.notes.headings import sections_of
 from facetwise.notes.imaging import write_images_and_contrast
 from facetwise.notes.performed import lesion_of_what, nerves_under_another_title, works_of
-from facetwise.notes.purpose import write_purpose
+from facetwise.notes.purpose import share_purpose, write_purpose
 from facetwise.notes.record import write_record
 from facetwise.notes.scope import Scopes, scopes_of
 from facetwise.notes.sections import Clause, clauses_of
@@ -80,6 +80,7 @@ def _read(text: str) -> NoteReading:
         if len(works) > 1:
             book.owned += [((clause.start, clause.end), number) for clause in scopes[0]]
     share_guidance(book)
+    share_purpose(book)
     found = _recognised(note, clauses)
     write_record(book, clauses, has_work=bool(works))
     is_facet = True if works else (None if doubt == ASKED or not clauses else False)

@@ -12,8 +12,12 @@ _STEPS = (  # each begins something new where it stands without a mark before it
     r"(?:he|she|(?:the )?(?:patient|pt)) (?:is here|comes|came|returns|presents|was (?:put|placed|taken"
     r"|brought|positioned)"
     r"|tolerated|did (?:well|fine)|walked|went home|left|signed|agreed|consented|rated|rates|will\b)",
-    r"(?:he|she)'ll\b",
-    r"(?:his|her) (?:first|second|last|previous|prior) \w+",
+    r"(?:he|she)'ll\b|(?:he|she) (?:had|got|has had) (?:\w+ ){1,4}(?:relief|benefit|percent)\b",
+    r"(?:his|her) (?:first|second|last|previous|prior) \w+|this is (?:his|her|the) (?:first|second|third"
+    r"|initial)\b",
+    r"procedures? (?:is )?(?:right|left|bilateral|lumbar|cervical|thoracic|diagnostic|therapeutic|facet"
+    r"|medial|repeat)\b",
+    r"indications? (?:is )?(?:axial|chronic|low|neck|back|pain|facet|lumbar|cervical|thoracic)\b",
     r"(?:and )?(?:i|we) (?:then|went|used|put|placed|took|did|brought|came|prepped|numbed|injected|advanced"
     r"|gave|lesioned"
     r"|burned|will\b)",
@@ -30,7 +34,7 @@ _STEPS = (  # each begins something new where it stands without a mark before it
 _GOES_ON = re.compile(  # a word that wants what follows it
     r"\b(?:an?|the|of|to|at|in|on|by|with|using|under|for|and|or|placed|put|passed|advanced|was|were|two"
     r"|three|four|each"
-    r"|both|his|her|then|used) ?$"
+    r"|both|his|her|then|used|is) ?$"
 )
 _STEP = re.compile(rf"(?<=[a-z0-9%]) (?=(?:{'|'.join(_STEPS)}))")
 
@@ -40,16 +44,20 @@ _WORK = (
     r"|carried out|injected|blocked|proceeded|undertook|went ahead|treated|ablated|lesioned)"
 )
 _SO = r"(?:so|and|but|hence|therefore),? "
-_TURN = re.compile(  # "she has arthropathy, so today we repeated the injections", "she did well and will call"
-    rf"(?:, | )(?:{_SO})?(?=today,? (?:i|we|he|she|the patient)\b)"
-    r"|, (?:so|and so|hence|therefore) (?=(?:the|its|both|these)\b[^.;]{0,80}\b(?:was|were) (?:\w+ )?(?:blocked"
-    r"|injected"
-    r"|treated|lesioned|ablated|anesthetized|anaesthetised)\b)"
-    rf"|(?:, (?:{_SO})?| {_SO})(?=(?:i|we) (?:today )?(?:therefore |then |also )?{_WORK}\b)"
-    r"|(?:, | )(?:and|but) (?=(?:(?:he|she|they|i|we|the patient) )?(?:will\b|is to\b))"
+_TURN = (
+    re.compile(  # "she has arthropathy, so today we repeated the injections", "she did well and will call"
+        rf"(?:, | )(?:{_SO})?(?=today,? (?:i|we|he|she|the patient)\b)"
+        r"|, (?:so|and so|hence|therefore) (?=(?:the|its|both|these)\b[^.;]{0,80}\b(?:was"
+        r"|were) (?:\w+ )?(?:blocked"
+        r"|injected"
+        r"|treated|lesioned|ablated|anesthetized|anaesthetised)\b)"
+        rf"|(?:, (?:{_SO})?| {_SO})(?=(?:i|we) (?:today )?(?:therefore |then |also )?{_WORK}\b)"
+        r"|(?:, | )(?:and|but) (?=(?:(?:he|she|they|i|we|the patient) )?(?:will\b|is to\b))"
+    )
 )
 _RECALLS = re.compile(  # "on 10 April 2025, I blocked": the day belongs to what follows it
-    r"(?:\b(?:19|20)\d\d|\d/\d{2,4}|\bago|\b(?:last|previous|prior|earlier) \w+|\bthat|\bwhen|\bafter|\bbefore|\bsince"
+    r"(?:\b(?:19|20)\d\d|\d/\d{2,4}|\bago|\b(?:last|previous|prior|earlier) \w+|\bthat|\bwhen|\bafter"
+    r"|\bbefore|\bsince"
     r"|\b(?:january|february|march|april|may|june|july|august|september|october|november|december)),?$"
 )
 

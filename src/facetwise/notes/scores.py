@@ -35,24 +35,36 @@ _SCORE = re.compile(  # a number with "out of ten", or after the name of a scale
 _NEXT = re.compile(  # after a first score: "7 before, 2 after", "8 pre, now 3"
     rf"^(?: (?:before|pre|on coming in|on arrival))?[,;]? (?:and )?(?P<bare>{_N})"
     r"(?= (?:after(?:wards?)?|before|post|pre|on (?:going|leaving|discharge|the way out))\b)"
-    rf"|^[^.;]{{0,25}}?\b(?:after(?:wards)?|post(?:[- ]?\w+)?|now|then) ?[:=]? ?(?P<late>{_N})(?![\d%/-]| ?(?:%"
+    rf"|^[^.;]{{0,25}}?\b(?:after(?:wards)?|post(?:[- ]?\w+)?|now|then) ?[:=]? ?(?P<late>{_N})(?![\d%/-]"
+    rf"| ?(?:%"
     rf"|min|mg|ml|hours|weeks))"
 )
 _STEP = re.compile(
     rf"(?P<from>(?<![\d/.-])\b{_N})(?:{_OF_TEN})?(?: ?(?:-+>|→|=+>|>) ?"
-    rf"| (?:down )?to | then )(?:an? )?(?P<to>{_N})(?P<ten>{_OF_TEN})?"
+    rf"| (?:(?:had |has )?(?:dropped|fallen|fell|gone|went|come|came|decreased|declined"
+    rf"|improved) )?(?:down )?to "
+    rf"| then )(?:an? )?(?P<to>{_N})(?P<ten>{_OF_TEN})?"
     r"(?![\d%/-]| ?%| ?(?:percent|months|weeks|min|mg|ml|mm|hours|days|years|times|joints|levels))"
 )
 _STEP_BACK = re.compile(  # "2/10 from 6/10"
     rf"(?P<to>(?<![\d/.-])\b{_N})(?:{_OF_TEN})? ?,? (?:down |reduced )?from (?:an? )?(?P<from>{_N}){_OF_TEN}"
 )
 _PRE_AND_POST = re.compile(  # "pre 6 post 1"
-    r"\bpre ?[:=-]? ?(?P<first>10|\d)(?:/10)?(?:[ ,;>-]|and|->)+post ?[:=-]? ?(?P<second>10"
-    r"|\d)(?:/10)?(?![\d.%/]| ?(?:ml|cc|min))"
+    r"\bpre(?:[- ]?(?:procedure|op|block))?(?: pain)?(?: score)? ?[:=-]? ?(?P<first>10"
+    r"|\d)(?:/10)?(?:[ ,;.>-]|and|->)+"
+    r"post(?:[- ]?(?:procedure|op|block))?(?: pain)?(?: score)? ?[:=-]? ?(?P<second>10"
+    r"|\d)(?:/10)?(?!\.?\d|[%/]| ?(?:ml|cc|min))"
+)
+_POST_AND_PRE = re.compile(  # "post pain 2, pre 5"
+    r"\bpost(?:[- ]?(?:procedure|op|block))?(?: pain)?(?: score)? ?[:=-]? ?(?P<second>10"
+    r"|\d)(?:/10)?(?:[ ,;>-]|and)+"
+    r"pre(?:[- ]?(?:procedure|op|block))?(?: pain)?(?: score)? ?[:=-]? ?(?P<first>10|\d)(?:/10)?(?!\.?\d"
+    r"|[%/]| ?(?:ml|cc|min))"
 )
 _BEFORE_AND_AFTER = re.compile(  # "pain before/after: 8/10 / 3/10"
     r"\b(?:before|pre)[\w-]* ?(?:/|and|&|-?>|to) ?(?:after|post)[\w -]{0,14}\W{1,3}"
-    rf"(?P<first>{_N})(?:{_OF_TEN})?(?: ?(?:/|,|;|and|then|to|-+>|→) ?)+(?P<second>{_N})(?:{_OF_TEN}|(?![\d%/]))"
+    rf"(?P<first>{_N})(?:{_OF_TEN})?(?: ?(?:/|,|;|and|then|to|-+>|→) ?)+(?P<second>{_N})(?:{_OF_TEN}"
+    rf"|(?![\d%/]))"
 )
 _OF_PAIN = re.compile(
     rf"\bpain\b|\bdolor\b|\b(?:leg|neck|back|arm|ha) \d{{1,2}} ?(?:-+>|→|to)|\blbp\b|\bheadache\b"
@@ -63,7 +75,8 @@ _BEFORE = re.compile(
     r"|had been|(?:on )?com(?:e|ing) in(?: with)?|came in with|to start with)\b(?!hand)"
 )
 _AFTER = re.compile(
-    r"\b(?:post(?:[- ]?\w+)?|after(?:wards?)?|despu[eé]s|discharge|leaving|going (?:out|home)|(?:at |in )?half an hour"
+    r"\b(?:post(?:[- ]?\w+)?|after(?:wards?)?|despu[eé]s|discharge|leaving|going (?:out|home)|(?:at "
+    r"|in )?half an hour"
     r"|outcome|result|recovery|p|at \d+ ?min\w*"
     r"|@ ?\d+ ?min\w*"
     r"|\d+ ?min(?:utes?)?(?: later)?|(?:twenty|thirty|fifteen|ten) minutes|on standing up|follow(?:ing"
@@ -88,7 +101,8 @@ _EARLIER = re.compile(
 _BREAK = re.compile(r"[,;.|\n]|\((?!\d+ ?min)|\band\b|-+>|→|\bthen\b")
 _BEGUN = re.compile(r"\bneedles?\b|\binjected\b|\blesion")
 _FUNCTION = re.compile(
-    r"\b(?:(?P<odi>odi|oswestry)|(?P<ndi>ndi|neck disability index)|(?P<rmdq>rmdq|roland[- ]morris)|(?P<pdi>pdi"
+    r"\b(?:(?P<odi>odi|oswestry)|(?P<ndi>ndi|neck disability index)|(?P<rmdq>rmdq|roland[- ]morris)"
+    r"|(?P<pdi>pdi"
     r"|pain disability index))\b(?: disability(?: index)?)?(?: questionnaire)?(?: score)?(?: (?:is|was|of"
     r"|at|today|now))*"
     r"[ :=(]*(?P<score>\d{1,3})\b(?! ?(?:weeks|months|/\d+/))"
@@ -113,7 +127,7 @@ def write_scores(book: Book, clause: Clause) -> None:
     if book.note.is_under_an_earlier_day(clause.start, clause.end):
         return
     words = plain[clause.start : clause.end]
-    if not _OF_PAIN.search(words) and not _PRE_AND_POST.search(words):
+    if not any(told.search(words) for told in (_OF_PAIN, _PRE_AND_POST, _POST_AND_PRE)):
         return
     steps = (
         *_STEP_BACK.finditer(plain, clause.start, clause.end),
@@ -130,9 +144,8 @@ def write_scores(book: Book, clause: Clause) -> None:
             _write(book, clause, "score", number_of(step["from"]), step.span())
             _write(book, clause, "score_after", number_of(step["to"]), step.span())
             return
-    if pair := _BEFORE_AND_AFTER.search(plain, clause.start, clause.end) or _PRE_AND_POST.search(
-        plain, clause.start, clause.end
-    ):
+    pairs = (_BEFORE_AND_AFTER, _PRE_AND_POST, _POST_AND_PRE)
+    if pair := next(filter(None, (told.search(plain, clause.start, clause.end) for told in pairs)), None):
         _write(book, clause, "score", number_of(pair["first"]), pair.span("first"))
         _write(book, clause, "score_after", number_of(pair["second"]), pair.span("second"))
         return

@@ -4,7 +4,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from facetwise.notes.asides import names_work, without_asides, without_reasons, without_what_came_before
+from facetwise.notes.asides import (
+    names_work,
+    without_asides,
+    without_consent_ahead,
+    without_reasons,
+    without_what_came_before,
+)
 from facetwise.notes.at_work import (
     AFTER_CONSENT,
     ASIDE_FROM_WORK,
@@ -38,7 +44,8 @@ _NAMES_WORK = (
 )
 _IN_PARENTHESES = re.compile(r"\([^()]*\)")
 _WORK_NOUN = re.compile(
-    r"\b(?:injections?|blocks?|[clt]?mbbs?|[clt]?rfa|ablations?|neurotom(?:y|ies)|rhizotom(?:y|ies)|denervations?)\b"
+    r"\b(?:injections?|blocks?|[clt]?mbbs?|[clt]?rfa|ablations?|neurotom(?:y|ies)|rhizotom(?:y|ies)"
+    r"|denervations?)\b"
 )
 _LISTED_WORK = re.compile(
     r"^[^\n]*\b(?:injections?|blocks?|arthrograms?|ablations?|rhizotom(?:y|ies)|neurotom(?:y|ies))\b"
@@ -82,7 +89,7 @@ def clauses_of(note: Note) -> list[Clause]:
     for start, end, section, heading in sections_of(note):
         told = section
         for number, (first, last) in enumerate(note.clauses(start, end)):
-            words = without_reasons(without_asides(_with_today(note, first, last)))
+            words = without_consent_ahead(without_reasons(without_asides(_with_today(note, first, last))))
             begins = not number and note.plain.endswith(heading, 0, start)
             if told in _LISTS and not begins and _LABEL.match(words):
                 told = None  # a list of diagnoses ends where another field begins

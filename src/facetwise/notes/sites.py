@@ -18,7 +18,8 @@ _EACH = re.compile(
     r"\bx ?\d (?:sites|nerves|levels|joints|needles)\b|\beach side\b|\beach\b(?! (?:time|other))"
     r"|\bea\b|\bapiece\b|\bevery (?:joint|level|site|nerve|needle"
     r"|target)"
-    r"|(?:\bper|(?<=[mlgc\d])/) ?(?P<unit>joint|level|site|nerve|side|needle|facet|target|branch|jt|fj|lvl|mb)\b"
+    r"|(?:\bper|(?<=[mlgc\d])/) ?(?P<unit>joint|level|site|nerve|side|needle|facet|target|branch|jt|fj|lvl"
+    r"|mb)\b"
 )
 _EACH_FIRST = re.compile(
     r"^\W*(?:then |next |finally )?(?:(?:in|into|at|to|through|on) each\b|each (?:of )?[\w, -]{0,70}?\b"
@@ -35,7 +36,8 @@ _POOLED = re.compile(
 )
 _MIXED = re.compile(r"\bmix(?:ed|ture)?\b|\bsolution\b|\bcontaining\b|\bblend\b|\bcocktail\b")
 _SHARES = re.compile(  # "80 mg (20 mg per joint)": the first amount is the whole
-    r"^[^a-z]{0,4}\d+(?:\.\d+)? ?(?:mgs?)?[ ,(]+\d+(?:\.\d+)? ?(?:mgs?)? ?(?:per\b|each\b|in\b|at\b|to\b|into\b|ea\b|/)"
+    r"^[^a-z]{0,4}\d+(?:\.\d+)? ?(?:mgs?)?[ ,(]+\d+(?:\.\d+)? ?(?:mgs?)? ?(?:per\b|each\b|in\b|at\b|to\b"
+    r"|into\b|ea\b|/)"
 )
 _BY_ITSELF = re.compile(  # "9 mg Celestone + 2.5 mL Marcaine, 1 mL per nerve": only the volume is for each
     r"[,;:] ?(?:about |approx\w* |then )?(?:[\d.]+|one|half a) ?(?:mls?|ccs?) (?:approx\w* )?(?:went |given "
@@ -105,8 +107,9 @@ def sites_of(book: Book, clause: Clause, word: DrugWord) -> Sites:
     is_whole = is_whole or _is_all_of_a_pool(sentence, _sum(meant), own)
     if (told := 1 if is_whole else _told_beside(after, _sum(meant))) is not None:
         return Sites(told, place)
+    is_portion = _PORTION.search(book.note.plain, clause.start, word.start) or _PORTION.search(around)
     is_single = _sum(meant) == 1 or list(meant.values()) == [None]  # one target, its side told or not
-    if _MIXED.search(around) and (each is None or _PORTION.search(around)):
+    if is_portion or (_MIXED.search(around) and each is None):
         is_all = _POOLED.search(book.note.plain, max(clause.start, word.start - 60), word.end + 160)
         is_one = is_single and not _PORTION_AFTER.search(after)
         return Sites(1 if is_all or is_one else None, place)

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from facetwise.notes.spoken import in_figures
 from facetwise.notes.tables import inserted
 
 Span = tuple[int, int]
@@ -34,11 +35,13 @@ _LABEL = re.compile(r"[A-Z][A-Za-z/]*(?: [A-Za-z/]+){0,2}:")
 _LONG_LINE = 40  # characters; a shorter line was ended, not wrapped, where a number follows
 _CAPITAL_AT_A_LINE = re.compile(r"(?m)^[^\W\d_]*[A-Z]")
 _FOLLOWS = re.compile(  # a word that goes on with what stands before it
-    r"(?:with|under|of|and|at|in|to|on|for|by|each|or|per|was|were|is|are|from|into|using|injected|given|placed"
+    r"(?:with|under|of|and|at|in|to|on|for|by|each|or|per|was|were|is|are|from|into|using|injected|given"
+    r"|placed"
     r"|joints?|blocks?|injections?|branch(?:es)?|sides?|needles?)\b"
 )
 _WANTS_MORE = re.compile(  # a word or mark that wants what follows it
-    r"(?:[,&(/-]|\b(?i:an?|the|of|to|at|in|on|by|with|using|under|for|from|into|and|or|was|were|is|are|then|his|her"
+    r"(?:[,&(/-]|\b(?i:an?|the|of|to|at|in|on|by|with|using|under|for|from|into|and|or|was|were|is|are|then"
+    r"|his|her"
     r"|right|left|both|each))$"
 )
 _IS_HEADING = re.compile(r"[a-z][a-z._ /'()-]{0,40}[:=]|\d{1,2}[.)] |\(?[a-z\d]\) |\d{1,2}:\d{2}\b")
@@ -52,12 +55,19 @@ class Tidied:
     text: str
     starts: tuple[int, ...]
     shifts: tuple[int, ...]
+    figures: tuple[
+        tuple[Span, Span], ...
+    ] = ()  # where figures stand for words, here and in the text as received
 
     def original(self, span: Span) -> Span:
         """The same words in the text as received."""
         start, end = span
-        first = start + self.shifts[bisect_right(self.starts, start) - 1]
-        return (first, first) if end <= start else (first, end + self._shift(end - 1))
+        first = start + self._shift(start)
+        last = first if end <= start else end + self._shift(end - 1)
+        for (begin, stop), words in self.figures:
+            first = words[0] if begin <= start < stop else first
+            last = words[1] if begin < end <= stop else last
+        return first, last
 
     def _shift(self, place: int) -> int:
         return self.shifts[bisect_right(self.starts, place) - 1]
@@ -67,20 +77,25 @@ def tidied(text: str) -> Tidied:
     """One blank where there were several, no line end inside a sentence, no Markdown; the rest as it is."""
     parts: list[str] = []
     starts, shifts = [0], [0]
+    figures: list[tuple[Span, Span]] = []
     done = length = 0
     for (start, end), instead in _changes(text):
         parts += (text[done:start], instead)
         length += start - done + len(instead)
+        if instead.strip() and end > start:
+            figures.append(((length - len(instead), length), (start, end)))
         done = end
         starts.append(length)
         shifts.append(done - length)
-    return Tidied("".join((*parts, text[done:])), tuple(starts), tuple(shifts))
+    return Tidied("".join((*parts, text[done:])), tuple(starts), tuple(shifts), tuple(figures))
 
 
 def _changes(text: str) -> Iterator[tuple[Span, str]]:
     """What is written otherwise, in the order of the text; where two changes overlap, the earlier alone is made."""
     done = 0
-    for (start, end), instead in sorted([*inserted(text), *_of_spacing(text)], key=lambda change: change[0]):
+    for (start, end), instead in sorted(
+        [*inserted(text), *in_figures(text), *_of_spacing(text)], key=lambda change: change[0]
+    ):
         if start >= done:
             yield (start, end), instead
             done = end

@@ -9,8 +9,18 @@ from collections.abc import Iterator
 Change = tuple[tuple[int, int], str]
 
 _TABLE = re.compile(
-    r"(?m)^(?P<head>[^\n|\d]*(?:\|[^\n|\d]*){2,})\n(?P<rows>(?:[ \t|:-]*\n)?(?:[^\n]*\|[^\n]*\|[^\n]*(?:\n|\Z))+)"
+    r"(?m)^(?P<head>[^\n|\d]*(?:\|[^\n|\d]*){2,})\n(?P<rows>(?:[ \t|:-]*\n)?(?:[^\n]*\|[^\n]*\|[^\n]*(?:\n"
+    r"|\Z))+)"
 )
+_OF_SIDES = re.compile(  # "            RIGHT          LEFT", and below it rows of as many cells
+    r"(?m)^(?P<head>[^\n:|]{0,40}?(?:\s{3,}|^|[ ]*\|[ ]*)(?P<first>right|left)(?: side)?(?:[ \t]{3,}"
+    r"|[ \t]*\|[ \t]*)"
+    r"(?P<second>right|left)(?: side)?[ \t|]*)\n(?P<rows>(?:[ \t|:-]*\n)?(?:[^\n]*(?:[ \t]{3,}"
+    r"|\|)[^\n]*(?:\n|\Z))+)",
+    re.IGNORECASE,
+)
+_GAP = re.compile(r"[ \t]{3,}|[ \t]*\|[ \t]*")
+_LEVELS = re.compile(r"(?i)\b[ctl] ?\d|\bton\b|\b(?:third|3rd) occipital")
 _CELL = re.compile(r"[^|\n]*")
 _TOLD_AGAIN = re.compile(r"\W*(?P<label>temp|nerve|joint)(?:eratures?|s)?\b")
 _KEYS = re.compile(
@@ -27,8 +37,34 @@ def inserted(text: str) -> Iterator[Change]:
     """The heads of columns, before the cells that need them, and the words of keys, in the order of the text."""
     if text.count("|") > 3:
         yield from _of_tables(text)
+    yield from _of_sides(text)
     if "=" in text or '":' in text or "_" in text:
         yield from _of_keys(text)
+
+
+def _of_sides(text: str) -> Iterator[Change]:
+    """The side that stands above a column of levels, before each of its levels (``Nerve 1   L2 MB   L3 MB``)."""
+    for table in _OF_SIDES.finditer(text):
+        sides = [table["first"].lower(), table["second"].lower()]
+        if sides[0] == sides[1]:
+            continue
+        yield table.span("head"), " " * 3
+        start = table.start("rows")
+        for line in table["rows"].splitlines(keepends=True):
+            cells = list(_cells(line, start))
+            if len(cells) >= 2 and all(_LEVELS.search(words) for _, words in cells[-2:]):
+                for (place, _), side in zip(cells[-2:], sides, strict=True):
+                    yield (place, place), f"{side} "
+            start += len(line)
+
+
+def _cells(line: str, start: int) -> Iterator[tuple[int, str]]:
+    place = 0
+    for gap in [*_GAP.finditer(line.rstrip("\n")), None]:
+        end = gap.start() if gap else len(line.rstrip("\n"))
+        if words := line[place:end].strip():
+            yield start + place, words
+        place = gap.end() if gap else end
 
 
 def _of_tables(text: str) -> Iterator[Change]:

@@ -23,6 +23,7 @@ class SideEvidence:
     doubted: tuple[str, Span] | None = None  # beside levels of the title that cannot be told
     undone: tuple[tuple[str, Span], ...] = ()
     blank: Span | None = None
+    promised: tuple[str, Span] | None = None  # of the title's joints that a nerve of the body supplies
 
 
 def write_side(
@@ -49,6 +50,7 @@ def write_side(
     against = (
         _left_out(value, shown, evidence)
         or _doubted(shown, evidence)
+        or _unlike_promised(shown, evidence)
         or _against(value, said, shown, evidence)
     )
     if against:
@@ -61,6 +63,11 @@ def write_side(
 def only_side(mentions: list[Mention]) -> tuple[str, Span] | None:
     """The side of these mentions, where all that have one have the same."""
     return _united(mentions) if len({item.side for item in mentions if item.side}) == 1 else None
+
+
+def united_side(mentions: list[Mention]) -> tuple[str, Span] | None:
+    """The side of these mentions together: both sides where they name each of them."""
+    return _united(mentions)
 
 
 def _united(mentions: list[Mention]) -> tuple[str, Span] | None:
@@ -118,6 +125,15 @@ def _doubted(shown: tuple[str, Span] | None, evidence: SideEvidence) -> Span | N
         return None
     is_of_both = doubted[0] == "bilateral" and (evidence.second or len(evidence.sides) > 1)
     return None if is_of_both else doubted[1]
+
+
+def _unlike_promised(shown: tuple[str, Span] | None, evidence: SideEvidence) -> Span | None:
+    """Where the title's joints lie on another side than the nerves that the body shows for them."""
+    promised = evidence.promised
+    if not promised or not shown or promised[0] == shown[0]:
+        return None
+    is_of_both = promised[0] == "bilateral" and (evidence.second or len(evidence.sides) > 1)
+    return None if is_of_both else promised[1]
 
 
 def _against(

@@ -6,10 +6,10 @@ from dataclasses import replace
 from facetwise.domain.spine import is_joint
 from facetwise.notes.book import Book
 from facetwise.notes.facts import Certainty, Span
-from facetwise.notes.kinds import joints_meant, names_of
+from facetwise.notes.kinds import joints_meant, mentions_in, names_of
 from facetwise.notes.left_over import left_over, only_these
 from facetwise.notes.mentions import Mention
-from facetwise.notes.target_sides import SideEvidence, only_side, write_side
+from facetwise.notes.target_sides import SideEvidence, only_side, united_side, write_side
 from facetwise.notes.undone import Undone
 from facetwise.notes.work import Work
 
@@ -63,6 +63,10 @@ def write_targets(
             "levels", "the note corrects the levels in passing: which joints or nerves were treated?", place
         )
         return
+    if place := _amendment(book, chosen, undone):
+        _contradict(book, path, [_span(chosen[0]), place])
+        book.ask("levels", "an addendum names other levels: which joints or nerves were treated?", place)
+        return
     if _differ(work, says_each=says_each):
         spans = [_span(item) for item in (work.title[0], _odd_one(work))]
         _contradict(book, path, spans)
@@ -79,6 +83,15 @@ def _correction(book: Book, chosen: list[Mention]) -> Span | None:
     """Where dictation takes back a level in the midst of naming them."""
     spoken = _CORRECTION.search(book.note.plain, chosen[0].start, chosen[-1].end + _SOON)
     return spoken.span() if spoken else None
+
+
+def _amendment(book: Book, chosen: list[Mention], undone: Undone) -> Span | None:
+    """Where an addendum names joints or nerves that are none of these."""
+    for place in undone.amended:
+        for item in mentions_in(book.note, *place, default=chosen[0].kind):
+            if joints_meant([item]) - joints_meant(chosen):
+                return _span(item)
+    return None
 
 
 def _contradict(book: Book, path: str, spans: list[Span]) -> None:
@@ -177,11 +190,20 @@ def _write(
         first = mentions[0]
         remark = "; ".join(dict.fromkeys(item.remark for item in mentions if item.remark)) or None
         book.add(f"{path}.targets[{number}].{kind}", name, _span(first), PATTERN, remark=remark)
-        if not write_side(book, f"{path}.targets[{number}].side", mentions, _shown(work, name), evidence):
+        told = replace(evidence, promised=_promised(work, name))
+        if not write_side(book, f"{path}.targets[{number}].side", mentions, _shown(work, name), told):
             asked.append(name)
     if asked:
         spans = [_span(item) for item in chosen[:1]] + list(evidence.sides.values())
         book.ask("laterality", f"on which side or sides was {', '.join(asked)} treated?", *spans)
+
+
+def _promised(work: Work, name: str) -> tuple[str, Span] | None:
+    """The side on which the title names the joints that a nerve supplies."""
+    if is_joint(name):
+        return None
+    of_nerve = joints_meant([item for item in work.body if name in item.names])
+    return united_side([item for item in work.title if item.kind == "joint" and set(item.names) & of_nerve])
 
 
 def _shown(work: Work, name: str) -> list[Mention]:

@@ -11,8 +11,9 @@ from itertools import pairwise
 from typing import Any
 
 from facetwise.notes.dates import Day, days_in
-from facetwise.notes.forms import without_offers
+from facetwise.notes.forms import with_values, without_offers
 from facetwise.notes.run_on import steps_in, turns_in
+from facetwise.notes.spoken import as_corrected
 
 _SAME = str.maketrans(
     dict.fromkeys("‐‑‒–—―−﹘﹣-", "-")
@@ -61,10 +62,12 @@ _LIKE_A_SENTENCE = re.compile(
     r"|[\w /-]{3,31}:|[A-Z ,/&()-]{5,}\n"
 )
 _FILLED = re.compile(
-    r"(?P<head>\{ ?[a-z][a-z ()/#]{0,30}: ?)(?=[^{}:*\n]+\})(?!\d+\}|[^{}]*[a-z] ?[/|] ?[a-z])[^{}\n]*(?P<tail>\})"
+    r"(?P<head>\{ ?[a-z][a-z ()/#]{0,30}: ?)(?=[^{}:*\n]+\})(?!\d+\}|[^{}]*[a-z] ?[/"
+    r"|] ?[a-z])[^{}\n]*(?P<tail>\})"
 )  # "{Side: left}"
 _UNTICKED = re.compile(
-    r"\{[^{}\n]*: ?\*{3}\}|\{[^{}\n]*\bdiagnostic[^{}\n]*\btherapeutic[^{}\n]*\}|\b(?:right|left) ?/ ?(?:right"
+    r"\{[^{}\n]*: ?\*{3}\}|\{[^{}\n]*\bdiagnostic[^{}\n]*\btherapeutic[^{}\n]*\}|\b(?:right"
+    r"|left) ?/ ?(?:right"
     r"|left) ?/ ?(?:bilateral|both)\b|(?:\[ {0,2}\]|\( {0,2}\)|[☐□])[^\[\n(☐□☒☑]*"
 )  # a choice that was not made is not said
 _MARKED_LINE = re.compile(r"(?m)^[^\n]*(?<![\w.])_{1,3} ?[a-z][^\n]*$")
@@ -162,6 +165,7 @@ class Note:
                 lambda line: _UNTICKED_BEFORE.sub(lambda match: " " * len(match.group()), line.group()),
                 lowered,
             )
+        lowered = as_corrected(lowered)
         if ">" in lowered or " than " in lowered:
             lowered = _COMPARED.sub(lambda match: " " * len(match.group()), lowered)
         if "(" in lowered:
@@ -170,6 +174,7 @@ class Note:
             lowered = without_offers(lowered)
         if "{" in lowered:
             lowered = _FILLED.sub(_choice, lowered)
+            lowered = with_values(lowered)
         if " _ " in lowered or "\n_ " in lowered:
             lowered = _MARKED_LINE.sub(_marked, lowered)
         plain = _UNTICKED.sub(lambda match: " " * len(match.group()), lowered)

@@ -1,6 +1,7 @@
 """What was meant to be done and was left undone: the whole procedure, or some of its levels or sides."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from facetwise.notes.asides import without_asides
@@ -27,11 +28,13 @@ _NOT_DONE = (
     r"\bgave up (?:before|there|here)\b|\bbefore (?:numbing|prepping)\b|\b(?:did"
     r"|does) not wish to (?:continue|proceed|go)\b|\bbefore any (?:needle|injection)s?\b",
     r"\b(?:declined|refused) (?:to proceed|(?:the|today'?s) (?:procedure|injection|block|ablation))",
-    r"\bno (?:\w+ ){0,2}(?:procedures?|injections?|blocks?|interventions?|ablations?) (?:was |were |is |are )?(?:today"
+    r"\bno (?:\w+ ){0,2}(?:procedures?|injections?|blocks?|interventions?|ablations?) (?:was |were |is "
+    r"|are )?(?:today"
     r"|performed|done|given|carried out|attempted|this visit)\b",
     r"\b(?:did|does) not take place\b|\bnothing (?:else )?(?:was )?(?:injected|done|performed"
     r"|given)\b(?! (?:after|at the end|through|behind))",
-    r"\bno (?:\w+ )?(?:needles?|injections?|drugs?) (?:was|were|went|had been|have been) (?:placed|inserted|given"
+    r"\bno (?:\w+ )?(?:needles?|injections?|drugs?) (?:was|were|went|had been|have been) (?:placed|inserted"
+    r"|given"
     r"|used|advanced|made|in\b)",
     r"\b(?:did|could) not (?:proceed|go ahead|perform|continue|do the|start)\b|\bnot (?:to )?(?:go ahead"
     r"|proceed)\b|\bunable to (?:proceed|perform|complete)\b",
@@ -45,14 +48,17 @@ _NOT_DONE = (
 )
 _STOPPED = re.compile("|".join(_NOT_DONE))
 _NERVES_NOT_POSSIBLE = re.compile(
-    r"\b(?:medial branch (?:nerve )?blocks?|[clt]?mbbs?) (?:was|were|is|are) not (?:possible|feasible|performed|done)\b"
+    r"\b(?:medial branch (?:nerve )?blocks?|[clt]?mbbs?) (?:was|were|is|are) not (?:possible|feasible"
+    r"|performed|done)\b"
 )
 _INSTEAD = re.compile(
     r"\binstead\b[^.]{0,160}\b(?:was|were) (?:then )?(?:done|performed|carried out|given)\b"
 )
 _LEFT_OUT = re.compile(
-    r"\b(?:was|were|is) (?:not|never) |\bcould not\b|\bunable to\b|\bfailed to\b|\bimpossible to\b|\bnothing\b"
-    r"|\b(?:abandoned|aborted|omitted|skipped|deferred|postponed|cancell?ed|left (?:alone|out|untreated|for))\b"
+    r"\b(?:was|were|is) (?:not|never) |\bcould not\b|\bunable to\b|\bfailed to\b|\bimpossible to\b"
+    r"|\bnothing\b"
+    r"|\b(?:abandoned|aborted|omitted|skipped|deferred|postponed|cancell?ed|left (?:alone|out|untreated"
+    r"|for))\b"
     r"|\bnot done\b|\bwould not\b|\bleft it\b|\bgave up\b"
 )
 _PERFORMED = re.compile(r"(?:procedures? )?(?:performed|done|completed)|(?:actual )?procedures? performed")
@@ -68,6 +74,22 @@ _ONLY = re.compile(r"\bonly\b|\balone\b")
 _SIDE = re.compile(rf"\b(right|left)\b(?! {NO_SIDE})(?: side| half| levels?| joints?| nerves?)?")
 
 
+_ADDENDUM = re.compile(r"\b(?:addend(?:um|a)|late entry|amendment|corrected note)\b")
+_AMENDS = re.compile(
+    r"\b(?:was|were) (?:in fact |actually |really )?(?:treated|injected|blocked|ablated|lesioned|entered"
+    r"|done|performed)\b"
+    r"|\b(?:treated|injected|blocked|ablated|lesioned|performed|levels?|joints?|nerves?"
+    r"|targets?)(?: \w+)? (?:was|were|is|are)\b"
+    r"|\bshould (?:read|be|say|have|state)\b|\bcorrect(?:ion|ed)?\b|\b(?:in )?error\b|\bmis(?:take|typed"
+    r"|stat|label)"
+    r"|\b(?:not|instead of|rather than) (?:the )?(?:right |left )?[ctl]\d"
+)
+_LATER = re.compile(r"\b(?:will|next|plan(?:s|ned)?|schedul\w+|return|if)\b")
+_THERE = re.compile(
+    r"\b(?:there|here|at (?:this|that) (?:level|joint|site|point|nerve)|into it|this (?:level|joint|one))\b"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Undone:
     """Where the note says that levels or sides were left out, and the one place that says what alone was done."""
@@ -75,6 +97,7 @@ class Undone:
     levels: tuple[Span, ...] = ()
     sides: tuple[tuple[str, Span], ...] = ()
     only: Clause | None = None
+    amended: tuple[Span, ...] = ()  # sentences of an addendum that name levels anew
 
 
 def stopped(
@@ -87,7 +110,7 @@ def stopped(
     """
     if only_performed(note, clauses) or _INSTEAD.search(note.plain):
         return None
-    for clause in clauses:
+    for number, clause in enumerate(clauses):
         words = without_asides(note.plain[clause.start : clause.end])
         found = _STOPPED.search(_NERVES_NOT_POSSIBLE.sub(" ", words) if of_joints else words)
         if (
@@ -99,6 +122,8 @@ def stopped(
             and not _speaks_of_other_work(note, clause)
         ):
             some = _joints_told(note, clause)
+            if not some and number and _THERE.search(words):
+                some = _joints_told(note, clauses[number - 1])
             side = _SIDE.search(words)
             leaves_a_side = side and sides - {side[1]}
             if not leaves_a_side and (not some or some >= meant):
@@ -168,4 +193,14 @@ def undone_in(note: Note, clauses: list[Clause]) -> Undone:
             levels.append((start, clause.end))
         elif side := _SIDE.search(words):
             sides.append((side[1], (clause.start + side.start(), clause.start + side.end())))
-    return Undone(tuple(levels), tuple(sides), only_performed(note, clauses))
+    return Undone(tuple(levels), tuple(sides), only_performed(note, clauses), tuple(_amended(note, clauses)))
+
+
+def _amended(note: Note, clauses: list[Clause]) -> Iterator[Span]:
+    """Where an addendum says which levels were treated, or that those above are wrong."""
+    addendum = _ADDENDUM.search(note.plain)
+    for clause in clauses:
+        words = note.plain[clause.start : clause.end]
+        is_of_it = addendum is not None and clause.end > addendum.start()
+        if is_of_it and _AMENDS.search(words) and not _LATER.search(words):
+            yield clause.start, clause.end

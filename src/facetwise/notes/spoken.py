@@ -1,0 +1,129 @@
+"""Numbers, levels and days that dictation writes as it hears them, in figures (``el three`` is L3, ``point five`` 0.5).
+
+Only what cannot mean anything else is taken: numbers before a unit, the letter of a region before a number, and days
+with their year. A side that is taken back in the same breath is not said.
+"""
+
+import re
+from collections.abc import Iterator
+
+from facetwise.notes.number_words import NUMBERS
+
+Change = tuple[tuple[int, int], str]
+
+_TEENS = ("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
+_ONES = NUMBERS | {word: number for number, word in enumerate(_TEENS, start=13)}
+_TENS = {
+    word: 10 * number
+    for number, word in enumerate(
+        ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"), start=2
+    )
+}
+_ORDINALS = {
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fifth": 5,
+    "eighth": 8,
+    "ninth": 9,
+    "twelfth": 12,
+    "twentieth": 20,
+    "thirtieth": 30,
+} | {f"{word}th": _ONES[word] for word in ("four", "six", "seven", "ten", "eleven", *_TEENS)}
+_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
+_ONE = "|".join(sorted(_ONES, key=len, reverse=True))
+_TEN = "|".join(_TENS)
+_NUMBER = rf"(?:(?:one )?hundred|(?:{_TEN})(?:[ -](?:{'|'.join(list(_ONES)[1:10])}))?|(?:{_ONE}))"
+_DIGIT = rf"(?:oh|{'|'.join(list(_ONES)[:10])})"
+_UNIT = (
+    r"(?:milligrams?|mgs?\b|percent\b|per cent\b|%|degrees?\b|seconds?\b|gauge\b|cc'?s?\b|mls?\b"
+    r"|millilit(?:er|re)s?\b"
+    r"|micrograms?\b)"
+)
+
+
+def _compiled(words: str) -> re.Pattern[str]:
+    """The pattern as it is found in a text that nobody has tidied yet: with any blanks, in small letters or capitals."""
+    return re.compile(words.replace("[ -]", r"(?:-|\s{1,3})").replace(" ", r"\s{1,3}"), re.IGNORECASE)
+
+
+_MEASURED = _compiled(
+    rf"\b(?:(?P<whole>{_NUMBER}) )?point (?P<part>{_DIGIT}(?: {_DIGIT}){{0,2}})(?= {_UNIT})"
+    rf"|\b(?P<parts>{_DIGIT})[ -]tenths? of (?:an? |one )?(?=cc\b|ml\b|millilit)"
+    rf"|\b(?P<number>(?:one )?hundred|(?:{_TEN})[ -](?:{'|'.join(list(_ONES)[1:10])})|fifty|seventy"
+    rf"|ninety)(?= {_UNIT})"
+)
+_LETTERS = {"el": "L", "ell": "L", "tee": "T", "cee": "C"}
+_LEVEL = _compiled(
+    rf"\b(?P<letter>{'|'.join(sorted(_LETTERS, key=len, reverse=True))})[ -](?P<first>{_ONE})"
+    rf"(?:[ -](?P<second>{_ONE}|(?:ess|s) one))?\b"
+)
+_DAY = _compiled(
+    rf"\b(?P<month>{_MONTHS}) (?:the )?(?P<day>(?:twenty"
+    rf"|thirty)[ -](?:{'|'.join(word for word, number in _ORDINALS.items() if number < 10)})"
+    rf"|{'|'.join(sorted(_ORDINALS, key=len, reverse=True))}|\d{{1,2}}(?:st|nd|rd|th)?),? "
+    rf"(?:(?P<year>20\d\d)|(?:twenty"
+    rf"|two thousand(?: and)?) (?P<of_century>(?:{_TEN})(?:[ -](?:{'|'.join(list(_ONES)[1:10])}))?"
+    rf"|{_ONE}))\b"
+)
+
+_CORRECTED = re.compile(  # "the right, correction, left L4-5"
+    r"\b(?:right|left)(?=,? (?:correction|i mean|(?:scratch|strike) that|make that"
+    r"|(?:no,? )?sorry)[,;:.]? (?:the )?"
+    r"(?:right|left)\b),? (?:correction|i mean|(?:scratch|strike) that|make that"
+    r"|(?:no,? )?sorry)[,;:.]? (?:the )?"
+)
+_TAKES_BACK = ("correction", "i mean", " that", "sorry")
+
+
+def in_figures(text: str) -> Iterator[Change]:
+    """What is written in words and is read in figures, in the order of the text within each kind."""
+    for match in _MEASURED.finditer(text):
+        yield match.span(), _measure(match)
+    for match in _LEVEL.finditer(text):
+        yield match.span(), _level(match)
+    for match in _DAY.finditer(text):
+        if match["day"][0].isdigit() and match["year"]:
+            continue  # in figures already
+        day, year = _value(match["day"]), match["year"] or str(2000 + _value(match["of_century"]))
+        yield match.span(), f"{match['month'].capitalize()} {day}, {year}"
+
+
+def _measure(match: re.Match[str]) -> str:
+    if match["parts"]:
+        return f"0.{_digit(match['parts'])} "
+    if match["number"]:
+        return str(_value(match["number"]))
+    part = "".join(map(_digit, match["part"].split()))
+    return f"{_value(match['whole']) if match['whole'] else 0}.{part}"
+
+
+def _level(match: re.Match[str]) -> str:
+    letter, first = _LETTERS[match["letter"].lower()], _value(match["first"])
+    second = match["second"]
+    if second is None:
+        return f"{letter}{first}"
+    if second.lower().endswith("one") and len(second.split()) > 1:
+        return f"{letter}{first}-S1"
+    return f"{letter}{first}-{_value(second)}" if _value(second) == first + 1 else f"{letter}{first} {second}"
+
+
+def _digit(word: str) -> str:
+    return str(_ONES.get(word.lower(), 0))
+
+
+def _value(words: str) -> int:
+    """``eighty-five`` → 85, ``twenty third`` → 23, ``one hundred`` → 100, ``3rd`` → 3."""
+    if words[0].isdigit():
+        return int(words.lower().rstrip("stndrh"))
+    parts = re.split(r"[\s-]+", words.lower())
+    if parts[-1] == "hundred":
+        return 100
+    return sum(_ONES.get(part) or _TENS.get(part) or _ORDINALS.get(part) or 0 for part in parts)
+
+
+def as_corrected(plain: str) -> str:
+    """The text with a side blanked that dictation takes back in the same breath (``the right, correction, left``)."""
+    if not any(word in plain for word in _TAKES_BACK):
+        return plain
+    return _CORRECTED.sub(lambda match: " " * len(match.group()), plain)

@@ -1,0 +1,140 @@
+"""Where a note tells levels and sides in several places, they are laid side by side, and what differs is asked."""
+
+import pytest
+
+from facetwise.notes import NoteReading, read_note
+
+NERVES = (
+    "Under fluoroscopy RF cannulas were placed at the {side} L3 and L4 medial branches and {side} L5 dorsal ramus. "
+    "Lesions 80 C 90 s. No complications.\n"
+)
+INJECTION = (
+    "Procedure: right L4-5 and L5-S1 facet joint injections\nDate of service: 05/13/2026\n"
+    "Under fluoroscopy 22 gauge needles were placed in the right L4-5 and L5-S1 facet joints and 0.5 mL of 1% "
+    "lidocaine was injected into each.\nElectronically signed A. Sample MD 05/13/2026\n"
+)
+
+
+def targets(found: NoteReading) -> set[tuple[str, str]]:
+    return {
+        (target.joint or target.nerve or "", str(target.side))
+        for procedure in found.encounter.procedures or ()
+        for target in procedure.targets
+    }
+
+
+def asked(found: NoteReading) -> set[str]:
+    return {query.about for query in found.queries}
+
+
+def test_joints_of_the_title_on_another_side_than_the_nerves_of_the_body_are_asked_about() -> None:
+    title = "Procedure: left L4-5 and L5-S1 facet joint radiofrequency ablation\n"
+
+    assert "laterality" in asked(read_note(title + NERVES.format(side="right")))
+    assert "laterality" not in asked(read_note(title + NERVES.format(side="left")))
+
+
+@pytest.mark.parametrize(
+    "addendum",
+    [
+        "Addendum 05/15/2026: by the numbering of the MRI the joints treated were L3-4 and L4-5, right.",
+        "ADDENDUM 05/15/2026 A. Sample MD: levels above should read L3-4 and L4-5.",
+        "Late entry 05/14/2026: correction, the level was L3-4 and not L5-S1.",
+    ],
+)
+def test_an_addendum_that_names_other_levels_is_asked_about(addendum: str) -> None:
+    found = read_note(INJECTION + addendum)
+
+    assert "levels" in asked(found)
+    assert targets(found) == set()
+
+
+def test_an_addendum_that_plans_another_level_changes_nothing() -> None:
+    found = read_note(INJECTION + "Addendum 05/15/2026: he is better; next time L3-4 will be injected.")
+
+    assert targets(found) == {("L4-L5", "right"), ("L5-S1", "right")}
+
+
+def test_nothing_injected_there_leaves_the_other_levels_done() -> None:
+    text = (
+        "Procedure performed: left L3-4 and L4-5 facet joint injections. L5-S1 abandoned.\n"
+        "Under fluoroscopy 22 gauge needles went into the left L3-4 and L4-5 joints. At L5-S1 an osteophyte stood in "
+        "the way; after three passes nothing was injected there. Dexamethasone 5 mg in each of the two joints.\n"
+    )
+
+    assert targets(read_note(text)) == {("L3-L4", "left"), ("L4-L5", "left")}
+
+
+@pytest.mark.parametrize("gap", ["          ", " | "])
+def test_a_side_above_a_column_of_levels_is_the_side_of_each_of_them(gap: str) -> None:
+    rows = (
+        ("", "RIGHT", "LEFT"),
+        ("Nerve 1", "L2 MB", "L3 MB"),
+        ("Nerve 2", "L3 MB", "L4 MB"),
+        ("Nerve 3", "L4 MB", "L5 DR"),
+    )
+    table = "\n".join(gap.join(row) for row in rows)
+    text = f"Procedure: Lumbar RFA\n{table}\nLesion 85 C, 90 s each. Imaging: fluoroscopy. Consent: signed.\n"
+
+    assert targets(read_note(text)) == {
+        ("L2", "right"),
+        ("L3", "bilateral"),
+        ("L4", "bilateral"),
+        ("L5", "left"),
+    }
+
+
+def test_a_beam_that_is_tilted_caudally_is_no_caudal_injection() -> None:
+    text = (
+        "Procedure: RF neurotomy, left L4/5 and L5/S1 facet joints\nFluoroscopy with caudal tilt so that the "
+        "electrodes lay parallel to the left L3 and L4 medial branches and the L5 dorsal ramus. Lesions 85 C.\n"
+    )
+
+    assert targets(read_note(text)) == {("L3", "left"), ("L4", "left"), ("L5", "left")}
+
+
+def test_values_in_braces_are_read_and_a_blank_in_braces_is_none() -> None:
+    filled = (
+        "Procedure: intra-articular facet joint injection\nLevels: {C5-6, C6-7}\nLaterality: {right}\n"
+        "Guidance: {fluoroscopic}\n"
+        "Purpose of injection: {treatment of facet pain}\nA 25 gauge needle was directed into each joint "
+        "and {0.5} mL of {dexamethasone 10 mg/mL} was injected.\n"
+    )
+
+    found = read_note(filled)
+
+    assert targets(found) == {("C5-C6", "right"), ("C6-C7", "right")}
+    assert str((found.encounter.procedures or ())[0].purpose) == "therapeutic"
+    assert targets(read_note(filled.replace("{C5-6, C6-7}", "{levels}"))) == set()
+
+
+def test_the_purpose_in_a_field_of_its_own_is_that_of_both_injections() -> None:
+    text = (
+        "Procedure: R L4-5 facet intraarticular injection; R L2, L3 medial branch blocks\nGuidance: fluoro\n"
+        "Details: 22g into R L4-5 joint, 20 mg depo. 0.5 ml bupi 0.5% at R L2 MB and R L3 MB. {} No complications.\n"
+    )
+
+    def purposes(words: str) -> list[str]:
+        return [str(item.purpose) for item in read_note(text.format(words)).encounter.procedures or ()]
+
+    assert purposes("Purpose: diagnostic.") == ["diagnostic", "diagnostic"]
+    assert "diagnostic" in purposes("The medial branch blocks are diagnostic.")
+    assert purposes("The medial branch blocks are diagnostic.") != ["diagnostic", "diagnostic"]
+
+
+def test_relief_that_lasted_months_is_not_of_today() -> None:
+    text = INJECTION + "He had 90 percent relief for five months with these.\n"
+
+    assert "documentation.response.percent" not in {
+        path for path, fact in read_note(text).facts.items() if fact.value
+    }
+
+
+def test_milligrams_of_a_mixture_are_not_counted_for_each_portion() -> None:
+    text = (
+        "Procedure: therapeutic bilateral L2, L3, L4 medial branch blocks\nFluoroscopy. At each of six sites 1 mL of a "
+        "mixture made of 5 mL 0.25% bupivacaine and 1 mL (40 mg) methylprednisolone was deposited.\n"
+    )
+
+    doses = {drug.name: drug.dose_mg for drug in read_note(text).encounter.drugs or ()}
+    assert doses["methylprednisolone"] in {None, 40}
