@@ -43,7 +43,7 @@ _UNIT = (
 
 
 def _compiled(words: str) -> re.Pattern[str]:
-    """The pattern as it is found in a text that nobody has tidied yet: with any blanks, in small letters or capitals."""
+    """The pattern for a text that nobody has tidied yet: with any blanks, in small letters or capitals."""
     return re.compile(words.replace("[ -]", r"(?:-|\s{1,3})").replace(" ", r"\s{1,3}"), re.IGNORECASE)
 
 
