@@ -72,6 +72,8 @@ def kind_of(pack, key, scope, on):
     before_2025 = on < day("2025-01-01")
     if key == "limit.levels_per_session":
         return "appeal only" if before_2025 and pack in (NORIDIAN, NORIDIAN_OLD) else "third level"
+    if key == "sedation.anxiety_is_no_reason":
+        return "sedation"
     if key == "sedation.policy":
         is_cyst = scope.purpose == "therapeutic" and scope.technique == "cyst_aspiration"
         is_injection = scope.purpose != "ablation" and not is_cyst

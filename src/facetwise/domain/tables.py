@@ -47,6 +47,7 @@ RECORD: Schema = {  # what the record holds; all null where no record was given
     "has_same_day_reason": pl.Boolean,
     "sedation_kind": pl.String,
     "has_sedation_reason": pl.Boolean,
+    "is_sedation_for_fear_or_wish": pl.Boolean,  # the reason names anxiety or preference and nothing else
     "cyst_imaging": pl.Boolean,
     "cyst_matching_symptoms": pl.Boolean,
 }

@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from facetwise.domain.encounter import Documentation, Encounter
+from facetwise.domain.reasons import is_fear_or_wish_alone
 from facetwise.domain.tables import BaseTables, base_tables
 from facetwise.policy import payers
 
@@ -143,6 +144,7 @@ def _record(record: Documentation) -> Row:
         "has_same_day_reason": _given(record.same_day_reason),
         "sedation_kind": record.sedation.kind,
         "has_sedation_reason": _given(record.sedation.reason),
+        "is_sedation_for_fear_or_wish": is_fear_or_wish_alone(record.sedation.reason),
         "cyst_imaging": record.cyst.imaging,
         "cyst_matching_symptoms": record.cyst.matching_symptoms,
     }

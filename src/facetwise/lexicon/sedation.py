@@ -24,6 +24,13 @@ def sedation_stance() -> pl.Expr:
     return choose([mild, *((kind == depth, parameter(f"sedation.policy.{depth}")) for depth in DEPTHS)])
 
 
+def has_reason() -> pl.Expr:
+    """Whether the record gives a reason that the payer may take for one; null where it is not known."""
+    is_none_for_payer = parameter("sedation.anxiety_is_no_reason").fill_null(False)
+    is_fear_or_wish = pl.col("is_sedation_for_fear_or_wish").fill_null(False)
+    return pl.col("has_sedation_reason") & ~(is_fear_or_wish & is_none_for_payer)
+
+
 def is_refused(stance: pl.Expr) -> pl.Expr:
     """Whether the payer does not pay it, or does not before an appeal; null where the policy says nothing."""
     return stance.is_in(["deny", "appeal_only"])

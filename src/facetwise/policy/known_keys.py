@@ -132,6 +132,7 @@ KEYS = (
         "sedation: allow, deny, conditional on a documented reason, or paid on appeal only",
         {"minimal": TEXT, "moderate": TEXT, "deep": TEXT, "mac": TEXT, "general": TEXT},
     ),
+    spec("sedation.anxiety_is_no_reason", "anxiety or preference alone is no reason for sedation", FLAG),
     spec(
         "same_day.other_block_needs_reason",
         "another block on the same day needs its own documented reason",

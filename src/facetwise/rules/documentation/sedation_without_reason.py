@@ -2,7 +2,8 @@
 
 ## What it checks
 
-Where the payer judges sedation case by case, the record gives the reason for it.
+Where the payer judges sedation case by case, the record gives the reason for it. A reason that names the patient's
+anxiety or preference and nothing else is none where the payer's text says so.
 
 ## Why claims are denied for this
 
@@ -20,7 +21,7 @@ none.
 
 ## What this check cannot see
 
-Whether the reason is good enough. Routine sedation is not covered, whatever the note says.
+Whether a reason in other words is good enough. Routine sedation is not covered, whatever the note says.
 """
 
 import polars as pl
@@ -28,7 +29,7 @@ import polars as pl
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import SESSION
-from facetwise.lexicon.sedation import sedation_in_words, sedation_stance
+from facetwise.lexicon.sedation import has_reason, sedation_in_words, sedation_stance
 from facetwise.rules.declare import Need, rule
 
 
@@ -43,9 +44,10 @@ from facetwise.rules.declare import Need, rule
         "sedation.policy.mac",
         "sedation.policy.general",
     ),
+    looks_at=("sedation.anxiety_is_no_reason",),
     needs=(Need.RECORD,),
     span="documentation.sedation.reason",
-    message="{sedation} without a documented reason",
+    message="{sedation} {lack}",
     help=(
         "let the physician document the medical need for the sedation, if there was one; anxiety or "
         "preference is not enough"
@@ -59,7 +61,10 @@ def sedation_without_reason(t: Tables) -> pl.LazyFrame:
         "purpose",
         "has_record",
         sedation=sedation_in_words(),
+        lack=pl.when("has_sedation_reason")
+        .then(pl.lit("for no more than anxiety or preference, which is no reason for this payer"))
+        .otherwise(pl.lit("without a documented reason")),
         charge_at_risk_cents=pl.lit(None, dtype=pl.Int64),  # the sedation is denied, not the procedure
         applies=sedation_stance() == "conditional",
-        violated=~pl.col("has_sedation_reason"),
+        violated=~has_reason(),
     )

@@ -33,7 +33,7 @@ from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import SESSION, parameter
 from facetwise.lexicon.beside import known_charges, services_beside_facet
 from facetwise.lexicon.choose import choose
-from facetwise.lexicon.sedation import is_refused, severity_of_refusal
+from facetwise.lexicon.sedation import has_reason, is_refused, severity_of_refusal
 from facetwise.rules.declare import Presence, rule
 
 DEPTHS = ("sedation.policy.moderate", "sedation.policy.mac", "sedation.policy.general")
@@ -46,6 +46,7 @@ DEPTHS = ("sedation.policy.moderate", "sedation.policy.mac", "sedation.policy.ge
     only_with=Presence.OTHER_SERVICE,
     severity=Severity.DENIAL,
     parameters=DEPTHS,
+    looks_at=("sedation.anxiety_is_no_reason",),
     span="claim_lines",
     message="{sedation_codes} beside the {purpose} procedure, with which the payer does not cover it",
     undetermined="{sedation_codes} beside the {purpose} procedure: the payer covers it only for a documented need",
@@ -92,10 +93,9 @@ def sedation_billed_beside_facet(t: Tables) -> pl.LazyFrame:
 
 def _is_denied(stance: pl.Expr) -> pl.Expr:
     """Refused is wrong, allowed is fine; a documented need settles what is conditional."""
-    has_reason = pl.col("has_sedation_reason")
     return (
         pl.when(is_refused(stance))
         .then(True)
-        .when((stance == "allow") | ((stance == "conditional") & has_reason))
+        .when((stance == "allow") | ((stance == "conditional") & has_reason()))
         .then(False)
     )
