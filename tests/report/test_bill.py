@@ -29,7 +29,7 @@ def test_three_joints_make_three_lines_and_that_looks_right():
 def test_a_fourth_level_written_as_a_second_third_level_code_becomes_a_question_and_no_reproach():
     found = explained("64490 RT\n64491 RT\n64492 RT\n64492 RT")
 
-    assert any("Line 3, 4" in question and "more than once" in question for question in found.ask)
+    assert any("Lines 3 and 4" in question and "more than once" in question for question in found.ask)
     assert "The third-joint code stands here once." not in found.looks_right
     assert not re.search(r"overcharg|fraud|mistake|error|wrong", " ".join(found.ask), re.IGNORECASE)
 

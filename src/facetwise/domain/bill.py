@@ -33,7 +33,11 @@ class BillLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bill:
-    """The lines of a bill in their order, and what it says itself is billed and owed in all."""
+    """The lines of a bill in their order, and what it says itself is billed and owed in all.
+
+    ``passed_over`` counts the lines with a code beyond those that are read.
+    """
 
     lines: tuple[BillLine, ...]
     totals: tuple[tuple[Amount, float], ...] = ()
+    passed_over: int = 0

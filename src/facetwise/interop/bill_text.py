@@ -15,7 +15,7 @@ from facetwise.interop.bill_amounts import Column, amounts_of, columns_of, total
 MOST_CHARACTERS = 200_000
 MOST_LINES = 200
 
-_CODE = re.compile(r"(?<![\w.$/#-])(\d{5}|\d{4}[TF]|[A-V]\d{4})(?=$|[^\w.])")
+_CODE = re.compile(r"(?<![\w.$/#-])(\d{5}|\d{4}[TF]|[A-V]\d{4})(?=$|[^\w.]|(?:RT|LT|KX)(?![\w.]))")
 _UNITS = re.compile(
     r"(?:\b[x×]\s?|\bunits?:?\s*|\bqty:?\s*)(\d{1,3})\b|\b(\d{1,3})\s*(?:units?|[x×])\b", re.IGNORECASE
 )
@@ -33,6 +33,7 @@ def read_bill(text: str) -> Bill:
     found: list[BillLine] = []
     others: list[tuple[str, tuple[Column, ...]]] = []
     columns: tuple[Column, ...] = ()
+    passed_over = 0
     for number, written in enumerate(text[:MOST_CHARACTERS].splitlines(), start=1):
         row = written.expandtabs()
         codes = [] if _DOCUMENT_NUMBER.search(row) else list(_CODE.finditer(row.upper()))
@@ -42,10 +43,12 @@ def read_bill(text: str) -> Bill:
             if found and (reasons := _reasons(row)):
                 found[-1] = replace(found[-1], reasons=tuple(dict.fromkeys((*found[-1].reasons, *reasons))))
             continue
-        found += _lines(row, codes, columns, number)
-        if len(found) >= MOST_LINES:
-            break
-    return Bill(lines=tuple(found[:MOST_LINES]), totals=totals_of(others))
+        if len(found) < MOST_LINES:
+            found += _lines(row, codes, columns, number)
+        else:
+            passed_over += len(codes)
+    passed_over += max(len(found) - MOST_LINES, 0)
+    return Bill(lines=tuple(found[:MOST_LINES]), totals=totals_of(others), passed_over=passed_over)
 
 
 def _lines(

@@ -40,7 +40,7 @@ def session_limit(
         on_edge = tuple(item for item in certain if months_later(item, months) == day)
         open_days = {item for item in unclear if months_later(item, months) >= day}
         perhaps = tuple(sorted(({*on_edge} | open_days) - {*used}))
-    why = _why_not_counted(value) or ("" if is_loaded else "earlier sessions were not loaded")
+    why = _why_not_counted(value) or ("" if is_loaded else _why_not_all(history))
     left, earliest = None, None
     if not _why_not_counted(value) and limit is not None and months is not None:
         earliest = _earliest((*used, *perhaps), limit, months, day)
@@ -58,6 +58,13 @@ def session_limit(
         why=why or _said(perhaps),
         policy=citation(value),
     )
+
+
+def _why_not_all(history: Sequence[PastSession]) -> str:
+    """Sessions that happen to be known are not all there were; without any, none was loaded."""
+    if not history:
+        return "earlier sessions were not loaded"
+    return "there may have been other sessions: nobody said that the ones known are all"
 
 
 def _why_not_counted(value: PolicyValue) -> str:

@@ -165,6 +165,21 @@ def payer_ids() -> frozenset[str]:
     return frozenset({MEDICARE, *_packs_by_payer()})
 
 
+@cache
+def payer_name(payer: str) -> str:
+    """How people call a payer: its policy's name for an id of ours, and any other name as it was written."""
+    fixed = {MEDICARE: "Medicare", CODE_BOOK: "the code book alone"}
+    pack_id = _packs_by_payer().get(payer)
+    return fixed.get(payer) or (read_pack(pack_id).name if pack_id else payer)
+
+
+def payers_to_choose() -> list[tuple[str, str]]:
+    """Every payer's id and name for a list to choose from: Medicare and the code book, then by name."""
+    first = (MEDICARE, CODE_BOOK)
+    others = sorted((payer_name(payer), payer) for payer in payer_ids() - {*first})
+    return [*((payer, payer_name(payer)) for payer in first), *((payer, name) for name, payer in others)]
+
+
 def _match(
     name: str | None, filing_indicator: str | None, electronic_id: str | None, on: date | None
 ) -> PayerMatch:

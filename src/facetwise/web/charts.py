@@ -9,7 +9,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from django.utils.safestring import SafeString, mark_safe
 
-WIDTH, LABEL, END, ROW, BAR = 720, 232, 64, 28, 18
+WIDTH, LABEL, END, ROW, BAR = 720, 232, 104, 28, 18
+MOST_WHOLE_MONTHS = 12  # columns that are wide enough for a year of four digits
 COLUMNS_HEIGHT, FOOT = 176, 28
 Place = tuple[float, float, float, float]
 
@@ -71,15 +72,16 @@ def columns(name: str, rows: Sequence[tuple[str, Sequence[float]]], parts: Seque
                 drawn.append(
                     _box(name, part, (x, y, step * 0.7, height), f"{label}, {part.word}: {_number(value)}")
                 )
+        month = label if len(rows) <= MOST_WHOLE_MONTHS else label[2:]
         middle = f'{x + step * 0.35:.1f}" text-anchor="middle"'
         drawn.append(f'<text class="c-value" x="{middle} y="{y - 5:.1f}">{_number(sum(values))}</text>')
-        drawn.append(f'<text class="c-label" x="{middle} y="{COLUMNS_HEIGHT - 8}">{escape(label[2:])}</text>')
+        drawn.append(f'<text class="c-label" x="{middle} y="{COLUMNS_HEIGHT - 8}">{escape(month)}</text>')
     return _svg(name, COLUMNS_HEIGHT, drawn, parts, [label for label, _ in rows])
 
 
 def _number(value: float) -> str:
-    """A count as it is, money with its cents."""
-    return f"{value:,.0f}" if value == int(value) else f"{value:,.2f}"
+    """A count as it is; money, which alone is no whole number by its type, with its cents."""
+    return f"${value:,.2f}" if isinstance(value, float) else f"{value:,}"
 
 
 def _box(name: str, part: Part, place: Place, said: str) -> str:

@@ -14,11 +14,12 @@ from facetwise.interop.encounter.write import encounter_to_dict
 from facetwise.report.json_lines import finding_object, json_line
 from facetwise.store.fitting import keepable
 from facetwise.store.history import history_of
-from facetwise.store.models import ClaimVersion, Patient
+from facetwise.store.models import ClaimVersion, Patient, WorkState
 from facetwise.store.verdicts import keep_verdicts
 from facetwise.workflow import check_encounters
 
 Object = dict[str, Any]
+CLAIMS_RECHECKED = 25  # at once, for somebody waits: about a tenth of a second each
 
 
 def today() -> date:
@@ -59,6 +60,13 @@ def with_history(encounter: Encounter, patient: Patient | None) -> Encounter:
     days = {session.service_date for session in known}
     recalled = tuple(session for session in encounter.history or () if session.service_date not in days)
     return replace(encounter, history=known + recalled, history_is_complete=patient.history_complete)
+
+
+def recheck_open_claims(patient: Patient, *, as_of: date | None = None) -> None:
+    """Check a patient's claims again that are not sent yet: what is known of earlier sessions changed."""
+    waiting = patient.claims.exclude(state=WorkState.RELEASED).order_by("-service_date", "-id")
+    for claim in waiting[:CLAIMS_RECHECKED]:
+        recheck(claim.newest, as_of=as_of)
 
 
 def recheck(version: ClaimVersion, *, as_of: date | None = None) -> list[Object]:

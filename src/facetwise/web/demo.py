@@ -3,11 +3,12 @@
 import secrets
 from datetime import date, timedelta
 
-from facetwise.domain.encounter import Encounter, PastSession, Patient
+from facetwise.domain.encounter import Encounter, PastSession
+from facetwise.domain.encounter import Patient as PatientFacts
 from facetwise.domain.vocabulary import Guidance, Purpose, Region, Side, Technique
-from facetwise.store.models import Authorization, Person, Role
+from facetwise.store.models import Authorization, Patient, Person, Role
 from facetwise.store.sessions import keep_session, patient_of
-from facetwise.web.checking import today
+from facetwise.web.checking import recheck_open_claims, today
 from facetwise.web.demo_claims import COMMERCIAL_PATIENT, DEMO_NPI, demo_file, demo_practice
 from facetwise.web.demo_files import demo_835, demo_837
 from facetwise.web.loading import load_claims
@@ -51,6 +52,8 @@ def make_ledger(day: date | None = None) -> None:
     coder = Person.objects.filter(role=Role.CODER).first()
     load_claims("demo-claims.json", demo_file(now), by=coder, as_of=now, is_synthetic=True)
     _sessions(now)
+    for patient in Patient.objects.filter(history_complete=True):
+        recheck_open_claims(patient, as_of=now)
     _authorizations(now)
 
 
@@ -72,7 +75,9 @@ def _sessions(now: date) -> None:
     ):
         patient = patient_of(
             Encounter(
-                patient=Patient(id="DEMO-101", name="Alma Demo-Ashe", birth_date=date(1951, 4, 9), sex="F"),
+                patient=PatientFacts(
+                    id="DEMO-101", name="Alma Demo-Ashe", birth_date=date(1951, 4, 9), sex="F"
+                ),
                 payer="medicare",
                 state="OH",
             ),
@@ -102,7 +107,7 @@ def _sessions(now: date) -> None:
 
 def _authorizations(now: date) -> None:
     desk = Person.objects.filter(role=Role.FRONT_DESK).first()
-    patient = patient_of(Encounter(patient=Patient(id=COMMERCIAL_PATIENT)))
+    patient = patient_of(Encounter(patient=PatientFacts(id=COMMERCIAL_PATIENT)))
     if patient is None:
         return
     common = {"patient": patient, "payer": patient.payer, "owner": desk}

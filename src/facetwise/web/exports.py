@@ -30,13 +30,21 @@ def claim_file(encounter: Encounter, control_number: int) -> tuple[bytes, Missin
 
 
 def export_837(
-    request: HttpRequest, encounter: Encounter, *, control_number: int, questions: Sequence[str] = ()
+    request: HttpRequest,
+    encounter: Encounter,
+    *,
+    control_number: int,
+    questions: Sequence[str] = (),
+    back: str = "",
 ) -> HttpResponse:
-    """The 837 as a download, or a page that names what it lacks; open questions hold it back too."""
+    """The 837 as a download, or a page that names what it lacks; open questions hold it back too.
+
+    ``back`` is the page of a claim; what was typed on a page stands in the tab from which this one was opened.
+    """
     content, missing, problems = claim_file(encounter, control_number)
     missing = (*(Lack("an open question", question, "") for question in questions), *missing)
     if missing or not content:
-        shown = {"missing": missing, "problems": problems}
+        shown = {"missing": missing, "problems": problems, "back": back, "was_typed": not back}
         return render(request, "facetwise/export_missing.html", shown, status=422)
     return download(content, f"{_file_name(encounter)}.837", "application/edi-x12")
 

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
@@ -128,7 +129,10 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
     """To sign-in, and from there to the page where somebody was: what a form sends is not sent again."""
     is_part = request.headers.get("HX-Request") == "true"
     before = urlsplit(request.headers.get("Referer", "")).path or "/"
-    answer = redirect_to_login(before if is_part or request.method != "GET" else request.get_full_path())
+    is_sent = request.method != "GET"
+    answer = redirect_to_login(before if is_part or is_sent else request.get_full_path())
+    if settings.SESSION_COOKIE_NAME in request.COOKIES:  # there was a session, and it ended by itself
+        answer["Location"] += f"&ended={'sent' if is_sent and not is_part else 'yes'}"
     if is_part:  # else the page of sign-in would stand inside the page
         return HttpResponse(status=204, headers={"HX-Redirect": answer["Location"]})
     return answer

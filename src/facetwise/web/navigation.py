@@ -64,6 +64,13 @@ ENTRIES = (
         "What each payer asks for, by date, with its paragraph.",
     ),
     Entry(
+        "explain",
+        "Look up",
+        Permission.USE_TOOLS,
+        "e",
+        "What a code, modifier, denial or check means, in plain words.",
+    ),
+    Entry(
         "reports",
         "Reports",
         Permission.READ_REPORTS,
@@ -101,6 +108,7 @@ def context(request: HttpRequest) -> dict[str, object]:
     return {
         "navigation": [entry for entry in ENTRIES if person and is_permitted(person, entry.permission)],  # type: ignore[arg-type]
         "here": match.url_name if match else "",
+        "may_see_log": bool(person and is_permitted(person, Permission.READ_ACCESS_LOG)),  # type: ignore[arg-type]
         "is_demo": settings.IS_DEMO,
         "is_in_digits": is_in_digits(request),
         "at_localhost": at_localhost(request),

@@ -1,6 +1,6 @@
 """Writes the practice's own policy values: from a form to a pack file, linted like any pack before it counts."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -44,9 +44,12 @@ class OwnValue:
 
 
 def scopes_of(pack_id: str, key: str) -> list[dict[str, str]]:
-    """The scopes that a pack answers by for a key, the widest first."""
-    found = {interval.entry.scope for interval in intervals_of(read_pack(pack_id)).get(key, ())}
-    return [dict(scope) for scope in sorted({(), *found}, key=lambda scope: (len(scope), scope))]
+    """The scopes that a pack answers by for a key, the widest first; for all where it does not answer.
+
+    A value for all beside narrower ones of the policy would never count, for the narrowest goes first.
+    """
+    found = {interval.entry.scope for interval in intervals_of(read_pack(pack_id)).get(key, ())} or {()}
+    return [dict(scope) for scope in sorted(found, key=lambda scope: (len(scope), scope))]
 
 
 def parsed_leaves(key: str, given: Mapping[str, str]) -> dict[str, Any]:
@@ -87,6 +90,10 @@ def enter(value: OwnValue, folder: Path) -> None:
         raise OwnValueError("name the source: which contract, letter or page, or whom you spoke to")
     if not value.since < value.until:
         raise OwnValueError("the end has to lie after the first day")
+    if left := _left_out(value):
+        raise OwnValueError(
+            f"say {', '.join(left)} too: your value takes the place of all that the policy says"
+        )
     path = folder / f"{value.pack}.yaml"
     content = _content(value.pack, path)
     document = f"own-{len(content['documents']) + 1}"
@@ -105,6 +112,27 @@ def enter(value: OwnValue, folder: Path) -> None:
         }
     )
     _keep(value.pack, content, path, folder)
+
+
+def _left_out(value: OwnValue) -> list[str]:
+    """What the policy says for the same scope on the first day, and the practice's value does not."""
+    spans = intervals_of(read_pack(value.pack)).get(value.key, ())
+    said = {
+        leaf
+        for span in spans
+        if dict(span.entry.scope) == dict(value.scope)
+        and span.effective_from <= value.since < span.effective_until
+        for leaf in _leaf_names(span.entry.value)
+    }
+    return sorted(leaf.replace(".", " ") for leaf in said - value.leaves.keys() if leaf)
+
+
+def _leaf_names(value: Any, path: str = "") -> Iterator[str]:  # noqa: ANN401 - a value as packs write it
+    if not isinstance(value, dict):
+        yield path
+        return
+    for name, below in value.items():
+        yield from _leaf_names(below, f"{path}.{name}" if path else name)
 
 
 def end(pack_id: str, key: str, number: int, day: date, folder: Path) -> None:

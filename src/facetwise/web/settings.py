@@ -83,6 +83,10 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "facetwise.web.sign_in.ClosedSignUp"
+ACCOUNT_FORMS = {
+    "change_password": "facetwise.web.account_forms.ChangePassword",
+    "reauthenticate": "facetwise.web.account_forms.ConfirmPassword",
+}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"

@@ -18,19 +18,21 @@ def spine_picture(
     joints: Sequence[TreatedJoint],
     section: Section | None = None,
     *,
-    translated: Mapping[str, str] | None = None,
+    in_words: Mapping[str, str] | None = None,
+    is_english: bool = True,
 ) -> SafeString:
     """The drawing without inline style, which the pages do not allow; the style sheet has it.
 
     Args:
         joints: the joints to fill in.
         section: the part to show; what was treated decides where it is left out.
-        translated: words of the drawing in another language, by the words that it has; its spoken names, which
-            are English, are left out then, and the page says what is to be heard.
+        in_words: other words for those that the drawing has.
+        is_english: whether they are English; else its spoken names, which are, are left out, and the page says what
+            is to be heard.
     """
     svg = _INLINE.sub("", _STYLE.sub("", spine_svg(joints, section=section, id_prefix="spine")))
-    if translated is not None:
+    if not is_english:
         svg = _SPOKEN.sub("", svg)
-    for word, other in (translated or {}).items():
+    for word, other in (in_words or {}).items():
         svg = svg.replace(f">{escape(word)}<", f">{escape(other)}<")
     return mark_safe(svg)

@@ -8,11 +8,13 @@ from xml.sax.saxutils import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from facetwise.domain.encounter import PastSession
-from facetwise.domain.vocabulary import Side
+from facetwise.domain.vocabulary import Purpose, Side
 from facetwise.planning.model import Plan, SessionLimit
 from facetwise.planning.windows import is_certainly, may_be, months_later
+from facetwise.policy.resolve import Scope, resolve
 from facetwise.report.plans import REGIONS
 
+RELIEF_KEY = "dx_block.relief_min_pct"
 WIDTH, LEFT, RIGHT = 960, 176, 24
 LABEL = 104  # the width of "from 2027-09-28"
 LANE, RELIEF, AXIS = 56, 96, 40
@@ -49,14 +51,31 @@ def time_line(plan: Plan, sessions: Sequence[PastSession]) -> SafeString:
     for number, limit in enumerate(lanes):
         parts += _lane(limit, _counted(limit, sessions), scale, plan.day, AXIS + LANE * number)
     if has_relief:
-        parts += _relief(sessions, scale, bottom)
+        parts += _relief(sessions, scale, bottom, _relief_needed(plan))
     parts += _planned(plan.day, scale, height)
-    title = f"{len(days) if sessions else 0} sessions from {first} to {scale.last}; planned day {plan.day}"
+    title = _title(sessions, plan.day)
     svg = (
         f'<svg class="time" viewBox="0 0 {WIDTH} {height}" role="img" aria-label="{escape(title)}. '
         f'The table below says the same.">{"".join(parts)}</svg>'
     )
     return mark_safe(svg)
+
+
+def _title(sessions: Sequence[PastSession], day: date) -> str:
+    """What is drawn, in words."""
+    if not sessions:
+        return f"no session is known; planned day {day}"
+    days = [item.service_date for item in sessions]
+    count = f"{len(days)} session{'' if len(days) == 1 else 's'}"
+    return f"{count} from {min(days)} to {max(days)}; planned day {day}"
+
+
+def _relief_needed(plan: Plan) -> float | None:
+    """The relief in percent that the payer asks of a block before an ablation; None where it is not known."""
+    if plan.pack is None:
+        return None
+    value = resolve(plan.pack, plan.day, Scope(purpose=Purpose.ABLATION.value))[RELIEF_KEY]
+    return value.leaves.get(f"{RELIEF_KEY}.pct") if value.state == "known" else None
 
 
 def _counted(limit: SessionLimit, sessions: Sequence[PastSession]) -> list[PastSession]:
@@ -129,8 +148,10 @@ def side_of(session: PastSession) -> str:
     return str(next(iter(sides))) if sides else "not stated"
 
 
-def _relief(sessions: Sequence[PastSession], scale: _Scale, top: float) -> Iterator[str]:
-    """Relief after each session in percent, with the 80 % that two blocks have to reach."""
+def _relief(
+    sessions: Sequence[PastSession], scale: _Scale, top: float, needed: float | None
+) -> Iterator[str]:
+    """Relief after each session in percent, with what the payer asks of a block, where that is known."""
     points = [
         (scale.x(item.service_date), item.relief_percent)
         for item in sorted(sessions, key=lambda item: item.service_date)
@@ -143,9 +164,9 @@ def _relief(sessions: Sequence[PastSession], scale: _Scale, top: float) -> Itera
     yield f'<path class="t-lane" d="M0 {top}H{WIDTH}"/>'
     yield f'<text class="t-name" x="0" y="{top + RELIEF / 2 - 3}">relief</text>'
     yield f'<text class="t-about" x="0" y="{top + RELIEF / 2 + 14}">percent</text>'
-    for percent in (0, 80, 100):
-        yield f'<path class="t-{"need" if percent == 80 else "month"}" d="M{LEFT} {y(percent)}H{WIDTH - RIGHT}"/>'
-        yield f'<text class="t-about" x="{LEFT - 8}" y="{y(percent) + 4}" text-anchor="end">{percent}</text>'
+    for percent in sorted({0, 100} | ({needed} if needed is not None else set())):
+        yield f'<path class="t-{"need" if percent == needed else "month"}" d="M{LEFT} {y(percent)}H{WIDTH - RIGHT}"/>'
+        yield f'<text class="t-about" x="{LEFT - 8}" y="{y(percent) + 4}" text-anchor="end">{percent:g}</text>'
     yield f'<polyline class="t-relief" points="{" ".join(f"{x},{y(p)}" for x, p in points)}"/>'
     for x, relief in points:
         yield f'<circle class="t-point" cx="{x}" cy="{y(relief)}" r="4"><title>{relief:g} percent</title></circle>'

@@ -13,6 +13,8 @@ _CLINICAL_DOCUMENT = re.compile(rb"<(?:\w+:)?ClinicalDocument[\s>]")
 _HEAD_BYTES = 4096
 _OLD_WORD = b"\xd0\xcf\x11\xe0"
 
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
+
 Reader = Callable[[bytes, str], tuple[str, list[InputProblem]]]
 
 _READERS: dict[DocumentForm, Reader] = {
@@ -58,6 +60,8 @@ def _document(data: bytes, source: str) -> DocumentText:
         raise refuse(source, "the file is empty")
     if data.startswith(_OLD_WORD):
         raise refuse(source, "this is an old Word or Excel document", "it saved anew as .docx, .rtf or .txt")
+    if data.startswith(_PICTURES) or data[4:8] == b"ftyp" or data[8:12] == b"WEBP":
+        raise refuse(source, "this is a picture, and no words are read from pictures", "the text of the note")
     form = form_of(data)
     text, problems = _READERS[form](data, source)
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")

@@ -15,6 +15,7 @@ from facetwise.report.bill.words import words
 
 _SIDES = {"50", "RT", "LT"}
 A_CENT = 0.01
+ALIKE = "duplicate-line"  # the rule names what stands again, not what it is like
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,9 @@ def explain_bill(
         language=language,
         title=said["title"],
         not_a_bill=said["not_a_bill"],
-        summary=tuple(_summary(bill, said)) if bill.lines else (said["nothing_found"],),
+        summary=tuple(_summary(bill, said, has_facet=bool(facet)))
+        if bill.lines
+        else (said["nothing_found"],),
         lines=tuple(_line(number, line, said) for number, line in enumerate(bill.lines, start=1)),
         why=tuple(_why(facet, said)),
         looks_right=tuple(_looks_right(facet, findings, said)),
@@ -82,17 +85,22 @@ def explain_bill(
     )
 
 
-def _summary(bill: Bill, said: dict[str, Any]) -> Iterator[str]:
+def _summary(bill: Bill, said: dict[str, Any], *, has_facet: bool) -> Iterator[str]:
     count = len(bill.lines)
     for kind in (Amount.OWED, Amount.BILLED):
         printed = _printed(bill, kind)
         total = dict(bill.totals).get(kind)
         if total is not None:
             yield said["summary"][kind].format(amount=dollars(total))
-        elif printed:
+        elif printed and not bill.passed_over:
             sentence = said["summary"][kind if len(printed) == count else f"{kind}_in_part"]
             yield sentence.format(amount=dollars(sum(printed)), some=len(printed), count=count)
-    yield said["summary"]["one" if count == 1 else "many"].format(count=count)
+    if bill.passed_over:
+        yield said["summary"]["cut"].format(count=count + bill.passed_over, read=count)
+    else:
+        yield said["summary"]["one" if count == 1 else "many"].format(count=count)
+    if not has_facet:
+        yield said["summary"]["no_facet"]
     if any(line.reasons for line in bill.lines):
         yield said["a_denial"]
 
@@ -175,7 +183,10 @@ def _questions(bill: Bill, findings: Sequence[Finding], said: dict[str, Any]) ->
     for name, question in ask["rules"].items():
         about = [item for item in findings if item.name == name and item.verdict is Verdict.VIOLATED]
         if about:
-            yield question.format(lines=_listed(_lines_of(about, numbered)))
+            numbers = _lines_of(about, numbered)
+            yield question.format(
+                lines=_listed(_with_alike(numbers, bill) if name == ALIKE else numbers, said)
+            )
     for key, chosen in (
         ("no_side", [number for number, line in numbered if _lacks_side(line)]),
         ("unknown_code", [number for number, line in numbered if not _is_known(line.code)]),
@@ -183,11 +194,13 @@ def _questions(bill: Bill, findings: Sequence[Finding], said: dict[str, Any]) ->
         ("denied", [number for number, line in numbered if line.reasons]),
     ):
         if chosen:
-            yield ask[key].format(lines=_listed(chosen))
+            yield ask[key].format(lines=_listed(chosen, said))
     for kind, total in bill.totals:
         printed = _printed(bill, kind)
-        if len(printed) == len(bill.lines) and abs(sum(printed) - total) >= A_CENT:
+        if len(printed) == len(bill.lines) and not bill.passed_over and abs(sum(printed) - total) >= A_CENT:
             yield ask["adds_up"][kind].format(lines=dollars(sum(printed)), total=dollars(total))
+    if any((found := procedure(line.code)) is not None and found.is_facet for line in bill.lines):
+        yield ask["joints"]
     yield from ask["always"]
 
 
@@ -213,5 +226,25 @@ def _is_known(code: str) -> bool:
     return procedure(code) is not None or known_drug(code) is not None
 
 
-def _listed(numbers: Sequence[int]) -> str:
-    return ", ".join(map(str, numbers))
+def _with_alike(numbers: Sequence[int], bill: Bill) -> list[int]:
+    """Lines that stand more than once, with the first of them."""
+    alike = {(bill.lines[number - 1].code, bill.lines[number - 1].modifiers) for number in numbers}
+    return [number for number, line in enumerate(bill.lines, start=1) if (line.code, line.modifiers) in alike]
+
+
+def _listed(numbers: Sequence[int], said: dict[str, Any]) -> str:
+    """Line 2; Lines 2 and 5; Lines 2 to 9 and 12."""
+    words = said["lines"]
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    parts = [
+        part
+        for run in runs
+        for part in ([f"{run[0]} {words['to']} {run[-1]}"] if len(run) > 2 else map(str, run))
+    ]
+    last = f" {words['and']} ".join(filter(None, [", ".join(parts[:-1]), parts[-1]]))
+    return str(words["one" if len(numbers) == 1 else "many"]).format(numbers=last)

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from facetwise.codes.npi import is_valid_npi
 from facetwise.store.models import ApiKey, Person, Role
 from facetwise.store.models.people import ROLES
 from facetwise.store.permissions import Permission
@@ -46,6 +47,7 @@ def _page(request: HttpRequest, *, told: str = "", secret: str = "", error: str 
         "told": told,
         "secret": secret,
         "error": error,
+        "typed": request.POST if error else {},
     }
     note(request, "list", "person")
     return render(request, "facetwise/administration.html", shown, status=400 if error else 200)
@@ -81,10 +83,21 @@ def _fault(name: str, role: str, npi: str) -> str:
         return f"there is already somebody called {name}"
     if role not in list(Role):
         return f"choose a role: {', '.join(word for _, word in ROLES)}"
+    if wrong := _wrong_npi(npi):
+        return wrong
+    return _lacks_npi(role, npi)
+
+
+def _lacks_npi(role: str, npi: str) -> str:
+    needs_one = role == Role.PHYSICIAN and not npi
+    return "a physician needs the NPI: it decides whose patients they see" if needs_one else ""
+
+
+def _wrong_npi(npi: str) -> str:
     if npi and not (npi.isdigit() and len(npi) == 10):
         return "an NPI has ten digits"
-    if role == Role.PHYSICIAN and not npi:
-        return "a physician needs the NPI: it decides whose patients they see"
+    if npi and not is_valid_npi(npi):
+        return f"{npi} is no NPI: its last digit does not fit the others; compare it with the registry"
     return ""
 
 
@@ -98,9 +111,12 @@ def change_person(request: HttpRequest, number: int) -> HttpResponse:
     if action in ("deactivate", "role") and _is_last_administrator(person):
         return _page(request, error="this is the last administrator; make another one first")
     told, secret = "", ""
-    if action == "role" and request.POST.get("role") in list(Role):
-        person.role = request.POST["role"]
-        person.save(update_fields=["role"])
+    role, npi = request.POST.get("role", ""), request.POST.get("npi", person.npi).strip()
+    if action == "role" and role in list(Role):
+        if wrong := _wrong_npi(npi) or _lacks_npi(role, npi):
+            return _page(request, error=f"{person.username}: {wrong}")
+        person.role, person.npi = role, npi
+        person.save(update_fields=["role", "npi"])
     elif action in ("deactivate", "activate"):
         person.is_active = action == "activate"
         person.save(update_fields=["is_active"])

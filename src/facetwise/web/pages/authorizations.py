@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db.models import F, QuerySet, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from facetwise.domain.authorization import AuthorizationDecision
@@ -55,6 +56,13 @@ _JOBS = {
     Stage.DENIED: "Appeal, or plan otherwise.",
 }
 _DATES = ("planned_for", "asked_on", "answer_due", "decided", "valid_from", "expires", "appeal_by")
+_CALLED = {
+    "valid_from": "the first day",
+    "expires": "the last day",
+    "asked_on": "the day of asking",
+    "answer_due": "the day on which the answer is due",
+    "decided": "the decision of",
+}
 MOST_BESIDE, MOST_ALONE = 30, 300
 _CODE = re.compile(r"[0-9A-Z][0-9]{3}[0-9A-Z]")
 _UNITS = re.compile(r"[0-9]{1,4}(\.[0-9]{1,2})?")
@@ -94,7 +102,11 @@ def authorization(request: HttpRequest, uid: str) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, row: Authorization, error: str = "", wanted: Wanted | None = None
+    request: HttpRequest,
+    row: Authorization,
+    error: str = "",
+    wanted: Wanted | None = None,
+    typed: QueryDict | None = None,
 ) -> HttpResponse:
     shown: dict[str, Any] = {
         "row": row,
@@ -102,11 +114,25 @@ def _page(
         "earlier": earlier(row),
         "statuses": STATUSES,
         "error": error,
+        "form": _as_typed(typed) if typed is not None else _as_kept(row),
         "wanted": wanted or wanted_of(row),
         "has_server": payer_server(row.payer) is not None,
         "may_write": is_permitted(request.user, Permission.WRITE_AUTHORIZATIONS),  # type: ignore[arg-type]
     }
     return render(request, "facetwise/authorization.html", shown, status=400 if error else 200)
+
+
+def _as_kept(row: Authorization) -> dict[str, object]:
+    """What the form shows of an authorization."""
+    days = {name: day.isoformat() if (day := getattr(row, name)) else "" for name in _DATES}
+    units = "" if row.units is None else f"{row.units:g}"
+    kept = {"status": row.status, "number": row.number, "next_step": row.next_step, "sides": row.sides}
+    return days | kept | {"codes": " ".join(row.codes), "units": units, "reasons": "\n".join(row.reasons)}
+
+
+def _as_typed(form: QueryDict) -> dict[str, object]:
+    """What somebody typed, to be mended."""
+    return {**form.dict(), "sides": form.getlist("sides")}
 
 
 @needs(Permission.WRITE_AUTHORIZATIONS)
@@ -117,7 +143,7 @@ def change(request: HttpRequest, uid: str) -> HttpResponse:
     try:
         new = supersede(row, **_changes(request.POST, row), owner=request.user)
     except (AnswerRefusedError, ValueError) as wrong:
-        return _page(request, row, str(wrong))
+        return _page(request, row, str(wrong), typed=request.POST)
     return redirect("authorization", uid=new.uid)
 
 
@@ -149,7 +175,15 @@ def ask(request: HttpRequest, uid: str) -> HttpResponse:
     try:
         prepared = prepare(row, wanted)
         if prepared.facts is None:
-            shown = {"what": "The request", "missing": prepared.missing, "problems": prepared.problems}
+            shown: dict[str, Any] = {
+                "what": "The request",
+                "missing": prepared.missing,
+                "problems": prepared.problems,
+            }
+            shown |= {
+                "was_typed": action not in ("send", "inquire"),
+                "back": reverse("authorization", args=[uid]),
+            }
             return render(request, "facetwise/export_missing.html", shown, status=422)
         if action in ("send", "inquire"):
             note(request, "send", "authorization", uid, purpose=operation)
@@ -173,6 +207,8 @@ def new_authorization(request: HttpRequest, uid: str) -> HttpResponse:
     blank = Authorization(patient=patient, payer=patient.payer)
     try:
         told = _changes(request.POST, blank)
+        if not told["codes"]:
+            raise ValueError("name at least one procedure code, such as 64493")
     except ValueError as wrong:
         return patient_page(request, patient, error=str(wrong))
     row = Authorization.objects.create(**told, patient=patient, payer=patient.payer, owner=request.user)
@@ -229,16 +265,38 @@ def _changes(form: QueryDict, old: Authorization) -> dict[str, object]:
         "number": form.get("number", old.number).strip()[:50],
         "next_step": form.get("next_step", old.next_step).strip()[:200],
         "codes": _codes(form["codes"]) if "codes" in form else old.codes,
-        "sides": [side for side in ("right", "left") if side in form.getlist("sides")] or old.sides,
+        "sides": _sides(form, old),
         "units": _units(form["units"]) if "units" in form else old.units,
     }
     if "reasons" in form:
         told["reasons"] = [row.strip()[:300] for row in form["reasons"].splitlines() if row.strip()][:20]
     for name in _DATES:
         told[name] = _day(name, form[name]) if name in form else getattr(old, name)
+    _in_order(told)
     if status == "approved" and not told["number"]:
         raise ValueError("an approval has a number: enter the one that the payer gave")
     return told
+
+
+def _in_order(told: dict[str, object]) -> None:
+    """Refuse days that cannot follow each other.
+
+    Raises:
+        ValueError: naming both.
+    """
+    for first, second in (("valid_from", "expires"), ("asked_on", "answer_due"), ("asked_on", "decided")):
+        begin, end = told[first], told[second]
+        if isinstance(begin, date) and isinstance(end, date) and end < begin:
+            raise ValueError(f"{_CALLED[second]} {end} lies before {_CALLED[first]} {begin}")
+    decided = told["decided"]
+    if isinstance(decided, date) and decided > today():
+        raise ValueError(f"decided on {decided}: that day is still to come")
+
+
+def _sides(form: QueryDict, old: Authorization) -> list[str]:
+    """The sides that are ticked; a form without them leaves them as they are."""
+    ticked = [side for side in ("right", "left") if side in form.getlist("sides")]
+    return ticked if ticked or "sides_shown" in form else old.sides
 
 
 def _codes(text: str) -> list[str]:

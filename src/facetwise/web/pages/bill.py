@@ -53,9 +53,7 @@ class _Given:
 def bill(request: HttpRequest) -> HttpResponse:
     """The form, and the answer below it."""
     sent = request.POST if request.method == "POST" else request.GET
-    language = sent.get("language", "")
-    if language not in LANGUAGES:
-        language = LANGUAGES[0]
+    language = _language(sent.get("language", ""), request.headers.get("Accept-Language", ""))
     shown: dict[str, object] = {"language": language, "words": words(language)}
     shown["languages"] = [(name, words(name)["language"]) for name in LANGUAGES if name != language]
     if request.method == "POST":
@@ -67,6 +65,12 @@ def bill(request: HttpRequest) -> HttpResponse:
         if not given.problem:
             shown |= _explained(given, language)
     return render(request, "facetwise/bill.html", shown)
+
+
+def _language(chosen: str, accepted: str) -> str:
+    """The language that was chosen, else the first that the browser asks for, as far as we have it."""
+    wanted = [part.split(";")[0].strip()[:2].lower() for part in accepted.split(",")]
+    return next((name for name in (chosen, *wanted[:1]) if name in LANGUAGES), LANGUAGES[0])
 
 
 def _given(text: str, file: UploadedFile | None) -> _Given:
@@ -89,7 +93,9 @@ def _explained(given: _Given, language: str) -> dict[str, object]:
     joints = tuple(_joints(given.text))
     findings = bill_findings(given.bill, payer=None, as_of=today())
     explained = explain_bill(given.bill, findings, language=language, joints=joints)
-    return {"bill": explained, "drawings": _drawings(explained)}
+    example = "L4-L5" if Region.LUMBAR_SACRAL in explained.regions[:1] else "C4-C5"
+    no_joints = words(language)["page"]["no_joints"].format(example=example)
+    return {"bill": explained, "drawings": _drawings(explained), "no_joints": no_joints}
 
 
 def _joints(text: str) -> Iterator[TreatedJoint]:
@@ -114,7 +120,10 @@ def _drawings(explained: BillExplanation) -> list[SafeString]:
         LEGEND[Mark.TREATED]: said["drawing"]["mark"],
         LEGEND[Mark.SIDE_NOT_STATED]: said["page"]["side_not_known"],
     }
-    translated = None if explained.language == LANGUAGES[0] else in_words
+    is_english = explained.language == LANGUAGES[0]
     if explained.joints:
-        return [spine_picture(explained.joints, translated=translated)]
-    return [spine_picture((), _SECTIONS[region], translated=translated) for region in explained.regions]
+        return [spine_picture(explained.joints, in_words=in_words, is_english=is_english)]
+    return [
+        spine_picture((), _SECTIONS[region], in_words=in_words, is_english=is_english)
+        for region in explained.regions
+    ]

@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
@@ -53,4 +54,5 @@ def export(request: HttpRequest, uid: str, form: str) -> HttpResponse:
     encounter = encounter_of(found.newest.content)
     if form == "json":
         return export_json(encounter)
-    return export_837(request, encounter, control_number=found.newest.pk)
+    back = reverse("claim", args=[found.uid])
+    return export_837(request, encounter, control_number=found.newest.pk, back=back)

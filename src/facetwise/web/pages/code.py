@@ -15,7 +15,7 @@ from facetwise.domain.vocabulary import ClaimType, Guidance, Purpose, Technique
 from facetwise.interop.documents.read import read_document
 from facetwise.interop.problems import InputProblem
 from facetwise.notes import with_places
-from facetwise.policy.payers import payer_ids
+from facetwise.policy.payers import payers_to_choose
 from facetwise.report.json_lines import finding_object
 from facetwise.report.level_limit import levels_beyond_limit
 from facetwise.report.notes.html import note_html
@@ -116,7 +116,7 @@ def filled_page(request: HttpRequest, *, note_text: str, payer: str | None) -> H
 def _choices() -> dict[str, Any]:
     return {
         "claim_fields": CLAIM_FIELDS,
-        "payers": sorted(payer_ids()),
+        "payers": payers_to_choose(),
         "purposes": list(Purpose),
         "techniques": list(Technique),
         "guidances": list(Guidance),
@@ -145,6 +145,7 @@ def _answered(form: QueryDict) -> dict[str, Any]:
         **shown,
         **_lines_and_findings(given, result, fixed=form.get("fixes") == "yes"),
         "result": result,
+        "is_facet_work": coded.facet_procedure_performed or given.targets,
         "given": given.encounter,
         "questions": given.reading.queries if given.reading else (),
         "drawing": spine_buttons(coded.joints, coded.not_counted, beyond, section, list(given.targets)),

@@ -8,8 +8,13 @@ from facetwise.web.api.problems import problem_answer
 from facetwise.web.uploads import over_limit_at_once
 
 API = "/api/"
+CSRF = -400  # no status of its own
 _SAID = {
     400: ("This request cannot be read", "Go back and try again; a form may have been open for too long."),
+    CSRF: (
+        "This form is too old, or cookies are refused",
+        "Nothing was done. Load its page anew and send it again; the browser has to take the cookies of this site.",
+    ),
     403: ("This is not open to your role", "If you need it for your work, ask an administrator."),
     404: (
         "There is nothing here for you",
@@ -40,8 +45,8 @@ def refused(request: HttpRequest, exception: Exception | None = None) -> HttpRes
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 for a form without its token."""
-    return _page(request, 400)
+    """400 for a form without its token."""
+    return _page(request, CSRF)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -61,6 +66,7 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, status: int, more: str = "") -> HttpResponse:
     title, advice = _SAID[status]
+    status = abs(status)
     advice = f"{advice} {more}".strip()
     if request.path.startswith(API):
         return problem_answer(status, title.lower(), advice, [])

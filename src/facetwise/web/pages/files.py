@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
@@ -16,8 +17,8 @@ from facetwise.web import file_worker
 from facetwise.web.access import needs, note
 from facetwise.web.file_progress import progress
 from facetwise.web.fixed_files import claims_to_send, is_x12
-from facetwise.web.known_files import is_left, receive
-from facetwise.web.loaders import STEPS
+from facetwise.web.known_files import Loaded, is_left, receive
+from facetwise.web.loaders import STEPS, kind_told
 from facetwise.web.uploads import over_limit, over_limit_at_once
 
 FILES_SHOWN = 50
@@ -54,13 +55,18 @@ def _load(request: HttpRequest) -> HttpResponse:
     kind = request.POST.get("kind", "claims")
     if kind not in STEPS:
         kind = "claims"
-    loaded = [receive(kind, file.name, file.read(), by=request.user) for file in sent]  # type: ignore[arg-type]
+    loaded = [_received(kind, file, request) for file in sent]
     for one in loaded:
         note(request, "load", "file", one.file.uid)
     file_worker.begin([one.file.uid for one in loaded if one.is_new or is_left(one.file)])
     if len(loaded) == 1:
         return redirect("file", uid=loaded[0].file.uid)
     return redirect("files")
+
+
+def _received(chosen: str, file: UploadedFile, request: HttpRequest) -> Loaded:
+    data = file.read()
+    return receive(kind_told(chosen, data), file.name or "", data, by=request.user)  # type: ignore[arg-type]
 
 
 @needs(Permission.LOAD_FILES)
@@ -71,7 +77,7 @@ def one_file(request: HttpRequest, uid: str) -> HttpResponse:
     note(request, "read", "file", uid)
     if file.state != LoadState.LOADED:
         return render(request, "facetwise/file_progress.html", {"file": file, "progress": progress(file)})
-    shown: dict[str, Any] = {"file": file, "is_kept": file.pieces.exists()}
+    shown: dict[str, Any] = {"file": file, "is_kept": file.pieces.exists(), "problems": file.problems}
     if file.kind in ("remittances", "sessions"):
         named = "answers" if file.kind == "remittances" else "sessions"
         rows = (
@@ -88,6 +94,7 @@ def one_file(request: HttpRequest, uid: str) -> HttpResponse:
             "chosen": chosen,
             "by_rule": _by_rule(file),
             "by_payer": _by_payer(file),
+            "problems": _other_problems(file),
             "aside": file.claims.filter(version=None).order_by("pk")[:ASIDE_SHOWN],
             "to_send": claims_to_send(file).count(),
             "is_x12": is_x12(file),
@@ -120,6 +127,14 @@ def go_on(request: HttpRequest, uid: str) -> HttpResponse:
         )
         file_worker.begin([file.uid])
     return redirect("file", uid=uid)
+
+
+def _other_problems(file: LoadedFile) -> list[str]:
+    """What was said of a file beside the claims that are set aside: why they are stands with each of them."""
+    aside = set(
+        file.claims.filter(version=None).order_by("pk").values_list("problem", flat=True)[:ASIDE_SHOWN]
+    )
+    return [told for told in file.problems if not any(why and why in told for why in aside)]
 
 
 def _verdicts(file: LoadedFile) -> QuerySet[Verdict]:

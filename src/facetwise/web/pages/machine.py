@@ -28,9 +28,15 @@ from facetwise.store.permissions import Permission
 from facetwise.web.access import needs, note
 from facetwise.web.backups import BackupError, check_backup, write_backup
 from facetwise.web.paging import MOST_COUNTED, counted, last_number
+from facetwise.web.typed_values import typed_day
 from facetwise.web.uploads import over_limit
 
 LONGEST_NAME = 60  # characters, each of at most four bytes of the 255 that a name may have
+_STANDING: dict[type[Model], dict[str, None]] = {  # what took the place of what is told once
+    Patient: {"same_as": None},
+    Session: {"superseded_by": None},
+    Authorization: {"superseded_by": None},
+}
 _COUNTED = (Patient, Session, Claim, Authorization, LoadedFile, AccessEntry)
 
 
@@ -64,7 +70,7 @@ def _page(request: HttpRequest, *, told: str = "", error: str = "") -> HttpRespo
 
 def _held(model: type[Model]) -> tuple[int, bool]:
     """How many rows there are; of many the number of the last, and that it is an upper bound."""
-    rows = Patient.objects.filter(same_as=None) if model is Patient else model._base_manager.all()
+    rows = model._base_manager.filter(**_STANDING.get(model, {}))
     number = counted(rows)
     return (number, False) if number <= MOST_COUNTED else (last_number(model), model is not AccessEntry)
 
@@ -123,15 +129,16 @@ def import_public(request: HttpRequest) -> HttpResponse:
         return _page(request, error=f"{told}; larger ones by command: facetwise import {kind} FILE")
     note(request, "import", "public file", kind)
     try:
-        return _page(request, told=_imported(kind, file))
+        return _page(request, told=_imported(kind, file, typed_day(request.POST.get("since", ""))))
     except ImportRefusedError as refused:
-        return _page(request, error=f"not imported as {kind}: {refused}")
+        why = str(refused).replace("--from DATE", "its first day in the field for it")
+        return _page(request, error=f"not imported as {kind}: {why}")
 
 
-def _imported(kind: str, file: UploadedFile) -> str:
+def _imported(kind: str, file: UploadedFile, since: date | None) -> str:
     """Import from a folder of its own, under the file's own name, which tells the release."""
     with tempfile.TemporaryDirectory() as folder:
         name = os.path.basename(file.name or "file")  # noqa: PTH119 - whatever a browser sends
         place = Path(folder) / name[-LONGEST_NAME:]
         place.write_bytes(file.read())
-        return receipt_text(import_file(kind, place, hints=Hints(None, None, None), today=date.today()))
+        return receipt_text(import_file(kind, place, hints=Hints(effective_from=since), today=date.today()))

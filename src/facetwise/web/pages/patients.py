@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -23,7 +23,7 @@ from facetwise.store.permissions import Permission, is_permitted
 from facetwise.store.same_patient import perhaps_same
 from facetwise.store.verdicts import rank
 from facetwise.web.access import fetch, needs, note, visible
-from facetwise.web.checking import today
+from facetwise.web.checking import recheck_open_claims, today
 from facetwise.web.patient_record import patient_record
 from facetwise.web.spine_pictures import spine_picture
 from facetwise.web.time_line import side_of, time_line
@@ -31,6 +31,7 @@ from facetwise.web.typed_values import typed_day
 from facetwise.workflow import what_if
 
 PATIENTS_SHOWN = 50
+CLAIMS_SHOWN = 20
 FURTHEST = timedelta(days=3 * 365)
 _STANDING_MARKS = {"met": "met", "missing": "denial", "undetermined": "undetermined", "not_asked": "note"}
 _SIDES = (Side.RIGHT, Side.LEFT, Side.BILATERAL)
@@ -55,11 +56,17 @@ def patients(request: HttpRequest) -> HttpResponse:
 
 
 def _found(rows: QuerySet, sought: str) -> list[int]:
-    """The first patients with this chart number or this in their name, which is looked for in an index alone."""
+    """The first patients with this chart number or birth date, or all these words in their name; asked of indexes.
+
+    The words may stand in any order, as in "Last, First".
+    """
     charts = {sought, sought.upper(), sought.lower()}
-    numbered = rows.filter(chart_number__in=charts).values_list("pk", flat=True)
-    named = rows.filter(name__icontains=sought).values_list("pk", flat=True)
-    return [*numbered[: PATIENTS_SHOWN + 1], *named[: PATIENTS_SHOWN + 1]]
+    found = [rows.filter(chart_number__in=charts)]
+    if (born := typed_day(sought)) is not None:
+        found.append(rows.filter(birth_date=born))
+    elif words := sought.replace(",", " ").split():
+        found.append(rows.filter(*(Q(name__icontains=word) for word in words)))
+    return [key for some in found for key in some.values_list("pk", flat=True)[: PATIENTS_SHOWN + 1]]
 
 
 def _with_sessions(listed: list[Patient]) -> None:
@@ -87,6 +94,10 @@ def patient_page(request: HttpRequest, found: Patient, *, error: str = "") -> Ht
     form = request.POST
     day = _day(form.get("on", ""))
     shown = {**_seen(found, day, form), **_choices(form), "error": error}
+    shown["day_refused"] = form.get("on", "") if typed_day(form.get("on", "")) != day else ""
+    shown["claims"] = (
+        visible(request, "claim").filter(patient=found).order_by("-service_date", "-id")[:CLAIMS_SHOWN]
+    )
     shown["may_write"] = is_permitted(request.user, Permission.WRITE_PATIENTS)  # type: ignore[arg-type]
     if not request.htmx:  # type: ignore[attr-defined]
         shown["perhaps"] = perhaps_same(found, visible(request, "patient"))
@@ -114,6 +125,7 @@ def history_complete(request: HttpRequest, uid: str) -> HttpResponse:
     found = fetch(request, "patient", uid, "write")
     found.history_complete = request.POST.get("complete") == "yes"
     found.save(update_fields=["history_complete"])
+    recheck_open_claims(found)
     return redirect("patient", uid=uid)
 
 
@@ -151,7 +163,6 @@ def _seen(found: Patient, day: date, form: QueryDict) -> dict[str, Any]:
         "sessions": [{"session": item, "side": side_of(item)} for item in reversed(sessions)],
         "drawing": spine_picture(_treated(sessions)),
         "authorizations": found.authorizations.filter(superseded_by=None).order_by("-id"),
-        "claims": found.claims.order_by("-service_date", "-id")[:20],
     }
     procedure = _proposed(form)
     if procedure is not None:
@@ -170,6 +181,7 @@ def _choices(form: QueryDict) -> dict[str, Any]:
         "sides": _SIDES,
         "levels": [joint.name for joint in spine.joints().values() if joint.is_zygapophyseal],
         "chosen": form.getlist("joint"),
+        "new_sides": form.getlist("sides"),
         "form": form,
     }
 

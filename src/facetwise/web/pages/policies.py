@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from facetwise.policy.keys import registry
+from facetwise.policy.payers import MEDICARE, pack_for, recognise
 from facetwise.report.policy_changes import changes_between, days_of_change, documents_between
 from facetwise.report.policy_to_do import Why, counts_by_payer, first_stale_after
 from facetwise.report.policy_to_do import to_do as find_to_do
@@ -29,12 +30,22 @@ ITEMS_A_PAGE = 100
 def policies(request: HttpRequest) -> HttpResponse:
     """Every pack with how much of it is known."""
     asked = request.GET.get("name", "").strip()
+    meant = _meant(asked)
     found = [
         item
         for item in policy_summaries()
-        if asked.casefold() in f"{item.name} {item.pack} {item.contractor or ''}".casefold()
+        if item.pack == meant
+        or asked.casefold() in f"{item.name} {item.pack} {item.contractor or ''}".casefold()
     ]
     return render(request, "facetwise/policies.html", {"packs": found, "asked": asked})
+
+
+def _meant(asked: str) -> str | None:
+    """The policy that another name of a payer means, or two letters of a state: that of Medicare's contractor."""
+    if re.fullmatch(r"[A-Za-z]{2}", asked):
+        return pack_for(MEDICARE, state=asked, on=today())
+    payer = recognise(asked).payer_id if asked else None
+    return pack_for(payer, on=today()) if payer else None
 
 
 @needs(Permission.USE_TOOLS)

@@ -15,7 +15,7 @@ from facetwise.domain.encounter import Encounter
 from facetwise.domain.vocabulary import Purpose
 from facetwise.interop.fhir.questionnaire_answers import AnswerError, edited, open_questions
 from facetwise.notes import NoteReading, read_note
-from facetwise.policy.payers import Payer, identify, payer_ids
+from facetwise.policy.payers import Payer, identify, payers_to_choose
 from facetwise.report.notes.html import note_html
 from facetwise.store.models import AnsweredQuestionnaire, Authorization
 from facetwise.store.permissions import Permission, is_permitted
@@ -61,7 +61,7 @@ def beside_code(request: HttpRequest) -> HttpResponse:
     shown: dict[str, Any] = {
         "note": text,
         "error": problem,
-        "payers": sorted(payer_ids()),
+        "payers": payers_to_choose(),
         "payer": record.payer or "",
         "state": record.state or "",
         "day": day,

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET
 
+from facetwise.policy.payers import payer_name
 from facetwise.store.choices import claim_choices
 from facetwise.store.permissions import Permission
 from facetwise.web.access import needs, note, visible
@@ -56,6 +57,7 @@ def reports(request: HttpRequest) -> HttpResponse:
         "payers": claim_choices("payer", *who),
         "providers": claim_choices("rendering_npi", *who),
         "query": request.GET.urlencode(),
+        "is_backwards": chosen["until"] < chosen["since"],
     }
     return render(request, "facetwise/reports.html", shown)
 
@@ -91,6 +93,7 @@ def backtest(request: HttpRequest) -> HttpResponse:
         "payers": claim_choices("payer", *who),
         "providers": claim_choices("rendering_npi", *who),
         "query": request.GET.urlencode(),
+        "is_backwards": chosen["until"] < chosen["since"],
     }
     return render(request, "facetwise/backtest.html", shown)
 
@@ -146,7 +149,8 @@ def _chart(found: Figures) -> SafeString | str:
     if not found.charted or not found.rows:
         return ""
     parts = [Part(word, _DRAWN.get(word, "plain")) for word in found.header[1 : 1 + found.charted]]
-    rows = [(_called(str(row[0])), row[1 : 1 + found.charted]) for row in found.rows]
+    called = payer_name if found.header[0] == "payer" else _called
+    rows = [(called(str(row[0])), row[1 : 1 + found.charted]) for row in found.rows]
     if found.over_time:
         return columns(found.name, rows[-24:], parts)
     return bars(found.name, rows[:ROWS_CHARTED], parts)

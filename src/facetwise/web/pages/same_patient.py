@@ -8,6 +8,7 @@ from facetwise.store.models import Joining
 from facetwise.store.permissions import Permission
 from facetwise.store.same_patient import join, perhaps_same, take_apart, tell_apart
 from facetwise.web.access import fetch, needs, visible
+from facetwise.web.checking import recheck_open_claims
 
 
 @needs(Permission.WRITE_PATIENTS)
@@ -20,6 +21,7 @@ def same_patient(request: HttpRequest, uid: str) -> HttpResponse:
         raise Http404
     if request.POST.get("they") == "same":
         join(other, into, by=request.user)  # type: ignore[arg-type]
+        recheck_open_claims(into)
     else:
         tell_apart(other, into, by=request.user)  # type: ignore[arg-type]
     return redirect("patient", uid=uid)
@@ -34,4 +36,6 @@ def not_the_same(request: HttpRequest, uid: str) -> HttpResponse:
         Joining, uid=request.POST.get("joining", ""), into=into, undone_at=None, joined__same_as=into
     )
     take_apart(joining, by=request.user)  # type: ignore[arg-type]
+    for patient in (into, joining.joined):
+        recheck_open_claims(patient)
     return redirect("patient", uid=uid)

@@ -59,9 +59,17 @@ def worklist(request: HttpRequest) -> HttpResponse:
         "states": STATES,
         "worsts": WORSTS,
         "may_load": is_permitted(request.user, Permission.LOAD_FILES),  # type: ignore[arg-type]
+        "is_filtered": bool(chosen["worst"] or chosen["payer"] or chosen["mine"])
+        or chosen["state"] != WorkState.OPEN,
     }
-    template = "facetwise/parts/claim_rows.html" if request.htmx else "facetwise/worklist.html"  # type: ignore[attr-defined]
+    template = "facetwise/parts/claim_rows.html" if _asks_for_rows(request) else "facetwise/worklist.html"
     return render(request, template, shown)
+
+
+def _asks_for_rows(request: HttpRequest) -> bool:
+    """Whether a filter asks for the rows alone; the browser's back button asks for the whole page."""
+    asked = request.htmx  # type: ignore[attr-defined]
+    return bool(asked) and not asked.history_restore_request
 
 
 def _filtered(rows: QuerySet, chosen: dict[str, str], request: HttpRequest) -> QuerySet:
@@ -113,11 +121,23 @@ def _claim_page(request: HttpRequest, found: Claim, error: str = "", status: int
             "may_work": is_permitted(request.user, Permission.WORK_CLAIMS),  # type: ignore[arg-type]
             "may_read_patient": is_permitted(request.user, Permission.READ_PATIENTS),  # type: ignore[arg-type]
             "seen": _as_seen(found),
+            "checked": current.order_by("-id").first(),
+            "is_outdated": _is_outdated(found),
+            "typed": request.POST,
             "latest_end": today() + LONGEST_OVERRIDE,
             "error": error,
         },
         status=status,
     )
+
+
+def _is_outdated(found: Claim) -> bool:
+    """Whether past sessions of the patient were loaded after the claim was checked."""
+    checked = found.newest.verdicts.filter(is_current=True).order_by("-id").first()
+    if checked is None or found.patient is None or found.service_date is None:
+        return False
+    loaded = found.patient.sessions.filter(superseded_by=None, file__kind="sessions")
+    return loaded.filter(service_date__lt=found.service_date, created_at__gt=checked.created_at).exists()
 
 
 def _as_seen(found: Claim) -> str:

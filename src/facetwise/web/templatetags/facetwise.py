@@ -1,12 +1,14 @@
 """Marks of states, money and words for templates."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from facetwise.policy.payers import payer_name
 from facetwise.store.models import Worst
 
 register = template.Library()
@@ -53,9 +55,31 @@ def money(amount: float | None) -> str:
 
 
 @register.filter
+def total(lines: Iterable[Any]) -> float | None:
+    """What lines charge together; nothing where one does not say its charge."""
+    charges = [line.charge for line in lines]
+    return None if None in charges else sum(charges)
+
+
+@register.filter
 def words(name: str | None) -> str:
     """A name of ours as words."""
     return str(name or "").replace("_", " ").replace("-", " ")
+
+
+@register.filter
+def fact(path: str) -> str:
+    """Where a fact of an encounter stands, in words: ``claim_lines[0].charge`` is "line 1, charge"."""
+    counted = re.sub(
+        r"(\w+)\[(\d+)\]", lambda at: f"{at[1].removeprefix('claim_').rstrip('s')} {int(at[2]) + 1}", path
+    )
+    return counted.replace(".", ", ").replace("_", " ").replace("npi", "NPI")
+
+
+@register.filter
+def payer(name: str | None) -> str:
+    """A payer as people call it."""
+    return payer_name(name) if name else ""
 
 
 @register.filter

@@ -123,6 +123,22 @@ for (const moment of ["htmx:afterSwap", "htmx:afterSettle"])
   });
 let spineHadFocus = false;
 ready();
+window.addEventListener("pageshow", () => {
+  // a browser that gives back what was typed gives back no answer
+  if (form?.querySelector("input[name=target]:checked") || form?.elements.note?.value)
+    form.dispatchEvent(new Event("targets-changed"));
+});
+
+// A second press while the first is on its way is no second order.
+const PRESSES_APART = 2000; // milliseconds; a form that only downloads can then be sent again
+document.addEventListener("submit", (event) => {
+  const sent = event.target;
+  if (sent.method === "dialog" || event.defaultPrevented) return;
+  if (sent.dataset.sent) return event.preventDefault();
+  sent.dataset.sent = "yes";
+  setTimeout(() => delete sent.dataset.sent, PRESSES_APART);
+});
+window.addEventListener("pageshow", () => document.querySelectorAll("[data-sent]").forEach((sent) => delete sent.dataset.sent));
 
 document.addEventListener("click", (event) => event.target.closest?.("[data-print]") && window.print());
 document.addEventListener("click", (event) => {

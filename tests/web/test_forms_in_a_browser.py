@@ -1,0 +1,73 @@
+"""What only a browser shows of forms: the back button, a second press, a tab of its own, and what a phone cuts off."""
+
+import pytest
+
+from tests.web.served import HOME, PATIENCE
+
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture(scope="module")
+def coder(signed_in_as):
+    return signed_in_as("coder")
+
+
+def test_the_back_button_undoes_a_filter_on_a_whole_page(coder):
+    coder.goto(f"{HOME}worklist")
+    whole = coder.locator("caption").inner_text()
+    with coder.expect_response(lambda answer: "payer=uhc" in answer.url):
+        coder.select_option("select[name=payer]", "uhc_commercial")
+    coder.wait_for_url("**payer=uhc_commercial**")
+    coder.go_back()
+    coder.wait_for_selector("h1 >> text=Worklist")
+    assert coder.locator("caption").inner_text() == whole
+    assert coder.input_value("select[name=payer]") == ""
+
+
+def test_a_second_press_sends_nothing(coder):
+    """An authorization, a person or a key is made once, however slow the answer."""
+    coder.goto(f"{HOME}worklist")
+    coder.keyboard.press("j")
+    coder.keyboard.press("Enter")
+    coder.wait_for_selector("text=What is billed")
+    sent = []
+    coder.route("**/work", lambda route: sent.append(route.request.post_data) or route.abort())
+    for _ in range(2):
+        coder.evaluate("document.querySelector('button[value=take]').click()")
+        coder.wait_for_timeout(100)
+    coder.unroute("**/work")
+    assert len(sent) == 1
+
+
+def test_an_837_that_cannot_be_written_leaves_the_typed_procedure_alone(coder):
+    coder.goto(f"{HOME}code")
+    coder.fill("[name=state]", "OH")
+    coder.fill("textarea[name=note]", "Diagnostic medial branch blocks, right C4 and C5, under fluoroscopy.")
+    coder.wait_for_selector("#answer >> text=64490")
+    with coder.context.expect_page() as opened:
+        coder.click("text=Export 837P")
+    opened.value.wait_for_selector("text=is not written yet")
+    opened.value.close()
+    assert coder.input_value("[name=state]") == "OH"
+    assert coder.locator("#answer >> text=64490").count()
+
+
+@pytest.mark.parametrize("path", ["policies/medicare/cgs/L38773", "policies/compare"])
+def test_a_phone_shows_a_value_beside_its_name_without_scrolling_sideways(coder, path):
+    coder.set_viewport_size(PHONE)
+    coder.goto(f"{HOME}{path}")
+    cells = coder.locator("tbody tr").first.locator("td")
+    seen = [cells.nth(number).bounding_box() for number in range(min(cells.count(), 3))]
+    coder.set_viewport_size({"width": 1280, "height": 900})
+    assert all(0 <= box["x"] and box["x"] + box["width"] <= PHONE["width"] for box in seen)
+
+
+def test_a_phone_shows_what_a_claim_charges(coder):
+    coder.set_viewport_size(PHONE)
+    coder.goto(f"{HOME}worklist")
+    coder.locator("#claims tbody a").first.click()
+    coder.wait_for_selector("table.lines")
+    box = coder.locator("table.lines tbody td").nth(5).bounding_box()
+    coder.set_viewport_size({"width": 1280, "height": 900})
+    assert box["x"] + box["width"] <= PHONE["width"]
+    coder.set_default_timeout(PATIENCE)
