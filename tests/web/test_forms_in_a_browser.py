@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.web.served import HOME, PATIENCE
+from tests.web.served import HOME
 
 PHONE = {"width": 390, "height": 844}
 
@@ -15,41 +15,45 @@ def coder(signed_in_as):
 def test_the_back_button_undoes_a_filter_on_a_whole_page(coder):
     coder.goto(f"{HOME}worklist")
     whole = coder.locator("caption").inner_text()
-    with coder.expect_response(lambda answer: "payer=uhc" in answer.url):
-        coder.select_option("select[name=payer]", "uhc_commercial")
+    coder.select_option("select[name=payer]", "uhc_commercial")
     coder.wait_for_url("**payer=uhc_commercial**")
     coder.go_back()
-    coder.wait_for_selector("h1 >> text=Worklist")
-    assert coder.locator("caption").inner_text() == whole
+    coder.wait_for_selector(f"caption >> text={whole}")
+    assert coder.locator("h1").inner_text() == "Worklist"
     assert coder.input_value("select[name=payer]") == ""
+
+
+PRESSED_TWICE = """() => {
+  let sent = 0;
+  window.addEventListener("submit", (event) => {
+    if (!event.defaultPrevented) sent += 1;
+    event.preventDefault();
+  });
+  const form = document.querySelector("main form");
+  form.requestSubmit();
+  form.requestSubmit();
+  return sent;
+}"""
 
 
 def test_a_second_press_sends_nothing(coder):
     """An authorization, a person or a key is made once, however slow the answer."""
     coder.goto(f"{HOME}worklist")
-    coder.keyboard.press("j")
-    coder.keyboard.press("Enter")
-    coder.wait_for_selector("text=What is billed")
-    sent = []
-    coder.route("**/work", lambda route: sent.append(route.request.post_data) or route.abort())
-    for _ in range(2):
-        coder.evaluate("document.querySelector('button[value=take]').click()")
-        coder.wait_for_timeout(100)
-    coder.unroute("**/work")
-    assert len(sent) == 1
+    assert coder.evaluate(PRESSED_TWICE) == 1
 
 
 def test_an_837_that_cannot_be_written_leaves_the_typed_procedure_alone(coder):
     coder.goto(f"{HOME}code")
     coder.fill("[name=state]", "OH")
-    coder.fill("textarea[name=note]", "Diagnostic medial branch blocks, right C4 and C5, under fluoroscopy.")
-    coder.wait_for_selector("#answer >> text=64490")
+    coder.locator('#spine [data-target="joint:C4-C5:right"]').focus()
+    coder.keyboard.press("Enter")
+    coder.wait_for_selector("#answer >> text=by which technique")
     with coder.context.expect_page() as opened:
         coder.click("text=Export 837P")
     opened.value.wait_for_selector("text=is not written yet")
     opened.value.close()
     assert coder.input_value("[name=state]") == "OH"
-    assert coder.locator("#answer >> text=64490").count()
+    assert coder.locator("#answer >> text=by which technique").count()
 
 
 @pytest.mark.parametrize("path", ["policies/medicare/cgs/L38773", "policies/compare"])
@@ -59,7 +63,7 @@ def test_a_phone_shows_a_value_beside_its_name_without_scrolling_sideways(coder,
     cells = coder.locator("tbody tr").first.locator("td")
     seen = [cells.nth(number).bounding_box() for number in range(min(cells.count(), 3))]
     coder.set_viewport_size({"width": 1280, "height": 900})
-    assert all(0 <= box["x"] and box["x"] + box["width"] <= PHONE["width"] for box in seen)
+    assert all(box["x"] >= 0 and box["x"] + box["width"] <= PHONE["width"] for box in seen)
 
 
 def test_a_phone_shows_what_a_claim_charges(coder):
@@ -70,4 +74,3 @@ def test_a_phone_shows_what_a_claim_charges(coder):
     box = coder.locator("table.lines tbody td").nth(5).bounding_box()
     coder.set_viewport_size({"width": 1280, "height": 900})
     assert box["x"] + box["width"] <= PHONE["width"]
-    coder.set_default_timeout(PATIENCE)

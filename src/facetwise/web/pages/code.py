@@ -145,7 +145,9 @@ def _answered(form: QueryDict) -> dict[str, Any]:
         **shown,
         **_lines_and_findings(given, result, fixed=form.get("fixes") == "yes"),
         "result": result,
-        "is_facet_work": coded.facet_procedure_performed or given.targets,
+        "is_something_else": given.reading is not None
+        and given.reading.facet_procedure_performed is False
+        and not given.targets,
         "given": given.encounter,
         "questions": given.reading.queries if given.reading else (),
         "drawing": spine_buttons(coded.joints, coded.not_counted, beyond, section, list(given.targets)),
