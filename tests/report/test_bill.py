@@ -113,3 +113,42 @@ def test_money_asked_for_what_the_plan_calls_the_offices_part_becomes_a_question
     found = explained(f"64490 RT $600.00 plan paid $0.00 you owe $600.00 {reason}")
 
     assert any("The bill asks you for it" in question for question in found.ask) is asks
+
+
+def test_a_side_printed_against_the_code_is_read():
+    (line,) = read_bill("64490RT 640.00").lines
+    assert (line.code, line.modifiers) == ("64490", ("RT",))
+    assert not read_bill("6449012 640.00").lines
+    assert not read_bill("64490RTX 640.00").lines
+
+
+def test_a_bill_of_more_lines_than_are_read_says_so_and_adds_nothing_up():
+    found = explained("64490 50 $900\n" * 230)
+    assert "This bill has 230 lines. I read the first 200 only, so I add nothing up." in found.summary
+    assert not any("Billed" in said for said in found.summary)
+    assert len(found.lines) == 200
+
+
+def test_lines_that_look_the_same_are_both_named():
+    asked = explained("64490 RT\n64491 RT\n64490 RT").ask
+    assert "Lines 1 and 3: these lines look the same. Are they two treatments?" in asked
+
+
+@pytest.mark.parametrize(
+    "text, said",
+    [
+        ("99999", "Line 1: what is this code?"),
+        ("99999\n99998", "Lines 1 and 2: what is this code?"),
+        ("99999\n99998\n99997\n64490 RT\n99996", "Lines 1 to 3 and 5: what is this code?"),
+    ],
+)
+def test_lines_are_counted_as_people_do(text, said):
+    assert said in explained(text).ask
+
+
+def test_a_bill_without_a_spine_joint_is_not_asked_which_joint():
+    other, spine = explained("99213 $90.00"), explained("64490 RT\n99213 $90.00")
+    assert any("None of these codes is for the small joints" in said for said in other.summary)
+    assert not any("Which joints" in question for question in other.ask)
+    assert not any("None of these" in said for said in spine.summary)
+    assert any("Which joints" in question for question in spine.ask)

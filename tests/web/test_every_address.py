@@ -13,6 +13,7 @@ from facetwise.store.models import Authorization, Claim, Patient, Role
 
 EVERYBODY = {"home", "code", "code-answer", "code-document", "code-export", "code-questionnaire"} | {
     "policies",
+    "explain",
     "policies-compare",
     "policies-changes",
     "policies-to-do",

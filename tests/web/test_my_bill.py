@@ -93,3 +93,32 @@ def test_what_is_typed_comes_back_as_text_and_never_as_markup(patient):
 
 def test_an_empty_bill_says_what_to_type(patient):
     assert "A code has five signs" in ask(patient)
+
+
+def test_where_nothing_was_found_the_field_stands_open(patient):
+    assert '<div class="card given">' in ask(patient, "I had a shot in my neck")
+    assert '<details class="card given">' in ask(patient, THREE_LEVELS)
+
+
+def test_a_photo_is_refused_as_one(patient):
+    sent = {"file": SimpleUploadedFile("bill.jpg", b"\xff\xd8\xff\xe0JFIF" + b"64490 RT" * 40)}
+    assert "I cannot read photos" in ask(patient, **sent)
+    assert "No puedo leer fotos" in ask(patient, language="es", **sent)
+
+
+def test_the_browser_s_own_language_is_taken_first(patient):
+    page = patient.get(reverse("bill"), HTTP_ACCEPT_LANGUAGE="es-MX,es;q=0.9,en;q=0.5").content.decode()
+    assert '<html lang="es">' in page
+    page = patient.get(reverse("bill"), {"language": "en"}, HTTP_ACCEPT_LANGUAGE="es").content.decode()
+    assert '<html lang="en">' in page
+
+
+def test_the_example_is_of_the_part_of_the_back_that_is_billed(patient):
+    assert "such as: right L4-L5" in ask(patient, "64493 RT $900.00")
+    assert "such as: right C4-C5" in ask(patient, "64490 RT $900.00")
+
+
+def test_the_drawing_for_patients_has_plain_words(patient):
+    page = ask(patient, "64490 RT $900.00\nright C4-C5")
+    assert "joint treated<" in page
+    assert "joint treated, counted<" not in page

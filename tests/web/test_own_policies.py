@@ -91,6 +91,8 @@ def test_a_call_is_shown_and_never_decides(coder):
         ({"scope": "purpose=other"}, "say what it is for"),
         ({"pack": "no/such"}, "choose a policy"),
         ({"leaf:window.kind": "sometimes"}, "sometimes"),
+        ({"leaf:window.months": "", "leaf:per": ""}, "say per, window months too"),
+        ({"scope": ""}, "say what it is for"),
     ],
 )
 def test_what_a_pack_may_not_hold_is_refused_with_the_reason(coder, folder, changes, why):
@@ -98,6 +100,15 @@ def test_what_a_pack_may_not_hold_is_refused_with_the_reason(coder, folder, chan
     assert page.status_code == 400
     assert why in page.content.decode()
     assert not list(folder.rglob("*.yaml"))
+
+
+def test_a_value_for_all_is_not_offered_where_the_policy_answers_by_purpose(coder):
+    """It would be kept, be shown as deciding, and never count, for the narrowest value goes first."""
+    page = coder.get(reverse("own-policies"), {"pack": PACK, "key": KEY}).content.decode()
+    assert '<option value="purpose=diagnostic">purpose diagnostic</option>' in page
+    assert ">all</option>" not in page.partition("<label>For")[2].partition("</label>")[0]
+    unknown = coder.get(reverse("own-policies"), {"pack": "commercial/cigna", "key": KEY}).content.decode()
+    assert ">all</option>" in unknown.partition("<label>For")[2].partition("</label>")[0]
 
 
 def test_two_values_for_the_same_days_are_refused(coder):

@@ -13,6 +13,7 @@ PAGES = {
     "code": set(Role),
     "files": {Role.CODER},
     "policies": set(Role),
+    "explain": set(Role),
     "policies-compare": set(Role),
     "authorizations": {Role.CODER, Role.FRONT_DESK, Role.PHYSICIAN, Role.AUDITOR},
     "reports": {Role.CODER, Role.PHYSICIAN, Role.AUDITOR},

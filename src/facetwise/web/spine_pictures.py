@@ -35,4 +35,5 @@ def spine_picture(
         svg = _SPOKEN.sub("", svg)
     for word, other in (in_words or {}).items():
         svg = svg.replace(f">{escape(word)}<", f">{escape(other)}<")
+        svg = svg.replace(f": {escape(word)}<", f": {escape(other)}<")  # what is said of a joint
     return mark_safe(svg)
