@@ -15,7 +15,7 @@ from facetwise.report.bill.words import words
 
 _SIDES = {"50", "RT", "LT"}
 A_CENT = 0.01
-ALIKE = "duplicate-line"  # the rule names what stands again, not what it is like
+ALIKE = ("duplicate-line", "third-level-code-repeated")  # about several lines, of which one may be named
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,9 +184,9 @@ def _questions(bill: Bill, findings: Sequence[Finding], said: dict[str, Any]) ->
         about = [item for item in findings if item.name == name and item.verdict is Verdict.VIOLATED]
         if about:
             numbers = _lines_of(about, numbered)
-            yield question.format(
-                lines=_listed(_with_alike(numbers, bill) if name == ALIKE else numbers, said)
-            )
+            if name in ALIKE:
+                numbers = _with_alike(numbers, bill, by_code=name != "duplicate-line")
+            yield question.format(lines=_listed(numbers, said))
     for key, chosen in (
         ("no_side", [number for number, line in numbered if _lacks_side(line)]),
         ("unknown_code", [number for number, line in numbered if not _is_known(line.code)]),
@@ -226,10 +226,14 @@ def _is_known(code: str) -> bool:
     return procedure(code) is not None or known_drug(code) is not None
 
 
-def _with_alike(numbers: Sequence[int], bill: Bill) -> list[int]:
-    """Lines that stand more than once, with the first of them."""
-    alike = {(bill.lines[number - 1].code, bill.lines[number - 1].modifiers) for number in numbers}
-    return [number for number, line in enumerate(bill.lines, start=1) if (line.code, line.modifiers) in alike]
+def _with_alike(numbers: Sequence[int], bill: Bill, *, by_code: bool) -> list[int]:
+    """Lines with every other that has their code and, if asked for, their modifiers."""
+
+    def alike(line: BillLine) -> tuple[object, ...]:
+        return (line.code,) if by_code else (line.code, line.modifiers)
+
+    meant = {alike(bill.lines[number - 1]) for number in numbers}
+    return [number for number, line in enumerate(bill.lines, start=1) if alike(line) in meant]
 
 
 def _listed(numbers: Sequence[int], said: dict[str, Any]) -> str:
