@@ -17,14 +17,14 @@ kept = lru_cache(4096)  # for what comes again in many claims and names no patie
 
 def segment(tag: str, *elements: Element) -> str:
     """One segment without its terminator: a tuple is a composite; what is empty at the end is left out."""
-    texts = [_composite(item) if isinstance(item, tuple) else item or "" for item in elements]
+    texts = [item if isinstance(item, str) else "" for item in elements]
     text = ELEMENT.join([tag, *texts])
-    if not text.isascii() or _IS_UNCLEAN(text) or text.count(ELEMENT) != len(texts):  # few are, or have parts
-        texts = [
-            text if isinstance(item, tuple) else clean(text)
-            for item, text in zip(elements, texts, strict=True)
-        ]
+    if not text.isascii() or _IS_UNCLEAN(text) or text.count(ELEMENT) != len(texts):  # few are
+        texts = [clean(item) for item in texts]
         text = ELEMENT.join([tag, *texts])
+    if tuple in map(type, elements):
+        parts = zip(elements, texts, strict=True)
+        text = ELEMENT.join([tag, *(_composite(i) if isinstance(i, tuple) else t for i, t in parts)])
     return text.rstrip(ELEMENT)
 
 
@@ -47,5 +47,6 @@ def day(value: date) -> str:
     return value.strftime("%Y%m%d")
 
 
+@kept
 def _composite(parts: tuple[str, ...]) -> str:
     return COMPONENT.join(clean(part) for part in parts).rstrip(COMPONENT)
