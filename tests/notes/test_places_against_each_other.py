@@ -132,9 +132,42 @@ def test_relief_that_lasted_months_is_not_of_today() -> None:
 
 def test_milligrams_of_a_mixture_are_not_counted_for_each_portion() -> None:
     text = (
-        "Procedure: therapeutic bilateral L2, L3, L4 medial branch blocks\nFluoroscopy. At each of six sites 1 mL of a "
+        "Procedure: therapeutic bilateral L2, L3, L4 medial branch blocks\nFluoroscopy. At each of six sites 1 mL "
+        "of a "
         "mixture made of 5 mL 0.25% bupivacaine and 1 mL (40 mg) methylprednisolone was deposited.\n"
     )
 
     doses = {drug.name: drug.dose_mg for drug in read_note(text).encounter.drugs or ()}
     assert doses["methylprednisolone"] in {None, 40}
+
+
+def test_only_the_left_was_injected_says_that_the_right_was_not() -> None:
+    text = (
+        "Scheduled as bilateral L4-5 facet joint injections. The right L4-5 joint was fused with no joint line to "
+        "enter, "
+        "so only the left L4-5 facet joint was injected. Fluoroscopy. 22 gauge needle, left L4-5 joint, 1 mL "
+        "Celestone.\n"
+    )
+
+    assert targets(read_note(text)) == {("L4-L5", "left")}
+
+
+def test_both_after_a_level_of_a_list_is_its_side() -> None:
+    text = (
+        "Procedure: Facet joint injections, intra-articular\nLevels and sides:\n  L1-2: left\n  L2-3: both\n"
+        "Guidance: fluoroscopy\nInjectate per joint: triamcinolone 10 mg\n"
+    )
+
+    assert targets(read_note(text)) == {("L1-L2", "left"), ("L2-L3", "bilateral")}
+
+
+def test_a_form_with_leaders_of_dots_is_a_form() -> None:
+    text = (
+        "Date of procedure..05/21/2026\nProcedure..........Diagnostic medial branch block\nSide...............Right\n"
+        "Nerves.............L2, L3\nImaging............Fluoroscopy\nNeedles............25 "
+        "gauge\nDrug...............0.5 mL lidocaine\n"
+    )
+
+    found = read_note(text)
+    assert targets(found) == {("L2", "right"), ("L3", "right")}
+    assert str(found.encounter.service_date) == "2026-05-21"

@@ -1,5 +1,7 @@
 """What the description shows of the work that the title promised, or of work that no title names."""
 
+import re
+
 from facetwise.domain.vocabulary import Technique
 from facetwise.notes.body import AGAIN
 from facetwise.notes.kinds import is_only_levels, mentions_in
@@ -56,9 +58,20 @@ def _named_in(note: Note, works: list[Work], segment: Segment, *, is_lesion: boo
     found = [item for item in every if item.has_kind_word]
     is_bare = len(works) == 1 and not found and not works[0].title
     if is_bare and (TREATED.search(segment.words) or is_only_levels(note, segment.start, segment.end)):
-        kind = "joint" if works[0].technique is Technique.INTRAARTICULAR else None
+        kind = _kind_of_bare(works[0], segment)
         return mentions_in(note, segment.start, segment.end, default=kind)
     return found
+
+
+_BLOCKS = re.compile(r"\b(?:blocks?|blocked|nerves?|[clt]?mbbs?)\b")
+
+
+def _kind_of_bare(work: Work, segment: Segment) -> str | None:
+    """What levels without a word for their kind are in the one work of a note, where it leaves no doubt."""
+    if work.technique is Technique.INTRAARTICULAR:
+        return "joint"
+    is_of_nerves = work.technique is Technique.MEDIAL_BRANCH_BLOCK and _BLOCKS.search(segment.words)
+    return "nerve" if is_of_nerves else None
 
 
 def _work_of(works: list[Work], technique: Technique | None, found: list[Mention]) -> Work | None:

@@ -7,7 +7,7 @@ from facetwise.notes.of_today import COMES_FOR, is_of_today
 
 _MORE_CUES = {
     Context.TEMPLATE: r"\b(?:must|shall)\b|\bwhat to expect\b|(?<!as )\byou (?:may|can|should)\b",
-    Context.CONSENT: r"\b(?:talked|spoke) (?:about|through)\b|\b(?:went over|discuss(?:ed)?"
+    Context.CONSENT: r"\b(?:talked|spoke) (?:about|through)\b|\b(?:went over(?! (?:to|on)\b)|discuss(?:ed)?"
     r"|reviewed (?:the )?(?:\S+ ){0,3}(?:steps|procedure|pathway|process"
     r"|options))\b|\bi (?:agree|understand)\b|\btold (?:about|of)\b"
     r"|\bstandard text\b|\bis heated\b|\bexplained by\b",
@@ -55,7 +55,8 @@ _CUES: tuple[tuple[Context, re.Pattern[str]], ...] = (
             r"|^\W*for (?:the )?[ctl]\d{1,2} (?:to|through|-) ?[ctl]?\d"
             r"|^\W*(?:for|at) (?:an? |any |each )?[ctl]\d[^.]{0,60}\b(?:is|are) (?:\w+ )?(?:advanced"
             r"|directed|inserted"
-            r"|placed|positioned)\b|\b(?:typically|usually|in general"
+            r"|placed|positioned)\b|\b(?:typically|usually(?! (?:hurts?|painful|brings?|provok\w+|aggravat\w+|sore"
+            r"|worst))|in general"
             r"|generally)\b|\bwhen indicated\b|\bis (?:defined|described) as\b"
         ),
     ),
@@ -84,6 +85,9 @@ _CUES: tuple[tuple[Context, re.Pattern[str]], ...] = (
             r"|\bcould not (?:\w+ )?(?:be (?:\w+ ){0,2})?(?:enter|reach|access|cannulat|perform|complet"
             r"|inject|treat"
             r"|block|lesion|ablat|done|seen)"
+            r"|\b(?:joints?|facets?|levels?|[ctl]\d[\w/-]*) (?:was|were|is|are) (?:\w+ )?(?:fused|ankylosed|bridged"
+            r"|obliterated|inaccessible)\b"
+            r"|\bno joint (?:line|space)\b"
             r"|\bnothing (?:\w+ )?(?:was|went) (?:\w+ )?(?:injected|given|done|in)\b"
             r"|\bwould not (?:\w+ )?(?:admit|accept|take|allow|let|open)\b|\b(?:gave up on|had to (?:leave"
             r"|abandon|give up))\b"
@@ -129,7 +133,8 @@ _CUES: tuple[tuple[Context, re.Pattern[str]], ...] = (
             r"|\bin the past\b|\bunderwent\b|\bhad undergone\b|\bhas (?:had|undergone|tried|failed"
             r"|received)\b|\bhad (?:a |an |two |his |her )?(?:prior|previous|successful|diagnostic|first"
             r"|second|good|excellent|[0-9]{2,3} ?%)"
-            r"|\bresponded\b|\blast (?:year|month|week|visit|procedure|injection|block|spring|summer|fall|autumn|winter"
+            r"|\bresponded\b|\blast (?:year|month|week|visit|procedure|injection|block|spring|summer|fall|autumn"
+            r"|winter"
             r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
             r"|\bsince (?:the|her|his|that)\b|\b(?:in|on) (?:january|february|march|april|may|june|july"
             r"|august|september|october|november|december) (?:of )?(?:\d{1,2}, )?20\d\d"

@@ -74,7 +74,7 @@ def drug_words(plain: str, start: int, end: int) -> list[DrugWord]:
 def _names() -> re.Pattern[str]:
     keys = {key for key in drug_names.frame()["name_key"] if not key[-1].isdigit()}  # a strength is no name
     listed = sorted(map(_spelling, keys), key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join([*listed, *SHORT_NAMES])})(?:\b|(?=\d\d\b))")
+    return re.compile(rf"\b(?:{'|'.join([*listed, *SHORT_NAMES])})(?:\b|(?=\d\d\b|\d(?:\.\d+)?%))")
 
 
 def _spelling(key: str) -> str:

@@ -26,7 +26,8 @@ _FOLLOW_UP = re.compile(
     r"|\b(?:talk|speak) (?:again )?in\b"
     r"|\bcalls? (?:tomorrow|me|us|the (?:office|clinic))\b|\bpain log\b"
     r"|\breview (?:in |after )?(?:\d|(?:one|two|three|four|six|eight|twelve) (?:weeks|months))"
-    r"|\bcall (?:back )?\d ?d\b|\bdiary (?:was )?(?:given|provided)|\bsee (?:again|back)\b|\bwill (?:call"
+    r"|\bcall (?:back )?(?:\d ?d|\d\d ?h(?:rs?|ours)?)\b|\bdiary (?:was )?(?:given|provided)|\bsee (?:again|back)\b"
+    r"|\bwill (?:call"
     r"|ring)\b|\bcall(?:s|ed)? in (?:\d|(?:the )?(?:am|morning)\b)"
     r"|\breview(?:ed)? (?:\w+ ){0,2}in \w+ (?:weeks|months)"
     r"|be seen (?:again )?in|back in|pain diary|\b(?:will|is to|shall|to) (?:email|come back|be back"
@@ -55,7 +56,8 @@ _WITHIN = re.compile(rf"\b{_CONTACT}\b[^.;\n]{{0,40}}?\b{_TIME}|\b{_TIME}[^.;\n]
 _BEFORE_TODAY = re.compile(
     r"\b(?:ago|earlier|since|last|previous|prior|(?<!be )seen(?! again)|for (?:the )?(?:past|last)|was|were"
     r"|had|has had"
-    r"|have had|after"
+    r"|have had|after(?! (?:an? |\d|two|three|four|six|eight|twelve)[\d -]*(?:to \d+ )?(?:days|weeks?|months?"
+    r"|wks?)\b)"
     r"|following)\b(?! (?:to be|by))"
 )
 _TELLING = {Context.PLAN, Context.PERFORMED, Context.TITLE}

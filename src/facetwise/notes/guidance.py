@@ -28,7 +28,8 @@ _WORDS: tuple[tuple[Guidance, re.Pattern[str]], ...] = (
             r"|\b(?:fluoroscopy|imaging|image guidance) (?:was )?not (?:used|available|employed)"
             r"|\bnot (?:used|performed|done) under (?:fluoroscop|imag)|\bnon-?image-? ?guid"
             r"|\blandmarks?[- ](?:(?:based"
-            r"|guided) )?technique|\bblind(?:ly)?\b|\b(?:by|using) (?:palpation (?:of |and )?|surface "
+            r"|guided) )?technique|(?<!double-)(?<!double )(?<!single-)(?<!triple-)\bblind(?:ly)?\b|\b(?:by"
+            r"|using) (?:palpation (?:of |and )?|surface "
             r"|anatomic(?:al)? )?landmarks?\b(?! (?:on|under|seen|visible))"
             rf"|{_FIELD}(?:none|nil|n/?a\b|no(?=\W*(?:\n|$|[.;,])))"
         ),

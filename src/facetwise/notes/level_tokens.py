@@ -66,7 +66,7 @@ _TOKEN = re.compile(
     r"|bil(?:at)?\b|bl(?= ?[ctl] ?\d)|b/l|both sides|both(?=(?: of)?(?: (?:the|her|his|their"
     r"|these))? (?:[ctls] ?\d|facet"
     r"|lumb|cerv|thorac"
-    r"|z-?j|zyg|apoph))|right|left|rt\b|lt\b))"
+    r"|z-?j|zyg|apoph))|(?<=: )both\b(?= ?(?:sides)?(?:[,;.)\n]|$))|right|left|rt\b|lt\b))"
     r"|(?P<ton>\b(?:third|3rd) occipital(?: nerves?)?|\bton\b)"
     r"|(?P<lateral_branch>\blateral (?:sacral )?branch(?:es)?|\bsacral lateral branch(?:es)?)"
     r"|(?P<communicating>\b(?:communicating|contributing)(?: branch(?:es)?)?)"

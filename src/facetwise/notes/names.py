@@ -17,7 +17,7 @@ _LABELLED = re.compile(
 )
 _LAST_FIRST = re.compile(  # "PATIENT: SAMPLE,ANN B", as the records of veterans have it
     r"\b(?:[Pp]atient(?: [Nn]ame)?|PATIENT(?: NAME)?|P[Tt]|Name|NAME|Veteran|VETERAN)[ ]*:[ ]*"
-    r"([A-Z][A-Z'’-]+,[ ]?[A-Z][A-Z'’-]+(?: [A-Z](?![\w]))?)"
+    r"([A-Z][A-Z'’-]+,[ ]?[A-Z][A-Z'’-]+(?: (?!DOB|DOS|MRN|AGE|SEX|DATE|ID\b|CHART|VISIT)[A-Z][A-Z'’-]*(?!\w|:))?)"
 )
 _TITLED_IN_CAPITALS = re.compile(
     r"\b(?:MR|MRS|MS|MISS)\.? ([A-Z]+(?: (?!DOB)[A-Z]+)? (?!DOB)[A-Z'’-]{2,})(?= (?:DOB|D\.O\.B|AGED?|\d)"
@@ -37,13 +37,16 @@ _WITH_AGE = re.compile(  # "Ann Sample, 61 F", "Ann Sample dob 5-5-1952"
 )
 _AT_A_LINE = re.compile(
     rf"(?m)^[ \t*#]*(?:(?:DOS|Date|DATE)[: ]+)?(?:{_DATE}[ ,:;/|–—-]*)?({_FIRST} (?:[A-Z]\. )?{_LAST})"
-    rf"(?=[ ]*(?:$|[.,;:(|/–—]|-[ ]|[ ]{{2,}}|{_DATE}|DOB\b|dob\b|was seen|is an? |[A-Z]/?[A-Z]?\b|(?i:rt|lt"
+    rf"(?=[ ]*(?:$|[.,;:(|/–—]|-[ ]|[ ]{{2,}}|{_DATE}|DOB\b|dob\b|was seen|is an? |[A-Z]/?[A-Z]?\b|[CLT]?(?:RFA|MBB"
+    rf"|FJI|ESI)s?\b|(?i:rt|lt"
     rf"|right|left|bilat)\b))"
 )
 _AFTER_A_DAY = re.compile(  # "Operative note 10/21/2025 - Ann Sample"
     rf"{_DATE} ?[.,;:|–—-]{{1,2}} ?({_FIRST} (?:[A-Z]\. )?{_LAST})(?=[ ]*(?:$|[\n.,;(|–—]|--?[ ]))"
 )
-_ON_WHOM = re.compile(rf"\b(?:on|ON) ({_FIRST} (?:[A-Z]\. )?{_LAST})(?= ?(?:[:,]|\n|$))")
+_ON_WHOM = re.compile(
+    rf"\b(?:on|ON) ({_FIRST} (?:[A-Z]\. )?{_LAST})(?= ?(?:[:,]|\n|$| on {_DATE}| for\b| today\b))"
+)
 _AFTER_A_STOP = re.compile(rf"[.:] ({_FIRST} {_LAST})(?:, ?{_DATE}|\. )")
 _FIRST_PERSON = re.compile(
     rf"\bI, ({_FIRST} (?:{_FIRST} )?{_LAST}),? (?:give|hereby|consent|agree|authori[sz]e|the )"

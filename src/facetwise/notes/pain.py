@@ -23,6 +23,8 @@ _RELIEF = re.compile(
 )
 _NOT_TODAY = re.compile(
     r"\bif\b|≥|>|at least|\b(?:more|greater|better|less) than|\bover \d|\bexceed|previous\b|prior|earlier"
+    r"|\b(?:gets?|getting|usually|typically|(?:each|every) time|with each)\b|\bmonths? (?:of|with) (?:about "
+    r"|some )?\d"
     r"|\bfirst block|before:|\blast\b|mbb #"
     r"|\b(?:two|2|both|dual|confirmed by)\b[^.]{0,45}\b(?:blocks|mbbs)\b"
     r"|\bms/p\b|between|\d ?%? to \d{2,3} ?(?:%|percent)"

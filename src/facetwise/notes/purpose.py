@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 
 from facetwise.domain.vocabulary import Purpose, Technique
 from facetwise.notes.aims import AIM
@@ -11,6 +10,7 @@ from facetwise.notes.book import Book
 from facetwise.notes.context import Context
 from facetwise.notes.cues import cue_of
 from facetwise.notes.facts import Certainty, Span
+from facetwise.notes.next_step import decides_on_what_follows
 from facetwise.notes.purpose_words import (
     CHOICE,
     DIAGNOSTIC,
@@ -34,7 +34,7 @@ _WORDS_OF = re.compile(  # without one of these no sentence tells a purpose
     r"diag|therap|source|generator|\bdx\b|\bdx\.|comparativ|confirm|prognos|test|trial|screen|work-?up"
     r"|r/o|rul(?:e|ing) "
     r"|\bto |\bfor |pain|\btx\b|\bther\b|treat"
-    r"|palliat|block|of 2|of two|relief|will |purpose|goal|aim|intent|hope|idea|expected|calm|settle"
+    r"|palliat|block|response|of 2|of two|relief|will |purpose|goal|aim|intent|hope|idea|expected|calm|settle"
 )
 _TODAY = re.compile(
     r"\b(?:ct|fluoro\w*|image|ultrasound)[- ]guided (?:\w+ ){0,3}(?:injections?|blocks?)\b"
@@ -51,7 +51,7 @@ _TODAY = re.compile(
     r"|a "
     r"|an )?(?:\w+ ){0,2}(?:block|injection|procedure|set|round)\b|\bthis (?:block |injection "
     r"|procedure )?(?:will|should) (?:help|tell|show|give|provide|bring|buy|get|let|allow|enable)\b"
-    r"|reason[ :]"
+    r"|reason[ :]|\b(?:question|request|order(?:ed)?|task) ?:"
     r"|indications?(?: for (?:the )?procedure)? ?: ?(?:diag|ther))"
 )
 _TOLD_OF_TODAY = re.compile(
@@ -81,7 +81,7 @@ _INTENDED = re.compile(r"(?:procedures? )?(?:planned|intended|scheduled)\b")
 _ONLY_RELIEF = re.compile(r"^\W*(?:for )?(?:pain|symptom(?:atic)?) (?:relief|control|management)\W*$")
 _AT_THE_BEGINNING = 14  # characters
 _IN_PASSING = re.compile(r", (?:having|with|after|which|who|that)\b[^,;.]*,")
-_FOR_WHICH = "for which purpose was the injection given?"
+FOR_WHICH = "for which purpose was the injection given?"
 _DONE = {Context.TITLE, Context.PERFORMED}
 _REASON = re.compile(
     r"(?:clinical )?indication|reason|purpose|medical necessity|intent|rationale|aim|objective"
@@ -118,39 +118,23 @@ def write_purpose(book: Book, path: str, technique: Technique | None, scopes: Sc
             "the note gives more than one purpose for the injection: for which purpose was it given?",
             *spans,
         )
+    elif technique is Technique.MEDIAL_BRANCH_BLOCK and (step := _next_step(book, scopes)):
+        remark = "what follows depends on its relief"
+        book.add(
+            f"{path}.purpose",
+            Purpose.DIAGNOSTIC,
+            step,
+            "next step",
+            certainty=Certainty.INFERRED,
+            remark=remark,
+        )
     else:
         book.missing(f"{path}.purpose", "purpose")
-        book.ask("purpose", _FOR_WHICH)
+        book.ask("purpose", FOR_WHICH)
 
 
-_OF_ALL = re.compile(
-    r"\W*(?:purpose|intent(?:ion)?|aim|goal|objective)s?(?: of (?:the |this |these |both |today'?s )?"
-    r"(?:procedures?|injections?|blocks?|visit))? ?(?::|=|-|is\b|was\b)"
-)
-
-
-def share_purpose(book: Book) -> None:
-    """What a field says of the purpose stands for every injection of the visit of which nothing else is said."""
-    facts = {path: fact for path, fact in book.facts.items() if path.endswith(".purpose")}
-    told = [fact for fact in facts.values() if fact.is_known and fact.value is not Purpose.ABLATION]
-    silent = [path for path, fact in facts.items() if fact.certainty is Certainty.MISSING]
-    if not silent or len(told) != 1 or not told[0].span or not _is_a_field(book, told[0].span[0]):
-        return
-    for path in silent:
-        book.facts[path] = replace(
-            told[0],
-            path=path,
-            certainty=Certainty.INFERRED,
-            remark="told of the injections of this visit together",
-        )
-    book.queries = [query for query in book.queries if query.question != _FOR_WHICH]
-
-
-def _is_a_field(book: Book, start: int) -> bool:
-    """Whether these words stand in a field of their own, which names the purpose."""
-    plain = book.note.plain
-    begin = max(plain.rfind(mark, 0, start) for mark in ".;\n") + 1
-    return _OF_ALL.match(plain, begin) is not None
+def _next_step(book: Book, scopes: Scopes) -> Span | None:
+    return decides_on_what_follows(book.note, (clause for clauses in scopes for clause in clauses))
 
 
 def _first(scopes: Scopes, told: Callable[[Clause], Iterable[tuple[Purpose, Span]]]) -> dict[Purpose, Span]:
@@ -222,7 +206,11 @@ def _without_other_uses(told: str, answer: str) -> str:
 
 def _is_of_medicines(told: str, match: re.Match[str]) -> bool:
     """Whether a sentence of pain and relief is about what the patient takes."""
-    is_aim = _AIMED.match(match.group()) or re.search(r"therapeutic|for (?:the )?treatment", match.group())
+    is_aim = _AIMED.match(match.group()) or re.search(
+        r"therapeutic|for (?:the )?treatment|\btx\b"
+        r"|\bther\b",
+        match.group(),
+    )
     return not is_aim and _OF_MEDICINES.search(told) is not None
 
 

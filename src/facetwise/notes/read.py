@@ -17,11 +17,12 @@ from facetwise.notes.guidance import share_guidance, write_guidance
 from facetwise.notes.headings import sections_of
 from facetwise.notes.imaging import write_images_and_contrast
 from facetwise.notes.performed import lesion_of_what, nerves_under_another_title, works_of
-from facetwise.notes.purpose import share_purpose, write_purpose
+from facetwise.notes.purpose import write_purpose
 from facetwise.notes.record import write_record
 from facetwise.notes.scope import Scopes, scopes_of
 from facetwise.notes.sections import Clause, clauses_of
 from facetwise.notes.segments import segments_of
+from facetwise.notes.shared_purpose import share_purpose
 from facetwise.notes.spacing import Tidied, tidied
 from facetwise.notes.target_sides import SideEvidence
 from facetwise.notes.targets import write_targets

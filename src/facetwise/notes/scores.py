@@ -26,9 +26,10 @@ _FILLER = (
 _SCORE = re.compile(  # a number with "out of ten", or after the name of a scale or the word score
     rf"(?<![\d/.-])(?<![ctl])(?P<whole>{_N}){_OF_TEN}"
     rf"|(?:{_SCALE}|\b(?:pre|post)-?(?:(?:procedure|procedural|op|block|injection) pain|scores?)(?= ?[:=])"
+    rf"|\b(?:pre|post)-?(?:procedure|procedural|op|block|injection) pain(?= {_N}\b)"
     rf"|\bpain (?:scores?|level|rating|(?=before|after|pre\b|post\b"
     rf"|now)|(?=\d{{1,2}} (?:before|pre|at baseline)\b))\b|\bheadaches? (?=\d{{1,2}} (?:before|pre)\b)"
-    rf"|\b(?:pain|headaches?) (?:was |as |is )(?:an? )?(?={_N}(?: (?:on|before|after|and|now)\b"
+    rf"|\b(?:pain|headaches?) (?:was |as |is )(?:an? )?(?={_N}(?: (?:on|before|after|and|now|walking|coming)\b"
     rf"|[.,;]))){_FILLER}{{0,9}}?(?<![\d/.])\b(?P<named>{_N})(?!{_OF_TEN})"
     r"(?![\d%]| ?%| ?mm|/\d|-\d|\.\d| ?(?:percent|months|weeks|min|mg|ml|hours|days|years))"
 )
@@ -43,7 +44,8 @@ _STEP = re.compile(
     rf"(?P<from>(?<![\d/.-])\b{_N})(?:{_OF_TEN})?(?: ?(?:-+>|→|=+>|>) ?"
     rf"| (?:(?:had |has )?(?:dropped|fallen|fell|gone|went|come|came|decreased|declined"
     rf"|improved) )?(?:down )?to "
-    rf"| then )(?:an? )?(?P<to>{_N})(?P<ten>{_OF_TEN})?"
+    rf"| then |,? (?:and|but) (?:now |is |it is |is now "
+    rf"|now is ){{1,2}}(?:at )?)(?:an? )?(?P<to>{_N})(?P<ten>{_OF_TEN})?"
     r"(?![\d%/-]| ?%| ?(?:percent|months|weeks|min|mg|ml|mm|hours|days|years|times|joints|levels))"
 )
 _STEP_BACK = re.compile(  # "2/10 from 6/10"
@@ -72,10 +74,10 @@ _OF_PAIN = re.compile(
 )
 _BEFORE = re.compile(
     r"\b(?:before|antes|pre|pre-?\w*|baseline|initial(?:ly)?|on arrival|admission|at rest before"
-    r"|had been|(?:on )?com(?:e|ing) in(?: with)?|came in with|to start with)\b(?!hand)"
+    r"|had been|(?:on )?(?:com(?:e|ing)|walking) in(?: with)?|came in with|to start with)\b(?!hand)"
 )
 _AFTER = re.compile(
-    r"\b(?:post(?:[- ]?\w+)?|after(?:wards?)?|despu[eé]s|discharge|leaving|going (?:out|home)|(?:at "
+    r"\b(?:post(?:[- ]?\w+)?|after(?:wards?)?|despu[eé]s|discharge|leaving|(?:going|walking) (?:out|home)|(?:at "
     r"|in )?half an hour"
     r"|outcome|result|recovery|p|at \d+ ?min\w*"
     r"|@ ?\d+ ?min\w*"
@@ -86,7 +88,8 @@ _AFTER_ELSE = re.compile(
     r"\bafter an? \w+(?! block| injection)|\bafter (?:sitting|standing|walking|work|activity|a fall)\b"
 )
 _AT_ONCE = re.compile(
-    r" (?:(?P<before>before|pre\b)|after\b(?! an? )|afterwards?\b|post\b)(?! (?:sitting|standing"
+    r" (?:(?P<before>before|pre\b|on arrival|at baseline|initially|(?:coming|walking) in\b)|after\b(?! an? )"
+    r"|afterwards?\b|post\b)(?! (?:sitting|standing"
     r"|walking))"
 )
 _EXTREME = re.compile(

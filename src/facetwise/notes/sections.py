@@ -42,6 +42,10 @@ _NAMES_WORK = (
         r"\b(?:injections?|blocks?|[clt]?mbbs?|rfa|ablations?|neurotom(?:y|ies)|rhizotom(?:y|ies))\b"
     )
 )
+_WHO_ACTED = re.compile(  # "I performed facet injections for his facet arthritis"
+    r"\b(?:i|we) (?:then |today |have |next )?(?:performed|did|carried out|injected|treated|blocked|ablated"
+    r"|lesioned)\b"
+)
 _IN_PARENTHESES = re.compile(r"\([^()]*\)")
 _WORK_NOUN = re.compile(
     r"\b(?:injections?|blocks?|[clt]?mbbs?|[clt]?rfa|ablations?|neurotom(?:y|ies)|rhizotom(?:y|ies)"
@@ -185,7 +189,9 @@ def _context(words: str, cue: Context | None, section: Context | None, heading: 
         )
     if section is not None and section in ASIDE_FROM_WORK:
         return _fallen(words, section, heading, cue)
-    if cue in {Context.EXAM, Context.DIAGNOSIS} and (_ACTS_ON.search(words) or _NAMES_WORK.search(words)):
+    if cue in {Context.EXAM, Context.DIAGNOSIS} and any(
+        told.search(words) for told in (_ACTS_ON, _NAMES_WORK, _WHO_ACTED)
+    ):
         return Context.PERFORMED  # "over the tender area, the joints were injected"
     is_told = heading or _ACTS.search(words) or NARRATES.search(words)
     return cue or (Context.PERFORMED if is_told else Context.TITLE)

@@ -19,6 +19,9 @@ _OF_SIDES = re.compile(  # "            RIGHT          LEFT", and below it rows 
     r"|\|)[^\n]*(?:\n|\Z))+)",
     re.IGNORECASE,
 )
+_LEADER = re.compile(
+    r"(?m)^[ \t]*[A-Za-z][A-Za-z /()#-]{0,30}?(?P<dots>[ ]?\.{2,}[ ]?)(?=[^\s.])"
+)  # "Side....Right"
 _GAP = re.compile(r"[ \t]{3,}|[ \t]*\|[ \t]*")
 _LEVELS = re.compile(r"(?i)\b[ctl] ?\d|\bton\b|\b(?:third|3rd) occipital")
 _CELL = re.compile(r"[^|\n]*")
@@ -38,6 +41,9 @@ def inserted(text: str) -> Iterator[Change]:
     if text.count("|") > 3:
         yield from _of_tables(text)
     yield from _of_sides(text)
+    if "..." in text:
+        for leader in _LEADER.finditer(text):
+            yield leader.span("dots"), ": "
     if "=" in text or '":' in text or "_" in text:
         yield from _of_keys(text)
 

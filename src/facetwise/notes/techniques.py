@@ -87,7 +87,11 @@ _AIM = re.compile(  # what the work is a step towards is not what was done
     r"\b(?:candida\w+ (?:for|of)|(?:before|prior to|ahead of|in anticipation of|prognostic (?:for|of)"
     r"|suitab\w+ (?:for|of)|predict\w*"
     r"|in preparation for|for (?:possible|future|potential|later|subsequent|upcoming)|eligib\w+ for"
-    r"|qualif\w+ (?:\w+ )?for|response to|work(?:ed|ing)?[- ]?up for|leading to|with a view to|towards?))"
+    r"|qualif\w+ (?:\w+ )?for|response to|work(?:ed|ing)?[- ]?up for|leading to|with a view to|towards?"
+    r"|(?:assess\w*|evaluat\w+|consider(?:ed|ation)|select\w*|screen\w*|test\w*|listed|list (?:him|her|them)"
+    r"|referred|trial|plan\w*"
+    r"|decid\w+|pathway|stage) (?:\w+ )?(?:for|of|on|to|before|about)|as a (?:test|trial|guide) (?:for|of|to)"
+    r"|step (?:to|towards?)))"
     r" (?:the |a |an |her |his |any |thermal |lumbar |cervical |thoracic |facet "
     r"|medial branch )*(?:radiofrequency|rfa?\b|rftc|ablation|neurotomy"
     r"|rhizotomy|denervation)(?: (?:ablation|neurotomy|denervation|lesioning))?"
@@ -156,7 +160,8 @@ _TOOL = re.compile(r"\b(?:rf|radio-?frequency) (?:cannula\w*|needles?|probes?|el
 
 
 _MAY_NAME = re.compile(  # without one of these no words name a technique; looked for first, for speed
-    r"facet|fj|branch|mb|ram(?:us|i)|\bdrs?\b|occip|\bton\b|nerve|joint|\bjt|zyg|apo?ph|articular|arthro|capsul|\bia\b"
+    r"facet|fj|branch|mb|ram(?:us|i)|\bdrs?\b|occip|\bton\b|nerve|joint|\bjt|zyg|apo?ph|articular|arthro|capsul"
+    r"|\bia\b"
     r"|\bz-?j|radio|rf|rhiz|neuro|denerv|coag|ablat|lesion|burn|heat|cook|cauter|therm|cyst|cryo|laser|phenol|endosc"
     r"|alcoh|chemical|atlanto|medi(?:al|an) br"
 )

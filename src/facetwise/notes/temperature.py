@@ -11,7 +11,8 @@ _HEAT = re.compile(
     r"(?<![\d.])(\d{2,3})(?:\.0)? ?(?:°|º|˚|degrees?\b|deg\b\.?) ?(?:c\b|celsius|centigrade)?"
     r"|(?<![\d.])(\d{2,3}) ?(?:c\b|celsius\b|centigrade\b)(?! ?-?arm)"
     r"|(?<![\d./-])([6-9]\d) ?(?:/|x|@|for) ?(?:\d{2,3}) ?(?:s|secs?|seconds?)\b"
-    r"|(?<![\d./-])([6-9]\d) ?/ ?(?:9\d|1[0-8]\d)\b(?![/.\d])"  # "80/90": no pressure has the greater number last
+    r"|(?<![\d./-])([6-9]\d) ?[/x@] ?(?:9\d|1[0-8]\d)\b(?![/\d]|\.\d| ?(?:mm|mg|ml|cm"
+    r"|%))"  # "80/90": no pressure has the greater number last
     r"|\btemp(?:erature)?s?\b(?: (?:was|of|set|to|at|reached|probe|lesion|tip))*[ :=]*(\d{2,3})(?![\d/%.]"
     r"| ?f\b)"
     r"|\b(?P<tens>forty|sixty|seventy|eighty|ninety)(?:[ -](?P<ones>two|five))? (?:degrees?|celsius|centigrade|c\b)"

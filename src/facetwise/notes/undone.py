@@ -59,6 +59,7 @@ _LEFT_OUT = re.compile(
     r"|\bnothing\b"
     r"|\b(?:abandoned|aborted|omitted|skipped|deferred|postponed|cancell?ed|left (?:alone|out|untreated"
     r"|for))\b"
+    r"|\b(?:fused|ankylosed|bridged|obliterated|inaccessible)\b|\bno joint (?:line|space)\b"
     r"|\bnot done\b|\bwould not\b|\bleft it\b|\bgave up\b"
 )
 _PERFORMED = re.compile(r"(?:procedures? )?(?:performed|done|completed)|(?:actual )?procedures? performed")
