@@ -171,3 +171,70 @@ def test_a_form_with_leaders_of_dots_is_a_form() -> None:
     found = read_note(text)
     assert targets(found) == {("L2", "right"), ("L3", "right")}
     assert str(found.encounter.service_date) == "2026-05-21"
+
+
+def test_two_sides_above_a_list_that_cannot_be_told_apart_are_asked_about() -> None:
+    text = (
+        "Procedure: medial branch blocks under fluoroscopy, right, left: L3, L4, L5. 25 gauge needles, 0.5 mL "
+        "of bupivacaine at each.\n"
+    )
+
+    assert {side for _, side in targets(read_note(text))} == {"None"}
+
+
+def test_a_level_with_its_landmark_in_parentheses_is_a_nerve() -> None:
+    text = "06/30/2026. L RFA: L3 (at L4 TP), L4 (at L5 TP), L5 (ala). fluoro. 80C/90s. consent. no comps.\n"
+
+    assert targets(read_note(text)) == {("L3", "left"), ("L4", "left"), ("L5", "left")}
+
+
+def test_a_level_beside_another_bone_is_not_taken_for_a_nerve() -> None:
+    text = "06/30/2026. L RFA: L3 (at L3 TP), L4 (at L4 TP). fluoro. 80C/90s. consent. no comps.\n"
+
+    assert targets(read_note(text)) == set()
+
+
+def test_an_addendum_on_the_same_side_does_not_contradict_it() -> None:
+    text = (
+        "Procedure note 08/25/2026. Patient: Silas Sample. Diagnostic medial branch blocks, left L3 and L4. "
+        "Fluoroscopy, 25 gauge needles, 0.5 mL 2% lidocaine each.\n"
+        "Addendum 08/27/2026: the L5 dorsal ramus on the left was also blocked.\n"
+    )
+
+    assert "laterality" not in asked(read_note(text))
+    assert targets(read_note(text)) == {("L3", "left"), ("L4", "left"), ("L5", "left")}
+
+
+def test_levels_to_be_booked_again_are_those_that_were_left_out() -> None:
+    text = (
+        "Planned: Left C3, C4, C5, C6 medial branch blocks\nDone: Left C5 and C6 medial branch blocks\nFluoroscopy. "
+        "Needles were placed at left C5 and C6 and 0.3 mL of 2% lidocaine given at each. She became light-headed; the "
+        "C3 and C4 blocks were not done. Will be re-booked.\n"
+    )
+
+    assert targets(read_note(text)) == {("C5", "left"), ("C6", "left")}
+
+
+def test_what_was_injected_on_an_earlier_day_is_no_drug_of_today() -> None:
+    text = (
+        "Date of service: 02/17/2026\nI blocked the left C6 and C7 medial branches under fluoroscopy with bupivacaine "
+        "0.5%, 0.3 mL each. Lidocaine on 01/27/2026 gave him 95 percent for ninety minutes.\n"
+    )
+
+    assert [drug.name for drug in read_note(text).encounter.drugs or ()] == ["bupivacaine"]
+
+
+def test_a_total_shared_among_joints_on_each_side_is_counted_once() -> None:
+    text = (
+        "Under X-ray control the L3/4 and L4/5 facet joints on each side were injected with a total of 80 mg "
+        "methylprednisolone and 10 ml 0.25% bupivacaine, shared between the four joints.\n"
+    )
+
+    doses = {drug.name: drug.dose_mg for drug in read_note(text).encounter.drugs or ()}
+    assert doses == {"methylprednisolone": 80, "bupivacaine": 25}
+
+
+def test_scores_on_both_sides_of_a_semicolon_are_before_and_after() -> None:
+    found = read_note(INJECTION + "Pain NRS pre-procedure: 6; post-procedure: 2\n").facts
+
+    assert (found["documentation.pain.score"].value, found["documentation.pain.score_after"].value) == (6, 2)

@@ -35,6 +35,8 @@ TO_TREAT = (  # verbs of treating
 TO_DO_AGAIN = (  # what somebody hopes to do once the pain is less
     r"get(?:ting)? (?:\w+ ){0,3}(?:back|through|out|off|moving|some|more)|return|resum|go(?:ing)? back"
     r"|increas|improv|tolerat"
+    r"|(?:carry|tide|see|get|take|last|hold|keep) (?:her|him|them|the patient) (?:\w+ ){0,2}(?:through|over|until"
+    r"|till|past|going)"
     r"|be able|play|walk|sleep|work(?! out)|lift|driv|less\b|fewer|avoid|delay|postpone|come off|get off"
     r"|wean|taper|keep|stay|remain"
     r"|function|mobil|months"

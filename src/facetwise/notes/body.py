@@ -82,7 +82,8 @@ def title_side(note: Note, places: list[tuple[int, int]]) -> tuple[str, tuple[in
 
 def other_side(note: Note, clauses: list[Clause]) -> tuple[str, tuple[int, int]] | None:
     """``repeated on the left``, ``the other side``: a second side that takes the levels of the first."""
-    if added := _ADDENDUM_SIDE.search(note.plain):
+    added = _ADDENDUM_SIDE.search(note.plain)
+    if added and added[1] not in _sides_before(note, clauses, added.start()):
         return added[1], added.span(1)
     if alike := _treated_alike(note, clauses):
         return "other", alike
@@ -99,6 +100,16 @@ def other_side(note: Note, clauses: list[Clause]) -> tuple[str, tuple[int, int]]
             if AGAIN.search(words) and (match := _SIDE.search(words)):
                 return match[1], (clause.start + match.start(), clause.start + match.end())
     return None
+
+
+def _sides_before(note: Note, clauses: list[Clause], end: int) -> set[str | None]:
+    """The sides that the note names for its targets before an addendum."""
+    return {
+        item.side
+        for clause in clauses
+        if clause.end <= end
+        for item in mentions_in(note, clause.start, clause.end)
+    }
 
 
 _THEN_A_SIDE = re.compile(

@@ -20,7 +20,7 @@ _MG_AFTER = re.compile(
     rf"^{_SALT}(?:-\d+)?[ ,:()=]*{_NUMBER} ?(?:mgs?|milligrams?)\b(?! ?/ ?(?:ml|cc)| per (?:ml|cc))"
 )
 _BARE_AFTER = re.compile(
-    r"^ (?P<n>\d{1,3})(?= (?:ea|each|per|\+|w/|with|was|were|injected|given|instilled)\b| ?\+| x ?\d"
+    r"^ (?P<n>\d{1,3}(?:\.\d)?)(?= (?:ea|each|per|\+|w/|with|was|were|injected|given|instilled)\b| ?\+| x ?\d"
     r"| \(\d+ ?(?:/|per\b|ea)| ?[,;"
     r"|•/](?!\d)|\.(?!\d)| ?\n)"
 )
@@ -64,7 +64,8 @@ _TOTAL = re.compile(
 
 
 _USED_OF_A_VIAL = re.compile(  # "Kenalog-40 1 mL vial; 30 mg given, 10 mg discarded"
-    r"[^.\n]{0,40}?\bvial\b[^.\n]{0,20}?(?<![\d.])(?P<n>\d+(?:\.\d+)?) ?mg\b(?! ?/)[^;\n]{0,20}\b(?:given|injected|used"
+    r"[^.\n]{0,40}?\bvial\b[^.\n]{0,20}?(?<![\d.])(?P<n>\d+(?:\.\d+)?) ?mg\b(?! ?/)[^;\n]{0,20}\b(?:given|injected"
+    r"|used"
     r"|administered|instilled)\b"
 )
 

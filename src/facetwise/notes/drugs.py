@@ -57,6 +57,7 @@ _WASTE = re.compile(
 )
 _SINGLE = re.compile(r"\bsingle[- ]?(?:dose|use) vials?\b|\bsdvs?\b")
 _MULTI = re.compile(r"\bmulti(?:ple)?[- ]?(?:dose|use) vials?\b|\bmdvs?\b")
+_YEARS = 3650  # days; an older day in a sentence is rather a birth
 _HEAT = {Technique.RADIOFREQUENCY, Technique.PULSED_RADIOFREQUENCY}
 
 
@@ -95,8 +96,16 @@ def _tells_a_dose(book: Book, clause: Clause) -> bool:
     return cue_of(words) is not Context.HISTORY
 
 
+def _is_of_an_earlier_day(book: Book, clause: Clause) -> bool:
+    today = book.note.service_day
+    days = [day for day in book.note.days if clause.start <= day.start < clause.end]
+    return today is not None and bool(days) and all(1 < (today - day.value).days < _YEARS for day in days)
+
+
 def _given_in(book: Book, clause: Clause) -> list[_Given]:
     plain = book.note.plain
+    if _is_of_an_earlier_day(book, clause):
+        return []
     words = drug_words(plain, clause.start, clause.end)
     found = []
     taken: set[Span] = set()

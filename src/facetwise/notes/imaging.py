@@ -9,10 +9,11 @@ from facetwise.notes.scope import Scopes
 from facetwise.notes.sections import Clause
 
 _SAVED = re.compile(
-    r"\b(?:images?|pictures?|films?|stills?|views|prints?|slices?|hard[- ]?cop(?:y|ies)),? (?:\w+ ){0,3}(?:saved|stored"
+    r"\b(?:images?|pictures?|films?|stills?|views|prints?|slices?|hard[- ]?cop(?:y|ies)),? (?:\w+ ){0,3}(?:saved"
+    r"|stored"
     r"|archived|recorded|printed|retained|kept|uploaded"
     r"|placed in|sent to)\b|\b(?:saved|stored|archived|printed|permanent"
-    r"|hard[- ]?copy) (?:\w+ ){0,2}(?:images?|films?|cop(?:y|ies)|records?)\b"
+    r"|hard[- ]?copy) (?:\w+ ){0,2}(?:images?|films?|cop(?:y|ies)|records?|recordings?)\b"
     r"|\b(?:images?|films?|views?|x-?rays?)\b[^.]{0,50}\b(?:saved|stored|archived|pacs|in the (?:chart"
     r"|record))\b"
     r"|\b(?:saved|stored|archived|printed|kept|uploaded|sent) (?:the |all |these |several |a few |some )?(?:\w+ )?"

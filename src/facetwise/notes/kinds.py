@@ -140,6 +140,8 @@ def _kind_after(tokens: list[Token], item: Item) -> str | None:
         token = tokens[place]
         if place < ends:
             continue
+        if place == item.last_token + 1 and _tells_its_landmark(tokens, place, item):
+            return "nerve"
         if token.value == ("(",) and (ends := _end_of_explanation(tokens, place)):
             continue
         turns = turns or token.value in _ELSEWHERE
@@ -159,6 +161,19 @@ def _kind_after(tokens: list[Token], item: Item) -> str | None:
         if token.word not in _BETWEEN:
             return None
     return None
+
+
+def _tells_its_landmark(tokens: list[Token], start: int, item: Item) -> bool:
+    """Whether parentheses say on which bone a lumbar nerve lies (``L3 (at L4 TP)``, ``L5 (ala)``)."""
+    if tokens[start].value != ("(",) or item.shape != "single" or item.levels[0][0] != "L":
+        return False
+    end = next((place for place in range(start, len(tokens)) if tokens[place].value == (")",)), start)
+    inside = tokens[start + 1 : end]
+    words = {token.word for token in inside}
+    levels = [level for token in inside if token.word is Word.LEVEL for level in token.value]
+    is_below = levels == [f"L{int(item.levels[0][1:]) + 1}"] and Word.BONE in words
+    is_ala = Word.ALA in words or any(token.value == ("ala",) for token in inside)
+    return is_below or (item.levels == ("L5",) and not levels and is_ala)
 
 
 def _is_named_beside(between: list[Token]) -> bool:
@@ -225,6 +240,12 @@ def _mention(
     )
 
 
+def _stand_together(tokens: list[Token], one: Token, other: Token) -> bool:
+    """Whether two different sides stand side by side with nothing but a mark between them."""
+    between = tokens[tokens.index(one) + 1 : tokens.index(other)]
+    return one.value != other.value and all(token.word in {Word.COMMA, Word.JOIN} for token in between)
+
+
 def _sides_of(tokens: list[Token], items: list[Item]) -> list[tuple[str, tuple[int, int]] | None]:
     """The side of each item: one side serves all; several bind to what follows or precedes them."""
     sides = [(place, token) for place, token in enumerate(tokens) if token.word is Word.SIDE]
@@ -239,5 +260,7 @@ def _sides_of(tokens: list[Token], items: list[Item]) -> list[tuple[str, tuple[i
         before = [token for place, token in sides if place < item.first_token]
         after = [token for place, token in sides if place > item.last_token]
         chosen = (before[-1] if before else None) if lead else (after[0] if after else before[-1])
+        if chosen and lead and len(before) > 1 and _stand_together(tokens, before[-2], chosen):
+            chosen = None  # "right, left" above two columns
         found.append((chosen.value[0], (chosen.start, chosen.end)) if chosen else None)
     return found

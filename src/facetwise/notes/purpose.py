@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from facetwise.domain.vocabulary import Purpose, Technique
-from facetwise.notes.aims import AIM
+from facetwise.notes.aims import AIM, TO_KNOW, TO_TREAT
 from facetwise.notes.asides import without_asides
 from facetwise.notes.book import Book
 from facetwise.notes.context import Context
@@ -55,7 +55,12 @@ _TODAY = re.compile(
     r"|indications?(?: for (?:the )?procedure)? ?: ?(?:diag|ther))"
 )
 _TOLD_OF_TODAY = re.compile(
-    r"^\W*(?:(?:done|given|performed|meant|intended) )?(?:for|as) (?:the )?(?:treatment"
+    r"\b(?:i|we) (?:am |are )?hop(?:e|ing) (?:that )?(?:this|these|it|today)\b|\b(?:my|our|the) hope (?:is"
+    r"|being) (?:that )?(?:this|these|it)\b"
+    r"|^\W*(?:purpose|goal|intent(?:ion)?|aim|objective)s? ?[:=-] ?(?:pain relief|relief|treatment|therapy"
+    r"|therapeutic|diagnosis|diagnostic)\b"
+    r"|\bask(?:s|ed|ing)? for (?:an?|the|another|repeat|more) (?:\w+ ){0,3}(?:injections?|blocks?)\b"
+    r"|^\W*(?:(?:done|given|performed|meant|intended) )?(?:for|as) (?:the )?(?:treatment"
     r"|therapy)\b(?![^.;]*\b(?:will|next|future"
     r"|later|if|last|prior|previous)\b)|^\W*(?:diagnostic|therapeutic) ?[.,;(]|^\W*(?:diagnostic"
     r"|therapeutic) (?:injections?|blocks?|[clt]?mbbs?) ?[.,;:(]|^\W*(?:\w+ )?(?:diagnostic"
@@ -78,6 +83,7 @@ _BY_IMAGING = re.compile(  # what is looked for with it is a place, not a diagno
     r"|needles?|stimulation)\b[^.;]{0,60}$"
 )
 _INTENDED = re.compile(r"(?:procedures? )?(?:planned|intended|scheduled)\b")
+_AIM_IN_A_VERB = re.compile(rf"\W(?:{TO_TREAT}|{TO_KNOW})\b")
 _ONLY_RELIEF = re.compile(r"^\W*(?:for )?(?:pain|symptom(?:atic)?) (?:relief|control|management)\W*$")
 _AT_THE_BEGINNING = 14  # characters
 _IN_PASSING = re.compile(r", (?:having|with|after|which|who|that)\b[^,;.]*,")
@@ -227,11 +233,18 @@ def _is_today(book: Book, clause: Clause, span: Span) -> bool:
     if clause.section is Context.PLAN:
         return _INTENDED.match(clause.heading) is not None
     rest = plain[clause.start : max(clause.start, span[0])] + plain[max(span[1], clause.start) : clause.end]
-    if _ONLY_RELIEF.match(told) or _is_chosen(plain[clause.start : span[0]], rest):
-        return True
-    is_reason = _REASON.match(clause.heading) is not None
-    return (
-        is_reason and cue_of(without_asides(rest)) in {None, Context.DIAGNOSIS} and not _OUTCOME.search(rest)
+    is_chosen = _is_chosen(plain[clause.start : span[0]], rest)
+    return _ONLY_RELIEF.match(told) is not None or is_chosen or _is_a_reason(book, clause, span, rest)
+
+
+def _is_a_reason(book: Book, clause: Clause, span: Span, rest: str) -> bool:
+    """Whether a heading calls this the reason for today's work, and the rest of it recalls no earlier result."""
+    if _REASON.match(clause.heading) is None:
+        return False
+    # "Indication: treat low back pain, which earlier blocks have shown to come from the facets"
+    is_aim = span[0] <= clause.start and _AIM_IN_A_VERB.search(book.note.plain, *span)
+    return bool(is_aim) or (
+        cue_of(without_asides(rest)) in {None, Context.DIAGNOSIS} and not _OUTCOME.search(rest)
     )
 
 

@@ -7,7 +7,7 @@ from facetwise.notes.aims import AIM, TO_BE_KNOWN, TO_BE_TREATED, TO_DO_AGAIN, T
 
 _OF_IT = (
     r"(?: (?:of|for|behind|with|in) (?:[\w'-]+ ){0,4}?[\w'-]+)?[\s:=,-]*(?:(?:is|was|are|were|being|to|today"
-    r"|here|the|a|an|of)\b[ :]*)*"
+    r"|here|the|a|an|of|that|this|these|it|will|should|would|may|can|could)\b[ :]*)*"
 )
 _AIMS = AIM + _OF_IT
 _WORK = r"(?:blocks?|injections?|inj|[clt]?mbbs?|medial|facets?|procedures?|sets?|nerve)"
@@ -67,10 +67,11 @@ _THERAPEUTIC_WORDS = (
     r"|blocks?) ?[(,-] ?treatment\b"
     r"|\bwe (?:are treating|treat(?:ed)?)\b(?=.*\btoday|\s+with steroid)|\btoday (?:we"
     r"|i) (?:are )?treat(?:ing|ed)?\b",
-    r"(?<![a-z0-9'] )(?<![a-z0-9])tx\b(?= ?[.,;)\n•|/]| *$| \d\d ?g)|\b(?:fjis?|fji?|inj\w*|facets?"
+    r"(?<![a-z0-9'] )(?<![a-z0-9])tx\b(?= ?[.,;)\n•|/]| *$| \d\d ?g| (?:consent|fluoro|c-?arm)\b)|\b(?:fjis?|fji?"
+    r"|inj\w*|facets?"
     r"|blocks?) tx\b"
     r"|\btx (?:inj|facet|for\b|of\b)|\bther\.? (?:facet|inj"
-    r"|block)|^\W*ther\b\.?(?=[ ,;]|\W*$)|(?:^|[,;:(])\W*treatment\W*$",
+    r"|block)|\btherap\b(?=\.?(?:[ ,;]|$))|^\W*ther\b\.?(?=[ ,;]|\W*$)|(?:^|[,;:(])\W*treatment\W*$",
 )
 DIAGNOSTIC = re.compile("|".join(_DIAGNOSTIC_WORDS))
 THERAPEUTIC = re.compile("|".join(_THERAPEUTIC_WORDS))
@@ -80,6 +81,8 @@ _NO_PURPOSES = (  # the same words, where they tell of other things, of earlier 
     r"\bdiagnos\w+ ?(?:/|vs\.?|or|versus|and/or) ?(?:therap\w+|treatment) ?[:=?]|\bdiag\.? ?/ ?(?:ther"
     r"|tx)\.? ?[:=?]",
     r"\b(?:diagnostic|therapeutic) ?[:?=-]+ ?(?:no|n)\b",
+    r"\b(?:declin\w+|refus\w+|did not want|does not want|denied|not (?:approved"
+    r"|covered)(?: for)?) (?:\w+ ){0,2}(?:diagnostic|therapeutic)\b",
     r"\b(?:no|not|non|nor|without|rather than|instead of|as opposed to)[- ](?:for |as |expected "
     r"|merely )?(?:a |an |any |the )?"
     r"(?:\w+ )?(?:diagnostic|therapeutic|treatment|test(?:ing)?|treating)\b(?: (?:block|injection|benefit"
@@ -123,7 +126,7 @@ LOOSE: dict[Purpose, re.Pattern[str]] = {
     Purpose.THERAPEUTIC: re.compile(
         rf"{_LEAD} {_SOME}{TO_TREAT}\b[^.;\n]{{0,50}}?\b{TO_BE_TREATED}"
         r"|\bas (?:a |an |the |her |his |palliative |symptomatic )*(?:treatment|therapy)\b"
-        r"|\bfor (?:\w+ ){0,3}(?:relief|comfort|analgesia)\b|\bget (?:\w+ ){1,2}(?:through|past|over)\b"
+        r"|\bfor (?:\w+ ){0,3}(?:relief|comfort|analgesia)\b|\bget (?:\w+ ){0,2}(?:through|past|over)\b"
         rf"|\bhop(?:e|es|ed|ing)\b[^.;\n]{{0,40}}\b(?:let|allow|enable|help"
         rf"|get)\b[^.;\n]{{0,30}}\b(?:{TO_DO_AGAIN})"
         r"|\b(?:calm|settle|quiet|ease|cool) (?:it|this|them|things|her|his|the flare|everything)\b"
@@ -138,7 +141,8 @@ LOOSE: dict[Purpose, re.Pattern[str]] = {
 }
 """Aims told in a sentence about the work, or as the whole of a reason."""
 NAMES_WORK = re.compile(
-    r"\binject|\bblock|\brepeat|\bthis (?:will|should|may)\b|\b[clt]?mbbs?\b|\bprocedure|\bfacet"
+    r"\bthis (?:gives?|brings?|helps?|settles?|eases?)\b|\binject|\bblock|\brepeat|\bthis (?:will|should|may)\b"
+    r"|\b[clt]?mbbs?\b|\bprocedure|\bfacet"
     r"|\bjoints?\b|\bsteroid|\bmedial branch|\bproceed"
 )
 CHOICE = re.compile(  # who decided on today's work, or came for it

@@ -11,14 +11,17 @@ _MARKS = re.compile(r"[,:()\n]")
 _STEPS = (  # each begins something new where it stands without a mark before it
     r"(?:he|she|(?:the )?(?:patient|pt)) (?:is here|comes|came|returns|presents|was (?:put|placed|taken"
     r"|brought|positioned)"
-    r"|tolerated|did (?:well|fine)|walked|went home|left|signed|agreed|consented|rated|rates|will\b)",
-    r"(?:he|she)'ll\b|(?:he|she) (?:had|got|has had) (?:\w+ ){1,4}(?:relief|benefit|percent)\b",
+    r"|tolerated|did (?:well|fine)|understands?|understood|agrees?|walked|went home|left|signed|agreed|consented"
+    r"|rated|rates|will\b)",
+    r"(?:the |her |his )?last (?:ones?|sets?|injections?|blocks?|time)\b|(?:he|she)'ll\b|(?:he|she) (?:had|got"
+    r"|has had) (?:\w+ ){1,4}(?:relief|benefit|percent)\b",
     r"(?:his|her) (?:first|second|last|previous|prior) \w+|this is (?:his|her|the) (?:first|second|third"
     r"|initial)\b",
     r"procedures? (?:is )?(?:right|left|bilateral|lumbar|cervical|thoracic|diagnostic|therapeutic|facet"
     r"|medial|repeat)\b",
     r"indications? (?:is )?(?:axial|chronic|low|neck|back|pain|facet|lumbar|cervical|thoracic)\b",
-    r"(?:and )?(?:i|we) (?:then|went|used|put|placed|took|did|brought|came|prepped|numbed|injected|advanced"
+    r"(?:and )?(?:i|we) (?:then|went|had (?:him|her)|used|put|placed|took|did|brought|came|prepped|numbed|injected"
+    r"|advanced"
     r"|gave|lesioned"
     r"|burned|will\b)",
     r"after (?:written |informed |verbal )*consent\b",

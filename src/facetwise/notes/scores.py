@@ -51,18 +51,12 @@ _STEP = re.compile(
 _STEP_BACK = re.compile(  # "2/10 from 6/10"
     rf"(?P<to>(?<![\d/.-])\b{_N})(?:{_OF_TEN})? ?,? (?:down |reduced )?from (?:an? )?(?P<from>{_N}){_OF_TEN}"
 )
-_PRE_AND_POST = re.compile(  # "pre 6 post 1"
-    r"\bpre(?:[- ]?(?:procedure|op|block))?(?: pain)?(?: score)? ?[:=-]? ?(?P<first>10"
-    r"|\d)(?:/10)?(?:[ ,;.>-]|and|->)+"
-    r"post(?:[- ]?(?:procedure|op|block))?(?: pain)?(?: score)? ?[:=-]? ?(?P<second>10"
-    r"|\d)(?:/10)?(?!\.?\d|[%/]| ?(?:ml|cc|min))"
-)
-_POST_AND_PRE = re.compile(  # "post pain 2, pre 5"
-    r"\bpost(?:[- ]?(?:procedure|op|block))?(?: pain)?(?: score)? ?[:=-]? ?(?P<second>10"
-    r"|\d)(?:/10)?(?:[ ,;>-]|and)+"
-    r"pre(?:[- ]?(?:procedure|op|block))?(?: pain)?(?: score)? ?[:=-]? ?(?P<first>10|\d)(?:/10)?(?!\.?\d"
-    r"|[%/]| ?(?:ml|cc|min))"
-)
+_TIMED = r"(?:[- ]?(?:procedure|procedural|op|block|injection))?(?: pain)?(?: score)? ?[:=-]? ?"
+_PRE, _POST = rf"(?:pre{_TIMED}|before ?[:=]? ?)", rf"(?:post{_TIMED}|after ?[:=]? ?)"
+_FIRST, _SECOND = r"(?P<first>10|\d)(?: ?/ ?10)?", r"(?P<second>10|\d)(?: ?/ ?10)?"
+_ENDS = r"(?!\.?\d|[%/]| ?(?:ml|cc|min|[ap]\.?m\b|o'?clock|hours|days|weeks|months))"
+_PRE_AND_POST = re.compile(rf"\b{_PRE}{_FIRST}(?:[ ,;.>-]|and|->)+{_POST}{_SECOND}{_ENDS}")  # "pre 6 post 1"
+_POST_AND_PRE = re.compile(rf"\b{_POST}{_SECOND}(?:[ ,;>-]|and)+{_PRE}{_FIRST}{_ENDS}")
 _BEFORE_AND_AFTER = re.compile(  # "pain before/after: 8/10 / 3/10"
     r"\b(?:before|pre)[\w-]* ?(?:/|and|&|-?>|to) ?(?:after|post)[\w -]{0,14}\W{1,3}"
     rf"(?P<first>{_N})(?:{_OF_TEN})?(?: ?(?:/|,|;|and|then|to|-+>|→) ?)+(?P<second>{_N})(?:{_OF_TEN}"
@@ -148,7 +142,8 @@ def write_scores(book: Book, clause: Clause) -> None:
             _write(book, clause, "score_after", number_of(step["to"]), step.span())
             return
     pairs = (_BEFORE_AND_AFTER, _PRE_AND_POST, _POST_AND_PRE)
-    if pair := next(filter(None, (told.search(plain, clause.start, clause.end) for told in pairs)), None):
+    end = _end_of_a_pair(plain, clause)
+    if pair := next(filter(None, (told.search(plain, clause.start, end) for told in pairs)), None):
         _write(book, clause, "score", number_of(pair["first"]), pair.span("first"))
         _write(book, clause, "score_after", number_of(pair["second"]), pair.span("second"))
         return
@@ -157,6 +152,14 @@ def write_scores(book: Book, clause: Clause) -> None:
         if field:
             is_told = bool(_label(score))
             _write(book, clause, field, score.value, score.span, is_told=is_told or field == "score")
+
+
+def _end_of_a_pair(plain: str, clause: Clause) -> int:
+    """The end of a sentence, or of what goes on behind its semicolon (``pre-procedure: 6; post-procedure: 2``)."""
+    if plain[clause.end - 1 : clause.end] != ";":
+        return clause.end
+    stops = [place for mark in ".;\n" if (place := plain.find(mark, clause.end)) > 0]
+    return min(stops, default=len(plain))
 
 
 def write_function(book: Book, clause: Clause) -> None:

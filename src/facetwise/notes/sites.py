@@ -118,7 +118,7 @@ def sites_of(book: Book, clause: Clause, word: DrugWord) -> Sites:
         all_of_it = 1 if is_single else None
         return Sites(all_of_it if is_of_volume else _each(each, around, meant, is_other=is_other), place)
     if _POOLED.search(around):
-        is_by_side = "each side" in around and set(meant.values()) == {2}
+        is_by_side = "each side" in book.note.plain[word.start : word.end + 90] and set(meant.values()) == {2}
         return Sites(2 if is_by_side else 1, place)
     if len(meant) == 1 < len(targets) and _AGAIN.search(book.note.plain, word.end, word.end + 200):
         return Sites(_sum(targets), frozenset(targets))

@@ -13,7 +13,7 @@ _TABLE = re.compile(
     r"|\Z))+)"
 )
 _OF_SIDES = re.compile(  # "            RIGHT          LEFT", and below it rows of as many cells
-    r"(?m)^(?P<head>[^\n:|]{0,40}?(?:\s{3,}|^|[ ]*\|[ ]*)(?P<first>right|left)(?: side)?(?:[ \t]{3,}"
+    r"(?m)^(?P<head>[^\n:|]{0,40}?(?:\s{3,}|^|(?:[ ]*\|[ ]*){1,2})(?P<first>right|left)(?: side)?(?:[ \t]{3,}"
     r"|[ \t]*\|[ \t]*)"
     r"(?P<second>right|left)(?: side)?[ \t|]*)\n(?P<rows>(?:[ \t|:-]*\n)?(?:[^\n]*(?:[ \t]{3,}"
     r"|\|)[^\n]*(?:\n|\Z))+)",

@@ -89,7 +89,13 @@ def _amendment(book: Book, chosen: list[Mention], undone: Undone) -> Span | None
     """Where an addendum names joints or nerves that are none of these."""
     for place in undone.amended:
         for item in mentions_in(book.note, *place, default=chosen[0].kind):
-            if joints_meant([item]) - joints_meant(chosen):
+            is_alike = item.kind == chosen[0].kind
+            more = (
+                set(item.names) - names_of(chosen)
+                if is_alike
+                else joints_meant([item]) - joints_meant(chosen)
+            )
+            if more:
                 return _span(item)
     return None
 

@@ -13,7 +13,7 @@ _HEAT = re.compile(
     r"|(?<![\d./-])([6-9]\d) ?(?:/|x|@|for) ?(?:\d{2,3}) ?(?:s|secs?|seconds?)\b"
     r"|(?<![\d./-])([6-9]\d) ?[/x@] ?(?:9\d|1[0-8]\d)\b(?![/\d]|\.\d| ?(?:mm|mg|ml|cm"
     r"|%))"  # "80/90": no pressure has the greater number last
-    r"|\btemp(?:erature)?s?\b(?: (?:was|of|set|to|at|reached|probe|lesion|tip))*[ :=]*(\d{2,3})(?![\d/%.]"
+    r"|\btemp(?:erature)?s?\b(?: (?:was|of|set|to|at|reached|probe|lesion|tip))*[ :=,]*(\d{2,3})(?![\d/%.]"
     r"| ?f\b)"
     r"|\b(?P<tens>forty|sixty|seventy|eighty|ninety)(?:[ -](?P<ones>two|five))? (?:degrees?|celsius|centigrade|c\b)"
 )

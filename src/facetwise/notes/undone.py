@@ -77,7 +77,7 @@ _SIDE = re.compile(rf"\b(right|left)\b(?! {NO_SIDE})(?: side| half| levels?| joi
 
 _ADDENDUM = re.compile(r"\b(?:addend(?:um|a)|late entry|amendment|corrected note)\b")
 _AMENDS = re.compile(
-    r"\b(?:was|were) (?:in fact |actually |really )?(?:treated|injected|blocked|ablated|lesioned|entered"
+    r"\b(?:was|were) (?:in fact |actually |really |also |then )?(?:treated|injected|blocked|ablated|lesioned|entered"
     r"|done|performed)\b"
     r"|\b(?:treated|injected|blocked|ablated|lesioned|performed|levels?|joints?|nerves?"
     r"|targets?)(?: \w+)? (?:was|were|is|are)\b"
@@ -86,6 +86,7 @@ _AMENDS = re.compile(
     r"|\b(?:not|instead of|rather than) (?:the )?(?:right |left )?[ctl]\d"
 )
 _LATER = re.compile(r"\b(?:will|next|plan(?:s|ned)?|schedul\w+|return|if)\b")
+_AGAIN_LATER = re.compile(r"book|schedul|arrang")
 _THERE = re.compile(
     r"\b(?:there|here|at (?:this|that) (?:level|joint|site|point|nerve)|into it|this (?:level|joint|one))\b"
 )
@@ -111,6 +112,8 @@ def stopped(
     """
     if only_performed(note, clauses) or _INSTEAD.search(note.plain):
         return None
+    told = undone_in(note, clauses)
+    left = {joint for start, end in told.levels for joint in _joints_at(note, start, end)}
     for number, clause in enumerate(clauses):
         words = without_asides(note.plain[clause.start : clause.end])
         found = _STOPPED.search(_NERVES_NOT_POSSIBLE.sub(" ", words) if of_joints else words)
@@ -125,6 +128,8 @@ def stopped(
             some = _joints_told(note, clause)
             if not some and number and _THERE.search(words):
                 some = _joints_told(note, clauses[number - 1])
+            if not some and left and not left >= meant and _AGAIN_LATER.search(found.group()):
+                continue  # what is to be booked again are the levels that were left out
             side = _SIDE.search(words)
             leaves_a_side = side and sides - {side[1]}
             if not leaves_a_side and (not some or some >= meant):
@@ -139,8 +144,12 @@ def _speaks_of_other_work(note: Note, clause: Clause) -> bool:
 
 def _joints_told(note: Note, clause: Clause) -> set[str]:
     """The joints that a sentence means; levels without a word for their kind are taken for either."""
+    return _joints_at(note, clause.start, clause.end)
+
+
+def _joints_at(note: Note, start: int, end: int) -> set[str]:
     kinds = (None, "joint", "nerve")
-    told = (joints_meant(mentions_in(note, clause.start, clause.end, default=kind)) for kind in kinds)
+    told = (joints_meant(mentions_in(note, start, end, default=kind)) for kind in kinds)
     return next((joints for joints in told if joints), set())
 
 
