@@ -17,7 +17,7 @@ BLOCK = (
         "If she gets 80 percent or better twice, she will be offered nerve ablation.",
         "Should he report 70% relief or more I would list him for denervation.",
         "Radiofrequency to be arranged if the diary shows relief of 80%.",
-        "Depending on the response we will repeat the block.",
+        "Depending on the response we will go on to rhizotomy.",
     ],
 )
 def test_what_its_relief_decides_on_makes_a_block_diagnostic(said: str) -> None:

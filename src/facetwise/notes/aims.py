@@ -17,7 +17,8 @@ TO_KNOW = (  # verbs of finding out
     r"|sort(?:ing)? out|tell)"
 )
 TO_BE_KNOWN = (  # what is to be found out
-    r"(?:pain(?! (?:relief|scores?|levels?|diary|log|after|during|on|with|at|free))|source|generators?|origin\b"
+    r"(?:pain(?! (?:relief|scores?|levels?|diary|log|after|during|on|with|at|free))|source|the cause\b|cause of"
+    r"|generators?|origin\b"
     r"|mediated|facetogenic|painful|hurts?|contribut\w+|responsib\w+|candidacy|suitability|benefit from"
     r"|to blame|at fault|culprit|com(?:es?|ing) from|aris(?:es?|ing) from|stem\w* from|caused by|qualif\w+"
     r"|facet (?:syndrome|joint pain|arthropathy|disease)|neurotomy|ablation|denervation|rhizotomy|rfa?\b)"

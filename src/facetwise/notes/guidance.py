@@ -82,7 +82,7 @@ _WORDS: tuple[tuple[Guidance, re.Pattern[str]], ...] = (
             r"|with) (?:the )?(?:ii|i\.i\.|screening)\b|\bii (?:guid|control|screen|used)|(?<=prone )ii\b"
             r"|(?<=[.,;] )ii(?= ?[.,;\n])|\b(?:w/|with|under"
             r"|by|via|using) ?xr\b|\bxr (?:guid"
-            rf"|control)|\bx[- ]?ray screening\b|\b(?:oec|ziehm)\b|{_FIELD}(?:ii|xr|fl)\b"
+            rf"|control)|\bx[- ]?ray screening\b|\b(?:oec|ziehm)\b|{_FIELD}(?:ii|xr|fl|biplan(?:e|ar))\b"
         ),
     ),
 )

@@ -79,6 +79,12 @@ def _with_s1(found: list[Mention]) -> list[Mention]:
     ]
 
 
+def levels_at(note: Note, start: int, end: int) -> list[str]:
+    """The levels that the words at a place name, whatever they may mean there."""
+    items = items_of(tokens_of(note.plain, note.text, start, end))
+    return [level for item in items for level in item.levels]
+
+
 _TARGETS = {Word.JOINT, Word.NERVE, Word.RAMUS}
 
 

@@ -35,6 +35,7 @@ def as_explained(items: list[Item], found: list[Mention], pairs: list[bool]) -> 
     ``L3/L4 MBs, L5 DR for L4-5, L5-S1`` names three nerves: as nerves, and not as joints, they supply just what
     stands beside them. Where neither reading fits, the pairs are open. ``pairs`` says which items are such pairs.
     """
+    found = _as_next_to_nerves(items, found)
     beside = _names(
         item for item, is_pair in zip(found, pairs, strict=True) if not is_pair and item.kind == "joint"
     )
@@ -51,6 +52,22 @@ def as_explained(items: list[Item], found: list[Mention], pairs: list[bool]) -> 
         _meant(mention, names, is_explained=is_explained) if is_pair else mention
         for mention, names, is_pair in zip(found, of_pairs, pairs, strict=True)
     ]
+
+
+def _as_next_to_nerves(items: list[Item], found: list[Mention]) -> list[Mention]:
+    """``L3/L4 MB and L5 DR``: a pair of nerves next to another is two nerves, as the joint between has none there."""
+    alone = {name for item in found if item.kind == "nerve" and item.is_bare for name in item.names}
+    whole = []
+    for item, mention in zip(items, found, strict=True):
+        pair = nerves_between(item.levels[0], item.levels[-1]) if item.shape == "pair" else ()
+        is_next = len(pair) == 2 and not alone & set(pair) and any(_are_next(pair, name) for name in alone)
+        is_open = mention.doubt == _OPEN and is_next
+        whole.append(replace(mention, kind="nerve", names=pair, doubt=None) if is_open else mention)
+    return whole
+
+
+def _are_next(pair: tuple[str, ...], name: str) -> bool:
+    return len(nerves_between(pair[-1], name)) == 2 or len(nerves_between(name, pair[0])) == 2
 
 
 def _meant(mention: Mention, nerves: tuple[str, ...], *, is_explained: bool) -> Mention:

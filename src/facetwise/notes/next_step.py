@@ -19,11 +19,7 @@ _IT_HELPS = (
     r"(?:relief|positive|successful|concordant|respon\w+|benefit\w*|percent|\d ?%|improv\w+|better|helps?|helped"
     r"|diary|log|results?)"
 )
-_NEXT = (
-    r"(?:\brfa?\b|\bradio-?frequency|\bablation|\bneurotomy|\bdenervation|\brhizotomy"
-    r"|\b(?:second|2nd|confirmatory|another|repeat) (?:\w+ )?(?:block|set|[clt]?mbb)|\brepeat (?:the "
-    r"|this )?(?:block|[clt]?mbb))"
-)
+_NEXT = r"(?:\brfa?\b|\bradio-?frequency|\bablation|\bneurotomy|\bdenervation|\brhizotomy)"
 _DECIDES = re.compile(
     rf"{_IF}[^.;\n]{{0,90}}?\b{_IT_HELPS}[^.;\n]{{0,110}}?{_NEXT}"
     rf"|{_NEXT}[^.;\n]{{0,60}}?{_IF}[^.;\n]{{0,60}}?\b{_IT_HELPS}"

@@ -13,7 +13,8 @@ _AIMS = AIM + _OF_IT
 _WORK = r"(?:blocks?|injections?|inj|[clt]?mbbs?|medial|facets?|procedures?|sets?|nerve)"
 _DIAGNOSTIC_WORDS = (
     r"\bdiagnostic(?:ally)?\b",
-    rf"{_AIMS}(?:diag\w*|dx\b|confirm\w*|{TO_KNOW}\b[^.;\n]{{0,80}}?\b{TO_BE_KNOWN}|(?:pain )?(?:source"
+    rf"{_AIMS}(?:diag\w*|dx\b|confirm\w*|screen(?:ing)?\b|prognos\w+|testing\b"
+    rf"|{TO_KNOW}\b[^.;\n]{{0,80}}?\b{TO_BE_KNOWN}|(?:pain )?(?:source"
     rf"|generator) (?:identif|locali)\w+)",
     r"\bcontrolled (?:\w+ ){0,3}(?:blocks?|injections?|[clt]?mbbs?)\b|\bcomparative\b|\bconfirmatory\b"
     r"|\bprognostic\b"
@@ -43,6 +44,12 @@ _DIAGNOSTIC_WORDS = (
     rf"|\bdiag\.? {_WORK}\b|\b(?:[clt]?mbbs?|blocks?)\b[^.:;]{{0,30}}\bdiag\b(?! ?:)",
     r"^\W*(?:is|are) [^?]{0,60}\b(?:source|generator|cause|culprit|origin|to blame)\b[^?]*\?|^\W*(?:diag"
     r"|dx)\.?\W*$|\bquestion ?: ?[^.\n]{0,60}\b(?:source|generator|cause) of\b",
+    r"\b(?:source|generator|cause|origin)\b(?: of [\w ]{0,30})? (?:can|could|may|might|to) be (?:confirmed|found"
+    r"|identified|established"
+    r"|located|locali[sz]ed|determined|known|proven)\b|\bfor prognos(?:is|tication)\b"
+    r"|\b(?:reason|indication|question)\b[^.:\n]{0,20}: ?\? ?(?:facet|z-?joint|zyg\w+)",
+    r"^\W*(?:question[\w ]{0,20}: ?)?(?:do|does|is|are) [^?]{0,60}\b(?:source|generator|cause|generate|culprit"
+    r"|origin|to blame|hurt)\b[^?]*\?",
     r"^\W*(?:block )?number ?:? ?[12] of (?:2|two)\b",
     r"\b(?:[clt]?mbbs?|blocks?)\b[^.;]{0,40}(?:#|\bno\.? ?|\bnumber )?[12] of (?:a )?(?:planned )?(?:2"
     r"|two)\b",
@@ -62,6 +69,10 @@ _THERAPEUTIC_WORDS = (
     r"|therapy)\b",
     r"\b(?:meant|intended|intends|done|given|performed|aim(?:s|ed)?|hop(?:es|ed|ing)|here|wish(?:es|ed)?"
     r"|chose) (?:only )?to treat\b"
+    r"|\bfor palliation\b|\btreat(?:ment)? with (?:a )?(?:steroids?|cortisone)\b"
+    r"|\b(?:requested|done|given|performed|injected) for (?:\w+ )?pain (?:management|relief|control)\b"
+    r"|\bhoped? (?:that )?[^.;\n]{0,40}\b(?:calms?|settles?|eases?|quiets?|soothes?) (?:the|this|her|his|their|it"
+    r"|things)\b"
     r"|\b(?:is|are|was|were) (?:\w+ )?palliative\b|\b(?:treatment|palliative) (?:\w+ )?(?:injections?"
     r"|blocks?)\b|\b(?:injections?"
     r"|blocks?) ?[(,-] ?treatment\b"

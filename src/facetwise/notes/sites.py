@@ -32,7 +32,9 @@ _POOLED = re.compile(
     r"|\d|of|the|joints|levels|sites)\b)"
     r"|\bhalf of (?=\d)|\bhalf (?:on|in(?:to)?|at|to) each|\bequally\b|\ba share of|\ball of (?:it|this) "
     r"|\bamong|\bevenly\b"
-    r"|\bapportioned"
+    r"|\bapportioned|\b(?:quarter|third|half|fourth|sixth|eighth)(?: of (?:it|this|that))? (?:(?:went|was|given"
+    r"|placed|put) )*"
+    r"(?:in(?:to)?|at|to|on) each\b"
 )
 _MIXED = re.compile(r"\bmix(?:ed|ture)?\b|\bsolution\b|\bcontaining\b|\bblend\b|\bcocktail\b")
 _SHARES = re.compile(  # "80 mg (20 mg per joint)": the first amount is the whole
@@ -44,7 +46,7 @@ _BY_ITSELF = re.compile(  # "9 mg Celestone + 2.5 mL Marcaine, 1 mL per nerve": 
     r"|was |injected )*"
     r"(?:(?:in|into|to|at|on|per|for) )?(?:each|every|per|ea\b|(?:joint|nerve|level|site|facet)\b)"
 )
-_TIMES = re.compile(r"^[^.;,]{0,20}\bx ?(?P<n>\d)\b(?! ?(?:mg|ml|cc))")  # "20 mg x 2"
+_TIMES = re.compile(r"^(?:[^.;,]|\.\d){0,20}\bx ?(?P<n>\d)\b(?! ?(?:mg|ml|cc))")  # "20 mg x 2"
 _PORTION = re.compile(  # a part of a pool: the milligrams named are those of the pool
     r"\d ?(?:mls?|ccs?) (?:(?:each|apiece|per \w+) )?of (?:a |an |the "
     r"|this )?(?:[\w/%.]+ ){0,3}?(?:mix\w*|solution|blend|cocktail)"
