@@ -62,6 +62,47 @@ FILES = (  # kind, name, content, first day; facet codes stand in none, the buil
         cms.icd10cm("M54 0 Dorsalgia", "M542 1 Cervicalgia", "M47812 1 Words"),
         None,
     ),
+    ("pos", "pos.csv", (cms.POS + "43,1,A new place\n").encode(), date(2027, 1, 1)),
+    (
+        "opps-addendum-b",
+        "january_2026_web_addendum_b.csv",
+        cms.opps(
+            "99243 B",
+            "22633 C",
+            "20551 N",
+            "22801 D",
+            "22802 E1",
+            "22803 E2",
+            "22804 M",
+            "22805 Y",
+            "64490 B",
+        ),
+        None,
+    ),
+    (
+        "asc-addenda",
+        "january_2026_asc_addenda.zip",
+        cms.zipped(
+            **{"january_2026_aa.csv": cms.asc("January"), "january_2026_bb.csv": cms.asc_ancillary("C1821")}
+        ),
+        None,
+    ),
+    ("asc-addenda", "july_2026_asc_addendum_aa.csv", cms.asc(), None),  # and no BB
+    *(
+        (
+            "hcpcs",
+            f"HCPC2026_{month}_ANWEB.csv",
+            cms.hcpcs(
+                ("A4565", "3", "Words", ""),
+                ("L8699", "3", "Words", "20260331"),
+                ("C1999", "3", "Words", "", "20260401"),
+                ("J1100", "3", "Words", ""),
+                (f"Q00{number:02}", "3", "Words", ""),
+            ),
+            None,
+        )
+        for number, month in enumerate(("JAN", "APR"))
+    ),
 )
 
 

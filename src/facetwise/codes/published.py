@@ -4,7 +4,7 @@ A release speaks for its own period. Code pairs and add-on links hold their hist
 speaks for every earlier day as well. What no release speaks for is not known, which is never a pass.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -44,6 +44,23 @@ def is_loaded(kind: str, *, by_setting: bool = False) -> pl.Expr:
     return pl.any_horizontal(spoken).fill_null(value=False) if spoken else pl.lit(value=False)
 
 
+def holds_parts(kind: str, column: str, parts: Sequence[str]) -> pl.Expr:
+    """Whether a release that speaks for ``service_date`` holds rows of all these parts; never null."""
+    found = loaded.table(kind)
+    if found is None or column not in found.columns:
+        return pl.lit(value=False)
+    whole = (
+        found.filter(pl.col(column).is_in(parts))
+        .group_by("release_from", "release_until")
+        .agg(parts=pl.col(column).n_unique())
+        .filter(pl.col("parts") == len(parts))
+        .sort("release_from")
+    )
+    day = pl.col("service_date")
+    spoken = [(day >= start) & (day < end) for start, end, _ in whole.iter_rows()]
+    return pl.any_horizontal(spoken).fill_null(value=False) if spoken else pl.lit(value=False)
+
+
 def with_facts(
     lines: pl.LazyFrame, kind: str, columns: Mapping[str, PolarsType], *, by_setting: bool = False
 ) -> pl.LazyFrame:
@@ -65,6 +82,19 @@ def with_facts(
         .select(*keys, "service_date", *(pl.col(name).cast(dtype) for name, dtype in columns.items()))
     )
     return lines.join(facts, on=[*keys, "service_date"], how="left", maintain_order="left")
+
+
+def is_listed_place() -> pl.Expr:
+    """Whether an imported set of ``service_date`` holds ``place_of_service``; false where none is loaded."""
+    found = loaded.table("pos")
+    if found is None:
+        return pl.lit(value=False)
+    day = pl.col("service_date")
+    sets = found.group_by("release_from", "release_until").agg("place_of_service").sort("release_from")
+    return pl.any_horizontal(
+        (start <= day) & (day < end) & pl.col("place_of_service").is_in(listed)
+        for start, end, listed in sets.iter_rows()
+    )
 
 
 def add_on_links(add_ons: pl.LazyFrame) -> pl.LazyFrame:

@@ -1,8 +1,10 @@
 """Lines that only a public table can speak about, and which of the tables speaks for them."""
 
+from functools import cache
+
 import polars as pl
 
-from facetwise.codes import procedures, published
+from facetwise.codes import drugs, procedures, published
 from facetwise.lexicon.lines import is_facet_line
 
 _PROCEDURE = r"^(\d{4}[\dT]|G\d{4})$"
@@ -34,6 +36,17 @@ def is_sedation_line() -> pl.Expr:
     """Sedation or anesthesia for a spine procedure."""
     codes = procedures.codes_in_category("sedation") | procedures.codes_in_category("anesthesia")
     return pl.col("code").is_in(sorted(codes)).fill_null(False)
+
+
+def is_known_code() -> pl.Expr:
+    """A code of our own tables: other checks speak of it, so that it waits for no public file."""
+    return pl.col("code").is_in(_known_codes())
+
+
+@cache
+def _known_codes() -> list[str]:
+    found = [table.frame()["code"] for table in (procedures, drugs)]
+    return sorted(set(pl.concat(found)))
 
 
 def with_loaded(lines: pl.LazyFrame, kind: str, *, by_setting: bool = False) -> pl.LazyFrame:

@@ -95,34 +95,50 @@ def icd10cm(*rows: str) -> bytes:
     return "".join(lines).encode()
 
 
-def hcpcs(*rows: tuple[str, str, str, str]) -> bytes:
-    """Rows: code, record kind, short description, day of its end."""
+def hcpcs(*rows: tuple[str, ...]) -> bytes:
+    """Rows: code, record kind, short description, day of its end; the day on which it was added, if not of old."""
     width = HCPCS_COLUMNS.count(",")
     lines = []
-    for code, kind, words, ended in rows:
+    for code, kind, words, ended, *added in rows:
         cells = [""] * (width + 1)
         cells[:5] = [f"{code:>5}", "0010", kind, words, words]
-        cells[30], cells[44], cells[45], cells[46], cells[47] = "C", "19840101", "20010101", ended, "N"
+        begins = added[0] if added else "19840101"
+        cells[30], cells[44], cells[45], cells[46], cells[47] = "C", begins, "20010101", ended, "N"
         lines.append(",".join(cells) + "\n")
     return (HCPCS_COLUMNS + "\n" + "".join(lines)).encode()
 
 
-def opps() -> bytes:
+def opps(*rows: str) -> bytes:
+    """Rows: code and status indicator, beside two that are always there."""
+    more = "".join(f"{code},Words,{status},,,,,,,,\n" for code, status in map(str.split, rows))
     return (
         "Addendum B.-Final OPPS Payment by HCPCS Code for CY 2026,,,,,,,,,,\n"
         "A copyright line,,,,,,,,,,\n,,,,,,,,,,\n"
         "HCPCS Code,Short Descriptor,SI,APC,Relative Weight,Payment Rate,National Unadjusted Copayment,"
         "Minimum Unadjusted Copayment,Note: Copayment Capped,* Indicates a Change,\n"
         'G0260,Words,T,5442,8.1234,$721.18,,$144.24,,,\n20610,Words,T,5441,3.1000,"$1,271.00",,$54.20,,,\n'
+        + more
     ).encode("iso-8859-1")
 
 
-def asc() -> bytes:
-    return (
+def asc(month: str = "July") -> bytes:
+    """Addendum AA of a month of 2026."""
+    text = (
         "\ufeffAddendum AA -- Final ASC Covered Surgical Procedures for CY 2026,,,,,,,\n"
         "HCPCS Code,,Short Descriptor,Subject to Multiple Procedure Discounting,July 2026 Payment Indicator,"
         "July 2026 Payment Weight,July 2026 Payment Rate,\n"
         "G0260,,Words,Y,A2,6.9001,$387.46 ,\n20611,,Words,N,N1,,,\n"
+    )
+    return text.replace("July", month).encode()
+
+
+def asc_ancillary(*codes: str) -> bytes:
+    """Addendum BB: what goes with a procedure."""
+    rows = "".join(f"{code},,Words,J7,1.0,$10.00\n" for code in codes)
+    return (
+        "Addendum BB -- Final ASC Covered Ancillary Services for CY 2026,,,,,\n"
+        "HCPCS Code,,Short Descriptor,January 2026 Payment Indicator,January 2026 Payment Weight,"
+        "January 2026 Payment Rate\n" + rows
     ).encode()
 
 

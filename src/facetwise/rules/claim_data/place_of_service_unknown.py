@@ -2,8 +2,9 @@
 
 ## What it checks
 
-Each line of a professional or surgery centre claim has a place of service of the national set. The
-institutional form, which hospitals and some surgery centres use, carries none.
+Each line of a professional or surgery centre claim has a place of service of the national set: the one that was
+imported for the day, else the built-in one of 2023-09. The institutional form, which hospitals and some surgery centres
+use, carries none.
 
 ## Why claims are denied for this
 
@@ -26,7 +27,7 @@ from datetime import date
 
 import polars as pl
 
-from facetwise.codes import places
+from facetwise.codes import places, published
 from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
@@ -60,6 +61,9 @@ def place_of_service_unknown(t: Tables) -> pl.LazyFrame:
     """A line has no place of service, or one that is not in the set."""
     known = places.frame()["place_of_service"].to_list()
     place = pl.col("place_of_service")
+    is_in_set = (
+        pl.when(published.is_loaded("pos")).then(published.is_listed_place()).otherwise(place.is_in(known))
+    )
     is_read_from_a_claim = pl.col("segment").is_not_null()
     return t.lines.select(
         *LINE,
@@ -69,5 +73,5 @@ def place_of_service_unknown(t: Tables) -> pl.LazyFrame:
         .otherwise(pl.format("place of service {} is not in the set", place)),
         applies=~is_of_institutional_form()
         & (place.is_not_null() | is_read_from_a_claim | is_first_line(place.is_null())),
-        violated=pl.when(place.is_null() & is_read_from_a_claim).then(True).otherwise(~place.is_in(known)),
+        violated=pl.when(place.is_null() & is_read_from_a_claim).then(True).otherwise(~is_in_set),
     )
