@@ -145,7 +145,7 @@ def test_a_signed_consent_is_no_signed_note():
 
 
 def test_what_the_record_lacks_is_shown_as_missing():
-    facts = read_note(f"{WORK} No complications.").facts
+    facts = read_note(f"{WORK} 0.5 mL each. No complications.").facts
     for leaf in ("consent", "signed", "dated", "follow_up", "response.recorded", "pain.score"):
         assert facts[f"documentation.{leaf}"].certainty is Certainty.MISSING
 

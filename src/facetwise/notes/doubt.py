@@ -8,15 +8,16 @@ from facetwise.notes.evidence import (
     paper,
     record_of_others,
     shows_acts,
-    shows_traces,
 )
 from facetwise.notes.general_text import tells_how_it_is_done
 from facetwise.notes.kinds import joints_meant, sides_named
 from facetwise.notes.of_today import comes_for
+from facetwise.notes.papers import MANY, against, disowned
+from facetwise.notes.proof import proof_of
 from facetwise.notes.sections import Clause
 from facetwise.notes.text import Note
 from facetwise.notes.undone import stopped
-from facetwise.notes.work import Work
+from facetwise.notes.work import HEAT, Work
 
 PAPER, ASKED = "paper", "asked"
 
@@ -34,7 +35,10 @@ def doubt_of(book: Book, clauses: list[Clause], works: list[Work]) -> str | None
         return PAPER
     named = [item for work in works for item in (*work.title, *work.body)]
     of_joints = all(work.technique is Technique.INTRAARTICULAR for work in works)
-    if place := stopped(note, clauses, joints_meant(named), sides_named(named), of_joints=of_joints):
+    of_lesions = all(work.technique in HEAT for work in works)
+    if place := stopped(
+        note, clauses, joints_meant(named), sides_named(named), of_joints=of_joints, of_lesions=of_lesions
+    ):
         book.ask(
             "procedure",
             "the note says that the procedure was not completed: what, if anything, was done?",
@@ -42,8 +46,42 @@ def doubt_of(book: Book, clauses: list[Clause], works: list[Work]) -> str | None
         )
         return ASKED
     is_wish = all(_only_comes_for(note, clauses, work) for work in works)
-    if not shows_traces(note, clauses) or (is_wish and not shows_acts(note, clauses)):
+    if is_wish and not shows_acts(note, clauses):
         book.ask("procedure", "the note names a procedure and describes none: was it performed?")
+        return ASKED
+    return _is_shown(book, clauses, works)
+
+
+_OF_A_PAPER = 3  # what it weighs that the text calls itself a paper about procedures
+
+
+def _is_shown(book: Book, clauses: list[Clause], works: list[Work]) -> str | None:
+    """Whether more shows that the work was done than stands against it; asked where it does not."""
+    note = book.note
+    if place := disowned(note):
+        words = note.text[slice(*place)]
+        book.ask("procedure", f'the text says of itself "{words}": is it the record of what was done?', place)
+        return ASKED
+    proof = proof_of(note, clauses)
+    other = against(note)
+    weight = other.weight + (_OF_A_PAPER if paper(note) else 0)
+    if weight >= MANY:
+        book.ask(
+            "procedure",
+            f"the text reads as {other.kind}: was the procedure it tells of done at this encounter?",
+            *other.places,
+        )
+        return ASKED
+    if not proof.is_enough:
+        told = (
+            f"and of doing it only this: {', '.join(proof.places)}" if proof.places else "and describes none"
+        )
+        book.ask(
+            "procedure",
+            f"the note names a procedure {told}: was it performed?",
+            *(work.span for work in works),
+            *proof.places.values(),
+        )
         return ASKED
     return None
 

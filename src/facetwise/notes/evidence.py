@@ -134,20 +134,6 @@ _TO_THE_PATIENT = re.compile(  # what somebody takes home
     r"\b(?:injections?|blocks?|ablation|procedure)\b"
 )
 _ON_NOBODY = re.compile(r"\bsimulation (?:lab|session|training|center)\b|\bcadaver\w*\b|\bmannequin\b")
-_TRACES = (  # what a terse note of something done leaves: a needle, a dose, a position, a lesion
-    r"\bneedles?\b|\bgauge\b|\b(?:1[6-9]|2[0-7]) ?-?(?:g|ga)\b|\bcannula|\belectrode|\bprobe",
-    r"\bprone\b|\bsupine\b|\blateral decub|\bprep(?:ped)?\b|\bdraped\b|\bsteril|\bchlora",
-    r"\d ?(?:ml|cc|mg|mcg)\b|\b(?:kenalog|depo|kenelog|dex|triam\w*|marcaine|bupi\w*|lido\w*|lignocaine"
-    r"|ropi\w*)\b",
-    r"\binject(?:ed|ing)\b|\badvanced\b|\blesion(?:s|ed)\b|\bburns?\b|\bablated\b|\banesthetized\b"
-    r"|\banaesthetised\b",
-    r"(?<![a-z])\d{1,3} ?(?:°|degrees|deg\b|c\b)|\bmotor\b|\bsensory\b|\bcontrast\b|\bomni\w*|\bisovue"
-    r"|\bspread\b|\bflow\b",
-    r"\btolerated\b|\bcomplications?\b|\bno comp\b|\bno issues?\b|\bconsent(?:ed)?\b|\buneventful"
-    r"|\bwas done\b"
-    r"|\bwere done\b|\bperformed\b",
-)
-_TRACE = re.compile("|".join(_TRACES))
 
 
 def paper(note: Note) -> Span | None:
@@ -193,14 +179,5 @@ def shows_acts(note: Note, clauses: list[Clause]) -> bool:
     """Whether the text tells of acts at the table."""
     return any(
         clause.context is Context.PERFORMED and _ACT.search(note.plain, clause.start, clause.end)
-        for clause in clauses
-    )
-
-
-def shows_traces(note: Note, clauses: list[Clause]) -> bool:
-    """Whether anything but the name of a procedure tells that it was done."""
-    return any(
-        clause.context not in {Context.TEMPLATE, Context.PLAN, Context.HISTORY}
-        and _TRACE.search(note.plain, clause.start, clause.end)
         for clause in clauses
     )

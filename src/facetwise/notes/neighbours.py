@@ -61,10 +61,10 @@ NEIGHBOURS = {
     "neuraxial procedure": r"\bblood patch\b|\blumbar puncture\b|\bmyelogra|\bintrathecal\b",
     "electrodiagnostic study": r"\bemg\b|\bnerve conduction\b|\belectromyogra\w+|\bncs\b",
     "needling or manual treatment": r"\bacupuncture\b|\btens (?:unit|trial)|\belectrical stimulation\b"
-    r"|\bdry needling\b|\bmanipulat(?:ion|ed)\b|\bmobili[sz](?:ation|ed|ing)\b|\bhvla\b"
-    r"|\bflexion[ -]distraction"
-    r"|\bmuscle energy\b|\bmanual therapy\b|\bprolotherapy\b",
-    "botulinum toxin injection": r"\bbotox\b|\bbotulinum\b",
+    r"|\bdry needling\b|\bmanipulat(?:ion|ed)\b|\bmobili[sz](?:ation|ed|ing)\b|\bhvla\b|\bflexion[ -]distraction"
+    r"|\bmuscle energy\b|\bmanual therapy\b|\bprolo(?:therapy)?\b|\bdextrose\b",
+    "pars injection": r"\bpars (?:defect |interarticularis )?(?:inj\w*|block\w*)",
+    "botulinum toxin injection": r"\b(?:ona|abo|inco|rima)?botulinum\w*|\bbotox\b|\bdysport\b|\bxeomin\b",
     "interspinous or decompression device": r"\binterspinous\b|\bsuperion\b|\bvertiflex\b|\bmild procedure\b",
     "peripheral nerve procedure": r"\b(?:obturator|musculocutaneous|femoral|intercostal|suprascapular"
     r"|ilioinguinal"
@@ -97,7 +97,7 @@ _NEEDED = {  # a body part alone is no procedure, S1 and S2 are heart sounds too
     ),
     "sacral lateral branch procedure": _ACT,
     "needling or manual treatment": re.compile(
-        r"needles?\b|performed|\bdone\b|inject|treat|\bused\b|mobili|hvla|distraction|manipulat|min\b"
+        r"needles?\b|performed|\bdone\b|dextrose|inject|treat|\bused\b|mobili|hvla|distraction|manipulat|min\b"
     ),
     OPERATION: _AT_THE_SPINE,
 }

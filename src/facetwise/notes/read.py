@@ -9,6 +9,7 @@ from facetwise.notes.book import Book
 from facetwise.notes.context import Context
 from facetwise.notes.doubt import ASKED, doubt_of
 from facetwise.notes.drug_words import drug_words
+from facetwise.notes.elsewhere import as_told_elsewhere
 from facetwise.notes.evidence import (
     needles_near_facets,
 )
@@ -56,7 +57,7 @@ def read_note(text: str) -> NoteReading:
 def _read(text: str) -> NoteReading:
     note = Note(text)
     book = Book(note)
-    clauses = as_ended(note, clauses_of(note))
+    clauses = as_told_elsewhere(note, as_ended(note, clauses_of(note)))
     works = works_of(note, clauses) if speaks_of_the_spine(note.plain) else []
     doubt = doubt_of(book, clauses, works) if works else None
     if doubt:

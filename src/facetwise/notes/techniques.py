@@ -59,8 +59,11 @@ INTRAARTICULAR = re.compile(
     rf"|region|area|column))|{_NOT_BESIDE}\b(?:in)?to (?:each |the |both )?(?:[a-z0-9/ -]{{0,20}})?(?:facet "
     r"|zygapophyseal )?joints?\b(?! lines?)|\barthrogra|\b(?:joint|jt) (?:steroid "
     r"|cortisone )?inj(?:ections?|\b)"
-    r"|\bfacett? (?:(?:joint|jt|steroid|cortisone|corticosteroid|cortico) )*inj(?:ections?|\b)|\b(?:capsule"
-    r"|joint space)\b|\bz[- ]?j(?:oin)?t inj(?:ections?|\b)|\batlanto-?axial\W+(?:facet )?joint injection"
+    r"|\bfacett? (?:(?:joint|jt|steroid|cortisone|corticosteroid|cortico) )*inj(?:ections?|\b)|\b(?:into|in|within"
+    r"|inside|enter\w*|through"
+    r"|punctur\w*|penetrat\w*|pierc\w*|distend\w*|outlin\w*|fill\w*) (?:(?:the|each|both|its|that|right|left|inferior"
+    r"|superior|facet|joint|[ctl]\d[\w/-]*) )*(?:capsule|joint space)\b|\bz[- ]?j(?:oin)?t inj(?:ections?|\b)"
+    r"|\batlanto-?axial\W+(?:facet )?joint injection"
 )
 ENTRY = re.compile(
     r"\bintra[- ]?articular|\barthrogra|\b(?:joints?|capsules?) (?:\w+ )?(?:was"
@@ -80,8 +83,10 @@ SPARED = re.compile(
     r"\b(?:hypertroph\w*|degenerat\w*|spared|clear of|not violated|edge of|avoid\w*|excluded|inadvertent\w*|near"
     r"|facet (?:type|pain|line"
     r"|sources?)|facet edge"
-    r"|(?:past|below|above|beneath|beside|off|(?:medial|lateral|inferior|superior|adjacent|next) to)"
-    r" (?:the |each |both )?(?:[ctl]\d[\w/-]* )?facets?(?: joints?)?)\b"
+    r"|(?:past|below|above|beneath|beside|off|outside|in front of|behind|alongside|skirt\w*|(?:medial|lateral|inferior"
+    r"|superior|anterior|posterior|adjacent|next|close) to) (?:(?:the|each|both|right|left|its"
+    r"|[ctl]\d[\w/-]*) )*facets?"
+    r"(?: joints?)?)\b"
 )
 _AIM = re.compile(  # what the work is a step towards is not what was done
     r"\b(?:candida\w+ (?:for|of)|(?:before|prior to|ahead of|in anticipation of|prognostic (?:for|of)"

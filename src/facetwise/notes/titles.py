@@ -104,11 +104,20 @@ def _is_its_tool(work: Work, segment: Segment) -> bool:
     )
 
 
+_OPERATION = re.compile(  # named by the ends of their names, whatever organ they are of
+    r"\b(?!rhiz|neuro|arthrog|fluoro)\w{3,}(?:ectomy|otomy|ostomy|plasty|scopy|desis|centesis|pexy|rrhaphy)\b"
+    r"|\bbiops(?:y|ies)\b"
+    r"|\b(?:augmentation|drainage|resection|replacement|repair|removal|implantation|excision|debridement)\b"
+)
+_OPENING, _HEAD = 3, 120  # sentences and characters in which a note without headings names its procedure
+_NAMING = {Context.TITLE, Context.EXAM, Context.DIAGNOSIS}
+
+
 def titles_a_neighbour(note: Note, clauses: list[Clause]) -> bool:
     """Whether the heading of the procedure names other work alone; its description then passes facets by."""
-    naming = {Context.TITLE, Context.EXAM, Context.DIAGNOSIS}
-    titles = [clause for clause in clauses if clause.section is Context.TITLE and clause.context in naming]
-    named = {item.neighbour for clause in titles for item in segments_of(note, clause) if item.neighbour}
+    titles = [clause for clause in clauses if clause.section is Context.TITLE and clause.context in _NAMING]
+    titles += [clause for clause in clauses[:_OPENING] if _opens_with_a_name(clause)]
+    named = {what for clause in titles for item in segments_of(note, clause) if (what := _other_work(item))}
     denied = {
         item.neighbour
         for clause in clauses
@@ -116,6 +125,19 @@ def titles_a_neighbour(note: Note, clauses: list[Clause]) -> bool:
         for item in segments_of(note, clause)
     }
     return bool(named - denied)
+
+
+def _other_work(segment: Segment) -> str | None:
+    if segment.neighbour or segment.is_facet:
+        return segment.neighbour
+    found = _OPERATION.search(segment.words)
+    return found.group() if found else None
+
+
+def _opens_with_a_name(clause: Clause) -> bool:
+    """Whether the note begins, without any heading, with the name of what was done."""
+    is_name = clause.context is Context.TITLE and clause.start <= _HEAD and clause.end - clause.start <= _HEAD
+    return is_name and clause.section is None and not clause.heading
 
 
 def add_lists(note: Note, work: Work, clauses: list[Clause]) -> None:

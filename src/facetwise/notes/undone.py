@@ -25,6 +25,9 @@ _NOT_DONE = (
     r"|to (?:abort|cancel|call it off)|not (?:go on|continue))|\bwithout anything (?:having been "
     r"|being )?(?:done|injected)"
     r"|\bnothing (?:at all )?(?:had been|having been|has been) (?:done|injected|given)\b",
+    r"\b(?:unsafe|unwise|not safe|not fair|not possible) to (?:carry on|continue|proceed|go on|persist)\b"
+    r"|\bneither (?:\w+ ){0,2}(?:was|were) (?:\w+ly )?(?:reached|entered|injected|blocked|lesioned|treated|done)\b"
+    r"|\b(?:try|attempt) (?:it )?again (?:with|without|under|on|in|another)\b",
     r"\bgave up (?:before|there|here)\b|\bbefore (?:numbing|prepping)\b|\b(?:did"
     r"|does) not wish to (?:continue|proceed|go)\b|\bbefore any (?:needle|injection)s?\b",
     r"\b(?:declined|refused) (?:to proceed|(?:the|today'?s) (?:procedure|injection|block|ablation))",
@@ -32,12 +35,16 @@ _NOT_DONE = (
     r"|are )?(?:today"
     r"|performed|done|given|carried out|attempted|this visit)\b",
     r"\b(?:did|does) not take place\b|\bnothing (?:else )?(?:was )?(?:injected|done|performed"
+    r"|burn(?:ed|t)|lesioned|ablated|heated|treated|blocked"
     r"|given)\b(?! (?:after|at the end|through|behind))",
-    r"\bno (?:\w+ )?(?:needles?|injections?|drugs?) (?:was|were|went|had been|have been) (?:placed|inserted"
-    r"|given"
-    r"|used|advanced|made|in\b)",
-    r"\b(?:did|could) not (?:proceed|go ahead|perform|continue|do the|start)\b|\bnot (?:to )?(?:go ahead"
-    r"|proceed)\b|\bunable to (?:proceed|perform|complete)\b",
+    r"\bno (?!further|additional|more|other|second|repeat)(?:\w+ ){0,2}(?:needles?|cannula\w*|introducers?|electrodes?"
+    r"|probes?|injections?|drugs?) (?:was|were|went|had been|have been|has been) (?:\w+ly |ever |yet )?(?:placed"
+    r"|inserted|given|used|advanced|made|introduced|passed|opened|delivered|created|attempted|in\b)",
+    r"\b(?:procedure|case|session|operation|it) (?:was |is )?(?:called off|scrapped|stood down|never (?:begun|started)"
+    r"|not (?:begun|started)|cut short)\b|\b(?:discontinued|terminated|halted|abandoned|called off|ended|stopped)"
+    r" (?:prior to|before) (?!(?:the |this |today's )?(?:procedure|injection|day|visit|block|ablation))",
+    r"\b(?:did|could) not (?:proceed|go ahead|perform|continue|do the|start)\b|\bnot (?:to )?(?:go (?:ahead|on|any"
+    r" further|further)|proceed)\b|\bunable to (?:proceed|perform|complete)\b",
     r"\b(?:will be|to be|was|were|has been) re-?(?:booked|scheduled)\b|\b(?:aborted|cancell?ed) (?:today"
     r"|before|because|due|prior)\b",
     r"\bleft (?:the )?(?:clinic|room|suite|department) (?:before|without)\b|\bno[- ]show\b"
@@ -47,6 +54,12 @@ _NOT_DONE = (
     r"|\bno medications? (?:was|were) (?:given|injected)\b(?! for)",
 )
 _STOPPED = re.compile("|".join(_NOT_DONE))
+_NO_LESION = (  # of an ablation; a block may be given through the same needles
+    r"\b(?:no|without (?:an?y? )?)(?!further|additional|more|other|second|repeat) ?(?:\w+ ){0,2}(?:lesion\w*"
+    r"|ablations?|burns?)"
+    r" (?:was |were |had been |being )?(?:\w+ly )?(?:made|created|performed|done|delivered|carried out|given)\b"
+)
+_STOPPED_LESION = re.compile("|".join((*_NOT_DONE, _NO_LESION)))
 _NERVES_NOT_POSSIBLE = re.compile(
     r"\b(?:medial branch (?:nerve )?blocks?|[clt]?mbbs?) (?:was|were|is|are) not (?:possible|feasible"
     r"|performed|done)\b"
@@ -103,20 +116,28 @@ class Undone:
 
 
 def stopped(
-    note: Note, clauses: list[Clause], meant: set[str], sides: set[str], *, of_joints: bool = False
+    note: Note,
+    clauses: list[Clause],
+    meant: set[str],
+    sides: set[str],
+    *,
+    of_joints: bool = False,
+    of_lesions: bool = False,
 ) -> Span | None:
     """Where the note says that what was meant to be done was not done, and does not say what was done instead.
 
     A sentence that says so of some of the joints that were meant, or of one side, leaves the others done; and where
-    joints were entered (``of_joints``), blocks of their nerves that were not possible are the reason for it.
+    joints were entered (``of_joints``), blocks of their nerves that were not possible are the reason for it. Where
+    nerves were to be lesioned (``of_lesions``) and no lesion was made, nothing was done.
     """
+    form = _STOPPED_LESION if of_lesions else _STOPPED
     if only_performed(note, clauses) or _INSTEAD.search(note.plain):
         return None
     told = undone_in(note, clauses)
     left = {joint for start, end in told.levels for joint in _joints_at(note, start, end)}
     for number, clause in enumerate(clauses):
         words = without_asides(note.plain[clause.start : clause.end])
-        found = _STOPPED.search(_NERVES_NOT_POSSIBLE.sub(" ", words) if of_joints else words)
+        found = form.search(_NERVES_NOT_POSSIBLE.sub(" ", words) if of_joints else words)
         if (
             found
             and clause.context is not Context.HISTORY
