@@ -208,7 +208,8 @@ def test_an_addendum_on_the_same_side_does_not_contradict_it() -> None:
 def test_levels_to_be_booked_again_are_those_that_were_left_out() -> None:
     text = (
         "Planned: Left C3, C4, C5, C6 medial branch blocks\nDone: Left C5 and C6 medial branch blocks\nFluoroscopy. "
-        "Needles were placed at left C5 and C6 and 0.3 mL of 2% lidocaine given at each. She became light-headed; the "
+        "Needles were placed at left C5 and C6 and 0.3 mL of 2% lidocaine given at each. She became light-headed; "
+        "the "
         "C3 and C4 blocks were not done. Will be re-booked.\n"
     )
 
@@ -217,7 +218,8 @@ def test_levels_to_be_booked_again_are_those_that_were_left_out() -> None:
 
 def test_what_was_injected_on_an_earlier_day_is_no_drug_of_today() -> None:
     text = (
-        "Date of service: 02/17/2026\nI blocked the left C6 and C7 medial branches under fluoroscopy with bupivacaine "
+        "Date of service: 02/17/2026\nI blocked the left C6 and C7 medial branches under fluoroscopy with "
+        "bupivacaine "
         "0.5%, 0.3 mL each. Lidocaine on 01/27/2026 gave him 95 percent for ninety minutes.\n"
     )
 
@@ -238,3 +240,37 @@ def test_scores_on_both_sides_of_a_semicolon_are_before_and_after() -> None:
     found = read_note(INJECTION + "Pain NRS pre-procedure: 6; post-procedure: 2\n").facts
 
     assert (found["documentation.pain.score"].value, found["documentation.pain.score_after"].value) == (6, 2)
+
+
+def test_a_portion_drawn_from_a_pool_is_not_the_pool() -> None:
+    text = (
+        "Facet joint injections left L3/4, L4/5, L5/S1 under fluoroscopy. 22G. 1.5 ml to each joint from 40 mg "
+        "triamcinolone + 4 ml 0.25% bupivacaine.\n"
+    )
+
+    doses = {drug.name: drug.dose_mg for drug in read_note(text).encounter.drugs or ()}
+    assert doses["triamcinolone"] in {None, 40}
+
+
+def test_lines_of_a_list_with_facet_level_and_volume_are_injections() -> None:
+    text = (
+        "SPINE CLINIC INJECTION RECORD\n1. L facet L3/4 - 1 cc (Depo 20 mg/lido 1%)\n"
+        "2. R facet L4/5 - 1 cc (Depo 20 mg/lido 1%)\nAll intra-articular under fluoro with arthrogram.\n"
+    )
+
+    assert targets(read_note(text)) == {("L3-L4", "left"), ("L4-L5", "right")}
+
+
+def test_c2_explained_as_the_third_occipital_nerve_is_one_nerve() -> None:
+    text = "Procedure: medial branch block, right C2 (TON), C3\nFluoroscopy. 25 gauge needles, 0.4 mL per target.\n"
+
+    assert targets(read_note(text)) == {("TON", "right"), ("C3", "right")}
+
+
+def test_a_side_in_a_sentence_of_its_own_is_that_of_the_work() -> None:
+    text = (
+        "MEDIAL BRANCH BLOCK RECORD. 06/24/2026. Left side. Fluoroscopy.\nNeedles 25G to the C4 and C5 medial "
+        "branches, 0.3 mL bupivacaine 0.5% each.\n"
+    )
+
+    assert targets(read_note(text)) == {("C4", "left"), ("C5", "left")}

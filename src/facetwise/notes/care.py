@@ -53,7 +53,7 @@ _SEDATION: tuple[tuple[SedationKind, re.Pattern[str]], ...] = (
         re.compile(
             r"\bsed(?:ation)? ?[:=] ?(?:moderate|conscious)\b|(?:moderate|conscious)(?: iv| intravenous"
             r"| conscious| \(conscious\)"
-            r"| procedural| level of)? sedation"
+            r"| procedural| level of)? sedation|\bmod\.? sed(?:ation)?\b"
         ),
     ),
     (SedationKind.DEEP, re.compile(r"deep (?:iv )?sedation")),

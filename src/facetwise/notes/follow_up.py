@@ -37,7 +37,7 @@ _FOLLOW_UP = re.compile(
     r"|\bre-?(?:assess|evaluat\w*)\w* (?:in|at|on|after)\b"
     r"|\b(?:next|post-?procedure|phone|telephone|virtual|video|outpatient|opd|clinic"
     r"|office) (?:\w+ )?(?:appointment|visit|review|call)\b"
-    r"|\bappointment (?:in|on|with|was|has|given|made|booked|already)\b|\b(?:has|have"
+    r"|\bnext contact\b|\bappointment (?:in|on|with|was|has|given|made|booked|already)\b|\b(?:has|have"
     r"|with) an appointment\b|\btele-?visit\b"
 )
 _TIME = (

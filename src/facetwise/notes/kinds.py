@@ -5,6 +5,7 @@ Where words may mean either a joint or two nerves, the mention says so and holds
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import pairwise
 
 from facetwise.domain.spine import joints, joints_supplied_by
 from facetwise.notes.level_tokens import NAMES_A_LEVEL, Token, Word, tokens_of
@@ -64,9 +65,25 @@ def _mentions_in(note: Note, start: int, end: int, default: str | None) -> list[
         )
         for item, kind, side in zip(items, kinds, sides, strict=True)
     ]
+    found = _without_c2_of_ton(tokens, items, found)
     pairs = [item.shape == "pair" and kind == "nerve" for item, kind in zip(items, kinds, strict=True)]
     found = as_explained(items, found, pairs) if any(pairs) else found
     return _with_s1(found) if any(item.doubt == NO_NERVE_OF_S1 for item in found) else found
+
+
+def _without_c2_of_ton(tokens: list[Token], items: list[Item], found: list[Mention]) -> list[Mention]:
+    """``C2 (TON), C3``: the third occipital nerve explains what C2 means there, and is one nerve."""
+    explained = {
+        place
+        for place, (item, after) in enumerate(pairwise(items))
+        if item.levels == ("C2",)
+        and after.levels == ("TON",)
+        and [token.value for token in tokens[item.last_token + 1 : after.first_token]] in ([("(",)], [("/",)])
+    }
+    return [
+        replace(mention, kind="none", names=(), doubt=None) if place in explained else mention
+        for place, mention in enumerate(found)
+    ]
 
 
 def _with_s1(found: list[Mention]) -> list[Mention]:

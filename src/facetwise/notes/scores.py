@@ -35,14 +35,15 @@ _SCORE = re.compile(  # a number with "out of ten", or after the name of a scale
 )
 _NEXT = re.compile(  # after a first score: "7 before, 2 after", "8 pre, now 3"
     rf"^(?: (?:before|pre|on coming in|on arrival))?[,;]? (?:and )?(?P<bare>{_N})"
-    r"(?= (?:after(?:wards?)?|before|post|pre|on (?:going|leaving|discharge|the way out))\b)"
-    rf"|^[^.;]{{0,25}}?\b(?:after(?:wards)?|post(?:[- ]?\w+)?|now|then) ?[:=]? ?(?P<late>{_N})(?![\d%/-]"
+    r"(?= (?:after(?:wards?)?|before|post|pre|at \d{{1,2}} min|on (?:going|leaving|discharge|the way out))\b)"
+    rf"|^[^.;]{{0,25}}?\b(?:after(?:wards)?|post(?:[- ]?\w+)?|now|then"
+    rf"|at \d{{1,2}} min(?:utes?)?) ?[:=]? ?(?P<late>{_N})(?![\d%/-]"
     rf"| ?(?:%"
     rf"|min|mg|ml|hours|weeks))"
 )
 _STEP = re.compile(
     rf"(?P<from>(?<![\d/.-])\b{_N})(?:{_OF_TEN})?(?: ?(?:-+>|→|=+>|>) ?"
-    rf"| (?:(?:had |has )?(?:dropped|fallen|fell|gone|went|come|came|decreased|declined"
+    rf"| (?:(?:had |has )?(?:became|dropped|fallen|fell|gone|went|come|came|decreased|declined"
     rf"|improved) )?(?:down )?to "
     rf"| then |,? (?:and|but) (?:now |is |it is |is now "
     rf"|now is ){{1,2}}(?:at )?)(?:an? )?(?P<to>{_N})(?P<ten>{_OF_TEN})?"
@@ -51,7 +52,7 @@ _STEP = re.compile(
 _STEP_BACK = re.compile(  # "2/10 from 6/10"
     rf"(?P<to>(?<![\d/.-])\b{_N})(?:{_OF_TEN})? ?,? (?:down |reduced )?from (?:an? )?(?P<from>{_N}){_OF_TEN}"
 )
-_TIMED = r"(?:[- ]?(?:procedure|procedural|op|block|injection))?(?: pain)?(?: score)? ?[:=-]? ?"
+_TIMED = r"(?:[- ]?(?:procedure|procedural|op|block|injection))?(?:[ -]?pain)?(?: score)? ?[:=-]? ?"
 _PRE, _POST = rf"(?:pre{_TIMED}|before ?[:=]? ?)", rf"(?:post{_TIMED}|after ?[:=]? ?)"
 _FIRST, _SECOND = r"(?P<first>10|\d)(?: ?/ ?10)?", r"(?P<second>10|\d)(?: ?/ ?10)?"
 _ENDS = r"(?!\.?\d|[%/]| ?(?:ml|cc|min|[ap]\.?m\b|o'?clock|hours|days|weeks|months))"

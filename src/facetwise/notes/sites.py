@@ -50,6 +50,9 @@ _TIMES = re.compile(r"^(?:[^.;,]|\.\d){0,20}\bx ?(?P<n>\d)\b(?! ?(?:mg|ml|cc))")
 _PORTION = re.compile(  # a part of a pool: the milligrams named are those of the pool
     r"\d ?(?:mls?|ccs?) (?:(?:each|apiece|per \w+) )?of (?:a |an |the "
     r"|this )?(?:[\w/%.]+ ){0,3}?(?:mix\w*|solution|blend|cocktail)"
+    r"|\d ?(?:mls?|ccs?) (?:(?:was|were|given|injected|placed|put|went) )*(?:(?:in(?:to)?|to|at|per"
+    r"|for) )?(?:each )?(?:\w+ )?"
+    r"(?:drawn |taken )?from \d"
 )
 _PORTION_AFTER = re.compile(r"\d ?(?:mls?|ccs?) of (?:the|this) (?:mix\w*|solution|blend|cocktail)")
 _COUNTED = re.compile(

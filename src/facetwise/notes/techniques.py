@@ -75,7 +75,7 @@ BLOCKED = re.compile(r"\b[clt]?mbbs?\b|\b[clt]?mbn?bs?\b|\bblock|\binject|\banes
 TREATED = re.compile(
     r"\b(?:fluoro|inj\b|fji\b|tx\b|inject|block|treat|lesion|burn(?:ed|t)\b|ablat|enter|cannulat|anesthet"
     r"|anaesthet|access"
-    r"|target|needle)"
+    r"|target|needle)|(?<![\w.])\d*\.?\d+ ?(?:mls?|ccs?)\b"
 )
 SPARED = re.compile(
     r"\b(?:contacted|struck|hit|abutted) (?:the )?(?:\w+ )?facets?\b(?![^.]*\b(?:enter|inject|into))"

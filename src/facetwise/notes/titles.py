@@ -49,7 +49,8 @@ _ONLY_A_SIDE = re.compile(r"\W*(?:right|left|bilateral|both|rt|lt)(?:[ -]sided?|
 def _add_title(note: Note, works: list[Work], segment: Segment, *, is_headed: bool) -> None:
     if segment.neighbour and not segment.is_facet:
         return
-    if works and is_headed and _ONLY_A_SIDE.fullmatch(segment.words):
+    is_of_a_side = is_headed or "side" in segment.words or "bilateral" in segment.words
+    if works and is_of_a_side and _ONLY_A_SIDE.fullmatch(segment.words):
         works[-1].places.append((segment.start, segment.end))
         return
     found = mentions_in(note, segment.start, segment.end)
