@@ -34,7 +34,7 @@ _NO_CONTRAST = re.compile(
     r"|deferred)"
 )
 _DENIED_FIELD = re.compile(r"\W*(?:none|nil|no\b|n/?a\b|not (?:used|given))")
-_GIVEN_FIELD = re.compile(r"\W*(?:yes\b|used\b|given\b|\d)")
+_GIVEN_FIELD = re.compile(r"\W*(?:yes\b|y\b|used\b|given\b|\d)")
 _TELLING = {Context.TITLE, Context.PERFORMED}
 _ABOUT_IMAGES = _TELLING | {Context.NEGATED}
 
