@@ -274,3 +274,41 @@ def test_a_side_in_a_sentence_of_its_own_is_that_of_the_work() -> None:
     )
 
     assert targets(read_note(text)) == {("C4", "left"), ("C5", "left")}
+
+
+def test_crosses_below_r_and_l_are_the_sides_of_a_row() -> None:
+    text = (
+        "FACET INJECTION WORKSHEET\nFluoro: Y\nConsent: Y\nJoint     R    L    Contrast   Drug\n"
+        "L3-4      x         IA         10 mg dex\nL4-5      x    x    IA         10 mg dex\n"
+        "L5-S1          x    IA         10 mg dex\nNeedles 22 gauge, tolerated well.\n"
+    )
+
+    assert targets(read_note(text)) == {("L3-L4", "right"), ("L4-L5", "bilateral"), ("L5-S1", "left")}
+
+
+def test_a_joint_before_times_is_a_joint() -> None:
+    text = (
+        "Procedure: Left facet joint injection L3-4 x 1, L4-5 x 1\nFluoroscopy, 22 gauge needles into both "
+        "joints.\n"
+    )
+
+    assert targets(read_note(text)) == {("L3-L4", "left"), ("L4-L5", "left")}
+
+
+def test_what_was_scheduled_ends_where_another_field_begins() -> None:
+    text = (
+        "RN intake: 05/28/2026. Scheduled: bilat L3-5 RFA.\nMD procedure section: Bilateral medial branch RFA, "
+        "L3, L4 "
+        "and L5 dorsal ramus each side, fluoroscopy, 18G x 6, tested, 80 C x 90 s each. No complications.\n"
+    )
+
+    assert targets(read_note(text)) == {("L3", "bilateral"), ("L4", "bilateral"), ("L5", "bilateral")}
+
+
+def test_a_room_that_nobody_could_travel_to_guided_no_needle() -> None:
+    text = (
+        "US-guided left L3, L4 MBB; pt cannot travel to the fluoro suite. 22G needles, 0.8 mL 1% lidocaine per "
+        "nerve.\n"
+    )
+
+    assert str((read_note(text).encounter.procedures or ())[0].guidance) == "ultrasound"

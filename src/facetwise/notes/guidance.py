@@ -91,6 +91,10 @@ _UNFIT = re.compile(
     r"[^.;,:\n]{0,20} (?:useless|out of \w+|unavailable|broken|down\b|inadequate|unhelpful|not (?:useful"
     r"|helpful|possible|available|used))"
 )
+_WITHOUT = re.compile(  # "she cannot travel to the fluoro suite"
+    r"\b(?:cannot|can't|could not|unable to|not able to|instead of|rather than|no access to"
+    r"|in lieu of) (?:[\w-]+ ){0,4}$"
+)
 _WITH_US = re.compile(r"(?:with|by) us")
 _DENIED_FIELD = re.compile(r"\W*(?:none|nil|no\b|n/?a\b|not (?:used|given))")
 _USED_FIELD = re.compile(
@@ -234,6 +238,8 @@ def _look(book: Book, clause: Clause, found: dict[Guidance, Span]) -> None:
         if is_aside and kind is not Guidance.FLUOROSCOPY:
             continue
         for match in pattern.finditer(plain, start, clause.end):
+            if _WITHOUT.search(plain, clause.start, match.start()) and kind is not Guidance.NONE:
+                continue
             if _UNFIT.match(plain, match.end()) or _is_a_pronoun(book, match):
                 continue
             if not any(first <= match.start() < last for first, last in taken):

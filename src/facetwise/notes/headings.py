@@ -191,6 +191,8 @@ def _without_colon(note: Note) -> list[Mark]:
     marks: list[Mark] = []
     for match in _LOST.finditer(note.plain):
         number = int((match.lastgroup or "h0")[1:])
+        if match.group() == "fluoroscopy" and _GUIDED_BY.search(note.plain, 0, match.start()):
+            continue  # what a field of guidance holds
         if match.group() not in _TOO_SHORT and _is_set_off(note, match.start()):
             marks.append((match.start(), match.end(), _HEADINGS[number][0], match.group()))
     return marks
@@ -203,6 +205,7 @@ def _is_set_off(note: Note, start: int) -> bool:
     return note.text[start].isupper() and not note.text[start + 1].isupper()
 
 
+_GUIDED_BY = re.compile(r"\b(?:guidance|imaging|modality) $")
 _FAR_APART = 100  # characters from one mark to the next in a text that has lost its marks
 _TOO_SHORT = {
     "dx",

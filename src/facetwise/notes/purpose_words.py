@@ -44,7 +44,8 @@ _DIAGNOSTIC_WORDS = (
     rf"|\bdiag\.? {_WORK}\b|\b(?:[clt]?mbbs?|blocks?)\b[^.:;]{{0,30}}\bdiag\b(?! ?:)",
     r"^\W*(?:is|are) [^?]{0,60}\b(?:source|generator|cause|culprit|origin|to blame)\b[^?]*\?|^\W*(?:diag"
     r"|dx)\.?\W*$|\bquestion ?: ?[^.\n]{0,60}\b(?:source|generator|cause) of\b",
-    r"\b(?:source|generator|cause|origin)\b(?: of [\w ]{0,30})? (?:can|could|may|might|to) be (?:confirmed|found"
+    r"\bto work up (?:[\w/-]+ ){0,4}(?:facets?|joints?|pain)\b|\b(?:source|generator|cause"
+    r"|origin)\b(?: of [\w ]{0,30})? (?:can|could|may|might|to) be (?:confirmed|found"
     r"|identified|established"
     r"|located|locali[sz]ed|determined|known|proven)\b|\bfor prognos(?:is|tication)\b"
     r"|\b(?:reason|indication|question)\b[^.:\n]{0,20}: ?\? ?(?:facet|z-?joint|zyg\w+)",
@@ -55,7 +56,8 @@ _DIAGNOSTIC_WORDS = (
     r"|two)\b",
 )
 _THERAPEUTIC_WORDS = (
-    r"\btherapeutic(?:ally)?\b|\bfor (?:the )?(?:therapy|treatment)\b(?! of (?:hypertension|diabetes"
+    r"\btherapeutic(?:ally)?\b(?: (?:benefit|effect|relief|purposes?|intent))?|\bfor (?:the )?(?:therapy"
+    r"|treatment)\b(?! of (?:hypertension|diabetes"
     r"|infection|complications|the (?:skin|side)))|\bfor both diagnosis and treatment\b",
     rf"{_AIMS}(?:tx\b|ther\b|therap(?:y|eutic)|treat(?:ment)?\b|(?:pain )?relief\b"
     rf"|{TO_TREAT}\b[^.;\n]{{0,50}}?\b{TO_BE_TREATED})|\b(?:this|these|it) (?:is|are|was|were) (?:\w+ly )?a"

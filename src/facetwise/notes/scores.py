@@ -29,12 +29,13 @@ _SCORE = re.compile(  # a number with "out of ten", or after the name of a scale
     rf"|\b(?:pre|post)-?(?:procedure|procedural|op|block|injection) pain(?= {_N}\b)"
     rf"|\bpain (?:scores?|level|rating|(?=before|after|pre\b|post\b"
     rf"|now)|(?=\d{{1,2}} (?:before|pre|at baseline)\b))\b|\bheadaches? (?=\d{{1,2}} (?:before|pre)\b)"
-    rf"|\b(?:pain|headaches?) (?:was |as |is )(?:an? )?(?={_N}(?: (?:on|before|after|and|now|walking|coming)\b"
+    rf"|\b(?:pain|headaches?) (?:was |as |is )(?:an? )?(?={_N}(?: (?:on|before(?:hand)?|after|and|now|walking"
+    rf"|coming)\b"
     rf"|[.,;]))){_FILLER}{{0,9}}?(?<![\d/.])\b(?P<named>{_N})(?!{_OF_TEN})"
     r"(?![\d%]| ?%| ?mm|/\d|-\d|\.\d| ?(?:percent|months|weeks|min|mg|ml|hours|days|years))"
 )
 _NEXT = re.compile(  # after a first score: "7 before, 2 after", "8 pre, now 3"
-    rf"^(?: (?:before|pre|on coming in|on arrival))?[,;]? (?:and )?(?P<bare>{_N})"
+    rf"^(?: (?:before(?:hand)?|pre|on coming in|on arrival))?[,;]? (?:and )?(?P<bare>{_N})"
     r"(?= (?:after(?:wards?)?|before|post|pre|at \d{{1,2}} min|on (?:going|leaving|discharge|the way out))\b)"
     rf"|^[^.;]{{0,25}}?\b(?:after(?:wards)?|post(?:[- ]?\w+)?|now|then"
     rf"|at \d{{1,2}} min(?:utes?)?) ?[:=]? ?(?P<late>{_N})(?![\d%/-]"
@@ -83,7 +84,8 @@ _AFTER_ELSE = re.compile(
     r"\bafter an? \w+(?! block| injection)|\bafter (?:sitting|standing|walking|work|activity|a fall)\b"
 )
 _AT_ONCE = re.compile(
-    r" (?:(?P<before>before|pre\b|on arrival|at baseline|initially|(?:coming|walking) in\b)|after\b(?! an? )"
+    r" (?:(?P<before>before(?:hand)?\b|pre\b|on arrival|at baseline|initially|(?:coming|walking) in\b)"
+    r"|after\b(?! an? )"
     r"|afterwards?\b|post\b)(?! (?:sitting|standing"
     r"|walking))"
 )

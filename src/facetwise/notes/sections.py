@@ -58,6 +58,13 @@ _LISTED_WORK = re.compile(
 _LABEL = re.compile(r"[\s*|]*[a-z][a-z /-]{2,28}:(?! ?[a-z]\d\d)(?<!diagnosis:)(?<!dx:)")
 _YEAR = re.compile(r"(?<![\w/.,-])(?<!\d )((?:20)\d\d)(?![\w/-]|\.\d)")  # alone, without a day before it
 _RECALLED_DAYS = 3650  # an older day in a sentence is rather a birth
+_TO_BE_DONE = re.compile(
+    r"(?:planned|intended|scheduled)(?: procedures?)?|procedures? (?:planned|intended"
+    r"|scheduled)"
+)
+_ANSWERED = re.compile(
+    r"[ :]*(?:y|yes|x|signed|obtained|given|written|verbal|ok|done|on (?:file|chart))\b[^\n.;]{0,20}\n"
+)
 _LISTS = {Context.DIAGNOSIS, Context.HISTORY, Context.EXAM, Context.CONSENT}
 _TREATMENT = re.compile(
     r"\b(?:inj(?:ections?|ected)?|block(?:s|ed)?|mbb|rfa|ablat(?:ion|ed)|denervated|lesioned|rhizotomy"
@@ -95,8 +102,11 @@ def clauses_of(note: Note) -> list[Clause]:
         for number, (first, last) in enumerate(note.clauses(start, end)):
             words = without_consent_ahead(without_reasons(without_asides(_with_today(note, first, last))))
             begins = not number and note.plain.endswith(heading, 0, start)
-            if told in _LISTS and not begins and _LABEL.match(words):
+            is_field = told in _LISTS or _TO_BE_DONE.fullmatch(heading)
+            if is_field and not begins and _LABEL.match(words):
                 told = None  # a list of diagnoses ends where another field begins
+            if number == 1 and told is Context.CONSENT and _ANSWERED.match(note.plain, start, first):
+                told = None  # "Consent: Y" ends with its line
             cue = cue_of(words)
             is_narrative = told is Context.TITLE and NARRATES.search(words) and SETS_UP.search(words)
             if is_narrative or (number and turns_to_the_work(told, words, cue)):

@@ -46,7 +46,7 @@ _BY_ITSELF = re.compile(  # "9 mg Celestone + 2.5 mL Marcaine, 1 mL per nerve": 
     r"|was |injected )*"
     r"(?:(?:in|into|to|at|on|per|for) )?(?:each|every|per|ea\b|(?:joint|nerve|level|site|facet)\b)"
 )
-_TIMES = re.compile(r"^(?:[^.;,]|\.\d){0,20}\bx ?(?P<n>\d)\b(?! ?(?:mg|ml|cc))")  # "20 mg x 2"
+_TIMES = re.compile(r"^(?:[^.;,]|\.\d|, ?\d){0,24}\bx ?(?P<n>\d)\b(?! ?(?:mg|ml|cc))")  # "20 mg x 2"
 _PORTION = re.compile(  # a part of a pool: the milligrams named are those of the pool
     r"\d ?(?:mls?|ccs?) (?:(?:each|apiece|per \w+) )?of (?:a |an |the "
     r"|this )?(?:[\w/%.]+ ){0,3}?(?:mix\w*|solution|blend|cocktail)"

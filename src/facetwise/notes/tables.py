@@ -22,6 +22,12 @@ _OF_SIDES = re.compile(  # "            RIGHT          LEFT", and below it rows 
 _LEADER = re.compile(
     r"(?m)^[ \t]*[A-Za-z][A-Za-z /()#-]{0,30}?(?P<dots>[ ]?\.{2,}[ ]?)(?=[^\s.])"
 )  # "Side....Right"
+_MARKED = re.compile(  # "Joint   R   L", and below it a level with a cross in one column or in both
+    r"(?mi)^(?P<head>[^\n:|]*?\b(?:r|right)\b[ \t]+\b(?:l"
+    r"|left)\b[^\n:]*)\n(?P<rows>(?:[^\n]*\b[ctl]\d[^\n]*[ \t][x✓✔][ \t\n][^\n]*(?:\n|\Z)?)+)"
+)
+_CROSS = re.compile(r"(?i)(?<=[ \t])[x✓✔](?=[ \t]|$)")
+_NEAR_A_COLUMN = 2  # characters
 _GAP = re.compile(r"[ \t]{3,}|[ \t]*\|[ \t]*")
 _LEVELS = re.compile(r"(?i)\b[ctl] ?\d|\bton\b|\b(?:third|3rd) occipital")
 _CELL = re.compile(r"[^|\n]*")
@@ -41,6 +47,7 @@ def inserted(text: str) -> Iterator[Change]:
     if text.count("|") > 3:
         yield from _of_tables(text)
     yield from _of_sides(text)
+    yield from _of_marks(text)
     if "..." in text:
         for leader in _LEADER.finditer(text):
             yield leader.span("dots"), ": "
@@ -61,6 +68,30 @@ def _of_sides(text: str) -> Iterator[Change]:
             if len(cells) >= 2 and all(_LEVELS.search(words) for _, words in cells[-2:]):
                 for (place, _), side in zip(cells[-2:], sides, strict=True):
                     yield (place, place), f"{side} "
+            start += len(line)
+
+
+def _of_marks(text: str) -> Iterator[Change]:
+    """The side of each level of a table whose columns R and L hold crosses, before the level."""
+    for table in _MARKED.finditer(text):
+        heads = [re.search(rf"(?i)\b{word}\b", table["head"]) for word in ("(?:r|right)", "(?:l|left)")]
+        columns = [head.start() for head in heads if head]
+        kind = "joint " if re.match(r"(?i)\W*(?:joints?|facets?)\b", table["head"]) else ""
+        start = table.start("rows")
+        for line in table["rows"].splitlines(keepends=True):
+            level = re.search(r"(?i)\b[ctl]\d", line)
+            marks = [
+                {
+                    number
+                    for number, column in enumerate(columns)
+                    if abs(mark.start() - column) <= _NEAR_A_COLUMN
+                }
+                for mark in _CROSS.finditer(line.rstrip("\n"))
+            ]
+            found = set().union(*marks)
+            if level and found and all(marks):
+                side = "Bilateral" if len(found) > 1 else ("Right", "Left")[found.pop()]
+                yield (start + level.start(), start + level.start()), f"{side} {kind}"
             start += len(line)
 
 
