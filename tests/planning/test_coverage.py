@@ -62,3 +62,26 @@ def test_what_is_not_known_is_never_covered(encounter):
 
 def test_an_order_for_something_else_is_not_decided_here():
     assert answer("77061").covered is Covered.INDETERMINATE
+
+
+@pytest.mark.parametrize(
+    ("diagnoses", "covered", "words"),
+    [
+        (("M47.812",), Covered.CONDITIONAL, "M47.812 is on the list of A58403"),
+        (("M54.2", "M47.812"), Covered.CONDITIONAL, "M47.812 is on the list of A58403"),
+        (("M54.2",), Covered.NOT_COVERED, "none of the diagnoses M54.2 is on the list of A58403"),
+        ((), Covered.CONDITIONAL, "the order names no diagnosis"),
+    ],
+)
+def test_the_diagnoses_of_an_order_are_compared_with_the_list_that_was_read(diagnoses, covered, words):
+    found = answer("64490", replace(patient(), state="CA", diagnoses=diagnoses))
+
+    assert found.covered is covered
+    assert any(words in reason for reason in found.reasons)
+
+
+def test_a_list_that_nobody_read_leaves_the_diagnosis_open():
+    found = answer("64490", replace(patient(), diagnoses=("M54.2",)))
+
+    assert found.covered is Covered.CONDITIONAL
+    assert any("the payer's list was not read" in reason for reason in found.reasons)

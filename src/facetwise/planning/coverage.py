@@ -13,6 +13,8 @@ from facetwise.codes import places
 from facetwise.codes.procedures import Procedure, Role, TechniqueGroup, procedure
 from facetwise.domain.encounter import Encounter
 from facetwise.domain.vocabulary import ClaimType, Purpose, Technique
+from facetwise.planning.diagnoses import KEY as DIAGNOSES
+from facetwise.planning.diagnoses import on_the_list
 from facetwise.planning.limits import session_limit
 from facetwise.planning.model import Citation, SessionLimit, Standing, citation
 from facetwise.planning.plan import known_documentation
@@ -105,7 +107,12 @@ def _coverage(code: str, found: Procedure | None, encounter: Encounter, payer: P
         )
         for purpose in purposes
     )
-    refusals = list(_refusals(found, policy, limits))
+    diagnosis = on_the_list(encounter.diagnoses or (), payer.pack, day, policy[DIAGNOSES])
+    refusals = [
+        *_refusals(found, policy, limits),
+        *([diagnosis.why] if diagnosis.is_covered is False else []),
+    ]
+    why_of_diagnosis = None if diagnosis.is_covered is False else diagnosis.why
     status = policy["coverage.status"]
     authorization, why = _authorization(code, policy["prior_auth.required"], encounter)
     if encounter.bill_for is None and authorization is AuthorizationNeed.INDETERMINATE:
@@ -115,13 +122,16 @@ def _coverage(code: str, found: Procedure | None, encounter: Encounter, payer: P
         policy["prior_auth.required"],
         policy["guidance.required"],
         policy["limit.levels_per_session"],
+        policy[DIAGNOSES],
     ]
     return Coverage(
         code=code,
         is_facet=True,
         covered=Covered.NOT_COVERED if refusals else _status(status),
         authorization=authorization,
-        reasons=tuple(filter(None, [*refusals, _status_reason(status), why, *_limit_reasons(limits)])),
+        reasons=tuple(
+            filter(None, [*refusals, _status_reason(status), why_of_diagnosis, why, *_limit_reasons(limits)])
+        ),
         documentation=known_documentation(policy),
         limits=limits,
         policies=tuple(citation(value) for value in used if value.state in ("known", "conflict")),

@@ -93,6 +93,64 @@ def test_a_facet_order_under_medicare_is_conditional_and_says_why():
     assert parts["date"] == ["2026-03-03"]
 
 
+def with_second_coverage(body, payor="Cigna", **changed):
+    second = {
+        "resourceType": "Coverage",
+        "id": "c2",
+        "status": "active",
+        "order": 2,
+        "payor": [{"display": payor}],
+    }
+    body["prefetch"]["coverage"]["entry"].append({"resource": second | changed})
+    return body
+
+
+def test_each_of_two_coverages_is_answered_for_itself():
+    said = answered(with_second_coverage(request(order())))
+
+    (action,) = said["systemActions"]
+    told = [item["extension"] for item in extensions(said)]
+    covers = [
+        part["valueReference"]["reference"] for parts in told for part in parts if part["url"] == "coverage"
+    ]
+    assert covers == ["Coverage/c1", "Coverage/c2"]
+    assert [card["summary"].partition(":")[0] for card in said["cards"]] == [
+        "64490 (CGS Medicare)",
+        "64490 (Cigna)",
+    ]
+    assert len({card["uuid"] for card in said["cards"]}) == 2
+    assert action["resource"]["id"] == "sr1"
+
+
+def test_an_order_that_names_its_coverage_is_answered_for_that_one():
+    body = with_second_coverage(request(order(insurance=[{"reference": "Coverage/c2"}]), order(id="sr2")))
+
+    references = [
+        [part["valueReference"]["reference"] for item in action["resource"]["extension"]
+         for part in item["extension"] if part["url"] == "coverage"]
+        for action in answered(body)["systemActions"]
+    ]  # fmt: skip
+    assert references == [["Coverage/c2"], ["Coverage/c1", "Coverage/c2"]]
+
+
+def test_a_coverage_that_is_over_is_not_answered():
+    said = answered(with_second_coverage(request(order()), status="cancelled"))
+
+    assert information(said["systemActions"][0])["coverage"] == [{"reference": "Coverage/c1"}]
+
+
+def test_a_diagnosis_off_the_covered_list_is_said_on_the_card():
+    neck_pain = {"coding": [{"system": "http://hl7.org/fhir/sid/icd-10-cm", "code": "M54.2"}]}
+    site = {"resourceType": "Location", "id": "l1", "address": {"state": "CA"}}
+    asked = order(reasonCode=[neck_pain], locationReference=[{"reference": "Location/l1"}])
+    body = request(asked, payor="Medicare")
+    body["prefetch"]["site"] = site
+    (card,) = answered(body)["cards"]
+
+    assert card["summary"].startswith("64490: not covered")
+    assert "M54.2 is on the list of A58403" in card["detail"]
+
+
 def test_the_office_needs_no_authorization():
     office = order(locationCode=[{"coding": [{"system": POS, "code": "11"}]}])
 

@@ -41,18 +41,18 @@ def answer(request: HookRequest, *, today: date) -> Resource:
         today: the day on which the answer is given; orders without a day are answered for it.
     """
     cards: list[Resource] = []
-    actions: list[Resource] = []
+    told: dict[int, list[tuple[Order, list[Coverage]]]] = {}  # by order, for each of its coverages
     for order in request.orders:
-        day = order.encounter.service_date or today
-        answers = coverage_of(order.codes, order.encounter, day=day)
+        answers = coverage_of(order.codes, order.encounter, day=order.encounter.service_date or today)
         cards += [_card(request, order, item) for item in answers if item.is_facet]
-        if request.coverage:
-            actions.append(_action(request, order, answers, today))
-    return {"cards": cards, "systemActions": actions}
+        if order.coverage:
+            told.setdefault(id(order.resource), []).append((order, answers))
+    return {"cards": cards, "systemActions": [_action(request, parts, today) for parts in told.values()]}
 
 
 def _card(request: HookRequest, order: Order, found: Coverage) -> Resource:
-    summary = f"{found.code}: {_SAID[found.covered]}; {_AUTHORIZATION[found.authorization]}"
+    payer = f" ({order.encounter.payer})" if order.is_one_of_several and order.encounter.payer else ""
+    summary = f"{found.code}{payer}: {_SAID[found.covered]}; {_AUTHORIZATION[found.authorization]}"
     indicator = "warning" if _wants_attention(found) else "info"
     return {
         "uuid": str(uuid.uuid5(uuid.NAMESPACE_URL, assertion_id(request, order, found))),
@@ -80,11 +80,12 @@ def _detail(found: Coverage) -> str:
     return "\n".join([*reasons, *asked, *(["\n**Sources**", *cited] if cited else [])])
 
 
-def _action(request: HookRequest, order: Order, answers: Sequence[Coverage], today: date) -> Resource:
-    own = [item for item in answers if item.is_facet] or list(answers)[:1]
-    added = [_information(request, order, item, today) for item in own] or [
-        _information(request, order, None, today)
+def _action(request: HookRequest, parts: Sequence[tuple[Order, list[Coverage]]], today: date) -> Resource:
+    """The order with what was found, for each of its coverages."""
+    added = [
+        _information(request, order, item, today) for order, answers in parts for item in _shown(answers)
     ]
+    order = parts[0][0]
     kept = [
         item
         for item in order.resource.get("extension", [])
@@ -97,9 +98,14 @@ def _action(request: HookRequest, order: Order, answers: Sequence[Coverage], tod
     }
 
 
+def _shown(answers: Sequence[Coverage]) -> list[Coverage] | list[None]:
+    """The facet codes of an order, else its first code; nothing of an order without a code."""
+    return [item for item in answers if item.is_facet] or list(answers)[:1] or [None]
+
+
 def _information(request: HookRequest, order: Order, found: Coverage | None, today: date) -> Resource:
     parts: list[Resource] = [
-        {"url": "coverage", "valueReference": {"reference": request.coverage}},
+        {"url": "coverage", "valueReference": {"reference": order.coverage}},
         {"url": "covered", "valueCode": found.covered if found else Covered.INDETERMINATE},
     ]
     if found is None or found.covered is not Covered.NOT_COVERED:
@@ -137,6 +143,7 @@ def assertion_id(request: HookRequest, order: Order, found: Coverage | None) -> 
         request.instance,
         order.resource.get("resourceType"),
         order.resource.get("id"),
+        *([order.coverage] if order.is_one_of_several else []),
         found.code if found else None,
         found.pack if found else None,
         found.covered if found else None,

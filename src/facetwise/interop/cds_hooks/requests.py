@@ -44,11 +44,13 @@ class NotAHookError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One ordered thing: the resource as it came, its codes, and what is known for it."""
+    """One ordered thing under one coverage: the resource as it came, its codes, and what is known for it."""
 
     resource: Resource
     codes: tuple[str, ...]
     encounter: Encounter
+    coverage: str | None  # reference to the coverage, where one is known
+    is_one_of_several: bool  # coverages of the order, each of which is answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,6 @@ class HookRequest:
     hook: str
     instance: str
     orders: tuple[Order, ...]
-    coverage: str | None  # reference to the coverage, where one is known
 
 
 def read_request(body: Any) -> HookRequest:  # noqa: ANN401 - parsed JSON
@@ -75,12 +76,16 @@ def read_request(body: Any) -> HookRequest:  # noqa: ANN401 - parsed JSON
         raise NotAHookError("hook, hookInstance or context is missing")
     sent = list(_sent_along(body))
     references = References(sent, of_one_server=True)
-    coverage = _coverage(sent)
-    patient = _patient(context, references, coverage)
-    orders = tuple(
-        _order(resource, patient, coverage, references) for resource in _ordered(context, sent, references)
-    )
-    return HookRequest(hook, instance, orders, _reference(coverage, orders))
+    active = _coverages(sent)
+    orders: list[Order] = []
+    for resource in _ordered(context, sent, references):
+        coverages = _coverages_of(resource, active)
+        for reference, known in coverages:
+            patient = _patient(context, references, known)
+            orders.append(
+                _order(resource, patient, known, references, reference, is_one_of_several=len(coverages) > 1)
+            )
+    return HookRequest(hook, instance, tuple(orders))
 
 
 def _sent_along(body: Resource) -> Iterator[Located]:
@@ -115,9 +120,16 @@ def _ordered(context: Resource, sent: list[Located], references: References) -> 
     return inside
 
 
-def _order(resource: Resource, patient: Patient, coverage: Located | None, references: References) -> Order:
+def _order(
+    resource: Resource,
+    patient: Patient,
+    known: Resource,
+    references: References,
+    coverage: str | None,
+    *,
+    is_one_of_several: bool,
+) -> Order:
     place = next((code for item in _concepts(resource) for code in codes(item, (PLACE_OF_SERVICE,))), None)
-    known = coverage.resource if coverage else {}
     encounter = Encounter(
         patient=patient,
         service_date=_day(resource),
@@ -129,7 +141,7 @@ def _order(resource: Resource, patient: Patient, coverage: Located | None, refer
         or None,
         authorization=Authorization(number=None),
     )
-    return Order(resource, tuple(dict.fromkeys(_codes(resource))), encounter)
+    return Order(resource, tuple(dict.fromkeys(_codes(resource))), encounter, coverage, is_one_of_several)
 
 
 def _codes(resource: Resource) -> Iterator[str]:
@@ -148,16 +160,38 @@ def _concepts(resource: Resource) -> Iterator[Resource]:
         yield from listed(resource.get(name))
 
 
-def _coverage(sent: list[Located]) -> Located | None:
-    """The first coverage that is active; one whose status is not told may be."""
-    coverages = (item for item in sent if item.kind == "Coverage")
-    return next((item for item in coverages if item.resource.get("status", "active") == "active"), None)
+def _coverages(sent: list[Located]) -> list[tuple[str | None, Resource]]:
+    """The coverages that are active, with their references, in the order of payment; untold status may be active."""
+    found = {
+        (item.resource.get("id") or place): item.resource
+        for place, item in enumerate(sent)
+        if item.kind == "Coverage" and item.resource.get("status", "active") == "active"
+    }
+    in_order = sorted(found.values(), key=lambda known: _rank(known.get("order")))
+    return [(f"Coverage/{known['id']}" if known.get("id") else None, known) for known in in_order]
 
 
-def _patient(context: Resource, references: References, coverage: Located | None) -> Patient:
+def _rank(order: object) -> int:
+    return order if isinstance(order, int) else 0
+
+
+def _coverages_of(
+    resource: Resource, active: list[tuple[str | None, Resource]]
+) -> list[tuple[str | None, Resource]]:
+    """The coverages that an order names, else all that are active; one that was not sent along is a name alone."""
+    named = [name for item in listed(resource.get("insurance")) if (name := text_of(item.get("reference")))]
+    by_reference = {reference: known for reference, known in active if reference}
+    own: list[tuple[str | None, Resource]] = [
+        (name, by_reference[name]) for name in named if name in by_reference
+    ]
+    if own:
+        return own
+    return active or [(name, {}) for name in named[:1]] or [(None, {})]
+
+
+def _patient(context: Resource, references: References, known: Resource) -> Patient:
     reference = {"reference": f"Patient/{context.get('patientId')}"}
     found = references.find(reference, {})
-    known = coverage.resource if coverage else {}
     return Patient(
         id=text_of(known.get("subscriberId")) or text_of(found.get("id")),
         birth_date=_date(found.get("birthDate")),
@@ -185,15 +219,6 @@ def _state(resource: Resource, references: References) -> str | None:
             if state := text_of(address.get("state")):
                 return state
     return None
-
-
-def _reference(coverage: Located | None, orders: tuple[Order, ...]) -> str | None:
-    if coverage is not None and coverage.resource.get("id"):
-        return f"Coverage/{coverage.resource['id']}"
-    named = (
-        text_of(item.get("reference")) for order in orders for item in listed(order.resource.get("insurance"))
-    )
-    return next(filter(None, named), None)
 
 
 def _day(resource: Resource) -> date | None:

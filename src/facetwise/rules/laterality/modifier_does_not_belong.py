@@ -3,8 +3,8 @@
 ## What it checks
 
 Modifiers of other kinds of lines on a facet code: of visits (24, 25), of parts of a service (26, TC), of drugs, of
-anesthesia, of chiropractic treatment; 51 on an add-on; 53, a physician's word for a procedure that was stopped, on a
-facility's own claim, and 73 and 74, the facility's, on a physician's.
+anesthesia, of chiropractic treatment, of telehealth (93, 95, GQ, GT); 51 on an add-on; 53, a physician's word for a
+procedure that was stopped, on a facility's own claim, and 73 and 74, the facility's, on a physician's.
 
 ## Why claims are denied for this
 
@@ -36,6 +36,7 @@ from facetwise.lexicon import LINE, is_facet_line
 from facetwise.lexicon.lines import MODIFIER_COLUMNS
 from facetwise.rules.declare import rule
 
+TELEHEALTH = ("93", "95", "GQ", "GT")  # nobody puts in a needle from afar
 STOPPED_BY_PHYSICIAN, STOPPED_AT_FACILITY = "53", ("73", "74")
 
 
@@ -63,6 +64,13 @@ STOPPED_BY_PHYSICIAN, STOPPED_AT_FACILITY = "53", ("73", "74")
             confidence="high",
             verified_through=date(2026, 11, 24),
         ),
+        Source(
+            document="CMS place-of-service code set of 2023-09",
+            paragraph="02 and 10, telehealth: no facet procedure is possible by it (our reading)",
+            dated=date(2023, 9, 1),
+            confidence="medium",
+            verified_through=date(2026, 11, 24),
+        ),
     ),
     fix="remove {foreign}",
     fix_applicability="needs-review",
@@ -75,7 +83,7 @@ def modifier_does_not_belong(t: Tables) -> pl.LazyFrame:
     is_physicians = pl.col("claim_type") == ClaimType.PROFESSIONAL
     foreign = [
         pl.when(
-            pl.col(column).is_in(never)
+            pl.col(column).is_in([*never, *TELEHEALTH])
             | (pl.col(column).is_in(not_on_add_ons) & is_add_on)
             | (pl.col(column).is_in(STOPPED_AT_FACILITY) & is_physicians)
             | ((pl.col(column) == STOPPED_BY_PHYSICIAN) & ~is_physicians)
