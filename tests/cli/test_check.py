@@ -225,3 +225,31 @@ def test_a_copy_in_a_claim_file_is_said_once_with_the_place_of_the_first(facetwi
         "A-1": [],
         "A-2": [f"64493 RT:KX stands on another claim of the day too, at segment {first}"],
     }
+
+
+NOTE = "NTE*ADD*pulsed lesion of a medial branch~"
+
+
+@pytest.mark.parametrize(
+    ("line", "note_before", "is_said"),
+    [
+        ("HC:64999", None, True),
+        ("HC:64999:RT", None, True),
+        ("HC:64999:::::pulsed lesion of a medial branch", None, False),
+        ("HC:64999", "HI*", False),  # a note of the claim
+        ("HC:64999", "SE*", False),  # a note of its last line
+    ],
+)
+def test_an_unlisted_code_in_a_claim_file_needs_words(facetwise, tmp_path, line, note_before, is_said):
+    claim = {"day": "2026-03-02", "lines": ["64999"]}
+    text = interchange([("A-1", "MEMBER", claim)], institutional=False).replace("HC:64999", line)
+    if note_before:
+        text = text.replace(note_before, NOTE + note_before, 1)
+    file = tmp_path / "one.837"
+    file.write_text(text)
+
+    ran = facetwise("check", file, "--as-of", "2026-03-10", "--format", "json", "--quiet")
+
+    (answer,) = [item for item in ran.objects if item["claim_id"] == "A-1"]
+    found = [f["verdict"] for f in answer["findings"] if f["name"] == "unlisted-code-without-words"]
+    assert found == (["violated"] if is_said else [])

@@ -119,6 +119,7 @@ LINES: Schema = {
     "national_drug_code": pl.String,
     "revenue_code": pl.String,  # a hospital's lines; diagnoses then stand for all lines, without pointers
     "line_control_number": pl.String,  # the sender's own number of the line, which the remittance returns
+    "is_described": pl.Boolean,  # X12, of an unlisted code: words beside the code, or in a note of line or claim
     "is_written_untidily": pl.Boolean,  # X12: small letters, blanks or an empty place among code and modifiers
 }
 

@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import polars as pl
 
+from facetwise.codes.procedures import codes_in_category
 from facetwise.interop.x12.claims import cents, day
 from facetwise.interop.x12.hierarchy import Hierarchy, begins, place_within
 from facetwise.interop.x12.institutional import hospital_services
@@ -34,11 +35,29 @@ def lines_of(loops: Hierarchy) -> pl.DataFrame:
         place_of_service=pl.col("place"),
         line_no=place_within("claim_no"),
     )
+    lines = lines.with_columns(is_described=_descriptions(lines, loops))
     control_numbers = _references(loops, "6R", "line_control_number")
     authorizations = _references(loops, "G1", "line_authorization_number")
     for table in (_dates(loops), authorizations, control_numbers, _drugs(loops), by_line(loops)):
         lines = lines.join(table, on="line_no_in_file", how="left", maintain_order="left")
     return lines
+
+
+def _descriptions(lines: pl.DataFrame, loops: Hierarchy) -> pl.Series:
+    """Whether words stand for an unlisted code: with it, or in a note of its line or claim; null of other codes."""
+    is_unlisted = lines["code"].is_in(sorted(codes_in_category("unlisted"))).fill_null(value=False)
+    if not is_unlisted.any():
+        return pl.repeat(None, lines.height, dtype=pl.Boolean, eager=True)
+    notes = loops.own(loops.rows("NTE", words=2)).filter(pl.col("words").str.strip_chars() != "")
+    of_line = notes["line_no_in_file"].drop_nulls()
+    of_claim = notes.filter(pl.col("line_no_in_file").is_null())["claim_no"].drop_nulls()
+    with_code = pl.col("procedure").str.split(loops.delimiters.component).list.get(6, null_on_oob=True)
+    is_told = (
+        (with_code.str.strip_chars() != "").fill_null(value=False)
+        | pl.col("line_no_in_file").is_in(of_line.implode())
+        | pl.col("claim_no").is_in(of_claim.implode())
+    )
+    return lines.select(pl.when(pl.lit(is_unlisted)).then(is_told)).to_series()
 
 
 def _tidy(name: str) -> pl.Expr:
