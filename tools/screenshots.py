@@ -112,6 +112,7 @@ PICTURES = (
     Picture("policy-to-do", "coder", "policies/to-do?payer=commercial/uhc_commercial", height=1000),
     Picture("policy-compare", "coder", "policies/compare", height=1000),
     Picture("own-values", "coder", "policies/own?pack=medicare/cgs/L38773&key=limit.sessions", height=1000),
+    Picture("look-up", "coder", "explain?name=CO-97", height=900),
     Picture("reports", "auditor", "reports"),
     Picture("backtest", "auditor", "reports/backtest"),
     Picture("bill", "", "bill", _bill),

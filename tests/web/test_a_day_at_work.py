@@ -316,6 +316,14 @@ def test_what_is_needed_names_a_code_and_stays_typed_until_it_does(desk, alma):
     assert Authorization.objects.count() == before
 
 
+def test_the_front_desk_begins_the_day_with_what_runs_out(desk):
+    """Of the demo's three: an answer due in 4 days, an appeal in 25, an approval in 40."""
+    page = words(desk.get(reverse("home")))
+    assert "pending 1 soon or past 1" in page
+    assert "approved 1 denied 1 " in page
+    assert page.count("soon or past") == 1
+
+
 # The auditor and the administrator
 
 

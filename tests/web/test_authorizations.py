@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -171,3 +172,25 @@ def test_only_the_front_desk_changes_one(signed_in, pending, role, view):
 def test_another_physician_s_authorization_is_not_there(signed_in, pending, view):
     client = signed_in(Role.PHYSICIAN, "1999999976")
     assert client.get(reverse(view, args=[pending.uid])).status_code == 404
+
+
+def words(answer):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
+
+
+@pytest.mark.parametrize(
+    "role, chosen, said",
+    [
+        (Role.FRONT_DESK, {}, "Open a patient under Patients and note that one is needed"),
+        (Role.FRONT_DESK, {"mine": "1"}, "None is yours."),
+        (Role.CODER, {}, "The front desk notes those that are needed."),
+        (Role.PHYSICIAN, {}, "No NPI is entered for you"),
+        (Role.CODER, {"stage": "denied"}, "None is at this stage."),
+    ],
+)
+def test_an_empty_board_says_to_each_what_to_do(signed_in, ledger, role, chosen, said):
+    assert said in words(signed_in(role).get(reverse("authorizations"), chosen))
+
+
+def test_a_physician_without_npi_reads_why_no_patient_is_shown(signed_in, ledger):
+    assert "No NPI is entered for you" in words(signed_in(Role.PHYSICIAN).get(reverse("patients")))

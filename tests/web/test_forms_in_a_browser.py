@@ -74,3 +74,24 @@ def test_a_phone_shows_what_a_claim_charges(coder):
     box = coder.locator("table.lines tbody td").nth(5).bounding_box()
     coder.set_viewport_size({"width": 1280, "height": 900})
     assert box["x"] + box["width"] <= PHONE["width"]
+
+
+def test_paper_shows_every_finding_whole_and_the_screen_folds_them_again(coder):
+    coder.goto(f"{HOME}worklist")
+    coder.locator("#claims tbody a").first.click()
+    coder.wait_for_selector("details.finding")
+    folded = coder.locator("details.finding:not([open])").count()
+    assert folded > 0
+    coder.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert coder.locator("details.finding:not([open])").count() == 0
+    coder.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert coder.locator("details.finding:not([open])").count() == folded
+
+
+def test_at_twice_the_size_the_worklist_shows_what_is_wrong_and_the_money(coder):
+    coder.set_viewport_size({"width": 640, "height": 450})  # 1280 pixels wide at 200 %
+    coder.goto(f"{HOME}worklist")
+    cells = coder.locator("#claims tbody tr").first.locator("td")
+    seen = [cells.nth(number).bounding_box() for number in range(cells.count())]
+    coder.set_viewport_size({"width": 1280, "height": 900})
+    assert all(box["x"] + box["width"] <= 640 for box in seen)

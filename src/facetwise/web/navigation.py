@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpRequest
 
+from facetwise.store.models import Role
 from facetwise.store.permissions import Permission, is_permitted
 from facetwise.web.passkey_place import at_localhost, is_in_digits
 
@@ -109,6 +110,7 @@ def context(request: HttpRequest) -> dict[str, object]:
         "navigation": [entry for entry in ENTRIES if person and is_permitted(person, entry.permission)],  # type: ignore[arg-type]
         "here": match.url_name if match else "",
         "may_see_log": bool(person and is_permitted(person, Permission.READ_ACCESS_LOG)),  # type: ignore[arg-type]
+        "lacks_npi": getattr(person, "role", "") == Role.PHYSICIAN and not person.npi,  # type: ignore[union-attr]
         "is_demo": settings.IS_DEMO,
         "is_in_digits": is_in_digits(request),
         "at_localhost": at_localhost(request),

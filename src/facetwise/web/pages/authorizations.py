@@ -82,7 +82,13 @@ def authorizations(request: HttpRequest) -> HttpResponse:
     prefetch_related_objects(cards, "patient", "owner")
     count = len(cards)
     note(request, "list", "authorization", purpose=f"board {count}")
-    shown = {"columns": columns, "mine": request.GET.get("mine", ""), "count": count, "alone": alone}
+    shown = {
+        "columns": columns,
+        "mine": request.GET.get("mine", ""),
+        "count": count,
+        "alone": alone if len(stages) == 1 else "",
+        "may_write": is_permitted(request.user, Permission.WRITE_AUTHORIZATIONS),  # type: ignore[arg-type]
+    }
     return render(request, "facetwise/authorizations.html", shown)
 
 

@@ -6,9 +6,11 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from facetwise.store.authorizations import ENDS, EXPIRY_WARNING, Stage, statuses_of
 from facetwise.store.models import WorkState, Worst
 from facetwise.store.permissions import Permission, is_permitted
 from facetwise.web.access import needs, visible
+from facetwise.web.checking import today
 from facetwise.web.figures_kept import counted
 
 
@@ -19,7 +21,23 @@ def home(request: HttpRequest) -> HttpResponse:
     if is_permitted(request.user, Permission.READ_CLAIMS):  # type: ignore[arg-type]
         person, claims = request.user, visible(request, "claim")
         counts = counted(("home", person.role, person.npi), lambda: _waiting(claims)).value  # type: ignore[union-attr]
-    return render(request, "facetwise/home.html", {"counts": counts})
+    stages: list[dict[str, Any]] = []
+    if is_permitted(request.user, Permission.WRITE_AUTHORIZATIONS):  # type: ignore[arg-type]
+        stages = counted("stages", lambda: _stages(visible(request, "authorization"))).value
+    return render(request, "facetwise/home.html", {"counts": counts, "stages": stages})
+
+
+def _stages(rows: QuerySet) -> list[dict[str, Any]]:
+    """Authorizations by stage, and how many of each run out within two weeks or have run out."""
+    soon = today() + EXPIRY_WARNING
+    return [
+        {
+            "stage": stage,
+            **own.aggregate(count=Count("pk"), soon=Count("pk", filter=Q(**{f"{ENDS[stage]}__lte": soon}))),
+        }
+        for stage in Stage
+        for own in [rows.filter(status__in=statuses_of(stage))]
+    ]
 
 
 def _waiting(claims: QuerySet) -> dict[str, Any]:

@@ -149,6 +149,14 @@ document.addEventListener("click", (event) => {
   navigator.clipboard?.writeText(field.value).then(() => (button.textContent = "Copied"));
 });
 
+// On paper nothing can be unfolded: findings are printed whole, and folded again afterwards.
+let unfolded = [];
+window.addEventListener("beforeprint", () => {
+  unfolded = [...document.querySelectorAll("details.finding:not([open])")];
+  for (const finding of unfolded) finding.open = true;
+});
+window.addEventListener("afterprint", () => unfolded.forEach((finding) => (finding.open = false)));
+
 // A link to something that is folded unfolds it.
 function unfold() {
   const folded = location.hash && document.getElementById(location.hash.slice(1))?.closest("details");
