@@ -102,3 +102,39 @@ def test_an_operation_named_first_is_what_was_done() -> None:
     )
 
     assert not read_note(text).facet_procedure_performed
+
+
+def test_what_another_procedure_was_given_shows_nothing_of_a_facet_injection() -> None:
+    text = (
+        "Facet injections L4-5 here, 50% for a month. Agreed on trigger point injections: 25G, 4 mL of 1% lidocaine, "
+        "tolerated well."
+    )
+
+    assert not read_note(text).facet_procedure_performed
+
+
+def test_a_line_that_recalls_the_last_procedure_recalls_all_of_it() -> None:
+    text = (
+        "Follow-up.\nLast procedure 3/13: left lumbar radiofrequency. Three cannulae, L3, L4, L5 medial branches, 80 C "
+        "for 90 s, fluoroscopy, 1 mL lidocaine at each.\nThe right side aches."
+    )
+
+    assert not read_note(text).facet_procedure_performed
+
+
+def test_a_list_of_several_people_is_nobodys_record() -> None:
+    text = "Tuesday list\n" + "\n".join(
+        f"{number} {person} L4-5 facet injection, bilateral, LA, 40 mg Depo-Medrone"
+        for number, person in enumerate(("Mrs Ash", "Mr Birch", "Ms Cole"), 1)
+    )
+
+    assert asked(text)
+
+
+def test_what_somebody_came_for_is_done_where_enough_shows_it() -> None:
+    text = (
+        "Here for her left L4-5 and L5-S1 facet injections. Face down, fluoro. 22 gauge needles went in, a bit of "
+        "dye, then half a cc of marcaine in each joint. Tolerated fine."
+    )
+
+    assert read_note(text).facet_procedure_performed

@@ -46,12 +46,13 @@ def doubt_of(book: Book, clauses: list[Clause], works: list[Work]) -> str | None
         )
         return ASKED
     is_wish = all(_only_comes_for(note, clauses, work) for work in works)
-    if is_wish and not shows_acts(note, clauses):
+    if is_wish and not shows_acts(note, clauses) and proof_of(note, clauses).weight < _BESIDE_A_WISH:
         book.ask("procedure", "the note names a procedure and describes none: was it performed?")
         return ASKED
     return _is_shown(book, clauses, works)
 
 
+_BESIDE_A_WISH = 5  # weight of what shows the work where its name stands only in what the patient came for
 _OF_A_PAPER = 3  # what it weighs that the text calls itself a paper about procedures
 
 

@@ -17,12 +17,17 @@ _QUOTED = (
 _SHORT_DAY = re.compile(r"(?<![\d/])\d{1,2}/\d{1,2}(?![\d/%])(?= ?:?[ -](?!\d))(?! ?(?:%|x\d))")
 _BEGINS = re.compile(r"(?:^|[.;\n])\W{0,4}$")
 _FEWEST = 3
+_RECALLS = re.compile(
+    r"^\W*(?:last|previous|prior|past|most recent) (?:procedure|injection|block|rfa|ablation"
+    r"|treatment)s?\b"
+)
+_NOW = re.compile(r"\b(?:today|now|this (?:visit|morning|afternoon|time)|repeat(?:ed)?|proceed\w*)\b")
 _TOLD = {Context.TITLE, Context.PERFORMED}
 
 
 def as_told_elsewhere(note: Note, clauses: list[Clause]) -> list[Clause]:
     """The sentences, where those quoted and the entries of a list of days are history."""
-    places = [*_quotations(note), *_entries(note)]
+    places = [*_quotations(note), *_entries(note), *_recollections(note, clauses)]
     if not places:
         return clauses
     return [
@@ -47,6 +52,20 @@ def _entries(note: Note) -> list[Span]:
     found = [span for span in days if _BEGINS.search(note.plain, max(0, span[0] - 6), span[0])]
     is_list = len({note.plain[start:end] for start, end in found}) >= _FEWEST
     return sorted(found) if is_list else []
+
+
+def _recollections(note: Note, clauses: list[Clause]) -> Iterator[Span]:
+    """What stands on the line of a sentence that begins with the last procedure, up to a word of today."""
+    end = 0
+    for clause in clauses:
+        words = note.plain[clause.start : clause.end]
+        if clause.start < end and _NOW.search(words):
+            end = 0
+        if clause.start < end:
+            yield clause.start, clause.end
+        if clause.context is Context.HISTORY and _RECALLS.search(words):
+            line = note.plain.find("\n", clause.start + 1)
+            end = line if line > 0 else len(note.plain)
 
 
 def _holds(clause: Clause, place: Span) -> bool:

@@ -69,7 +69,8 @@ NEIGHBOURS = {
     "peripheral nerve procedure": r"\b(?:obturator|musculocutaneous|femoral|intercostal|suprascapular"
     r"|ilioinguinal"
     r"|iliohypogastric|pudendal|saphenous|sciatic|trigeminal|cluneal|ulnar|median|radial|tibial|peroneal)"
-    r" (?:and \w+ )?nerves?\b",
+    r" (?:and \w+ )?nerves?\b|\bbranch(?:es)? of (?:the )?(?:saphenous|femoral|obturator|genicular|sural|radial"
+    r"|ulnar)\b",
 }
 NEIGHBOUR = re.compile(
     rf"\b(?:{'|'.join(f'(?P<n{number}>{words})' for number, words in enumerate(NEIGHBOURS.values()))})"

@@ -15,7 +15,8 @@ MANY = 4
 """Different words of a kind beyond these two; notes of the corpus with facet work held two at most (2026-11-27)."""
 
 _KINDS = {
-    "a paper to or from an insurer": r"advis[oe]rs?|not met|peer call|appeals?|appealed|den(?:y|ial|ied|ying)"
+    "a paper to or from an insurer": r"you owe|separate bill|your (?:bill|statement)|the statement|deductible"
+    r"|advis[oe]rs?|not met|peer call|appeals?|appealed|den(?:y|ial|ied|ying)"
     r"|overturn\w*|uphold|upheld|revers(?:e"
     r"|ed|al)|determination"
     r"|medically necessary|medical necessity|polic(?:y|ies)|insurers?|insurance|payers?|your plan|members?|subscriber"
@@ -50,7 +51,7 @@ _DISOWNED = re.compile(
     r"\b(?:entered|written|dictated|charted|filed|documented) in error\b|\bwrong (?:patient|chart|encounter|record)\b"
     r"|\bdisregard\b|\btest (?:entry|note|patient|line|dictation|record|message)\b|\bdo not (?:sign|file|bill|use)\b"
     r"|\b(?:delete|void|ignore|retract)(?:d|ed)? (?:this|the above|entry|note)\b|\bentry delete\b|\bmacro\b"
-    r"|\b(?:sample|dummy|mock|practice|fictitious|example) (?:note|patient|entry|chart|report)\b"
+    r"|\bveterinary\b|\b(?:sample|dummy|mock|practice|fictitious|example) (?:note|patient|entry|chart|report)\b"
 )
 
 
@@ -63,8 +64,15 @@ class Against:
     places: tuple[Span, ...]
 
 
+_SOMEBODY = re.compile(r"(?m)^\W*\d{1,2}[.)]? (?P<who>(?:mrs?|ms|miss)\b\.? [a-z]+)")
+_FEW = 3
+
+
 def disowned(note: Note) -> Span | None:
-    """Where a text says of itself that it is no record of anybody's care."""
+    """Where a text says of itself that it is no record of one person's care, or lists several people."""
+    people = list(_SOMEBODY.finditer(note.plain))
+    if len({person["who"] for person in people}) >= _FEW:
+        return people[1].span()
     found = _DISOWNED.search(note.plain)
     return found.span() if found else None
 

@@ -13,6 +13,7 @@ from facetwise.notes.context import Context
 from facetwise.notes.cues import cue_of
 from facetwise.notes.facts import Span
 from facetwise.notes.sections import Clause
+from facetwise.notes.segments import segments_of
 from facetwise.notes.text import Note
 
 ENOUGH, ENOUGH_AROUND_IT = 3, 4
@@ -103,11 +104,19 @@ def proof_of(note: Note, clauses: list[Clause]) -> Proof:
 def _telling(note: Note, clauses: list[Clause]) -> Iterator[Clause]:
     """The sentences that tell what was done, and those that nothing but the heading above makes history."""
     for clause in clauses:
+        if _is_of_other_work(note, clause):
+            continue
         is_by_heading = clause.context is clause.section and clause.context in _ABOVE
         if clause.context in _TOLD or (
             is_by_heading and cue_of(note.plain[clause.start : clause.end]) is None
         ):
             yield clause
+
+
+def _is_of_other_work(note: Note, clause: Clause) -> bool:
+    """Whether a sentence tells of another procedure alone: what was given there shows nothing of work at facets."""
+    segments = segments_of(note, clause)
+    return any(item.neighbour for item in segments) and not any(item.is_facet for item in segments)
 
 
 def _place(note: Note, clause: Clause, kind: str, form: re.Pattern[str]) -> Span | None:
