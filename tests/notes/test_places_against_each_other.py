@@ -312,3 +312,20 @@ def test_a_room_that_nobody_could_travel_to_guided_no_needle() -> None:
     )
 
     assert str((read_note(text).encounter.procedures or ())[0].guidance) == "ultrasound"
+
+
+def test_a_list_below_its_guidance_keeps_it() -> None:
+    text = (
+        "Procedure: Radiofrequency lesioning of two nerves under fluoroscopy:\n1. Right L3 medial branch\n"
+        "2. Right L4 medial branch\nEach at 85 degrees for 90 seconds. Complications: none.\n"
+    )
+
+    found = read_note(text)
+    assert str((found.encounter.procedures or ())[0].guidance) == "fluoroscopy"
+    assert targets(found) == {("L3", "right"), ("L4", "right")}
+
+
+def test_a_chain_of_numbers_ends_with_its_dorsal_ramus() -> None:
+    text = "R L3/4/5DR MBB, ther\nfluoro, 25g, bupi .25% 1cc each, consent y\n"
+
+    assert targets(read_note(text)) == {("L3", "right"), ("L4", "right"), ("L5", "right")}

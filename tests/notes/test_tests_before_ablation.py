@@ -76,3 +76,37 @@ def test_a_result_read_as_a_negative_block_tells_that_it_was_a_test() -> None:
     found = read_note(BLOCK.format("Interpretation: negative block."))
 
     assert str((found.encounter.procedures or ())[0].purpose) == "diagnostic"
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["therapeutic (no RFA, pacemaker)", "therapeutic, since RFA failed", "therapeutic; ablation was denied"],
+)
+def test_an_ablation_that_was_not_done_or_failed_is_no_work_of_today(said: str) -> None:
+    text = (
+        f"Procedure: Right L3, L4 and L5 medial branch blocks, {said}\nFluoroscopy. 25 gauge needles, 0.5 mL of 0.25% "
+        "bupivacaine at each. No complications.\n"
+    )
+
+    assert [str(item.technique) for item in read_note(text).encounter.procedures or ()] == [
+        "medial_branch_block"
+    ]
+
+
+def test_a_failed_ablation_in_the_intent_is_no_second_procedure() -> None:
+    text = (
+        "Procedure today: Left L2-3 and L3-4 facet joint injections, intra-articular, with steroid. Intent: "
+        "therapeutic, "
+        "since RFA failed.\nFluoroscopy. 22 G. 0.5 mL of triamcinolone 40 mg/mL each. No complications.\n"
+    )
+
+    assert [str(item.technique) for item in read_note(text).encounter.procedures or ()] == ["intraarticular"]
+
+
+def test_an_ablation_that_was_done_after_others_failed_is_one() -> None:
+    text = (
+        "Procedure: Right L3, L4 and L5 medial branch RFA after failed facet injections\nFluoroscopy. 18 gauge "
+        "cannulas, 80 C for 90 seconds at each. No complications.\n"
+    )
+
+    assert [str(item.technique) for item in read_note(text).encounter.procedures or ()] == ["radiofrequency"]

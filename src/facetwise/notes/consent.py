@@ -19,7 +19,7 @@ _CONSENT = re.compile(
     r"|guardian)[^.\n]{0,30}consent"
     r"|\b(?:having|after|once) (?:checked|obtained|taken|confirmed|checking|obtaining|taking"
     r"|confirming) (?:\w+ ){0,2}consent\b"
-    r"|\bconsent taken\b|\bconsent form \d\b|\bconsent y\b|\bconsented\b|\b(?:patient|pt|he|she) consents\b"
+    r"|\bconsent (?:taken|both)\b|\bconsent form \d\b|\bconsent y\b|\bconsented\b|\b(?:patient|pt|he|she) consents\b"
     r"|\bconsent ?[=:] ?(?:y"
     r"|true|x)\b"
     r"|consent(?:s|ed)?:? ?(?:\+|present|confirmed|✔|\[x\]|☑|☒|in writing|covers)|\bconsent (?:was "

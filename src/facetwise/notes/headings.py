@@ -117,7 +117,7 @@ _HEADING = re.compile(
     + r")\**[ ]*(?:(?P<colon>:|\?:|\? (?=yes|no|none|y\b|n\b)|- |\||=|>>|\([^)\n]{0,60}\) ?:)|(?P<line>\n)"
     r"|(?P<end>$))"
 )
-_OF_IT = re.compile(r"\b(?:of|for|with|after|before) (?:the |this )?$")
+_OF_IT = re.compile(r"\b(?:of|for|with|after|before|under) (?:the |this )?$")
 _PREDICATE = re.compile(r"\b(?:not|is|are|was|were|be|been) ?$")
 
 

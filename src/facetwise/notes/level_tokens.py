@@ -92,7 +92,7 @@ _TOKEN = re.compile(
     r"|\bkyphoplasty\b)"
     r"|(?P<until>\bto\b|\bthrough\b|\bthru\b)"
     r"|(?P<join>-|/)|(?P<comma>,|&|\+|\band\b|\bplus\b)"
-    r"|(?P<number>(?:(?<=[ctl]\d[-/])|(?<=[ctl]\d\d[-/]))\d{1,2}(?= ?x\b)"
+    r"|(?P<number>(?<=\d[/,])[1-8](?=drs?\b|mbs?\b)|(?:(?<=[ctl]\d[-/])|(?<=[ctl]\d\d[-/]))\d{1,2}(?= ?x\b)"
     r"|(?<![a-z0-9.])(?!\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b)\d{1,2}(?![a-z0-9%.]*[a-z%]|\.\d"
     r"| ?(?:mg|ml|cc|m[lL]|mm|cm|gauge"
     r"|g\b|x\b|minutes?|sec|week|day|month|year|percent|%|out|degrees|hz|volt)))"

@@ -55,7 +55,7 @@ _TODAY = re.compile(
     r"|indications?(?: for (?:the )?procedure)? ?: ?(?:diag|ther))"
 )
 _TOLD_OF_TODAY = re.compile(
-    rf"^\W*(?:treatment|therapy) (?:of|for)\b|^\W*(?:in order )?to (?:help )?{TO_KNOW}\b"
+    rf"^\W*why ?:|^\W*(?:treatment|therapy) (?:of|for)\b|^\W*(?:in order )?to (?:help )?{TO_KNOW}\b"
     rf"|\bquestion(?: to be answered)? ?:|^\W*(?:requested|done"
     rf"|given) for\b|\bit is hoped\b|"
     r"\b(?:i|we) (?:am |are )?hop(?:e|ing) (?:that )?(?:this|these|it|today)\b|\b(?:my|our|the) hope (?:is"

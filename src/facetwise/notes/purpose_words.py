@@ -85,7 +85,8 @@ _THERAPEUTIC_WORDS = (
     r"|inj\w*|facets?"
     r"|blocks?) tx\b"
     r"|\btx (?:inj|facet|for\b|of\b)|\bther\.? (?:facet|inj"
-    r"|block)|\btherap\b(?=\.?(?:[ ,;]|$))|^\W*ther\b\.?(?=[ ,;]|\W*$)|(?:^|[,;:(])\W*treatment\W*$",
+    r"|block)|\btherap\b(?=\.?(?:[ ,;]|$))|(?<=, )ther\b(?=\.?(?: ?[(,;.]|$))|^\W*ther\b\.?(?=[ ,;]|\W*$)|(?:^"
+    r"|[,;:(])\W*treatment\W*$",
 )
 DIAGNOSTIC = re.compile("|".join(_DIAGNOSTIC_WORDS))
 THERAPEUTIC = re.compile("|".join(_THERAPEUTIC_WORDS))

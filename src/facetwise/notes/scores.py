@@ -35,7 +35,8 @@ _SCORE = re.compile(  # a number with "out of ten", or after the name of a scale
     r"(?![\d%]| ?%| ?mm|/\d|-\d|\.\d| ?(?:percent|months|weeks|min|mg|ml|hours|days|years))"
 )
 _NEXT = re.compile(  # after a first score: "7 before, 2 after", "8 pre, now 3"
-    rf"^(?: (?:before(?:hand)?|pre|on coming in|on arrival))?[,;]? (?:and )?(?P<bare>{_N})"
+    rf"^(?: (?:before(?:hand)?(?: (?:the|this) (?:procedure|block|injection))?|pre|on coming in"
+    rf"|on arrival))?[,;]? (?:and )?(?P<bare>{_N})"
     r"(?= (?:after(?:wards?)?|before|post|pre|at \d{{1,2}} min|on (?:going|leaving|discharge|the way out))\b)"
     rf"|^[^.;]{{0,25}}?\b(?:after(?:wards)?|post(?:[- ]?\w+)?|now|then"
     rf"|at \d{{1,2}} min(?:utes?)?) ?[:=]? ?(?P<late>{_N})(?![\d%/-]"

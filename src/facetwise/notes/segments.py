@@ -24,7 +24,7 @@ from facetwise.notes.techniques import (
 )
 from facetwise.notes.text import Note
 
-_CUT = re.compile(r"\n|, (?=\w)| and | with | followed by | \+ | & ")
+_CUT = re.compile(r"\n|, (?=\w)| and | with | followed by | plus | \+ | & ")
 _ITEM = r"\W*(?:[a-z0-9][.)] ?)?"
 _SIDED = re.compile(rf"{_ITEM}(?:right|left|bilateral|rt|lt|b/l)\b")
 _LESION_AT_A_LEVEL = re.compile(

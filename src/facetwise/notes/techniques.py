@@ -88,6 +88,16 @@ SPARED = re.compile(
     r"|[ctl]\d[\w/-]*) )*facets?"
     r"(?: joints?)?)\b"
 )
+_LESIONING = r"(?:radio-?frequency(?: ablation)?|[clt]?rfa?|rftc|ablation|neurotomy|rhizotomy|denervation)"
+_NOT_IT = re.compile(  # radiofrequency that was not done, or did not help: why something else was
+    rf"\b(?:no|not|never|without|cannot have|can't have|declin\w+|refus\w+|denied|fail\w+|instead of|rather than"
+    rf"|unsuited (?:for|to))"
+    rf" (?:(?:a|an|the|any|his|her|for|of|to|have|prior|previous|lumbar|cervical|thoracic|facet) )*{_LESIONING}\b"
+    rf"|\b{_LESIONING} (?:(?:has|had|was|is|were|being|been|has been|having) )*(?:failed|denied|declined|refused"
+    rf"|contraindicated"
+    r"|not (?:possible|an option|covered|approved|helpful|indicated|wanted|offered|available)|unsuccessful"
+    r"|(?:of )?no (?:benefit|help))\b"
+)
 _AIM = re.compile(  # what the work is a step towards is not what was done
     r"\b(?:candida\w+ (?:for|of)|(?:before|prior to|ahead of|in anticipation of|prognostic (?:for|of)"
     r"|suitab\w+ (?:for|of)|predict\w*"
@@ -174,7 +184,12 @@ _MAY_NAME = re.compile(  # without one of these no words name a technique; looke
 
 def technique_named(words: str) -> Technique | None:
     """The technique that the words name; ``None`` where they say only that a facet was treated."""
-    return _technique_in(_AIM.sub(" ", words)) if _MAY_NAME.search(words) else None
+    return _technique_in(_NOT_IT.sub(" ", _AIM.sub(" ", words))) if _MAY_NAME.search(words) else None
+
+
+def names_a_lesion(words: str) -> bool:
+    """Whether words name radiofrequency, and not that it was not done or did not help."""
+    return RADIOFREQUENCY.search(_NOT_IT.sub(" ", words)) is not None
 
 
 def _technique_in(words: str) -> Technique | None:

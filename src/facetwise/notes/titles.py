@@ -13,10 +13,10 @@ from facetwise.notes.techniques import (
     BLOCKED,
     JOINT,
     NOT_FACET_WORK,
-    RADIOFREQUENCY,
     SPARED,
     is_facet_work,
     may_be_at_facets,
+    names_a_lesion,
 )
 from facetwise.notes.text import Note
 from facetwise.notes.work import HEAT, Work, place_of
@@ -61,7 +61,7 @@ def _add_title(note: Note, works: list[Work], segment: Segment, *, is_headed: bo
         works[0].places.append((segment.start, segment.end))
         works[0].sort(named, works[0].title)
         return
-    is_work = segment.is_facet or goes_on or bool(RADIOFREQUENCY.search(segment.words))
+    is_work = segment.is_facet or goes_on or names_a_lesion(segment.words)
     is_work = is_work and may_be_at_facets(note.plain, segment.words)
     if not is_work or (
         NOT_FACET_WORK.search(segment.words)

@@ -7,7 +7,7 @@ from facetwise.domain.vocabulary import Technique
 from facetwise.notes.lesions import LESIONED
 from facetwise.notes.mentions import Mention
 from facetwise.notes.segments import Segment
-from facetwise.notes.techniques import BLOCK, JOINT, RADIOFREQUENCY
+from facetwise.notes.techniques import BLOCK, JOINT, RADIOFREQUENCY, names_a_lesion
 from facetwise.notes.text import Note
 
 HEAT = {Technique.RADIOFREQUENCY, Technique.PULSED_RADIOFREQUENCY}
@@ -65,6 +65,8 @@ class Work:
 def place_of(segment: Segment) -> tuple[int, int]:
     """The words that name the work in a segment."""
     for pattern in (RADIOFREQUENCY, LESIONED, BLOCK, JOINT):
+        if pattern is RADIOFREQUENCY and not names_a_lesion(segment.words):
+            continue  # "MBB (no RFA, pacemaker)"
         if match := pattern.search(segment.words):
             return segment.start + match.start(), segment.start + match.end()
     return segment.start, segment.end
