@@ -288,8 +288,8 @@ def test_crosses_below_r_and_l_are_the_sides_of_a_row() -> None:
 
 def test_a_joint_before_times_is_a_joint() -> None:
     text = (
-        "Procedure: Left facet joint injection L3-4 x 1, L4-5 x 1\nFluoroscopy, 22 gauge needles into both "
-        "joints.\n"
+        "Procedure: Left facet joint injection L3-4 x 1, L4-5 x 1\nUnder fluoroscopy 22 gauge needles were advanced "
+        "into both joints and 0.5 mL of 1% lidocaine was injected into each.\n"
     )
 
     assert targets(read_note(text)) == {("L3-L4", "left"), ("L4-L5", "left")}

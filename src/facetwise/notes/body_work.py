@@ -98,10 +98,15 @@ def _is_another(work: Work, technique: Technique | None, found: list[Mention]) -
     named = {(name, item.side) for item in found for name in item.names}
     return (
         not (work.is_headed and work.title)
-        and bool(named and (told or not work.is_titled))
+        and bool(named and (told or not work.is_titled or _enters(technique, work)))
         and not named & told
         and are_apart(work.technique, technique)
     )
+
+
+def _enters(technique: Technique | None, work: Work) -> bool:
+    """Whether a joint is entered by its level, in a note whose title names blocks of nerves and no level."""
+    return technique is Technique.INTRAARTICULAR and work.technique is Technique.MEDIAL_BRANCH_BLOCK
 
 
 def _promised(works: list[Work], found: list[Mention]) -> Work | None:
