@@ -75,7 +75,8 @@ BLOCKED = re.compile(r"\b[clt]?mbbs?\b|\b[clt]?mbn?bs?\b|\bblock|\binject|\banes
 TREATED = re.compile(
     r"\b(?:fluoro|inj\b|fji\b|tx\b|inject|block|treat|lesion|burn(?:ed|t)\b|ablat|enter|cannulat|anesthet"
     r"|anaesthet|access"
-    r"|target|needle)|(?<![\w.])\d*\.?\d+ ?(?:mls?|ccs?)\b"
+    r"|target|needle)|\bfacets? (?:joints? )?[ctl]\d[\w/-]*(?: (?:right|left|rt|lt|r"
+    r"|l))? ?[-:,] ?\d*\.?\d+ ?(?:mls?|ccs?)\b"
 )
 SPARED = re.compile(
     r"\b(?:contacted|struck|hit|abutted) (?:the )?(?:\w+ )?facets?\b(?![^.]*\b(?:enter|inject|into))"
@@ -83,7 +84,8 @@ SPARED = re.compile(
     r"\b(?:hypertroph\w*|degenerat\w*|spared|clear of|not violated|edge of|avoid\w*|excluded|inadvertent\w*|near"
     r"|facet (?:type|pain|line"
     r"|sources?)|facet edge"
-    r"|(?:past|below|above|beneath|beside|off|outside|in front of|behind|alongside|skirt\w*|(?:medial|lateral|inferior"
+    r"|(?:past|below|above|beneath|beside|off|outside|in front of|behind|alongside|skirt\w*|(?:medial|lateral"
+    r"|inferior"
     r"|superior|anterior|posterior|adjacent|next|close) to) (?:(?:the|each|both|right|left|its"
     r"|[ctl]\d[\w/-]*) )*facets?"
     r"(?: joints?)?)\b"
