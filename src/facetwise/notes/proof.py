@@ -47,7 +47,7 @@ _GIVEN = {
 _AROUND_IT = {
     "placed": rf"\b(?:{_INSTRUMENT}|tips?)\b[^.;]{{0,80}}?(?<!is )(?<!are )(?<!be )\b{_PUT}"
     rf"|\b(?:i|we) (?:then |next |again |now |also )?{_PUT}"
-    rf"|\b{_INSTRUMENT} (?:in)?to (?:each|both|all|the|joints?|facets?|[ctl]\d)",
+    rf"|\b{_INSTRUMENT} into (?:each|both|all|the) (?:\w+ )?joints?\b",
     "instrument": rf"\b{_INSTRUMENT}\b|\bgauge\b|\b(?:1[4-9]|2[0-7]) ?-?(?:g|ga)\b",
     "image": r"\bfluoro\w*|\bc-?arm\b|\bx-?ray\b|\bimage intensifier\b|\bct\b|\bultrasound\b|\bcontrast\b|\bomni\w*"
     r"|\bisovue\b|\bspread\b|\bap ?[/,] ?lat",
