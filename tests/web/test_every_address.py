@@ -167,4 +167,4 @@ def test_a_form_of_another_site_changes_nothing(signed_in, role):
     for name in ALLOWED:
         answer = client.post(_path(name))
         assert answer.status_code == 400, name
-        assert b"cannot be read" in answer.content, name
+        assert b"This form is too old" in answer.content, name

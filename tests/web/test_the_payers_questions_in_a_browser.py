@@ -51,7 +51,9 @@ def test_a_coder_takes_answers_with_the_note_s_own_words_along(signed_in_as, tmp
     page.fill("input[name=state]", "OH")
     page.set_input_files("input[name=document]", NOTE)
     page.wait_for_selector("#answer >> text=64635")
-    page.click("text=What the payer asks")
+    with page.expect_popup() as opened:
+        page.click("text=What the payer asks")
+    page = opened.value
     guidance = question(page, "Which imaging guides the needle?")
     guidance.wait_for()
     assert "Read from the note: fluoroscopic" in guidance.inner_text().replace("“", "").replace(

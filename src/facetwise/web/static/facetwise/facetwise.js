@@ -129,16 +129,17 @@ window.addEventListener("pageshow", () => {
     form.dispatchEvent(new Event("targets-changed"));
 });
 
-// A second press while the first is on its way is no second order.
+// A second press of a button while the first is on its way is no second order; another button of the form is.
 const PRESSES_APART = 2000; // milliseconds; a form that only downloads can then be sent again
+let underway = new WeakMap(); // form: the button that sent it; what opens in a tab of its own changes nothing
 document.addEventListener("submit", (event) => {
   const sent = event.target;
-  if (sent.method === "dialog" || event.defaultPrevented) return;
-  if (sent.dataset.sent) return event.preventDefault();
-  sent.dataset.sent = "yes";
-  setTimeout(() => delete sent.dataset.sent, PRESSES_APART);
+  if (sent.method === "dialog" || event.defaultPrevented || event.submitter?.formTarget === "_blank") return;
+  if (underway.has(sent) && underway.get(sent) === event.submitter) return event.preventDefault();
+  underway.set(sent, event.submitter);
+  setTimeout(() => underway.delete(sent), PRESSES_APART);
 });
-window.addEventListener("pageshow", () => document.querySelectorAll("[data-sent]").forEach((sent) => delete sent.dataset.sent));
+window.addEventListener("pageshow", () => (underway = new WeakMap()));
 
 document.addEventListener("click", (event) => event.target.closest?.("[data-print]") && window.print());
 document.addEventListener("click", (event) => {
