@@ -14,7 +14,7 @@ from tests.cli.command import CLAIM
 
 
 def start(*arguments, **settings):
-    command = [sys.executable, "-c", "from facetwise.cli import main; main()", *map(str, arguments)]
+    command = [sys.executable, "-m", "facetwise", *map(str, arguments)]
     return subprocess.run(command, capture_output=True, check=False, **settings)
 
 
