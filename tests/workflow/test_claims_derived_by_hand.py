@@ -1,6 +1,7 @@
 """Claims whose right findings were derived by hand from the coding and coverage texts.
 
-The table `derived_by_hand_claims.yaml` is for coders to read. The stories of one checking date are one batch.
+The tables (`derived_by_hand_claims.yaml`, and that of desks beside it) are for coders to read. The stories of one
+checking date are one batch.
 """
 
 from collections.abc import Iterator
@@ -19,7 +20,11 @@ from facetwise.domain.vocabulary import Verdict
 from facetwise.workflow import check_encounters
 from tests.rules.case_files import encounter_of
 
-STORIES = yaml.safe_load(Path(__file__).with_name("derived_by_hand_claims.yaml").read_text(encoding="utf-8"))
+STORIES = [
+    story
+    for name in ("derived_by_hand_claims.yaml", "derived_by_hand_desks.yaml")
+    for story in yaml.safe_load(Path(__file__).with_name(name).read_text(encoding="utf-8"))
+]
 
 
 @pytest.fixture(scope="module")

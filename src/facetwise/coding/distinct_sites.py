@@ -1,7 +1,7 @@
 """XS on a line that a national code-pair edit would take for part of another, where the joints differ.
 
-Only edits that a modifier may lift, only between different joints (opposite sides of one joint are told
-apart by RT and LT), only on the column 2 line. The record shows the separate joints; the modifier says the
+Only edits that a modifier may lift, only between different joints, only on the column 2 line, and not where
+RT and LT already tell opposite sides apart. The record shows the separate joints; the modifier says the
 same on the claim. Source: NCCI edits and the manual's list of modifiers (coding reference 8).
 """
 
@@ -39,10 +39,11 @@ def _distinct(line: ProposedLine, lines: Sequence[ProposedLine], setting: str, o
 
 
 def _is_elsewhere(line: ProposedLine, other: ProposedLine) -> bool:
-    """Whether the other line is of another kind of work, at other joints; drugs have no region."""
+    """Whether the other line is of other work, at other joints and not on the other side; drugs have no region."""
     if line.region is None or other.region is None or _kind(line) == _kind(other):
         return False
-    return not set(line.joints) & set(other.joints)
+    are_opposite_sides = {*line.modifiers, *other.modifiers} >= {"RT", "LT"}
+    return not are_opposite_sides and not set(line.joints) & set(other.joints)
 
 
 def _kind(line: ProposedLine) -> tuple[str, str] | None:

@@ -5,7 +5,7 @@ No question names the answer that would pay more, or any answer at all that the 
 
 from collections.abc import Iterable, Sequence
 
-from facetwise.coding.counting import JointCount, LeftOverNerve, canonical_name
+from facetwise.coding.counting import CountedJoint, JointCount, LeftOverNerve, canonical_name
 from facetwise.coding.wording import joined, nerve_names, on_side
 from facetwise.domain.claim import Query
 from facetwise.domain.encounter import Drug, Procedure
@@ -90,6 +90,16 @@ def guidance_without_code(procedure: Procedure) -> Query:
         about="guidance",
         question=f"the record says {guidance} for the {_subject(procedure)}, for which no facet code is "
         "stated: is the guidance recorded as it was?",
+    )
+
+
+def guidance_differs(joints: Sequence[CountedJoint]) -> Query:
+    """The nerves of one joint were blocked under two kinds of guidance, each of which has codes of its own."""
+    named = [f"{nerve_names(item.nerves)} ({item.joint}{on_side(item.side)})" for item in joints]
+    return Query(
+        about="guidance",
+        question=f"{joined(named)}: the record gives two kinds of imaging for the nerves of one joint: "
+        "which imaging guided each needle?",
     )
 
 

@@ -2,8 +2,9 @@
 
 ## What it checks
 
-An earlier ablation at the same joints and side. Where the payer's years since then have passed, or the source of
-the pain is in question, a person decides; before that, with the source not in question, it is not covered.
+An earlier ablation at the same joints and side. Policies ask for new blocks once some years have passed and the
+source of the pain is in question; some, where either is so. Where the source is not in question, and the years do
+not suffice by themselves, the block is not covered. Else a person decides.
 
 ## Why claims are denied for this
 
@@ -40,7 +41,7 @@ from facetwise.rules.declare import Need, Presence, rule
     grain=Grain.SESSION,
     only_with=Presence.DIAGNOSTIC,
     severity=Severity.RISK,
-    parameters=("rfa.repeat_diagnostics_after_years.years",),
+    parameters=("rfa.repeat_diagnostics_after_years.years", "rfa.repeat_diagnostics_after_years.joined"),
     needs=(Need.HISTORY,),
     span="history",
     message="an ablation at the same joints on {ablated}, and the source of the pain is not in question",
@@ -57,7 +58,8 @@ def diagnostic_after_ablation(t: Tables) -> pl.LazyFrame:
         pl.col("past_purpose") == "ablation", pl.col("is_same_joint").fill_null(True)
     )
     years = parameter("rfa.repeat_diagnostics_after_years.years")
-    is_early = pl.col("service_date") < months_after(pl.col("past_date"), years * 12)
+    years_suffice = parameter("rfa.repeat_diagnostics_after_years.joined") == "or"
+    is_late = pl.col("service_date") >= months_after(pl.col("past_date"), years * 12)
     is_plain = ~pl.col("pain_source_in_question")
     is_same = pl.col("is_same_joint") & pl.col("past_region").is_not_null()
     return t.sessions.join(last_of(ablations), on="session_id", how="left").select(
@@ -65,7 +67,7 @@ def diagnostic_after_ablation(t: Tables) -> pl.LazyFrame:
         ablated="past_date",
         years=years,
         applies=pl.col("purpose") == "diagnostic",
-        violated=pl.when(is_early & is_plain & is_same)
+        violated=pl.when(is_plain & is_same & ~(years_suffice & is_late))
         .then(True)
         .when(pl.col("past_date").is_null() & pl.col("history_loaded"))
         .then(False),
