@@ -35,7 +35,8 @@ def test_common_phrases(phrase: str, targets: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "phrase", ["L3-4 medial branch block", "L4, L5, S1 facet injections", "C4-5 and C5-6 MBB"]
+    "phrase",
+    ["L3-4 medial branch block", "L4, L5, S1 facet injections", "L3-4 and L4-5 MBB", "C4-5 and C6-7 MBB"],
 )
 def test_what_may_mean_two_things_gives_no_target_and_says_why(phrase: str) -> None:
     mentions = mentions_in(Note(phrase), 0, len(phrase))

@@ -1,4 +1,4 @@
-"""Short notes in many wordings: what was done, and nothing where nothing was done."""
+"""Notes in many wordings and layouts: what was done, and nothing where nothing was done."""
 
 from pathlib import Path
 from typing import Any
@@ -10,9 +10,11 @@ from facetwise.coding import code
 from facetwise.domain.encounter import Procedure
 from facetwise.notes import read_note
 
-CASES: list[dict[str, Any]] = yaml.safe_load(
-    (Path(__file__).parent / "short_notes.yaml").read_text(encoding="utf-8")
-)
+CASES: list[dict[str, Any]] = [
+    case
+    for name in ("short_notes.yaml", "practice_notes.yaml")
+    for case in yaml.load((Path(__file__).parent / name).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+]
 NO_VALUE = "unknown"
 
 

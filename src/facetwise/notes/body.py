@@ -10,7 +10,7 @@ from facetwise.notes.techniques import INTRAARTICULAR
 from facetwise.notes.text import Note
 
 _SIDE = re.compile(
-    r"\b(right|left|bil(?:at(?:eral(?:ly)?)?)?|both sides|both(?= [ctl]\d)|either side)\b"
+    r"\b(right|left|bil(?:at(?:eral(?:ly)?)?)?|both sides|both(?= [ctl]\d)|(?:on|at) each side|either side)\b"
     rf"(?! {NO_SIDE})(?! (?:after|away|now)\b)(?! (?:anterior "
     r"|posterior )?(?:oblique"
     r"|(?:lateral )?decub|handed|side (?:down|up)\b|arm\b|hand\b|upper ext|antecub))"
@@ -40,7 +40,7 @@ def body_sides(note: Note, clauses: list[Clause]) -> dict[str, tuple[int, int]]:
     for clause in clauses:
         if clause.context is Context.PERFORMED:
             for match in _SIDE.finditer(note.plain, clause.start, clause.end):
-                found.setdefault("bilateral" if match[1][0] in "be" else match[1], match.span())
+                found.setdefault("bilateral" if match[1][0] in "beoa" else match[1], match.span())
     return found
 
 
@@ -70,7 +70,7 @@ def title_side(note: Note, places: list[tuple[int, int]]) -> tuple[str, tuple[in
     """The one side of a heading that names the procedure without its levels (``Lumbar medial branch blocks, left``)."""
     bare = [place for place in places if not mentions_in(note, *place)]
     found = {
-        "bilateral" if match[1][0] in "be" else match[1]: match.span()
+        "bilateral" if match[1][0] in "beoa" else match[1]: match.span()
         for place in bare
         for match in _SIDE.finditer(note.plain, *place)
     }

@@ -57,12 +57,14 @@ def _named_in(note: Note, works: list[Work], segment: Segment, *, is_lesion: boo
         return every
     found = [item for item in every if item.has_kind_word]
     is_bare = len(works) == 1 and not found and not works[0].title
-    if is_bare and (TREATED.search(segment.words) or is_only_levels(note, segment.start, segment.end)):
+    is_treated = TREATED.search(segment.words) or _HEADS_A_PARAGRAPH.match(segment.words)
+    if is_bare and (is_treated or is_only_levels(note, segment.start, segment.end)):
         kind = _kind_of_bare(works[0], segment)
         return mentions_in(note, segment.start, segment.end, default=kind)
     return found
 
 
+_HEADS_A_PARAGRAPH = re.compile(r"\W*(?:(?:right|left|bilateral) )?[ctl]\d[\w/-]* ?:")
 _BLOCKS = re.compile(r"\b(?:blocks?|blocked|nerves?|[clt]?mbbs?)\b")
 
 

@@ -41,6 +41,8 @@ _MORE_CUES = {
     r"|(?<![\d/])(?:0?[1-9]|1[0-2])/20\d\d\b|\b(?:chart|records?|reports?|notes?) (?:shows?|says?|states?"
     r"|documents?|describes?"
     r"|indicates?)\b|\bper (?:chart|records?|outside|referral)\b"
+    r"|\bhad (?:\w+ ){0,3}(?:[ctl]\d[\w/, -]{0,20})?(?:medial branch |facet |joint )*"
+    r"(?:[clt]?mbbs?|blocks?|injections?|[clt]?rfa|ablation)\b[^.]{0,30}\bon \d{1,2}/\d{1,2}\b"
     r"|\bin (?:january|february|march|april|june|july|august|september"
     r"|october|november|december)\b"
     r"|\bon \d{1,2}/\d{1,2}/\d{2,4}\b.{0,80}%|\b(?:blocks?|[clt]?mbbs?|injections?|rfa"

@@ -57,7 +57,10 @@ _PAPERS = (  # what is written about a procedure before or after it, named where
     r"^\W*(?:physical|occupational) therapy\b|\bpt (?:daily |progress )?note\b",
     r"^\W*(?:abstract|background|methods|objectives?)\b[.:]",
     r"\b(?:standard|department(?:al)?|procedure|blank|note) template\b|\btemplate[,;:)]"
-    r"|\bstandard (?:technique|protocol)\b|\bteaching (?:file|case|points?|notes?|session)\b"
+    r"|\bstandard (?:technique|protocol)\b|\bteaching (?:file|case|points?|notes?|session|conference|rounds?|slides?)\b"
+    r"|\b(?:fellows?'?|residents?'?|registrars?'?|trainees?'?) (?:\w+ ){0,2}"
+    r"(?:conference|lecture|teaching|workshop|course|curriculum|session|talk)\b"
+    r"|\b(?:grand rounds|hands-on (?:course|workshop)|didactics?)\b"
     r"|\bcase (?:reports?|series)\b"
     r"|^\W*(?:macro|protocol|sop|lecture|learning objectives|technique of|how (?:to|we|i))\b",
     r"^\W*pre-?(?:procedure|operative|op)(?: an(?:a)?esthe\w+)? (?:check ?list|call|visit|assessment"

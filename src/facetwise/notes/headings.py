@@ -102,6 +102,7 @@ _FIELDS = len(_HEADINGS) - 1  # of a form: they stand at the beginning of a line
 _DATA = len(_HEADINGS) - 2  # who, when, and which kind of note
 _DETAILS = len(_HEADINGS) - 3
 _NAMED_AHEAD = re.compile(r"\b(?:joint|facet|branch|block|rfa|ablation|mbb) ?$")
+_TICKED = re.compile(r"(?:[\[(] ?[xX✓✔] ?[\])]|[☒☑✓✔]) ?\Z")
 _NUMBERED = re.compile(r"\W*\d{1,2}[.)]")
 _LETTERS = {
     "s": Context.HISTORY,
@@ -147,6 +148,9 @@ def sections_of(note: Note) -> list[Mark]:
             continue  # "reason ablation is not done: pacemaker"
         if number == _DATA and _NAMED_AHEAD.search(note.plain, max(0, match.start() - 12), match.start()):
             continue  # "facet joint injection note": what kind of note it is
+        begin = match.start(f"h{number}")
+        if number == _DETAILS and not match["colon"] and _TICKED.search(note.text, max(0, begin - 4), begin):
+            continue  # "[x] Fluoroscopy  [ ] CT": a choice that was made
         if number == _DETAILS and not match["colon"] and _NUMBERED.match(match.group()):
             continue  # "2. Fluoroscopy": one of several procedures
         before = marks[-1][2:] if marks else (None, "")

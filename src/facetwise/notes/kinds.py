@@ -11,7 +11,7 @@ from facetwise.domain.spine import joints, joints_supplied_by
 from facetwise.notes.level_tokens import NAMES_A_LEVEL, Token, Word, tokens_of
 from facetwise.notes.levels import Item, items_of
 from facetwise.notes.meanings import NO_NERVE_OF_S1, cannot_be_nerves, meaning_of
-from facetwise.notes.mentions import Mention, as_explained
+from facetwise.notes.mentions import Mention, as_either_way, as_explained
 from facetwise.notes.text import Note
 
 _KINDS = {
@@ -50,7 +50,7 @@ def _mentions_in(note: Note, start: int, end: int, default: str | None) -> list[
     items = items_of(tokens)
     if not items:
         return []
-    kinds = _kinds_of(tokens, items)
+    kinds = _sacral_alone(items, _kinds_of(tokens, items))
     sides = _sides_of(tokens, items)
     says_joint = any(token.word is Word.JOINT for token in tokens)
     whole = cannot_be_nerves(items)
@@ -68,7 +68,16 @@ def _mentions_in(note: Note, start: int, end: int, default: str | None) -> list[
     found = _without_c2_of_ton(tokens, items, found)
     pairs = [item.shape == "pair" and kind == "nerve" for item, kind in zip(items, kinds, strict=True)]
     found = as_explained(items, found, pairs) if any(pairs) else found
+    found = as_either_way(items, found)
     return _with_s1(found) if any(item.doubt == NO_NERVE_OF_S1 for item in found) else found
+
+
+def _sacral_alone(items: list[Item], kinds: list[str | None]) -> list[str | None]:
+    """Where S2 or S3 is named, the sacral levels of the list are lateral branches, which supply no facet joint."""
+    if not any(level in {"S2", "S3"} for item in items for level in item.levels):
+        return kinds
+    is_sacral = (all(level[0] == "S" for level in item.levels) for item in items)
+    return ["lateral" if told else kind for told, kind in zip(is_sacral, kinds, strict=True)]
 
 
 def _without_c2_of_ton(tokens: list[Token], items: list[Item], found: list[Mention]) -> list[Mention]:

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from facetwise.domain.spine import joints
-from facetwise.notes.levels import Item, nerves_between
+from facetwise.notes.levels import Item, joints_between, nerves_between
 
 _OPEN = "a pair of levels may name a joint or two nerves"
+_NAMED_ALIKE = frozenset(("C3", "C4", "C5", "C6", "C7"))  # their joints bear the numbers of their nerves
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +46,51 @@ def as_explained(items: list[Item], found: list[Mention], pairs: list[bool]) -> 
     nerves = _names(item for item in found if item.kind == "nerve")
     of_pairs = [nerves_between(item.levels[0], item.levels[-1]) for item in items]
     nerves |= {name for names, is_pair in zip(of_pairs, pairs, strict=True) if is_pair for name in names}
-    is_explained = {
-        name for name, joint in joints().items() if joint.nerves and set(joint.nerves) <= nerves
-    } == beside
+    is_explained = _supplied(nerves) == beside
     return [
         _meant(mention, names, is_explained=is_explained) if is_pair else mention
         for mention, names, is_pair in zip(found, of_pairs, pairs, strict=True)
     ]
+
+
+def as_either_way(items: list[Item], found: list[Mention]) -> list[Mention]:
+    """Open pairs and ranges that come to the same joints, whether joints are meant or their nerves.
+
+    Between C3 and C7 a joint is supplied by the two nerves that bear its numbers, so ``RFA C3-6`` and ``MBB C4-5,
+    C5-6`` leave nothing open; ``C4-5, C6-7`` does, as the four nerves would supply C5-6 too.
+    """
+    is_open = [
+        mention.doubt == _OPEN and all(level in _NAMED_ALIKE for level in item.levels)
+        for item, mention in zip(items, found, strict=True)
+    ]
+    if not any(is_open):
+        return found
+    as_joints = [joints_between(*sorted((item.levels[0], item.levels[-1]))) for item in items]
+    as_nerves = [nerves_between(*sorted((item.levels[0], item.levels[-1]))) for item in items]
+    others = _names(mention for mention in found if mention.kind == "nerve")
+    nerves = others | {name for names, told in zip(as_nerves, is_open, strict=True) if told for name in names}
+    meant = {name for names, told in zip(as_joints, is_open, strict=True) if told for name in names}
+    if _supplied(nerves) != meant | _supplied(others):
+        return found
+    remark = "the same joints, whether joints or their nerves are meant"
+    return [
+        _settled(mention, of_joints, of_nerves, remark) if told else mention
+        for mention, of_joints, of_nerves, told in zip(found, as_joints, as_nerves, is_open, strict=True)
+    ]
+
+
+def _settled(
+    mention: Mention, of_joints: tuple[str, ...], of_nerves: tuple[str, ...], remark: str
+) -> Mention:
+    """The nerves where a word names these, else the joints."""
+    is_nerve = mention.has_kind_word  # with the word "joint" beside it nothing would be open
+    kind, names = ("nerve", of_nerves) if is_nerve else ("joint", of_joints)
+    return replace(mention, kind=kind, names=names, doubt=None, remark=remark)
+
+
+def _supplied(nerves: set[str]) -> set[str]:
+    """The joints of which all nerves are among these."""
+    return {name for name, joint in joints().items() if joint.nerves and set(joint.nerves) <= nerves}
 
 
 def _as_next_to_nerves(items: list[Item], found: list[Mention]) -> list[Mention]:

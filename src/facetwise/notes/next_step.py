@@ -16,7 +16,7 @@ _IF = (
     r"|\bsubject to\b|\bcontingent (?:up)?on\b)"
 )
 _IT_HELPS = (
-    r"(?:relief|positive|successful|concordant|respon\w+|benefit\w*|percent|\d ?%|improv\w+|better|helps?|helped"
+    r"(?:relief|positive|successful|concordant|respon\w+|benefit\w*|percent|\d+ ?%|improv\w+|better|helps?|helped"
     r"|diary|log|results?)"
 )
 _NEXT = r"(?:\brfa?\b|\bradio-?frequency|\bablation|\bneurotomy|\bdenervation|\brhizotomy)"

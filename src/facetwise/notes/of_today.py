@@ -6,6 +6,10 @@ _TODAY = re.compile(
     r"\bunderwent\b.*\b(?:today|this (?:morning|afternoon))\b|\b(?:today|consent|on (?:the above|this"
     r"|that) (?:date|day))\b.*\bunderwent\b"
 )
+_I_BROUGHT = re.compile(  # "I brought her to the day case unit, where she underwent ..."
+    r"\b(?:i|we) (?:brought|admitted|took|saw|welcomed)\b[^.]{0,80}\b(?:where|when|and|for which|at which)"
+    r" (?:he|she|they) underwent\b(?![^.]*(?:\bago\b|\blast\b|\bpreviously\b))"
+)
 _LONG_AGO = re.compile(
     r"\bago\b|\b(?:previous|prior|last|earlier)\b|\bhistory\b|\bs/p\b|\bstatus post\b"
     r"|\b(?:19|20)\d\d\b"
@@ -38,6 +42,7 @@ def is_of_today(words: str) -> bool:
     """Whether a sentence in the words of a history tells of this day."""
     return bool(
         _BEGINS_TODAY.search(words)
+        or _I_BROUGHT.search(words)
         or _MINUTES_LATER.search(words)
         or (_ACTS_NOW.search(words) and not _LONG_AGO.search(words))
         or (_TODAY.search(words) and not _LONG_AGO.search(words))

@@ -9,7 +9,9 @@ from facetwise.notes.facts import Certainty
 from facetwise.notes.purpose import FOR_WHICH
 
 _OF_ALL = re.compile(
-    r"\W*(?:purpose|intent(?:ion)?|aim|goal|objective)s?(?: of (?:the |this |these |both |today'?s )?"
+    r"(?:[^.;\n]*, )?(?:both|all)(?: of (?:them|these))?(?: (?:\w+ )?(?:injections?|blocks?|procedures?))?"
+    r"(?: (?:are|were|being))? (?:diagnostic|therapeutic)\b"
+    r"|\W*(?:purpose|intent(?:ion)?|aim|goal|objective)s?(?: of (?:the |this |these |both |today'?s )?"
     r"(?:procedures?|injections?|blocks?|visit))? ?(?::|=|-|is\b|was\b)"
 )
 

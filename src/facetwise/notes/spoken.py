@@ -42,6 +42,9 @@ _UNIT = (
 )
 
 
+_MARKS = {"dash": "-", "hyphen": "-", "slash": "/"}
+
+
 def _compiled(words: str) -> re.Pattern[str]:
     """The pattern for a text that nobody has tidied yet: with any blanks, in small letters or capitals."""
     return re.compile(words.replace("[ -]", r"(?:-|\s{1,3})").replace(" ", r"\s{1,3}"), re.IGNORECASE)
@@ -53,6 +56,16 @@ _MEASURED = _compiled(
     rf"|\b(?P<number>(?:one )?hundred|(?:{_TEN})[ -](?:{'|'.join(list(_ONES)[1:10])})|fifty|seventy"
     rf"|ninety)(?= {_UNIT})"
 )
+_BETWEEN_LEVELS = re.compile(  # "L4 dash 5", "L5 slash S1"
+    r"\b[ctl]\d{1,2}(?P<mark>\s(?:dash|hyphen|slash)\s)(?=[cstl]?\d{1,2}\b)", re.IGNORECASE
+)
+_DICTATED = re.compile(  # marks that a machine wrote out, in a text that has few of its own
+    r"\s(?:(?P<stop>period|full stop)|(?P<comma>comma)|(?P<colon>colon))\b"
+    r"(?: (?P<line>next line|new (?:line|paragraph)))?"
+    r"(?!\s(?:of|from|sep)\b)",
+    re.IGNORECASE,
+)
+_FEWEST_DICTATED = 4
 _LETTERS = {"el": "L", "ell": "L", "tee": "T", "cee": "C"}
 _LEVEL = _compiled(
     rf"\b(?P<letter>{'|'.join(sorted(_LETTERS, key=len, reverse=True))})[ -](?P<first>{_ONE})"
@@ -80,6 +93,7 @@ def in_figures(text: str) -> Iterator[Change]:
     """What is written in words and is read in figures, in the order of the text within each kind."""
     for match in _MEASURED.finditer(text):
         yield match.span(), _measure(match)
+    yield from _marks(text)
     for match in _LEVEL.finditer(text):
         yield match.span(), _level(match)
     for match in _DAY.finditer(text):
@@ -87,6 +101,18 @@ def in_figures(text: str) -> Iterator[Change]:
             continue  # in figures already
         day, year = _value(match["day"]), match["year"] or str(2000 + _value(match["of_century"]))
         yield match.span(), f"{match['month'].capitalize()} {day}, {year}"
+
+
+def _marks(text: str) -> Iterator[Change]:
+    """Marks that dictation spells out: between levels always, others where a text spells out its full stops."""
+    for match in _BETWEEN_LEVELS.finditer(text):
+        yield match.span("mark"), _MARKS[match["mark"].strip().lower()]
+    found = list(_DICTATED.finditer(text))
+    if sum(match["stop"] is not None for match in found) < _FEWEST_DICTATED:
+        return
+    for match in found:
+        mark = "." if match["stop"] else "," if match["comma"] else ":"
+        yield match.span(), mark + ("\n" if match["line"] else "")
 
 
 def _measure(match: re.Match[str]) -> str:

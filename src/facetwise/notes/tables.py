@@ -27,6 +27,9 @@ _MARKED = re.compile(  # "Joint   R   L", and below it a level with a cross in o
     r"|left)\b[^\n:]*)\n(?P<rows>(?:[^\n]*\b[ctl]\d[^\n]*[ \t][x✓✔][ \t\n][^\n]*(?:\n|\Z)?)+)"
 )
 _CROSS = re.compile(r"(?i)(?<=[ \t])[x✓✔](?=[ \t]|$)")
+_HEAD_OF_SIDE = re.compile(r"(?P<left>l|left|lt)(?: side)?|(?P<right>r|right|rt)(?: side)?", re.IGNORECASE)
+_HEAD_OF_LEVELS = re.compile(r"\b(?P<kind>joint|facet|nerve|level)s?\b", re.IGNORECASE)
+_CROSSED = re.compile(r"\s*(?:x|✓|✔|y|yes|\[ ?x ?\]|\( ?x ?\)|☒|☑)\s*", re.IGNORECASE)
 _NEAR_A_COLUMN = 2  # characters
 _GAP = re.compile(r"[ \t]{3,}|[ \t]*\|[ \t]*")
 _LEVELS = re.compile(r"(?i)\b[ctl] ?\d|\bton\b|\b(?:third|3rd) occipital")
@@ -46,6 +49,7 @@ def inserted(text: str) -> Iterator[Change]:
     """The heads of columns, before the cells that need them, and the words of keys, in the order of the text."""
     if text.count("|") > 3:
         yield from _of_tables(text)
+        yield from _of_crosses(text)
     yield from _of_sides(text)
     yield from _of_marks(text)
     if "..." in text:
@@ -115,6 +119,30 @@ def _of_tables(text: str) -> Iterator[Change]:
                 if head and cell.strip(" \t:-\n"):
                     yield (place + blanks, place + blanks), f"{head['label']} "
                 place += len(cell) + 1
+            start += len(line)
+
+
+def _of_crosses(text: str) -> Iterator[Change]:
+    """The sides whose cells hold a cross, before the level that heads the row (``L4-5 | X | X``)."""
+    for table in _TABLE.finditer(text):
+        heads = [_HEAD_OF_SIDE.fullmatch(cell.strip()) for cell in table["head"].split("|")]
+        sides = {place: head.lastgroup for place, head in enumerate(heads) if head}
+        if sorted(map(str, sides.values())) != ["left", "right"]:
+            continue
+        kind = _HEAD_OF_LEVELS.search(table["head"])
+        start = table.start("rows")
+        for line in table["rows"].splitlines(keepends=True):
+            level = _LEVELS.search(line)
+            cells = line.split("|")
+            marked = [
+                sides[place]
+                for place, cell in enumerate(cells)
+                if place in sides and _CROSSED.fullmatch(cell)
+            ]
+            if level and marked:
+                side = "bilateral" if len(marked) > 1 else marked[0]
+                words = f"{side} {kind['kind'].lower()} " if kind else f"{side} "
+                yield (start + level.start(), start + level.start()), words
             start += len(line)
 
 
