@@ -20,7 +20,7 @@ READ_ALIKE_AT_LEAST = {
     "upper case": 0.98,  # a flattened form has no other sign of its headings than their capitals
 }
 """As measured, a little below, where it is under 95 %; the aim is that nothing changes."""
-MOST_INVENTED_WHEN_CUT = 0.04
+MOST_INVENTED_WHEN_CUT = 0.015
 
 NOISE: dict[str, Callable[[str], str]] = {
     "upper case": str.upper,
@@ -34,8 +34,8 @@ NOISE: dict[str, Callable[[str], str]] = {
 
 @pytest.mark.parametrize("noise", NOISE)
 def test_noise_does_not_change_the_reading(noise: str) -> None:
-    """Each noise on every second note, so that each note meets half of them."""
-    some = PERFORMED[list(NOISE).index(noise) % 2 :: 2]
+    """Each noise on every fourth note, so that each note meets one or two of them."""
+    some = PERFORMED[list(NOISE).index(noise) % 4 :: 4]
     changed = [
         note.name
         for note in some
@@ -48,14 +48,14 @@ def test_a_note_cut_anywhere_invents_no_level_or_side() -> None:
     invented = [
         note.name
         for number, note in enumerate(ALL)
-        if any(_levels(read_note(cut)) - _gold(note) for cut in _cuts(note.text, number))
+        if _levels(read_note(_cut(note.text, number))) - _gold(note)
     ]
     assert len(invented) <= MOST_INVENTED_WHEN_CUT * len(ALL), invented
 
 
-def _cuts(text: str, number: int) -> list[str]:
-    """Cut after two of eight parts, which are others from note to note."""
-    return [text[: len(text) * part // 8] for part in (1 + number % 3, 5 + number % 3)]
+def _cut(text: str, number: int) -> str:
+    """Cut after one of seven eighths, another from note to note."""
+    return text[: len(text) * (1 + number % 7) // 8]
 
 
 def _facts(reading: NoteReading) -> tuple[object, ...]:

@@ -15,6 +15,7 @@ CLEAR = [
     note for half in HALVES for note in notes(half) if note.procedures and not set(note.queries) - {"purpose"}
 ]
 SIDE_WORDS = {"right": "left", "left": "right", "rt": "lt", "lt": "rt", "r": "l", "l": "r"}
+KINDS = ["side", "guidance", "level"]
 BOTH_SIDES = re.compile(r"bilateral(ly)?|both sides|b/l|b", re.IGNORECASE)
 GUIDANCE_WORD = re.compile(r"fluoro\w*|c-?arm|x-?ray|image intensifier|ct|ultrasound|us", re.IGNORECASE)
 LEVEL_NUMBER = re.compile(r"(?<=[CTLctl])\d+")
@@ -22,10 +23,12 @@ CAUGHT_AT_LEAST = {"side": 0.95, "guidance": 0.9, "level": 0.8, "mirrored": 0.85
 """As measured, a little below; the aim is that nothing goes unnoticed."""
 
 
-@pytest.mark.parametrize("kind", ["side", "guidance", "level"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_changed_word_changes_the_claim_or_brings_a_question(kind: str) -> None:
+    """Each kind of change in every second note, so that each note meets one or two of them."""
+    some = CLEAR[KINDS.index(kind) % 2 :: 2]
     changes = [
-        (note, change) for number, note in enumerate(CLEAR) for change in _one_change(note, kind, number)
+        (note, change) for number, note in enumerate(some) for change in _one_change(note, kind, number)
     ]
     unnoticed = [
         note.name
@@ -38,7 +41,7 @@ def test_a_changed_word_changes_the_claim_or_brings_a_question(kind: str) -> Non
 
 def test_sides_swapped_throughout_come_back_swapped() -> None:
     one_sided = [
-        note for note in CLEAR if not re.search(r"bilateral|both|other side", note.text, re.IGNORECASE)
+        note for note in CLEAR[::2] if not re.search(r"bilateral|both|other side", note.text, re.IGNORECASE)
     ]
     kept = [note.name for note in one_sided if not _is_mirrored(note)]
     assert len(one_sided) > 50
