@@ -99,16 +99,29 @@ def test_co_97_is_explained_with_cause_and_remedy():
 
 
 def test_a_code_outside_the_table_is_unknown_though_well_formed():
-    assert denials.parse("CO-253") is not None
-    assert denials.denial("CO-253") is None
+    assert denials.parse("CO-260") is not None
+    assert denials.denial("CO-260") is None
     assert denials.group_meaning("ZZ") is None
+
+
+@pytest.mark.parametrize(
+    ("code", "meaning"), [("PR-1", "yearly amount"), ("CO-45", "price"), ("CO-253", "federal")]
+)
+def test_what_every_remittance_holds_beside_denials_is_known_too(code, meaning):
+    assert meaning in denials.denial(code).meaning
+
+
+def test_no_code_stands_in_both_tables():
+    assert denials.frame()["code"].is_unique().all()
 
 
 def test_every_denial_code_says_what_to_do():
     assert denials.frame()["what_to_do"].null_count() == 0
 
 
-@pytest.mark.parametrize("table", ["carc_rarc", "modifiers", "codes", "drugs", "drug_aliases", "pos"])
+@pytest.mark.parametrize(
+    "table", ["carc_rarc", "carc_general", "modifiers", "codes", "drugs", "drug_aliases", "pos"]
+)
 def test_texts_name_no_file_that_is_not_in_the_product(table):
     texts = loading.text_table(table).drop("source")
     shown = " ".join(cell for column in texts.iter_columns() for cell in column.drop_nulls())

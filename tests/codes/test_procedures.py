@@ -145,6 +145,7 @@ def test_add_on_links_and_procedures_tell_the_same_primaries():
         "ptp_absent",
         "ptp_modifiers",
         "carc_rarc",
+        "carc_general",
         "dx_regions",
         "icd10_coverage",
     ],

@@ -18,6 +18,7 @@ from facetwise.codes import (
 )
 from facetwise.domain import spine
 from facetwise.report.explain import UnknownNameError, explain, explanation_object, explanation_text
+from facetwise.report.explain.terms import terms
 from facetwise.report.marks import PLAIN, Style
 from facetwise.rules.registry import all_rules
 
@@ -34,6 +35,31 @@ def test_a_fourth_level_is_not_another_unit_of_the_third_level_code(code):
     assert "CPT Assistant February 2010" in text
     assert "CPT note" in text
     assert "medically unlikely edits" in text
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        ("MBB", 'never "nerves minus one"'),
+        ("RFA", "64633 and 64634 for the neck"),
+        ("facet", "A joint counts once"),
+        ("prior auth", "42 CFR 419.83"),
+        ("ABN", "GZ that none was"),
+        ("ASC", "place of service 24"),
+        ("conscious sedation", "anxiety or preference is not enough"),
+    ],
+)
+def test_the_words_that_a_new_biller_or_a_patient_types_are_known(asked, says):
+    assert says in said(asked)
+
+
+def test_every_word_of_the_field_is_explained_by_itself_and_leads_to_things_that_are_known():
+    for term in terms():
+        assert term.sources or term.text
+        for name in term.names:
+            assert explain(name).name == term.names[0]
+        for name in term.see_also:
+            explain(name)
 
 
 def test_the_official_rule_wins_over_the_articles_that_repeat_64492():

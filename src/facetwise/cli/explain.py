@@ -16,8 +16,8 @@ def explain(name: tuple[str, ...], output_format: str, *, no_color: bool) -> Non
     """Say in plain words what NAME means.
 
     NAME is a procedure or drug code (64492, J1010), a modifier (50, KX), a denial (CO-97, N519), a check
-    (session-limit-exceeded, FW401), a diagnosis (M47.812), a joint or a nerve (C4-C5, TON), or a place of
-    service (POS 24). Exit status 2 if nothing is known under it.
+    (session-limit-exceeded, FW401), a diagnosis (M47.812), a joint or a nerve (C4-C5, TON), a place of service
+    (POS 24), or a word of the field (MBB, prior authorization). Exit status 2 if nothing is known under it.
     """
     from facetwise.report import explain as explaining  # noqa: PLC0415 - help needs none of it
     from facetwise.report.json_lines import json_line  # noqa: PLC0415
@@ -41,5 +41,6 @@ def _expected(name: str, nearest: tuple[str, ...]) -> str:
     if nearest:
         return f"did you mean {', '.join(nearest)}"
     return (
-        "expected a code, modifier, denial, check, diagnosis, joint or nerve, such as 64491, KX, CO-97, C4-C5"
+        "expected a code, modifier, denial, check, diagnosis, joint, nerve or word of the field, such as 64491, "
+        "KX, CO-97, C4-C5, medial branch block"
     )

@@ -74,8 +74,11 @@ def group_meaning(group: str) -> str | None:
 
 @cache
 def frame() -> pl.DataFrame:
-    """One row per code, with the fields of `Denial`; ``companions`` is a list."""
-    return text_table("carc_rarc").select(
+    """One row per code, with the fields of `Denial`; ``companions`` is a list.
+
+    Reasons that have nothing to do with facet work, such as a deductible, stand in a table of their own.
+    """
+    return pl.concat([text_table("carc_rarc"), text_table("carc_general")]).select(
         "code",
         "meaning",
         "what_to_do",

@@ -1,4 +1,4 @@
-"""What a code, modifier, denial, rule, diagnosis, joint or nerve means, for a patient or a new biller."""
+"""What a code, modifier, denial, rule, diagnosis, joint, nerve or word means, for a patient or a new biller."""
 
 from collections.abc import Callable, Iterable
 from difflib import get_close_matches
@@ -17,6 +17,7 @@ from facetwise.report.explain.places import explain_bare_place, explain_place
 from facetwise.report.explain.procedures import explain_procedure
 from facetwise.report.explain.rendering import explanation_object, explanation_text
 from facetwise.report.explain.rules import explain_rule
+from facetwise.report.explain.terms import explain_term, known_terms
 
 __all__ = [
     "Explanation",
@@ -37,6 +38,7 @@ _EXPLAINERS: tuple[Callable[[str], Explanation | None], ...] = (  # the first th
     explain_other_target,
     explain_denial,
     explain_rule,
+    explain_term,
     explain_drug_name,
     explain_pair_code,
     explain_bare_place,
@@ -52,7 +54,7 @@ _MISTAKEN_LETTERS = str.maketrans("oil", "011")  # typed for digits
 
 
 def explain(name: str) -> Explanation:
-    """What a name means: a rule, a code, a modifier, a denial, a diagnosis, a joint or a nerve.
+    """What a name means: a rule, a code, a modifier, a denial, a diagnosis, a joint, a nerve or a word of the field.
 
     A number that is a modifier and a denial too (50, 59) is taken as the modifier, and one that is a nerve and a
     modifier (T1) as the nerve; ``CO-50``, ``POS 24`` and ``modifier T1`` say which is meant.
@@ -95,3 +97,4 @@ def _known_names() -> Iterable[str]:
     yield from known_denials()
     yield from spine.joints()
     yield from spine.nerves()
+    yield from known_terms()

@@ -31,7 +31,7 @@ def _explanation(parsed: DenialCode, found: Denial) -> Explanation:
         kind="denial",
         title=f"{written}: {found.meaning}",
         parts=parts(
-            part("In plain words", plain or sentence(found.meaning)),
+            part("In plain words", plain),
             _group(parsed)
             if found.kind is DenialKind.REASON
             else None,  # a remark code stands without a group

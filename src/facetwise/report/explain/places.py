@@ -3,11 +3,23 @@
 from facetwise.codes.places import place
 from facetwise.report.explain.model import Explanation, part, parts, sentence
 
+_NAMED = {  # what the places of facet work are called
+    "office": "11",
+    "asc": "24",
+    "ambulatory surgery center": "24",
+    "ambulatory surgical center": "24",
+    "surgery center": "24",
+    "surgery centre": "24",
+    "hospital outpatient": "22",
+    "hopd": "22",
+}
+
 
 def explain_place(name: str) -> Explanation | None:
-    """A place of service, written ``POS 24``: bare numbers are modifiers or denials."""
+    """A place of service, written ``POS 24`` or by name: bare numbers are modifiers or denials."""
     word, _, code = name.upper().partition(" ")
-    return explain_bare_place(code) if word == "POS" else None
+    named = _NAMED.get(name.casefold())
+    return explain_bare_place(code if word == "POS" else named) if named or word == "POS" else None
 
 
 def explain_bare_place(code: str) -> Explanation | None:

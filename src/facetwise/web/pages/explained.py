@@ -1,4 +1,4 @@
-"""Look up: what a code, modifier, denial, check, diagnosis, joint or nerve means."""
+"""Look up: what a code, modifier, denial, check, diagnosis, joint, nerve or word of the field means."""
 
 from typing import Any
 
@@ -22,6 +22,7 @@ EXAMPLES = (
     "TON",
     "POS 24",
     "J1010",
+    "medial branch block",
 )
 
 
