@@ -4,6 +4,7 @@ from functools import cache
 
 from facetwise.codes import denials
 from facetwise.codes.denials import Denial, DenialCode, DenialKind
+from facetwise.codes.places import place
 from facetwise.report.explain.model import Explanation, Part, part, parts, sentence, texts
 from facetwise.report.explain.rules import rules_for_denial
 
@@ -15,12 +16,18 @@ def known_denials() -> frozenset[str]:
 
 
 def explain_denial(name: str) -> Explanation | None:
-    """``CO-97``, ``97``, ``N519``: a reason or remark code with or without its group."""
+    """``CO-97``, ``97``, ``N519``: a reason or remark code with or without its group.
+
+    A number alone that is a place of service too (19, 20) stands for a reason only where facet claims meet it.
+    """
     parsed = denials.parse(name.upper().removeprefix("CARC").removeprefix("RARC"))
     if parsed is None or parsed.code not in known_denials():
         return None
     found = denials.denial(parsed.code)
-    return _explanation(parsed, found) if found else _remark(parsed)
+    if found is None:
+        return _remark(parsed)
+    is_rather_a_place = parsed.group is None and found.typical_cause is None and place(parsed.code)
+    return None if is_rather_a_place else _explanation(parsed, found)
 
 
 def _explanation(parsed: DenialCode, found: Denial) -> Explanation:
