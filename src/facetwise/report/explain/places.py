@@ -18,8 +18,7 @@ _NAMED = {  # what the places of facet work are called
 def explain_place(name: str) -> Explanation | None:
     """A place of service, written ``POS 24`` or by name: bare numbers are modifiers or denials."""
     word, _, code = name.upper().partition(" ")
-    named = _NAMED.get(name.casefold())
-    return explain_bare_place(code if word == "POS" else named) if named or word == "POS" else None
+    return explain_bare_place(code if word == "POS" else _NAMED.get(name.casefold(), ""))
 
 
 def explain_bare_place(code: str) -> Explanation | None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import yaml
 
@@ -51,10 +52,12 @@ def known_terms() -> tuple[str, ...]:
 def terms() -> tuple[Term, ...]:
     """All words of ``terms.yaml``."""
     content = (files(__package__) / "terms.yaml").read_text(encoding="utf-8")
-    return tuple(
-        Term(**{key: tuple(value) if isinstance(value, list) else value for key, value in item.items()})
-        for item in yaml.safe_load(content)
-    )
+    return tuple(_term(item) for item in yaml.safe_load(content))
+
+
+def _term(item: dict[str, Any]) -> Term:
+    lists = {key: tuple(item.get(key, ())) for key in ("names", "sources", "see_also")}
+    return Term(**{**item, **lists})
 
 
 @cache
