@@ -26,7 +26,7 @@ def test_sessions_left_and_what_comes_first(facetwise, encounter):
 
     assert ran.status == 0
     assert "neck and upper back, diagnostic: 3 of 4 left in 12 months; used 2025-12-01" in ran.text
-    assert "right C4-C5: 1 of 2 blocks: a second block at this joint" in ran.text
+    assert "right C4-C5: 1 of 2 blocks in a row: a second block at this joint" in ran.text
 
 
 def test_a_proposed_ablation_is_checked_before_it_is_scheduled(facetwise, encounter):

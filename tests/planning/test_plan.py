@@ -129,6 +129,16 @@ def test_ablation_needs_two_medial_branch_blocks_of_enough_relief(history, stand
     assert step_of(patient(*history), Purpose.ABLATION, "diagnostic blocks").standing is standing
 
 
+def test_where_no_row_is_asked_a_bad_block_between_two_good_ones_takes_nothing_away():
+    history = [block(FOUR[1]), block(FOUR[2], 40), block(FOUR[3])]
+    in_ohio, in_california = patient(*history), patient(*history, state="CA")
+
+    assert step_of(in_ohio, Purpose.ABLATION, "diagnostic blocks").standing is Standing.MISSING
+    assert step_of(in_california, Purpose.ABLATION, "diagnostic blocks").standing is Standing.MET
+    (joint,) = plan_for(in_ohio, day=DAY).joints
+    assert "1 of 2 blocks in a row" in joint.next_step
+
+
 def planned(*joints: str, side: Side = Side.RIGHT) -> tuple[Procedure, ...]:
     return (Procedure(targets=tuple(Target(joint=joint, side=side) for joint in joints)),)
 
@@ -139,7 +149,9 @@ def planned(*joints: str, side: Side = Side.RIGHT) -> tuple[Procedure, ...]:
         ([block(FOUR[2]), block(FOUR[3], sides=(Side.LEFT,))], Standing.MISSING),  # one on each side
         ([block(FOUR[2]), block(FOUR[3], sides=(Side.BILATERAL,))], Standing.MET),
         ([block(FOUR[2]), block(FOUR[3], joints=("C5-C6",))], Standing.MISSING),
-        ([block(FOUR[2]), block(FOUR[3], joints=None)], Standing.MET),  # it may have been there
+        ([block(FOUR[2]), block(FOUR[3], joints=None)], Standing.UNDETERMINED),  # it may complete the row
+        ([block(FOUR[1]), block(FOUR[2], 40), block(FOUR[3])], Standing.MISSING),  # a bad one breaks the row
+        ([block(FOUR[1]), block(FOUR[2], 40, joints=("C5-C6",)), block(FOUR[3])], Standing.MET),
         ([block(FOUR[2]), block(FOUR[3], guidance=Guidance.ULTRASOUND)], Standing.UNDETERMINED),
         ([block(FOUR[2]), block(FOUR[3], guidance=Guidance.CT)], Standing.MET),
     ],

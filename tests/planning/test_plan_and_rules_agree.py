@@ -1,7 +1,7 @@
 """The plan and the rules are written apart; of the same history they say the same, whatever it leaves untold."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -96,10 +96,39 @@ def standings(plan: Plan, purpose: Purpose) -> Iterator[tuple[str, Standing | No
             yield rule, next((step.standing for step in steps if words in step.what), None)
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_of_any_history_the_plan_says_what_the_rules_say(seed: int) -> None:
+def before_an_ablation(chance: random.Random, number: int) -> Encounter:
+    """An ablation of one joint after a row of blocks there, good and bad."""
+    ablation = Procedure(
+        purpose=Purpose.ABLATION,
+        technique=Technique.RADIOFREQUENCY,
+        guidance=Guidance.FLUOROSCOPY,
+        temperature_c=80,
+        targets=(Target(joint="L4-L5", side=Side.LEFT),),
+    )
+    blocks = tuple(
+        PastSession(
+            service_date=DAY - timedelta(days=20 * (place + 1)),
+            region=Region.LUMBAR_SACRAL,
+            purpose=Purpose.DIAGNOSTIC,
+            technique=chance.choice((*BLOCKS, None)),
+            joints=chance.choice((("L4-L5",), ("L4-L5",), ("L4-L5",), ("L3-L4",), None)),
+            sides=(Side.LEFT,),
+            relief_percent=chance.choice((None, 40, 85, 85, 85)),
+        )
+        for place in range(chance.randint(2, 5))
+    )
+    encounter = replace(proposed(chance, number), procedures=(ablation,), history=blocks, claim_lines=None)
+    return replace(encounter, claim_lines=as_claim_lines(code(encounter)))
+
+
+@pytest.mark.parametrize(
+    ("kind", "seed", "number"), [(proposed, 1, 400), (proposed, 2, 400), (before_an_ablation, 1, 60)]
+)
+def test_of_any_history_the_plan_says_what_the_rules_say(
+    kind: Callable[[random.Random, int], Encounter], seed: int, number: int
+) -> None:
     chance = random.Random(seed)
-    encounters = [proposed(chance, number) for number in range(400)]
+    encounters = [kind(chance, each) for each in range(number)]
     checked = {item.claim_id: item for item in check_encounters(encounters, as_of=DAY, all_verdicts=True)}
     for encounter in encounters:
         verdicts = {finding.name: finding.verdict for finding in checked[encounter.encounter_id].findings}

@@ -1,23 +1,23 @@
-"""What a purpose needs of the sessions before it, at the joints that are planned: blocks, a wait, lasting relief.
+"""What a purpose needs of the sessions before it, at the joints that are planned: a wait, lasting relief.
 
 As in the rules (`rules/necessity`), an earlier session of other joints says nothing of the planned ones, and one whose
 joints nobody wrote may have been there.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from facetwise.domain.encounter import PastSession
 from facetwise.domain.vocabulary import Purpose, Region, Side, Technique
-from facetwise.planning.joints import is_good, places, sides_of
+from facetwise.planning.joints import sides_of
 from facetwise.planning.judging import judged
 from facetwise.planning.model import Step
-from facetwise.planning.windows import distinct_days, is_certainly, may_be
+from facetwise.planning.relief import helped, relief_asked, relief_given
+from facetwise.planning.windows import is_certainly, may_be
 from facetwise.policy.resolve import PolicyValue, Resolution
 
 Place = tuple[str, Side | None]
-DAYS_IN_A_MONTH = 365.25 / 12
 LEAST_FIRST = (False, None, True)
 
 
@@ -151,82 +151,25 @@ def _wait_after_first(
     )
 
 
-def blocks_first(value: PolicyValue, earlier: Earlier, purpose: Purpose) -> Step | None:
-    """Enough diagnostic blocks with enough relief, at each planned joint that had none of the purpose before.
-
-    None where each had one for certain: criteria of a repeat speak of the same site (medicare.md 3).
-    """
-    asked_of = earlier.for_ablation
-    blocks = earlier.anywhere(Purpose.DIAGNOSTIC)
-    first_at = [here for here in earlier.at_each() if here.is_first(purpose) is not False]
-    if not first_at:
-        return None
-
-    def is_good_block(item: PastSession) -> bool | None:
-        good = is_good(item, asked_of, of_any_kind=purpose is Purpose.THERAPEUTIC)
-        return good if not good or is_certainly(item, earlier.region, Purpose.DIAGNOSTIC) else None
-
-    good = [item for item in blocks if is_good_block(item)]
-    perhaps = [item for item in blocks if is_good_block(item) is None]
-    key = "dx_block.consecutive_same_level"
-    asks_level = purpose is Purpose.ABLATION and asked_of[key].leaves.get(key)
-
-    def enough_at(here: Earlier, needed: float) -> bool | None:
-        if _at_the_joints(good, here.planned) >= needed:
-            return True
-        in_reach = [*good, *perhaps]
-        most = _at_the_joints(in_reach, here.planned) if asks_level else len(distinct_days(in_reach))
-        is_open = not earlier.is_loaded or most >= needed or here.is_first(purpose) is None
-        return None if is_open else False
-
-    def enough(asked: PolicyValue) -> bool | None:
-        needed = asked.leaves.get(f"{asked.key}.min")
-        if needed is None:
-            return None
-        return min((enough_at(here, needed) for here in first_at), key=LEAST_FIRST.index)
-
-    at_joint = min(_at_the_joints(good, here.planned) for here in first_at)
-    percent = asked_of["dx_block.relief_min_pct"].leaves.get("dx_block.relief_min_pct.pct")
-    relief = f"{percent:g} percent" if percent is not None else "the payer's threshold is not known"
-    where = " at each planned joint" if earlier.planned else ""
-    told = "load the history, or find out relief and joints of each block"
-    if any(here.is_first(purpose) is None for here in first_at):
-        told += f", and at which joints an earlier {purpose} session was: a repeat needs none"
-    return judged(
-        value,
-        f"diagnostic blocks with enough relief ({relief})",
-        enough,
-        purpose=purpose,
-        region=earlier.region,
-        missing=f"{at_joint} so far{where}: the missing blocks come first",
-        unknown=f"{at_joint} certain so far{where}; {told}",
-    )
-
-
 def lasting_relief(value: PolicyValue, earlier: Earlier, purpose: Purpose) -> Step | None:
     """Relief, or gain in function, after the last one at these joints; None where it is the first."""
     before = earlier.of(purpose)
     if not before:
         return None
 
-    def helped(item: PastSession) -> bool | None:
-        return _either(_relief_lasted(value, item), _function_gained(value, item))
+    def enough(item: PastSession) -> bool | None:
+        return helped(value, item)
 
-    answer, last = earlier.last_word(purpose, helped)
-    gain = (
-        ""
-        if last.function_gain_percent is None
-        else f", function better by {last.function_gain_percent:g} percent"
-    )
+    answer, last = earlier.last_word(purpose, enough)
     return judged(
         value,
-        f"lasting relief from the session of {last.service_date} ({_relief_words(value)})",
+        f"lasting relief from the session of {last.service_date} ({relief_asked(value)})",
         lambda _: answer,
         purpose=purpose,
         region=earlier.region,
-        missing=f"it gave {last.relief_percent or 0:g} percent for {last.relief_months or 0:g} months{gain}",
+        missing=f"it gave {relief_given(last)}",
         unknown=_what_is_open([item for item in before if item.service_date > last.service_date])
-        if helped(last) is not None
+        if enough(last) is not None
         else "how much relief it gave, for how long, or what function gained is not recorded: find out",
     )
 
@@ -235,60 +178,3 @@ def _what_is_open(later: Sequence[PastSession]) -> str:
     """Its relief is known; what came after it may count as well."""
     days = ", ".join(sorted({str(item.service_date) for item in later})) or "that day"
     return f"whether what was done on {days} was such a session here, and how it helped, is not recorded: find out"
-
-
-def _at_the_joints(blocks: Sequence[PastSession], planned: Iterable[Place]) -> int:
-    """Days of blocks at the planned joint that has the fewest; at the joint with the most where none is planned."""
-    known: set[Place] = {place for item in blocks for place in places(item)}
-
-    def days(place: Place) -> int:
-        return len(distinct_days(item for item in blocks if _may_be_at(item, place)))
-
-    if planned:
-        return min(days(place) for place in planned)
-    return max((days(place) for place in known), default=len(distinct_days(blocks)))
-
-
-def _may_be_at(session: PastSession, place: Place) -> bool:
-    joint, side = place
-    is_joint = not session.joints or joint in session.joints
-    return is_joint and (side is None or not session.sides or side in sides_of(session))
-
-
-def _either(one: bool | None, other: bool | None) -> bool | None:
-    if one or other:
-        return True
-    return None if one is None or other is None else False
-
-
-def _relief_lasted(asked: PolicyValue, last: PastSession) -> bool | None:
-    percent, months, days = (asked.leaves.get(f"{asked.key}.{name}") for name in ("pct", "months", "days"))
-    needed = months if months is not None else (days or 0) / DAYS_IN_A_MONTH
-    is_enough = None if last.relief_percent is None else bool(last.relief_percent >= (percent or 0))
-    is_long = None if last.relief_months is None else bool(last.relief_months >= needed)
-    if is_enough is False or is_long is False:
-        return False
-    return None if is_enough is None or is_long is None else True
-
-
-def _function_gained(asked: PolicyValue, last: PastSession) -> bool | None:
-    """Any gain counts where the payer lets function stand for relief and states no percentage."""
-    if not asked.leaves.get(f"{asked.key}.function_alternative"):
-        return False
-    gain, needed = last.function_gain_percent, asked.leaves.get(f"{asked.key}.function_pct")
-    if gain is None:
-        return None
-    return gain > 0 if needed is None else bool(gain >= needed)
-
-
-def _relief_words(value: PolicyValue) -> str:
-    """How much relief for how long a payer asks, as people say it."""
-    names = ("pct", "months", "days", "function_pct")
-    asked = {name: value.leaves.get(f"{value.key}.{name}") for name in names}
-    relief = f"{asked['pct']:g} percent" if asked["pct"] is not None else "some relief"
-    unit = "months" if asked["months"] is not None else "days"
-    lasting = f"{relief} for {asked[unit]:g} {unit}" if asked[unit] is not None else relief
-    if not value.leaves.get(f"{value.key}.function_alternative"):
-        return lasting
-    by = f" by {asked['function_pct']:g} percent" if asked["function_pct"] is not None else ""
-    return f"{lasting}, or better function{by}"

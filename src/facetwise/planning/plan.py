@@ -43,7 +43,9 @@ def plan_for(encounter: Encounter, *, day: date, codes: Sequence[str] = ()) -> P
         day=day,
         history_loaded=encounter.history_loaded,
         limits=tuple(seen.limits()),
-        joints=joint_statuses(earlier or (), seen.policy(Purpose.DIAGNOSTIC), seen.policy(Purpose.ABLATION)),
+        joints=joint_statuses(
+            earlier or (), seen.policy(Purpose.DIAGNOSTIC), seen.policy_with_repeat(Purpose.ABLATION)
+        ),
         steps=tuple(seen.steps()),
         documentation=known_documentation(seen.policy(Purpose.DIAGNOSTIC)),
         problems=tuple(_problems(encounter, payer)),
@@ -73,6 +75,11 @@ class _Seen:
         )
         return resolve(self.payer.pack, self.day, scope)
 
+    def policy_with_repeat(self, purpose: Purpose, region: Region | None = None) -> Resolution:
+        """The same, with what a repeat needs."""
+        repeated = self.policy(purpose, region, repeat=True)
+        return self.policy(purpose, region) | {"repeat.relief_min": repeated["repeat.relief_min"]}
+
     def limits(self) -> Iterator[SessionLimit]:
         for region in self.regions():
             for purpose in self.purposes:
@@ -97,7 +104,7 @@ class _Seen:
                 for_ablation=self.policy(Purpose.ABLATION, region),
             )
             for purpose in self.purposes:
-                policy = self.policy(purpose, region) | _repeated(self.policy(purpose, region, repeat=True))
+                policy = self.policy_with_repeat(purpose, region)
                 yield from purpose_steps(self.encounter, purpose, earlier, policy=policy, day=self.day)
         yield authorization_step(self.encounter, self.policy(self.purposes[-1]))
 
@@ -136,10 +143,6 @@ def known_documentation(policy: Resolution) -> tuple[str, ...]:
         for key, value in policy.items()
         if key.startswith("documentation.") and value.state == "known" and value.decides
     )
-
-
-def _repeated(policy: Resolution) -> Resolution:
-    return {"repeat.relief_min": policy["repeat.relief_min"]}
 
 
 def _nothing_known(payer: Payer, day: date) -> Resolution:

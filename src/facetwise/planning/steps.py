@@ -5,7 +5,8 @@ from datetime import date
 
 from facetwise.domain.encounter import Encounter
 from facetwise.domain.vocabulary import AuthorizationStatus, Purpose
-from facetwise.planning.earlier import Earlier, blocks_first, lasting_relief, second_block
+from facetwise.planning.blocks import blocks_first
+from facetwise.planning.earlier import Earlier, lasting_relief, second_block
 from facetwise.planning.judging import judged
 from facetwise.planning.model import Standing, Step, citation
 from facetwise.policy.resolve import PolicyValue, Resolution
