@@ -42,6 +42,11 @@ def test_rules_are_counted_by_what_the_payer_did(facetwise, tmp_path) -> None:
     assert (fired["fired_denied"], fired["fired_denied_cents"], fired["fired_paid"]) == (1, 65000, 0)
     totals = next(item for item in ran.objects if item["kind"] == "totals")
     assert totals["outcomes"] == {"denied": 3, "paid": 1, "unanswered": 1}
+    money = {name: cents // 100 for name, cents in totals.items() if name.endswith("_cents")}
+    assert money == {
+        "billed_cents": 2920, "paid_cents": 285, "refused_cents": 1620,
+        "remitted_cents": 385, "without_a_line_cents": 100,
+    }  # fmt: skip
 
 
 def test_a_paid_line_that_was_taken_back_and_denied_is_denied(facetwise, tmp_path) -> None:
@@ -65,6 +70,10 @@ def test_what_has_no_partner_is_listed(facetwise, tmp_path) -> None:
 def test_the_text_says_reason_and_next_step(facetwise, tmp_path) -> None:
     text = facetwise("backtest", *files(tmp_path)).text
     assert "5 lines sent: 3 denied" in text
+    assert (
+        "$2,920.00 billed: $285.00 paid, $1,620.00 refused; $385.00 remitted, of which $100.00 found no line"
+        in text
+    )
     assert "predicted by" in text and "CO-197" in text
     assert "write off" not in text.casefold() and "write it off" not in text.casefold()
 

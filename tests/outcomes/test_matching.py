@@ -70,6 +70,38 @@ def test_two_lines_that_look_alike_are_not_guessed() -> None:
     assert ways(found) == [] and found.unmatched_remit_lines.height == 2
 
 
+def test_the_parts_of_a_line_that_the_payer_split_are_one_answer() -> None:
+    parts = (
+        line("64493", 6, 4, CO45.format(2), extra="REF*6R*L1~"),
+        line("64493", 4, 0, "CAS*CO*151*4~", extra="REF*6R*L1~"),
+    )
+    back, claims = returned(claim("A", "1", 10, 4, *parts)), sent(("A", "64493", 10, "L1"))
+    found = match(claims, back)
+    (row,) = judged_lines(claims, back, found).iter_rows(named=True)
+    assert found.unmatched_remit_lines.is_empty()
+    assert (row["outcome"], row["paid_cents"], row["denied_cents"], row["reasons"]) == (
+        "cut",
+        400,
+        400,
+        ["CO-151"],
+    )
+
+
+def test_a_number_that_comes_back_on_other_lines_too_says_nothing() -> None:
+    back = returned(
+        claim(
+            "A",
+            "1",
+            30,
+            30,
+            line("64493", 10, 10, extra="REF*6R*L1~"),
+            line("64494", 20, 20, extra="REF*6R*L1~"),
+        )
+    )
+    found = match(sent(("A", "64493", 10, "L1"), ("A", "64494", 20, "L2")), back)
+    assert ways(found) == [(0, 1, "code, date and charge"), (1, 2, "code, date and charge")]
+
+
 def test_a_code_that_the_payer_changed_is_matched_by_what_was_sent() -> None:
     changed = "SVC*HC:64494*10*10**1*HC:64493~DTM*472*20260302~"
     found = match(sent(("A", "64493", 10, None)), returned(claim("A", "1", 10, 10, changed)))

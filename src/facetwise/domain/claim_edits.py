@@ -91,10 +91,14 @@ def _in_order(lines: list[LineForm], order: str) -> list[LineForm]:
 
 def _both_sides(lines: list[LineForm], codes: set[str], form: str) -> list[LineForm]:
     if form in TWO_LINES:
-        return [new for line in lines for new in (_split(_as_50(line)) if line.code in codes else (line,))]
+        return [new for line in lines for new in _on_two(line, codes)]
     joined = _joined(lines, codes)
     as_form = _as_50 if form == WITH_50 else _as_units
     return [as_form(line) if line.code in codes else line for line in joined]
+
+
+def _on_two(line: LineForm, codes: set[str]) -> tuple[LineForm, ...]:
+    return _split(_as_50(line)) if line.code in codes and line.can_be_split else (line,)
 
 
 def _split(line: LineForm) -> tuple[LineForm, ...]:

@@ -39,5 +39,9 @@ KINDS = {
         Kind("FW966", "x12-line-numbers-broken",
              "The lines of a claim are not numbered 1, 2, 3 …: payments that come back cannot be matched to them.",
              "number the lines of each claim from 1"),
+        Kind("FW967", "x12-payments-out-of-balance",
+             "What another payer paid and its adjustments do not make the charge, of a line or of the claim: the next "
+             "payer cannot tell what is left to it, and refuses the claim.",
+             "take payment and every adjustment over from the other payer's remittance, line by line"),
     )
 }  # fmt: skip

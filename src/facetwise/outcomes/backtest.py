@@ -46,6 +46,18 @@ class Backtest:
     rules: pl.DataFrame  # one row per rule that fired or was silent
     denials: tuple[Denied, ...]
     matched: Matched
+    remitted_cents: int  # paid by the remittances for all their claims
+
+    @property
+    def money(self) -> dict[str, int]:
+        """Cents billed, paid and refused of the lines sent, and what was remitted: the rest of it found no line."""
+        sums = {"charge_cents": "billed", "paid_cents": "paid", "denied_cents": "refused"}
+        placed = {name: int(self.lines[column].sum()) for column, name in sums.items()}
+        return {
+            **placed,
+            "remitted": self.remitted_cents,
+            "without a line": self.remitted_cents - placed["paid"],
+        }
 
     @property
     def unanswered_lines(self) -> pl.DataFrame:
@@ -83,7 +95,8 @@ def backtest(sent: Sent, returned: Returned, findings: pl.DataFrame) -> Backtest
     lines = judged_lines(sent, returned, matched)
     answers = _answers(findings, lines)
     fired = answers.filter(_FIRED)
-    return Backtest(lines, _by_rule(answers, fired, lines), tuple(_denials(lines, fired)), matched)
+    remitted = int(returned.claims["paid_cents"].sum())
+    return Backtest(lines, _by_rule(answers, fired, lines), tuple(_denials(lines, fired)), matched, remitted)
 
 
 def _answers(findings: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:

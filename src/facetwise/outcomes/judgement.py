@@ -40,6 +40,9 @@ def _answers(sent: Sent, returned: Returned, matched: Matched) -> pl.DataFrame:
         .join(of_claim, on="remit_claim_no", how="left", suffix="_of_claim")
         .with_columns(*_reasons_of_the_claim())
         .select(*_ANSWER)
+        .group_by("remit_claim_no", "claim_key", "line_no", maintain_order=True)
+        .agg(*_PARTS_TOGETHER)
+        .select(_COLUMNS)
     )
     without_lines = matched.claims.join(returned.lines, on="remit_claim_no", how="anti")
     as_a_whole = (
@@ -87,6 +90,17 @@ _ANSWER = (
     pl.col("refused_cents").fill_null(0),
     pl.col("patient_cents_cut").fill_null(0),
     pl.col("segment").alias("remit_segment"),
+)
+
+_COLUMNS = ["claim_key", "line_no", "remit_claim_no", "matched_by", "paid_cents", "remark_codes", "reasons",
+            "refused_cents", "patient_cents_cut", "remit_segment"]  # fmt: skip
+_PARTS_TOGETHER = (  # where the payer split a line
+    pl.col("matched_by", "remit_segment").first(),
+    pl.col("paid_cents", "refused_cents", "patient_cents_cut").sum(),
+    *(
+        pl.col(name).list.explode().drop_nulls().unique(maintain_order=True)
+        for name in ("remark_codes", "reasons")
+    ),
 )
 
 

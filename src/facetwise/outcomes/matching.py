@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
+OWN_NUMBER = ("line_control_number",)
 WAYS = (  # in this order; the columns that must agree within the claim
-    ("line control number", ("line_control_number",)),
+    ("line control number", OWN_NUMBER),
     ("code, date and charge", ("code", "service_date", "charge_cents")),
     ("code and date", ("code", "service_date")),
     ("code", ("code",)),
@@ -56,15 +57,16 @@ def match(sent: Sent, returned: Returned) -> Matched:
     left = returned.lines.join(claims, on="remit_claim_no").with_columns(code=submitted)
     pairs: list[pl.DataFrame] = []
     for way, keys in WAYS:
-        found = _one_to_one(left, sent.lines, keys).with_columns(matched_by=pl.lit(way))
+        found = _fitting(left, sent.lines, keys).with_columns(matched_by=pl.lit(way))
         pairs.append(found)
         left = left.join(found.select("remit_line_no"), on="remit_line_no", how="anti")
     lines = pl.concat(pairs)
+    names = returned.claims.select("remit_claim_no", "claim_id", "source")
     return Matched(
         claims=claims,
         lines=lines,
         unmatched_remit_claims=returned.claims.join(claims, on="remit_claim_no", how="anti"),
-        unmatched_remit_lines=left,
+        unmatched_remit_lines=left.join(names, on="remit_claim_no", how="left", maintain_order="left"),
         unanswered_claims=sent.claims.join(claims.select("claim_key").unique(), on="claim_key", how="anti"),
     )
 
@@ -95,13 +97,19 @@ def _as_payers_return(answers: pl.DataFrame, known: pl.DataFrame) -> pl.DataFram
     )
 
 
-def _one_to_one(left: pl.DataFrame, lines: pl.DataFrame, keys: tuple[str, ...]) -> pl.DataFrame:
-    """Pairs that agree on the keys, where one sent line and one line of the remitted claim fit each other alone."""
+def _fitting(left: pl.DataFrame, lines: pl.DataFrame, keys: tuple[str, ...]) -> pl.DataFrame:
+    """Pairs that agree on the keys, where one sent line and one line of the remitted claim fit each other alone.
+
+    A payer that splits a line gives each part its number (835 guide, service line splitting): they fit together where
+    their charges make that of the line.
+    """
     comparable = left.with_columns(pl.col("charge_cents").abs())  # a reversal carries its amounts below zero
-    found = comparable.drop_nulls(keys).join(
-        lines.select("claim_key", "line_no", *keys), on=["claim_key", *keys], how="inner"
-    )
-    is_alone = (pl.len().over("remit_line_no") == 1) & (
-        pl.len().over("remit_claim_no", "claim_key", "line_no") == 1
-    )
-    return found.filter(is_alone).select("remit_line_no", "remit_claim_no", "claim_key", "line_no")
+    sent = lines.select("claim_key", "line_no", *keys, sent_cents="charge_cents")
+    found = comparable.drop_nulls(keys).join(sent, on=["claim_key", *keys], how="inner")
+    of_line = ["remit_claim_no", "claim_key", "line_no"]
+    is_alone = pl.len().over(of_line) == 1
+    are_parts = pl.col("charge_cents").sum().over(of_line) == pl.col("sent_cents")
+    if keys == OWN_NUMBER:
+        is_alone |= are_parts.fill_null(value=False)
+    is_alone &= pl.len().over("remit_line_no") == 1
+    return found.filter(is_alone).select("remit_line_no", *of_line)

@@ -9,6 +9,7 @@ from facetwise.interop.x12.write import Interchange
 from tests.interop.x12.defects import DEFECTS, with_defect
 from tests.interop.x12.files import HOSPITAL, OFFICE
 from tests.interop.x12.pyx12_validator import complaints
+from tests.interop.x12.test_claims_by_the_guide import with_other_payer
 from tests.interop.x12.test_writing import written
 from tests.interop.x12.writing import SHAPES
 
@@ -74,3 +75,18 @@ def test_each_patient_is_named_once_with_the_own_member_id():
 
     assert "NM1*QC*1*TESTPATIENT*PAT****MI*1EG4TE5MK73~\nTRN*2*ACCT0001~" in text
     assert "NM1*QC*1*OTHERPATIENT*OLIVE****MI*1EG4TE5MK74~\nTRN*2*ACCT0002~" in text
+
+
+@pytest.mark.parametrize("value", ["20261331", "202611", "NEXT WEEK"])
+def test_a_day_that_does_not_exist_is_not_sent_back(value):
+    text = claims(OFFICE.replace("D8*20261103", f"D8*{value}"))
+
+    assert "STC*A7:21*20261124*U*650~" in text
+    assert f"*{value}~" not in text
+
+
+def test_sums_that_do_not_agree_are_for_the_277ca_not_for_the_999():
+    broken = with_other_payer(900, (600, 500), (300, 400))
+
+    assert "IK5*A~" in form(broken)
+    assert "TRN*2*ACCT0001~\nSTC*A7:21*20261124*U*1900~" in claims(broken)

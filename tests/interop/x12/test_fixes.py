@@ -60,6 +60,22 @@ def test_one_line_becomes_two_with_counts_charges_and_control_numbers_right():
     assert complaints(text) == []
 
 
+def test_a_claim_of_fifty_lines_has_no_room_for_one_more():
+    others = "".join(f"LX*{n}~\nSV1*HC:99213*1*UN*1***1~\nDTP*472*D8*20261102~\n" for n in range(2, 50))
+    full = OFFICE.replace("LX*2~\n", f"{others}LX*50~\n", 1)
+
+    assert fixed(full, {FIRST: ((1, SPLIT),)}) == full
+    assert fixed(full, {FIRST: ((1, SPLIT), (1, "units: 1"))}) == full
+
+
+def test_a_line_on_which_another_payer_decided_keeps_its_form():
+    form = LineForm(
+        origins=(0,), code="64494", modifiers=("KX",), units=2, charge_cents=70000, can_be_split=False
+    )
+
+    assert edited([form], ((None, "both sides of 64494: on RT and LT lines"),)) == (form,)
+
+
 def test_two_lines_of_an_add_on_become_one_and_the_charges_are_added():
     split = fixed(OFFICE, {FIRST: ((2, SPLIT),)})
     back = fixed(split, {FIRST: ((None, "both sides of 64494: with 50 and one unit"),)})

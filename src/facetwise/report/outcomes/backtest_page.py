@@ -7,7 +7,7 @@ import polars as pl
 
 from facetwise.outcomes.backtest import Backtest
 from facetwise.report.amounts import counted
-from facetwise.report.outcomes.backtest_text import money
+from facetwise.report.outcomes.backtest_text import money, told_money
 from facetwise.report.outcomes.plots import stacked_bars
 
 _STYLE = """
@@ -42,6 +42,7 @@ def backtest_page(found: Backtest) -> str:
     body = [
         "<h1>What was predicted, and what the payer did</h1>",
         f"<p>{found.lines.height:,} lines sent: {escape(_outcomes(found))}.</p>",
+        f"<p>{escape(told_money(found))}.</p>",
         *_rules(found),
         *_reasons(found),
         *_denials(found),

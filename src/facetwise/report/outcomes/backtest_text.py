@@ -13,7 +13,14 @@ _HEADINGS = ("rule", "fired, denied", "fired, paid", "silent, denied", "undecide
 
 def money(cents: int | None) -> str:
     """Cents as dollars; nothing where not known."""
-    return "" if cents is None else f"${cents / 100:,.2f}"
+    return "" if cents is None else f"{'-' if cents < 0 else ''}${abs(cents) / 100:,.2f}"
+
+
+def told_money(found: Backtest) -> str:
+    """What was billed, paid and refused, and whether all that was remitted found its line."""
+    sums = {name: money(cents) for name, cents in found.money.items()}
+    lines = f"{sums['billed']} billed: {sums['paid']} paid, {sums['refused']} refused"
+    return f"{lines}; {sums['remitted']} remitted, of which {sums['without a line']} found no line"
 
 
 def backtest_text(found: Backtest, *, all_denials: bool = False) -> str:
@@ -36,7 +43,8 @@ def backtest_text(found: Backtest, *, all_denials: bool = False) -> str:
 
 def backtest_objects(found: Backtest) -> Iterator[Object]:
     """One object for the totals, one a rule, one a denial, one a claim without a partner."""
-    yield {"kind": "totals", "lines": found.lines.height, "outcomes": found.outcomes}
+    sums = {f"{name.replace(' ', '_')}_cents": cents for name, cents in found.money.items()}
+    yield {"kind": "totals", "lines": found.lines.height, "outcomes": found.outcomes, **sums}
     for row in found.rules.iter_rows(named=True):
         yield {"kind": "rule", **row}
     for item in found.denials:
@@ -45,10 +53,16 @@ def backtest_objects(found: Backtest) -> Iterator[Object]:
         "claim_id", "source", "segment"
     ).iter_rows():
         yield {"kind": "remitted, never sent", "claim_id": claim_id, "source": source, "segment": segment}
-    for line, code, segment in found.matched.unmatched_remit_lines.select(
-        "remit_line_no", "code", "segment"
+    for claim_id, code, source, segment in found.matched.unmatched_remit_lines.select(
+        "claim_id", "code", "source", "segment"
     ).iter_rows():
-        yield {"kind": "line without partner", "remit_line_no": line, "code": code, "segment": segment}
+        yield {
+            "kind": "line without partner",
+            "claim_id": claim_id,
+            "code": code,
+            "source": source,
+            "segment": segment,
+        }
     for (claim_id,) in found.matched.unanswered_claims.select("claim_id").iter_rows():
         yield {"kind": "sent, not answered", "claim_id": claim_id}
     for claim_id, line_no, code in found.unanswered_lines.select("claim_id", "line_no", "code").iter_rows():
@@ -84,7 +98,7 @@ def _denial_object(item: Denied) -> Object:
 def _outcomes(found: Backtest) -> str:
     total = found.lines.height
     counts = ", ".join(f"{count:,} {name}" for name, count in found.outcomes.items())
-    return f"{total:,} lines sent: {counts}"
+    return f"{total:,} lines sent: {counts}\n{told_money(found)}"
 
 
 def _rules(found: Backtest) -> str:
@@ -146,7 +160,8 @@ def _unmatched(found: Backtest) -> str:
     said = []
     if names := matched.unmatched_remit_claims["claim_id"].to_list():
         said.append(f"{counted(len(names), 'remitted claim')} not among those sent: {_some(names)}")
-    if lines := matched.unmatched_remit_lines["code"].to_list():
+    alone = matched.unmatched_remit_lines.select("claim_id", "code")
+    if lines := [f"{claim_id} ({code})" for claim_id, code in alone.iter_rows()]:
         said.append(f"{counted(len(lines), 'remitted line')} without a partner in the claim: {_some(lines)}")
     if names := matched.unanswered_claims["claim_id"].to_list():
         said.append(f"{counted(len(names), 'claim')} sent without an answer: {_some(names)}")

@@ -1,5 +1,7 @@
 """An 835 as payers send it: one claim paid, cut and denied line by line, with a payment that adds up."""
 
+import re
+
 HEADER = (
     "ISA*00*          *00*          *ZZ*SUBMITTER001   *ZZ*RECEIVER001    *261123*0900*^*00501*000000006*0*T*:~"
     "GS*HP*SUBMITTER001*RECEIVER001*20261123*0900*6*X*005010X221A1~ST*835*0001~"
@@ -18,7 +20,10 @@ END = "SE*33*0001~GE*1*6~IEA*1*000000006~"
 
 
 def remittance(*claims: str, plb: str = "") -> bytes:
-    return (HEADER + "".join(claims or (CLAIM,)) + plb + END).encode()
+    body = "".join(claims or (CLAIM,))
+    paid = sum(float(amount) for amount in re.findall(r"CLP\*[^*]*\*[^*]*\*[^*]*\*([^*]*)", body))
+    taken = sum(float(amount) for amount in re.findall(r"\*[A-Z]\w(?::\w+)?\*(-?[\d.]+)", plb))
+    return (HEADER.replace("*285.40*", f"*{paid - taken:.2f}*") + body + plb + END).encode()
 
 
 def claim(name: str, status: str, charge: float, paid: float, *lines: str, control: str = "ICN1") -> str:

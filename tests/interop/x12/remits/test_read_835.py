@@ -94,6 +94,19 @@ def test_a_line_that_does_not_add_up_is_said_with_its_place() -> None:
     assert any("segment 15" in problem and "80.00 where 50.00" in problem for problem in problems)
 
 
+def test_a_payment_that_is_not_the_sum_of_its_claims_is_said() -> None:
+    content = remittance(
+        *[CLAIM.replace("ACCT0001", f"A{n}") for n in range(9)], plb="PLB*1*20261231*WO:X*85.40~"
+    )
+    assert b"BPR*I*2483.20*" in content
+    for size in (400, 1 << 20):
+        assert read(content, chunk_bytes=size)[1] == []
+        _, problems = read(content.replace(b"BPR*I*2483.20*", b"BPR*I*2568.60*"), chunk_bytes=size)
+        assert problems == [
+            "pay.835: segment 4: BPR02 2568.60 is not what was paid for claims, less PLB; expected 2483.20"
+        ]
+
+
 def test_pieces_of_any_size_give_the_same_tables() -> None:
     content = remittance(
         *[CLAIM.replace("ACCT0001", f"A{n}") for n in range(40)], plb="PLB*1*20261231*WO:X*5~"

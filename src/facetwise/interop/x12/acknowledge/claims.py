@@ -93,7 +93,7 @@ def _claim(claim: ReceivedClaim, level: int, parent: int, day: str) -> Iterator[
     yield segment("STC", _status(claim), day, "WQ" if claim.is_accepted else "U", amount(claim.total))
     if claim.clearinghouse_number:
         yield segment("REF", "D9", claim.clearinghouse_number)
-    if claim.service_date and claim.service_date.isdigit() and len(claim.service_date) == 8:
+    if claim.service_date:
         yield segment("DTP", "472", "D8", claim.service_date)
 
 

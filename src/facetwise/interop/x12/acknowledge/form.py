@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from facetwise.interop.x12.acknowledge.envelope import answered
 from facetwise.interop.x12.acknowledge.received import Fault, Received, ReceivedGroup, ReceivedSet
+from facetwise.interop.x12.syntax.balances import NOT_BALANCED
 from facetwise.interop.x12.write.envelope import Interchange
 from facetwise.interop.x12.write.segments import segment
 
@@ -27,9 +28,10 @@ def _of_group(group: ReceivedGroup, number: str) -> Iterator[str]:
     accepted = 0
     for one in group.sets:
         yield segment("AK2", one.kind or "837", one.control or "0000", one.version)
-        own = [fault for fault in one.faults if fault["kind"] != "x12-envelope-broken"]
+        of_form = [fault for fault in one.faults if fault["kind"] != NOT_BALANCED]
+        own = [fault for fault in of_form if fault["kind"] != "x12-envelope-broken"]
         yield from _segments(one, own[:MOST_FAULTS_IN_A_SET])
-        codes = sorted({_code_of_set(fault) for fault in one.faults})
+        codes = sorted({_code_of_set(fault) for fault in of_form})
         accepted += not codes
         yield segment("IK5", "R" if codes else "A", *codes[:5])
     codes = sorted({_code_of_group(fault) for fault in group.faults})

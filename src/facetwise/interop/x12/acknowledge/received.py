@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -11,6 +12,7 @@ from facetwise.interop.x12.document import Document, Segment, read_document, rea
 from facetwise.interop.x12.syntax import no_faults, syntax_faults
 
 Fault = dict[str, Any]
+DAY_LENGTH = 8
 HEADER_ELEMENTS = 16  # of an ISA that is whole
 
 
@@ -210,8 +212,21 @@ class _Reader:
     _sv2 = _sv1
 
     def _dtp(self, _: int, parts: list[str]) -> None:
-        if self._claim and parts[1] in ("472", "434") and self._claim.service_date is None:
+        if (
+            self._claim
+            and parts[1] in ("472", "434")
+            and self._claim.service_date is None
+            and _is_day(parts[3][:8])
+        ):
             self._claim.service_date = parts[3][:8]
+
+
+def _is_day(text: str) -> bool:
+    """Whether it is a day that exists, as X12 writes it."""
+    try:
+        return len(text) == DAY_LENGTH and datetime.strptime(text, "%Y%m%d") is not None
+    except ValueError:
+        return False
 
 
 def _amount(text: str) -> Decimal:

@@ -9,6 +9,7 @@ from facetwise.interop.x12.fix.codes import with_element, without_dots
 from facetwise.interop.x12.fix.lines import SERVICES, LineBlock
 
 ENDS_CLAIM = ("CLM", "HL", "SE", "GE", "IEA", "ST", "GS", "ISA")
+MOST_LINES = {"SV1": 50, "SV2": 999}  # loop 2400 of either guide
 ClaimEdits = Mapping[int, tuple[tuple[int | None, str], ...]]  # by the number of the CLM segment: line, edit
 
 
@@ -57,6 +58,9 @@ def _fixed_claim(
     claim = [*head, *(segment for block in blocks for segment in block.segments)]
     old = [block.form(number, document.delimiters) for number, block in enumerate(blocks)]
     new = edited(old, edits)
+    if len(new) > MOST_LINES[document.tag(blocks[0].service)]:  # more than the guide has places for
+        old = [replace(form, can_be_split=False) for form in old]
+        new = edited(old, edits)
     if list(new) == old:
         return claim
     return [*head, *_written(document, blocks, old, new)]

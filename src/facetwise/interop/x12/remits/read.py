@@ -1,6 +1,7 @@
 """An 835 file of any size, piece by piece in bounded memory. A piece ends before a claim (CLP), so that none is cut."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from facetwise.interop.compressed import CompressedFileError, open_plain
@@ -9,7 +10,7 @@ from facetwise.interop.x12.delimiters import Delimiters, NotX12Error, delimiters
 from facetwise.interop.x12.faults import claim_problem, cut_short
 from facetwise.interop.x12.interchanges import Interchanges
 from facetwise.interop.x12.pieces import Source
-from facetwise.interop.x12.remits.balance import balance_faults, unreadable
+from facetwise.interop.x12.remits.balance import OpenPayments, balance_faults, unreadable
 from facetwise.interop.x12.remits.claims import claims_of
 from facetwise.interop.x12.remits.lines import adjustments_of, lines_of
 from facetwise.interop.x12.remits.ownership import Counted, Owned, owned
@@ -52,12 +53,13 @@ def _chunks(path_or_bytes: str | Path | bytes, source: str, chunk_bytes: int) ->
             message = str(error) if text.strip() else "the file is empty"
             yield _refusal(source, message)
             return
-        before = Counted()
+        before, payments = Counted(), OpenPayments()
         for run in Interchanges(text, file, delimiters).runs():
             for piece, is_last in _pieces(run.read(chunk_bytes), run, run.delimiters, chunk_bytes):
                 last = is_last and run.is_last
                 chunk, before = _chunk(piece, run.delimiters, before, source, is_last=last)
-                yield chunk
+                unequal = payments.faults(chunk.tables, source, is_last=last)
+                yield replace(chunk, problems=(*chunk.problems, *unequal))
 
 
 def _refusal(source: str, message: str) -> RemitChunk:

@@ -2,7 +2,7 @@
 
 - `guide`: loops and segments of the professional and the institutional guide, as data
 - `scan`: a file of any size, piece by piece → faults, each with its place
-- `envelope`, `levels`, `structure`, `values`: the checks
+- `envelope`, `levels`, `structure`, `values`, `diagnoses`, `balances`: the checks
 """
 
 from facetwise.domain.form_faults import KINDS, Kind

@@ -11,7 +11,9 @@ from facetwise.interop.x12.delimiters import Delimiters, NotX12Error, delimiters
 from facetwise.interop.x12.interchanges import Interchanges
 from facetwise.interop.x12.pieces import pieces
 from facetwise.interop.x12.segments import elements, segments_of
+from facetwise.interop.x12.syntax.balances import balance_faults
 from facetwise.interop.x12.syntax.controls import CONTROLS, control_faults
+from facetwise.interop.x12.syntax.diagnoses import diagnosis_faults
 from facetwise.interop.x12.syntax.envelope import ENVELOPE, Envelopes
 from facetwise.interop.x12.syntax.faults import no_faults
 from facetwise.interop.x12.syntax.guide import VERSIONS, guide_of
@@ -130,7 +132,14 @@ def _faults_of_set(
     loops = placed(segments, scan.delimiters, guide)
     levels = level_faults(loops, last_number=scan.last_level, billing=scan.billing)
     _remember(loops.of("HL", number=1, level=3), scan)
-    found = [levels, line_faults(loops), structure_faults(loops, goes_on=goes_on), value_faults(loops, name)]
+    found = [
+        levels,
+        line_faults(loops),
+        structure_faults(loops, goes_on=goes_on),
+        value_faults(loops, name),
+        diagnosis_faults(loops, name),
+        balance_faults(loops, name),
+    ]
     if scan.has_controls:
         found.append(control_faults(loops))
     starts = loops.of("ST")["segment"]

@@ -8,6 +8,7 @@ from facetwise.interop.x12.syntax.loops import Placed
 
 UNKNOWN, MISPLACED, MISSING, TOO_OFTEN, OUT_OF_ORDER = "1", "2", "3", "5", "7"  # IK304
 LOOP_TOO_OFTEN = "4"
+OF_THE_CLAIM = ("2320", "2400")  # open by themselves, and are counted within the claim
 
 
 def structure_faults(placed: Placed, *, goes_on: bool) -> pl.DataFrame:
@@ -60,13 +61,16 @@ def _repeated(placed: Placed) -> pl.DataFrame:
     )
     many = counts.with_columns(pl.col("loop").cast(pl.String)).join(placed.guide.allowed, on=["loop", "key"])
     many = many.filter(pl.col("len") > pl.col("most"))
-    opened = placed.rows.filter(pl.col("begins") & pl.col("parent_no").is_not_null())
+    in_claim = pl.col("loop").is_in(OF_THE_CLAIM)
+    opened = placed.rows.filter(pl.col("begins") & pl.col("parent_no").is_not_null()).with_columns(
+        owner=pl.when(in_claim).then("claim_segment").otherwise("parent_no").cast(pl.UInt64)
+    )
     place = opened.select(
-        pl.col("parent_no").cast(pl.UInt64) * 1000 + pl.col("loop").to_physical()
+        pl.col("owner") * 1000 + pl.col("loop").to_physical() * 2 + in_claim.cast(pl.UInt64)
     ).to_series()
     loops = (
         opened.filter(place.is_duplicated())
-        .group_by("parent_no", "loop")
+        .group_by("owner", "loop")
         .agg(pl.len(), pl.col("segment", "claim_segment", "set_segment", "tag", "key").last())
     )
     over = loops.with_columns(pl.col("loop").cast(pl.String)).join(placed.guide.most_loops, on="loop")

@@ -9,7 +9,6 @@ from facetwise.codes.npi import npi_is_valid
 from facetwise.interop.x12.segments import components
 from facetwise.interop.x12.syntax.checks import PERSONAL, SEEN_BY_RULE, Value, checks_by_tag
 from facetwise.interop.x12.syntax.faults import faults, no_faults
-from facetwise.interop.x12.syntax.lists import DIAGNOSES, HEALTH_CODES
 from facetwise.interop.x12.syntax.loops import Placed
 
 SAMPLE = 1_000  # segments of a tag that tell how often they repeat
@@ -33,7 +32,7 @@ def value_faults(placed: Placed, guide_name: str) -> pl.DataFrame:
         for tag, checks in checks_by_tag(guide_name).items()
         if not (rows := placed.of(tag)).is_empty()
     ]
-    return pl.concat([no_faults(), *found, _ranges(placed), _identifiers(placed), _diagnoses(placed)])
+    return pl.concat([no_faults(), *found, _ranges(placed), _identifiers(placed)])
 
 
 def _faults_of_tag(rows: pl.DataFrame, checks: tuple[Value, ...], placed: Placed) -> pl.DataFrame:
@@ -41,7 +40,7 @@ def _faults_of_tag(rows: pl.DataFrame, checks: tuple[Value, ...], placed: Placed
 
     Dates, amounts and codes come back in claim after claim: what stands there often is tested once.
     """
-    tests = [test for check in checks for test in _tests(check)]
+    tests = [test for check in checks for test in _tests(check, placed.delimiters.component)]
     distinct = rows.select("text", "loop")
     if distinct.head(SAMPLE).n_unique() < SAMPLE // 2:
         distinct = distinct.unique()
@@ -82,17 +81,15 @@ def _with_values(rows: pl.DataFrame, checks: tuple[Value, ...], placed: Placed) 
     )
 
 
-def _tests(check: Value) -> Iterator[_Test]:
+def _tests(check: Value, component: str) -> Iterator[_Test]:
     value = pl.col(_name(check))
     asked = pl.lit(value=True)
     if check.loops:
         asked = pl.col("loop").is_in(check.loops)
     if check.only_if:
         number, wanted = check.only_if
-        given = pl.col(f"e{number}").fill_null("")
-        asked = asked & (
-            (given == wanted) | given.str.starts_with(f"{wanted}:") if wanted else given == wanted
-        )
+        first = pl.col(f"e{number}").str.split(component).list.first()
+        asked = asked & (first.is_in(wanted.split()) if wanted else first.is_null())
     if check.needed:
         yield _Test(check, asked & value.is_null(), "is empty", MISSING)
     if check.codes is not None:
@@ -155,45 +152,3 @@ def _identifiers(placed: Placed) -> pl.DataFrame:
     invalid = distinct.filter(~npi_is_valid(pl.col("value")).fill_null(value=False))["value"]
     wrong = rows.filter(pl.col("value").is_in(invalid.implode()))
     return told(Value(tag="NM1", element=9), wrong, "is no valid NPI", WRONG_CODE)
-
-
-def _diagnoses(placed: Placed) -> pl.DataFrame:
-    """Qualifiers that no guide has, claims without a principal diagnosis, malformed admitting diagnoses and reasons.
-
-    The form of the other diagnoses is for the rules.
-    """
-    rows = placed.of("HI")
-    if rows.is_empty():
-        return no_faults()
-    parts = rows.with_columns(part=pl.col("text").str.split(placed.delimiters.element).list.slice(1)).explode(
-        "part"
-    )
-    parts = parts.with_columns(components("part", placed.delimiters, qualifier=1, value=2, third=3))
-    codes = parts.filter(pl.col("qualifier").is_in(["APR", "ABJ"]))
-    wrong = codes.filter(
-        ~pl.col("value").str.to_uppercase().str.contains(r"^[A-Z]\d[A-Z0-9]{1,5}$").fill_null(value=False)
-    )
-    rows = placed.of("HI", first_code=1).with_columns(
-        is_principal=pl.col("first_code")
-        .str.contains(r"^A?BK\W")
-        .fill_null(value=False)
-        .any()
-        .over("claim_segment")
-    )
-    no_principal = rows.filter(~pl.col("is_principal")).unique(
-        "claim_segment", keep="first", maintain_order=True
-    )
-    unknown = parts.filter(
-        pl.col("part").fill_null("") != "", ~pl.col("qualifier").is_in(HEALTH_CODES).fill_null(value=False)
-    )
-    two_in_one = parts.filter(pl.col("qualifier").is_in(DIAGNOSES) & pl.col("third").is_not_null())
-    check = Value(tag="HI", element=1, component=2)
-    return pl.concat([
-        faults(unknown, kind="x12-value-invalid", element=1, component=1, code=WRONG_CODE,
-               message="a code of HI has a qualifier that is no code for this place", expected="ABK, ABF …"),
-        faults(two_in_one, kind="x12-value-invalid", element=1, component=3, code=WRONG_FORM,
-               message="an element of HI holds more than one diagnosis", expected="an element for each"),
-        told(check, wrong, "is no diagnosis code, which has no dot", WRONG_FORM),
-        faults(no_principal, kind="x12-value-invalid", element=1, component=1, code=WRONG_CODE,
-               message="no diagnosis is marked as the principal one", expected="ABK"),
-    ])  # fmt: skip
