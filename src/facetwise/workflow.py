@@ -45,6 +45,7 @@ class CheckResult:
     claim_id: str | None
     source: str | None
     findings: tuple[Finding, ...]
+    encounter_id: str | None = None
 
 
 def code_encounter(
@@ -90,8 +91,10 @@ def check_encounters(
     by_claim = {key: part for (key,), part in frame.partition_by("claim_key", as_dict=True).items()}
     nothing = frame.clear()
     return [
-        CheckResult(claim_id, source, tuple(to_objects(by_claim.get(key, nothing))))
-        for key, claim_id, source in base.claims.select("claim_key", "claim_id", "source").iter_rows()
+        CheckResult(claim_id, source, tuple(to_objects(by_claim.get(key, nothing))), encounter_id)
+        for key, claim_id, source, encounter_id in base.claims.select(
+            "claim_key", "claim_id", "source", "encounter_id"
+        ).iter_rows()
     ]
 
 

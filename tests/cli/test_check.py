@@ -51,6 +51,24 @@ def test_json_has_one_object_for_each_claim_with_the_encounter_as_claim_id(facet
     assert {"denial_codes", "money_at_risk", "span", "evidence", "related"} <= set(finding)
 
 
+def test_an_encounter_whose_claim_has_a_number_of_its_own_keeps_its_name_too(facetwise, encounter):
+    numbered = CLAIM.replace("claim: {", "claim: {claim_id: ACC-7, ")
+    ran = facetwise("check", encounter(numbered), "--format", "json", *AS_OF)
+
+    (answer,) = ran.objects
+    assert (answer["claim_id"], answer["encounter_id"]) == ("ACC-7", "E-1001")
+
+
+def test_a_past_session_that_cannot_be_read_is_never_taken_for_none(facetwise, encounter, tmp_path):
+    history = tmp_path / "history.yaml"
+    history.write_text("- {service_date: 2025-02-30, region: cervical_thoracic}\n")
+
+    ran = facetwise("check", encounter(CLAIM), "--history", history, "--format", "json", *AS_OF)
+
+    (answer,) = [answer for answer in ran.objects if answer["claim_id"]]
+    assert "history-not-loaded" in {finding["name"] for finding in answer["findings"]}
+
+
 def test_all_verdicts_shows_what_was_met_too(facetwise, encounter):
     some = facetwise("check", encounter(CLAIM), "--format", "json", *AS_OF).objects[0]["findings"]
     all_of_them = facetwise("check", encounter(CLAIM), "--format", "json", "--all-verdicts", *AS_OF)

@@ -56,7 +56,12 @@ FILE_ROW = {
     "path": "",
 }
 CLAIMS = pl.DataFrame(
-    {"claim_key": [1, 2, 3], "claim_id": ["C-1006", "C-1007", "C-1008"], "source": ["clinic.837"] * 3},
+    {
+        "claim_key": [1, 2, 3],
+        "claim_id": ["C-1006", "C-1007", "C-1008"],
+        "encounter_id": pl.Series([None] * 3, dtype=pl.String),
+        "source": ["clinic.837"] * 3,
+    },
     schema_overrides={"claim_key": pl.UInt32},
 )
 

@@ -144,6 +144,16 @@ def test_a_session_with_codes_of_something_else_is_not_kept(uids, codes, told):
     assert not Patient.objects.get(uid=uids["patient"]).sessions.filter(service_date="2025-01-02").exists()
 
 
+def test_a_session_whose_codes_are_not_known_is_kept_and_its_sender_told(uids):
+    body = {"service_date": "2025-01-02", "region": "lumbar_sacral", "codes": ["64943"]}
+    answer = _post("patients/{patient}/sessions", R.FRONT_DESK, uids, Scope.WRITE_LEDGER, body=body)
+    assert answer.status_code == 201
+    assert answer.json()["problems"] == [
+        "codes: no facet code is among 64943: the session is kept, counted by its region, and its purpose "
+        "cannot be told"
+    ]
+
+
 def _post(path, role, uids, *scopes, body=None, **headers):
     key = create_key("test", list(scopes), role)
     return Client().post(

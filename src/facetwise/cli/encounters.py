@@ -11,9 +11,9 @@ from facetwise.cli.console import Console, InputError, error
 from facetwise.cli.options import Options
 from facetwise.cli.table_options import apply_to_tables
 from facetwise.coding.several_days import person_of
-from facetwise.domain.encounter import Encounter, PastSession
+from facetwise.domain.encounter import Encounter
 from facetwise.domain.tables import BaseTables
-from facetwise.interop.encounter.history import read_history
+from facetwise.interop.encounter.history import HistoryFile, read_history
 from facetwise.interop.encounter.options import apply_options
 from facetwise.interop.encounter.read import EncounterFile, ReadEncounter
 from facetwise.interop.files import HEAD_BYTES, FileKind, expand, kind_of
@@ -79,7 +79,8 @@ class OptionsApplied:
                 state=chosen.state,
                 place_of_service=chosen.place_of_service,
                 bill_for=chosen.bill_for,
-                history=self._history,
+                history=self._history.history if self._history else None,
+                history_is_complete=self._history is None or self._history.is_complete,
             )
         except ValueError as wrong:
             raise InputError(str(wrong)) from None
@@ -139,9 +140,9 @@ def _kind_of_file(path: Path) -> FileKind:
         return kind_of(path, b"")
 
 
-def _history(path: Path, console: Console) -> tuple[PastSession, ...]:
+def _history(path: Path, console: Console) -> HistoryFile:
     found = read_history(path)
     tell(found.problems, console)
     if found.history is None:
         raise InputError(f"--history {path}: no history could be read")
-    return found.history
+    return found

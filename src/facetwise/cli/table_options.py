@@ -5,8 +5,8 @@ from typing import Any
 
 import polars as pl
 
-from facetwise.domain.encounter import PastSession
 from facetwise.domain.tables import HISTORY_ENTRIES, BaseTables
+from facetwise.interop.encounter.history import HistoryFile
 from facetwise.policy import payers
 
 _FLAGS = {
@@ -24,7 +24,7 @@ def apply_to_tables(
     state: str | None,
     place_of_service: str | None,
     bill_for: str | None,
-    history: tuple[PastSession, ...] | None,
+    history: HistoryFile | None,
 ) -> tuple[BaseTables, tuple[str, ...]]:
     """The claims with the options applied, and one warning for each option that differs from some of them.
 
@@ -85,15 +85,15 @@ def _identified(row: dict[str, Any], payer: str | None) -> payers.Payer:
     return payers.identify(name, state=row["state"], on=row["service_date"])
 
 
-def _with_history(base: BaseTables, history: tuple[PastSession, ...]) -> BaseTables:
+def _with_history(base: BaseTables, history: HistoryFile) -> BaseTables:
     """The same earlier sessions for every claim: they are all one patient's."""
-    rows = [asdict(session) for session in history]
+    rows = [asdict(session) for session in history.history or ()]
     sessions = pl.DataFrame(
         rows, schema={name: dtype for name, dtype in HISTORY_ENTRIES.items() if name != "claim_key"}
     )
     entries = base.claims.select("claim_key").join(sessions, how="cross")
     return replace(
         base,
-        claims=base.claims.with_columns(history_loaded=pl.lit(value=True)),
+        claims=base.claims.with_columns(history_loaded=pl.lit(history.is_complete)),
         history_entries=entries.select(*HISTORY_ENTRIES),
     )

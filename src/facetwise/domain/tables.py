@@ -67,6 +67,7 @@ CLAIMS: Schema = {
     "claim_key": pl.UInt32,  # number of the claim in this run: the join key of every table
     "whole_key": pl.UInt32,  # of one day's part of a claim of several days: the claim that was sent
     "claim_id": pl.String,  # the sender's own account number
+    "encounter_id": pl.String,  # where the claim came as an encounter
     "source": pl.String,  # file it came from
     "segment": pl.Int32,  # X12: number of the CLM segment in the interchange file, counted from 1
     "payer_id": pl.String,  # null = the payer was not recognised

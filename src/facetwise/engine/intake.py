@@ -66,6 +66,7 @@ def _claim(key: int, intake: Intake, as_of: date) -> Row:
     return {
         "claim_key": key,
         "claim_id": encounter.claim.claim_id or encounter.encounter_id,
+        "encounter_id": encounter.encounter_id,
         "source": intake.source,
         "payer_id": payer.payer_id,
         "payer_name": encounter.payer,

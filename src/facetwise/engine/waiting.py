@@ -69,7 +69,7 @@ NOTICES: dict[str, Notice] = {
         name="history-not-loaded",
         family="frequency",
         path="history",
-        message="earlier sessions of this patient were not loaded; not decided: {rules}",
+        message="earlier sessions of this patient were not loaded, or not all of them; not decided: {rules}",
         help="give all of the patient's past sessions with --history, or `history: []` if there are none",
         documentation="Limits over time and the blocks before an ablation need the patient's earlier sessions. "
         "The other claims of the same file are a lower bound only.",

@@ -25,6 +25,7 @@ _POLICY_FIELDS = (
     "stale",
 )
 _CLAIM = ("claim_id", "source")
+_NAMES = ("claim_id", "encounter_id", "source")
 _FORMULA_START = r"^[=+\-@\t\r\n]"
 
 ROWS_AT_ONCE = 20_000  # written at once, so that memory stays small and a reader that goes away is noticed
@@ -52,7 +53,7 @@ class FindingWriter(ABC):
 
         Args:
             findings: rows of the FINDINGS schema.
-            claims: the claims checked, with ``claim_key``, ``claim_id`` and ``source``.
+            claims: the claims checked, with ``claim_key``, ``claim_id``, ``encounter_id`` and ``source``.
         """
 
 
@@ -136,17 +137,21 @@ def grouped_by_claim(findings: pl.DataFrame, claims: pl.DataFrame) -> pl.DataFra
         .group_by("claim_key", maintain_order=True)
         .agg(findings=pl.col("finding"))
     )
-    listed = claims.select("claim_key", *_CLAIM).join(
+    listed = claims.select("claim_key", *_NAMES).join(
         of_claims, on="claim_key", how="left", maintain_order="left"
     )
     of_files = (
         objects.filter(pl.col("claim_key").is_null())
         .group_by("source", maintain_order=True)
         .agg(findings=pl.col("finding"))
-        .select(pl.lit(None, dtype=pl.String).alias("claim_id"), "source", "findings")
+        .select(
+            *(pl.lit(None, dtype=pl.String).alias(name) for name in ("claim_id", "encounter_id")),
+            "source",
+            "findings",
+        )
     )
     return pl.concat(
-        [of_files, listed.select(*_CLAIM, pl.col("findings").fill_null([]))], how="vertical_relaxed"
+        [of_files, listed.select(*_NAMES, pl.col("findings").fill_null([]))], how="vertical_relaxed"
     )
 
 

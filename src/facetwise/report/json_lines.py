@@ -33,10 +33,13 @@ def code_object(
     }
 
 
-def check_object(claim_id: str | None, source: str | None, findings: Sequence[Finding]) -> Object:
+def check_object(
+    claim_id: str | None, source: str | None, findings: Sequence[Finding], *, encounter_id: str | None = None
+) -> Object:
     """What ``check`` answers for one claim; without claim id it concerns the whole file."""
     return {
         "claim_id": claim_id,
+        "encounter_id": encounter_id,
         "source": source,
         "findings": [finding_object(finding) for finding in findings],
     }

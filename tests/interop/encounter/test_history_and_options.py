@@ -8,6 +8,7 @@ from facetwise.domain.encounter import Encounter, PastSession
 from facetwise.domain.vocabulary import ClaimType, Region, Side, Technique
 from facetwise.interop.encounter.history import read_history
 from facetwise.interop.encounter.options import apply_options
+from facetwise.interop.encounter.read import read_encounters
 
 SESSION = PastSession(
     service_date=date(2025, 9, 30),
@@ -53,6 +54,33 @@ def test_a_session_without_a_date_is_left_out_and_told():
     read = read_history(f"- {YAML}\n- {{region: lumbar}}".encode(), source="h.yaml")
     assert read.history == (SESSION,)
     assert str(read.problems[0]).startswith("h.yaml:2:3: [1]: left out: no service_date")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_complete"),
+    [
+        (f"- {YAML}\n- {{region: lumbar}}", False),  # a session on a day that nobody can read
+        (f"- {YAML}\n- {{service_date: 2025-02-30, region: lumbar}}", False),
+        (f"{CSV}2025-10-30,lumbar\n", False),
+        (
+            f"- {YAML}\n- {{service_date: 2025-10-30, codes: ['62323']}}",
+            True,
+        ),  # an epidural is no facet session
+        (
+            f"- {YAML}\n- {{service_date: 2025-10-30, region: sacral hiatus}}",
+            True,
+        ),  # its region alone is not known
+    ],
+)
+def test_a_session_that_cannot_be_read_leaves_the_history_incomplete(text, is_complete):
+    read = read_history(text.encode(), source="h.csv" if text.startswith("service") else "h.yaml")
+    assert read.is_complete is is_complete
+
+    encounter, _ = apply_options(Encounter(), history=read.history, history_is_complete=read.is_complete)
+    assert encounter.history_loaded is is_complete
+    if not text.startswith("service"):
+        (own,) = read_encounters(f"encounter_id: E\nhistory:\n{text}".encode(), source="e.yaml").encounters
+        assert own.encounter.history_loaded is is_complete
 
 
 def test_what_is_no_history_is_refused():

@@ -11,10 +11,10 @@ from facetwise.domain.encounter import PastSession
 from facetwise.interop.compressed import CompressedFileError, read_plain
 from facetwise.interop.encounter.decode import decode, read_bytes
 from facetwise.interop.encounter.nodes import Mapping, Node, Sequence, is_null
-from facetwise.interop.encounter.place import Place, ProblemList, WrongValueError
+from facetwise.interop.encounter.place import NotWantedError, Place, ProblemList, WrongValueError
 from facetwise.interop.encounter.read import document_problem, documents
 from facetwise.interop.encounter.records import field_name, known_fields, read_record
-from facetwise.interop.encounter.rows import Row, column_problems, csv_table, list_cell, mapping
+from facetwise.interop.encounter.rows import ROW_LEFT_OUT, Row, column_problems, csv_table, list_cell, mapping
 from facetwise.interop.files import HEAD_BYTES, FileKind, kind_of
 from facetwise.interop.problems import InputProblem, UnreadableInputError
 
@@ -26,10 +26,14 @@ _EXPECTED = "a list of sessions: service_date, region, purpose, technique, joint
 
 @dataclass(frozen=True, slots=True)
 class HistoryFile:
-    """Past sessions; ``history`` is ``None`` (not loaded) where the file could not be read as a whole."""
+    """Past sessions; ``history`` is ``None`` (not loaded) where the file could not be read as a whole.
+
+    It is not complete where a session was left out because it could not be read: there was one more.
+    """
 
     history: tuple[PastSession, ...] | None
     problems: tuple[InputProblem, ...]
+    is_complete: bool = True
 
 
 def read_history(path_or_bytes: str | Path | bytes, *, source: str | None = None) -> HistoryFile:
@@ -51,7 +55,9 @@ def read_history(path_or_bytes: str | Path | bytes, *, source: str | None = None
         return HistoryFile(None, tuple(problems))
     told = ProblemList(name)
     sessions = [_session(node, Place(told).item(index)) for index, node in enumerate(nodes)]
-    return HistoryFile(tuple(filter(None, sessions)), (*problems, *told.all()))
+    rows_lost = any(problem.message.startswith(ROW_LEFT_OUT) for problem in problems)
+    is_complete = not told.short_lists and not rows_lost
+    return HistoryFile(tuple(filter(None, sessions)), (*problems, *told.all()), is_complete)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +123,8 @@ def _session(node: Node, place: Place) -> PastSession | None:
         return read_record(PastSession, node, place)
     except WrongValueError as wrong:
         place.tell(wrong.node, f"left out: {wrong.message}", wrong.expected)
+        if not isinstance(wrong, NotWantedError):
+            place.problems.short_lists.add(place.path)
         return None
 
 

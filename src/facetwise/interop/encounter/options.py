@@ -22,8 +22,11 @@ def apply_options(
     place_of_service: str | None = None,
     bill_for: str | ClaimType | None = None,
     history: tuple[PastSession, ...] | None = None,
+    history_is_complete: bool = True,
 ) -> tuple[Encounter, tuple[str, ...]]:
     """The encounter with the options applied, and one warning for each that differs from the file.
+
+    ``history_is_complete`` is of the history that is given here.
 
     Raises:
         ValueError: if an option is no state, place of service or claim type; the text says what to write.
@@ -37,7 +40,7 @@ def apply_options(
     }
     changes = {name: value for name, value in given.items() if value is not None}
     warnings = (_difference(name, getattr(encounter, name), value) for name, value in changes.items())
-    is_complete = encounter.history_is_complete or history is not None
+    is_complete = encounter.history_is_complete if history is None else history_is_complete
     applied = replace(encounter, **changes, history_is_complete=is_complete)
     return applied, tuple(filter(None, warnings))
 

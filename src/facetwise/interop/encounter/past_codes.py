@@ -12,7 +12,7 @@ from facetwise.domain.encounter import PastSession
 from facetwise.domain.vocabulary import Purpose, Technique
 from facetwise.interop.encounter import values
 from facetwise.interop.encounter.nodes import Mapping, Node, is_null
-from facetwise.interop.encounter.place import Place, WrongValueError
+from facetwise.interop.encounter.place import NotWantedError, Place, WrongValueError
 
 _FORM = re.compile(r"[0-9A-Z][0-9]{3}[0-9A-Z]")
 _EXPECTED = "a code of five characters, such as 64493; the session counts by what else it tells"
@@ -45,24 +45,26 @@ def judge_codes(session: PastSession, node: Mapping, place: Place) -> None:
     """Tell of a session without a facet code among its codes by what it counts.
 
     Raises:
-        WrongValueError: if it was surely no facet session.
+        NotWantedError: if it was surely no facet session.
     """
-    categories = _categories(session)
-    if not session.codes or any(_is_facet(code) for code in session.codes):
-        return
-    shown = place.shown(", ".join(session.codes))
+    shown = place.shown(", ".join(session.codes or ()))
     if is_of_other_work(session):
-        raise WrongValueError(node, f"no facet session: the codes {shown} are of other procedures")
+        raise NotWantedError(node, f"no facet session: the codes {shown} are of other procedures")
+    if told := counted_by(session):
+        place.field("codes").tell(_codes_of(node), f"no facet code is among {shown}: {told}")
+
+
+def counted_by(session: PastSession) -> str | None:
+    """By what a session counts that has no facet code among its codes; None where that is as it should be."""
+    if not session.codes or any(_is_facet(code) for code in session.codes):
+        return None
     if _names_facets(session):
-        if not categories & _INSTEAD_OF_A_FACET_CODE:
-            told = "the session counts by its joints and technique"
-            place.field("codes").tell(_codes_of(node), f"no facet code is among {shown}: {told}")
-        return
+        is_usual = _categories(session) & _INSTEAD_OF_A_FACET_CODE
+        return None if is_usual else "the session counts by its joints and technique"
     known = {"region": session.region, "purpose": session.purpose is not Purpose.UNSPECIFIED}
     by, unknown = ([name for name, given in known.items() if bool(given) is has] for has in (True, False))
     told = f"the session is kept, counted by its {' and '.join(by)}" if by else "the session is kept"
-    open_point = f", and its {' and '.join(unknown)} cannot be told" if unknown else ""
-    place.field("codes").tell(_codes_of(node), f"no facet code is among {shown}: {told}{open_point}")
+    return told + (f", and its {' and '.join(unknown)} cannot be told" if unknown else "")
 
 
 def _is_facet(code: str) -> bool:

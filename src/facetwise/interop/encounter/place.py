@@ -20,6 +20,10 @@ class WrongValueError(Exception):
         self.node, self.message, self.expected = node, message, expected
 
 
+class NotWantedError(WrongValueError):
+    """A value that was read, and does not belong where it stands: nothing is missing without it."""
+
+
 class AlreadyToldError(Exception):
     """A value that cannot be used, each reason of which is already among the problems."""
 
@@ -31,6 +35,7 @@ class ProblemList:
     source: str
     found: list[InputProblem] = field(default_factory=list)
     untold: int = 0
+    short_lists: set[str] = field(default_factory=set)  # paths of lists of which something could not be read
 
     @property
     def is_full(self) -> bool:

@@ -8,19 +8,19 @@ import re
 import types
 import typing
 from collections.abc import Callable
-from dataclasses import MISSING, dataclass, fields, is_dataclass
+from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cache
 from typing import Any, TypeVar
 
-from facetwise.domain.encounter import PastSession, Target
+from facetwise.domain.encounter import Encounter, PastSession, Target
 from facetwise.domain.target_names import read_nerve
 from facetwise.domain.vocabulary import Side
 from facetwise.interop.encounter import values
 from facetwise.interop.encounter.nodes import Mapping, Node, Scalar, Sequence, is_null, kind_of
 from facetwise.interop.encounter.past_codes import judge_codes, past_code
-from facetwise.interop.encounter.place import AlreadyToldError, Place, WrongValueError, quoted
+from facetwise.interop.encounter.place import AlreadyToldError, NotWantedError, Place, WrongValueError, quoted
 from facetwise.interop.encounter.values import Reader
 
 Record = TypeVar("Record")
@@ -67,6 +67,8 @@ def read_record(kind: type[Record], node: Node, place: Place) -> Record:
     record = kind(**read)
     if isinstance(record, PastSession):
         judge_codes(record, node, place)
+    if isinstance(record, Encounter) and place.field("history").path in place.problems.short_lists:
+        return typing.cast("Record", replace(record, history_is_complete=False))
     return record
 
 
@@ -115,6 +117,8 @@ def list_of(read: Reader, *, is_record: bool = False) -> Reader:
                 left_out = f"left out: {wrong.message}" if is_record else wrong.message
                 place.item(index).tell(wrong.node, left_out, wrong.expected)
                 is_whole = False
+                if not isinstance(wrong, NotWantedError):
+                    place.problems.short_lists.add(place.path)
         if not is_record and not is_whole:
             raise AlreadyToldError
         return tuple(found)

@@ -42,6 +42,9 @@ class Table:
     problems: tuple[InputProblem, ...]
 
 
+ROW_LEFT_OUT = "row left out"
+
+
 def csv_table(text: str, source: str) -> Table:
     """The rows of a CSV text with a header."""
     text = text.removeprefix("\ufeff")
@@ -55,7 +58,7 @@ def csv_table(text: str, source: str) -> Table:
         if not columns:
             columns = tuple(column_name(cell) for cell in cells)
         elif len(cells) != len(columns):
-            message = f"row left out: it has {len(cells)} cells, the header has {len(columns)}"
+            message = f"{ROW_LEFT_OUT}: it has {len(cells)} cells, the header has {len(columns)}"
             problems.append(
                 InputProblem(source=source, line=line, message=message, expected=str(len(columns)))
             )

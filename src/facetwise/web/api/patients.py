@@ -8,7 +8,7 @@ from ninja import Query, Router, Status
 from facetwise.domain import spine
 from facetwise.domain.encounter import PastSession
 from facetwise.domain.vocabulary import Side
-from facetwise.interop.encounter.past_codes import is_code, is_of_other_work
+from facetwise.interop.encounter.past_codes import counted_by, is_code, is_of_other_work
 from facetwise.store.models import Patient, Session
 from facetwise.store.permissions import Permission, visible_patients
 from facetwise.store.sessions import keep_session
@@ -17,7 +17,14 @@ from facetwise.web.api.keys import Scope
 from facetwise.web.api.opening import fetch, key_for, note
 from facetwise.web.api.pages import MOST_A_PAGE, page_of
 from facetwise.web.api.problems import PROBLEMS, ApiProblemError
-from facetwise.web.api.schemas import PatientPage, PatientSummary, SessionIn, SessionOut, SessionPage
+from facetwise.web.api.schemas import (
+    PatientPage,
+    PatientSummary,
+    SessionIn,
+    SessionKept,
+    SessionOut,
+    SessionPage,
+)
 
 router = Router(tags=["ledger"])
 
@@ -50,7 +57,7 @@ def sessions(
     return page_of(found.sessions.all(), "session", cursor, limit, _session)
 
 
-@router.post("/patients/{uid}/sessions", response={200: SessionOut, 201: SessionOut, **PROBLEMS})
+@router.post("/patients/{uid}/sessions", response={200: SessionKept, 201: SessionKept, **PROBLEMS})
 def add_session(request: HttpRequest, uid: str, body: SessionIn) -> Any:  # noqa: ANN401 - a status with its body
     """Keep a past session; the same session again changes nothing and answers 200."""
     key = key_for(request, Scope.WRITE_LEDGER, Permission.WRITE_PATIENTS, "patient")
@@ -60,7 +67,7 @@ def add_session(request: HttpRequest, uid: str, body: SessionIn) -> Any:  # noqa
     def write() -> Answer:
         kept, is_new = keep_session(found, past)
         note(key, "write", "session", kept.uid)
-        return (201 if is_new else 200), _session(kept)
+        return (201 if is_new else 200), _session(kept) | {"problems": _told(past)}
 
     return Status(*once(request, key, write))
 
@@ -105,6 +112,12 @@ def _wrong_codes(session: PastSession) -> str | None:
     if unread is not None:
         return f"{unread[:40]} is no procedure code"
     return "the codes are of other procedures" if is_of_other_work(session) else None
+
+
+def _told(session: PastSession) -> list[str]:
+    """That none of the codes is a facet code, as the readers of files tell it."""
+    told = counted_by(session)
+    return [f"codes: no facet code is among {', '.join(session.codes or ())}: {told}"] if told else []
 
 
 def _patient(row: Patient) -> dict[str, Any]:

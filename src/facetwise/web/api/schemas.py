@@ -69,6 +69,7 @@ class CheckAnswer(Open):
     """What ``check`` answers."""
 
     claim_id: str | None
+    encounter_id: str | None = None
     source: str | None = None
     findings: list[Finding]
     problems: list[str]
@@ -173,6 +174,12 @@ class SessionOut(Schema):
     guidance: str
     codes: list[str] | None
     superseded: bool
+
+
+class SessionKept(SessionOut):
+    """A session that was kept, and what of it nobody can count by."""
+
+    problems: list[str]
 
 
 class SessionPage(Schema):

@@ -50,7 +50,7 @@ def check(request: HttpRequest, as_of: date | None = None) -> dict[str, Any]:
         }
         raise ApiProblemError(422, "nothing to check", "the encounter has no claim_lines", [told])
     (result,) = check_encounters([read.encounter], as_of=as_of or today())
-    answer = check_object(result.claim_id, None, result.findings)
+    answer = check_object(result.claim_id, None, result.findings, encounter_id=result.encounter_id)
     return answer | {"problems": [str(problem) for problem in read.problems]}
 
 
