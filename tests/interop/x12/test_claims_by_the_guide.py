@@ -8,8 +8,10 @@ import re
 import polars as pl
 import pytest
 
+from facetwise.interop.x12 import read_837
+from facetwise.interop.x12.document import read_document
 from facetwise.interop.x12.syntax import syntax_faults
-from tests.interop.x12.files import HOSPITAL, OFFICE
+from tests.interop.x12.files import AS_OF, HOSPITAL, OFFICE
 
 LINE = "LX*{}~\nSV1*HC:99213*1*UN*1***1~\nDTP*472*D8*20261102~\n"
 FIRST_LINE = "LX*1~\nSV1*HC:64493:50:KX*1200"
@@ -50,6 +52,12 @@ ROWS = [
     ("a note of 81 signs", OFFICE, ("HI*ABK:M47816", f"NTE*ADD*{'X' * 81}~\nHI*ABK:M47816"),
      ["NTE02 is longer than 80 signs"]),
     ("a note of 80 signs", OFFICE, ("HI*ABK:M47816", f"NTE*ADD*{'X' * 80}~\nHI*ABK:M47816"), []),
+    ("a sender that is not filled up", OFFICE, ("SUBMITTER001   *", "SUBMITTER001*"), ["ISA06 is 12 long"]),
+    ("a sender of too many signs", OFFICE, ("SUBMITTER001   *", f"{'S' * 40}*"), ["ISA06 is 40 long"]),
+    ("a sender that lacks two blanks", HOSPITAL, ("SUBMITTER001   *", "SUBMITTER001 *"), ["ISA06 is 13 long"]),
+    ("an end of file as old systems write it", OFFICE, ("IEA*1*000000001~\n", "IEA*1*000000001~\n\x1a"), []),
+    ("a level that says it holds another", OFFICE, ("HL*2*1*22*0", "HL*2*1*22*1"), ["HL04 is 1"]),
+    ("a level that says it holds none", OFFICE, ("HL*1**20*1", "HL*1**20*0"), ["HL04 is 0"]),
     ("fifty lines", OFFICE, ("LX*2~", "".join(map(LINE.format, range(2, 50))) + "LX*50~"), []),
     ("fifty-one lines", OFFICE, ("LX*2~", "".join(map(LINE.format, range(2, 51))) + "LX*51~"),
      ["loop 2400 stands 51 times"]),
@@ -68,7 +76,11 @@ ROWS = [
 
 
 def said(text: str) -> list[str]:
-    return pl.concat(syntax_faults(counted(text).encode()))["message"].to_list()
+    return said_of(counted(text))
+
+
+def said_of(text: str) -> list[str]:
+    return pl.concat(syntax_faults(text.encode()))["message"].to_list()
 
 
 @pytest.mark.parametrize(
@@ -94,6 +106,16 @@ def test_each_claim_is_told_what_the_clearinghouse_would_say(text, change, wante
 )  # fmt: skip
 def test_what_the_payer_before_paid_and_cut_makes_the_charge(claim, wanted):
     assert sorted(said(claim)) == wanted
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_lines_filled_up_with_blanks_are_segments(end):
+    padded = "".join(f"{line.removesuffix('~'):110}{end}" for line in OFFICE.splitlines())
+    chunks = list(read_837(padded.encode(), source="x", as_of=AS_OF))
+
+    assert said_of(padded) == []
+    assert [name for chunk in chunks for name in chunk.tables.claims["claim_id"]] == ["ACCT0001", "ACCT0002"]
+    assert read_document(padded.encode()).to_bytes() == padded.encode()
 
 
 @pytest.mark.parametrize("separator", ["q", "\x1f", ">", "|"])

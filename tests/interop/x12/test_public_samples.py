@@ -24,6 +24,7 @@ BROKEN = {
     "837I/stupidedi__out-of-network-repriced-claim.edi": "NPI",  # made-up numbers without a right check digit
     "837I/stupidedi__ppo-repriced-claim.edi": "NPI",
     "837I/x12__two-claims-single-provider.837i": "NPI",
+    "837P/TigerShark__837-example.txt": "ISA02 is 1 long",
     "837P/badX12__X222-wheelchair.edi": "NPI",
     "837P/x12__demo.example8.837": "NPI",
     "837I/x12__out-of-network-repriced-claim.837i": "CLM05-1 13>A>1",  # ISA16 names another separator

@@ -10,6 +10,8 @@ AT_LINE_START = re.compile(
     rb"[\r\n]+([^A-Za-z0-9\s])(?=GS[^A-Za-z0-9\s])"
 )  # each segment after the first on a line
 
+PADDED_LINE = re.compile(rb" +\r?([\n\r])")  # lines of one length each: the blanks fill them up
+
 
 @dataclass(frozen=True, slots=True)
 class Delimiters:
@@ -46,11 +48,22 @@ def delimiters_of(head: bytes) -> Delimiters:
     start = first.start(1)
     if first[1] == b"ISA":
         isa = head[start : start + ISA_LENGTH]
-        if len(isa) == ISA_LENGTH and isa.count(first[2]) == 16:
+        if len(isa) == ISA_LENGTH and isa.count(first[2]) == 16 and isa[103:104] == first[2]:
             at_line_start = AT_LINE_START.match(head, start + ISA_LENGTH - 1)
             terminator = at_line_start[1].decode("latin-1") if at_line_start else chr(isa[105])
+            if terminator == " " and (padded := PADDED_LINE.match(head, start + ISA_LENGTH - 1)):
+                terminator = padded[1].decode()
             return Delimiters(element, chr(isa[104]), terminator)
+        if of_another_length := _header_before_group(head[start:], first[2]):
+            return Delimiters(element, *of_another_length)
     return Delimiters(element, ":", _terminator(head[start:], first[2]))
+
+
+def _header_before_group(head: bytes, element: bytes) -> tuple[str, str] | None:
+    """The two signs behind the sixteenth separator, where a group begins right after them."""
+    between = re.escape(element)
+    found = re.match(rb"ISA(?:%b[^%b]*){15}%b(.)(.)\s*GS%b" % ((between,) * 4), head, re.DOTALL)
+    return None if found is None else (found[1].decode("latin-1"), found[2].decode("latin-1"))
 
 
 def _terminator(head: bytes, element: bytes) -> str:

@@ -5,6 +5,7 @@ import polars as pl
 from facetwise.interop.x12.delimiters import Delimiters
 
 LINE_ENDS = "\r\n"
+END_OF_FILE = "\x1a"  # some systems still put it at the end
 BLANKS = " \t\r\n"  # files made for reading are indented
 UNUSED = ("\x1e", "\x1d", "\x1c", "\x1f", "\x01", "\x02", "\x03")
 
@@ -21,8 +22,10 @@ def segments_of(data: bytes, delimiters: Delimiters, *, first_number: int) -> pl
         cut = cut.select(pl.col("text").str.strip_chars_start(BLANKS).str.strip_chars_end(LINE_ENDS))
     elif _begins_blank(cut["text"]):
         cut = cut.select(pl.col("text").str.strip_chars_start(BLANKS))
+    if delimiters.terminator in LINE_ENDS:
+        cut = cut.select(pl.col("text").str.strip_chars_end(" "))
     return (
-        cut.filter(pl.col("text") != "")
+        cut.filter(~pl.col("text").is_in(["", END_OF_FILE]))
         .with_row_index("segment", offset=first_number)
         .with_columns(
             pl.col("segment").cast(pl.Int32),

@@ -11,6 +11,7 @@ ENVELOPE = ("ISA", "IEA", "GS", "GE", "ST", "SE")
 NAMES = {"ISA": "interchange", "GS": "functional group", "ST": "transaction set"}
 ENDS = {"IEA": "ISA", "GE": "GS", "SE": "ST"}
 ORDER = ("ISA", "GS", "ST")
+ISA_WIDTHS = (2, 10, 2, 10, 2, 15, 2, 15, 6, 4, 1, 5, 9, 1, 1, 1)
 CONTROL = {"ISA": 13, "GS": 6, "ST": 2}
 
 
@@ -52,10 +53,21 @@ class Envelopes:
     def _take(self, number: int, tag: str, parts: list[str]) -> Iterator[dict[str, object]]:
         if self.starts_with_isa is None:
             self.starts_with_isa = tag == "ISA"
+        if tag == "ISA":
+            yield from self._widths(number, parts)
         if tag in ENDS:
             yield from self._close(number, tag, parts)
         else:
             yield from self._begin(number, tag, parts)
+
+    def _widths(self, number: int, parts: list[str]) -> Iterator[dict[str, object]]:
+        """A header is found by its length: each of its elements has its own. Said of the first that has another."""
+        found = [len(parts[place]) if place < len(parts) else 0 for place in range(1, len(ISA_WIDTHS) + 1)]
+        for element, (is_long, width) in enumerate(zip(found, ISA_WIDTHS, strict=True), start=1):
+            if is_long != width:
+                message = f"ISA{element:02d} is {is_long} long"
+                yield self._fault(number, "ISA", element, message, f"{width}, filled up with blanks")
+                return
 
     def _begin(self, number: int, tag: str, parts: list[str]) -> Iterator[dict[str, object]]:
         if (opened := self.open.get(tag)) is not None:
@@ -110,7 +122,7 @@ class Envelopes:
                 tag,
                 2,
                 f"{tag}02 is {given or 'empty'}",
-                f"{opened.control}, as in {start}{CONTROL[start]:02d}",
+                f"{opened.control or 'nothing'}, as in {start}{CONTROL[start]:02d}",
             )
         found = number - opened.segment + 1 if tag == "SE" else opened.inside
         count = _at(parts, 1)

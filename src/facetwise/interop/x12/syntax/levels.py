@@ -25,6 +25,7 @@ def level_faults(placed: Placed, *, last_number: int, billing: str | None) -> pl
         own=number,
         wanted=pl.when(begins).then(1).otherwise(before + 1),
         billing_number=pl.when(pl.col("level") == "20").then("number").forward_fill().fill_null(pl.lit(billing)),
+        holds=(pl.col("level").shift(-1) > pl.col("level")).cast(pl.Int8).cast(pl.String),  # is one below
         subscriber_number=pl.when(pl.col("level") == "22").then("number").forward_fill(),
     )  # fmt: skip
     wanted_parent = (
@@ -38,8 +39,11 @@ def level_faults(placed: Placed, *, last_number: int, billing: str | None) -> pl
     orphans = levels.filter(
         pl.col("level").is_in(list(PARENTS)) & pl.col("parent").ne_missing(pl.col("wanted_parent"))
     )
+    childless = levels.filter(pl.col("children").is_in(["0", "1"]), pl.col("children") != pl.col("holds"))
     return pl.concat(
         [
+            faults(childless.with_columns(message=pl.format("HL04 is {}", "children"), expected="holds"),
+                   kind="x12-hierarchy-broken", element=4, code="7"),
             faults(misnumbered.with_columns(message=pl.format("HL01 is {}", pl.col("number").fill_null("empty")),
                                             expected=pl.col("wanted").cast(pl.String), value="number"),
                    kind="x12-hierarchy-broken", element=1, code="7"),
