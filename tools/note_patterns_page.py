@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from types import ModuleType
 
 import facetwise.notes
+from facetwise.notes.stems import Stemmed
 
 INTRODUCTION = """# What the note reader looks for
 
@@ -44,19 +45,19 @@ def _section(module: ModuleType) -> Iterator[str]:
 
 def _is_own(name: str, value: object, source: str) -> bool:
     """Constants in capitals that this module makes itself."""
-    is_constant = name == name.upper() and isinstance(value, re.Pattern | tuple | dict)
+    is_constant = name == name.upper() and isinstance(value, re.Pattern | Stemmed | tuple | dict)
     return is_constant and re.search(rf"(?m)^{re.escape(name)}\b[^=\n]*=", source) is not None
 
 
 def _words(value: object) -> Iterator[str]:
-    if isinstance(value, re.Pattern):
+    if isinstance(value, re.Pattern | Stemmed):
         yield from _alternatives(value.pattern)
     elif isinstance(value, tuple) and value and all(isinstance(item, str) for item in value):
         yield from (line for item in value for line in _alternatives(item) if re.search(r"[\\|(]", item))
     elif isinstance(value, tuple | dict):
         pairs = value.items() if isinstance(value, dict) else value
         for pair in pairs:
-            if isinstance(pair, tuple) and len(pair) == 2 and isinstance(pair[1], re.Pattern | str):
+            if isinstance(pair, tuple) and len(pair) == 2 and isinstance(pair[1], re.Pattern | Stemmed | str):
                 yield f"# {pair[0] or 'of nothing done'}"
                 yield from _alternatives(pair[1] if isinstance(pair[1], str) else pair[1].pattern)
 

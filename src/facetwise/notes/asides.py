@@ -7,6 +7,8 @@ blanked, character for character, where something is left that names work.
 import re
 
 from facetwise.notes.lesions import LESIONED
+from facetwise.notes.once import once_a_note
+from facetwise.notes.stems import Stemmed
 from facetwise.notes.techniques import RADIOFREQUENCY, is_facet_work
 
 _REST = (  # up to a mark, or to who acts next
@@ -57,17 +59,18 @@ _FOR_A_DISEASE = re.compile(  # "facet blocks for degenerative facet disease"
     r"|arthr(?:itis|osis|opathy)|disease|syndrome|lbp|pain|spondyl\w+|stenosis|claud\w*|oa|djd|ddd)\b"
     r"(?:[ /]+(?!\b(?:and|by|using|under|via|today)\b)(?:w/|[a-z-]+))*"
 )
-_REASON = re.compile(r"(?<=.{15})\b(?:because|due to|owing to|on account of)\b[^.;\n]*")
+_REASON = Stemmed(r"(?<=.{15})\b(?:because|due to|owing to|on account of)\b[^.;\n]*")
 _ASIDE = re.compile("|".join(_ASIDES))
 
 
-_MAY_BE_BESIDE = re.compile(  # without one of these nothing stands beside; looked for first, for speed
+_MAY_BE_BESIDE = Stemmed(  # without one of these nothing stands beside; looked for first, for speed
     r"\(|\blieu\b|instead|rather|alternative|radio|rf|rhiz|neuro|denerv|ablat|branch|mbb|block|epidural|esi"
     r"|inject"
     r"|surgery|fusion|laminec"
 )
 
 
+@once_a_note
 def without_asides(words: str) -> str:
     """The words with asides blanked; the words as they are where the asides are all that they say of work."""
     if not _MAY_BE_BESIDE.search(words):

@@ -3,6 +3,7 @@
 import re
 
 from facetwise.notes.context import Context
+from facetwise.notes.stems import Stemmed
 
 BEGINS = re.compile(
     r"\bneedles?\b|\b\d\d ?-?(?:g|ga|gauge)\b|\bprone\b|\bprepped\b|\b(?:was|were) (?:\w+ )?(?:injected"
@@ -24,7 +25,7 @@ _TREATS_TODAY = re.compile(
     r"\b(?:today|this (?:morning|afternoon))\b|\btoday,? (?:i|we) (?:treated|performed|injected|did|carried out)\b"
 )
 _ON_DRUGS = re.compile(r"\b(?:refill|prescri|exam)")
-AFTER_CONSENT = re.compile(
+AFTER_CONSENT = Stemmed(
     r"\d ?(?:ml|cc)\b|^\W*(?:\w+ ){0,2}(?:fluoro\w*|c-?arm|x-?ray|omnipaque|isovue|contrast|ultrasound"
     r"|ct)\b|^\W*(?:description|position|technique|details)\b"
 )

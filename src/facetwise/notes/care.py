@@ -9,12 +9,13 @@ from facetwise.notes.cues import cue_of
 from facetwise.notes.facts import Certainty, Span
 from facetwise.notes.number_words import number_of
 from facetwise.notes.sections import Clause
+from facetwise.notes.stems import Stemmed
 from facetwise.notes.telling import write_first
 
-_SEDATION: tuple[tuple[SedationKind, re.Pattern[str]], ...] = (
+_SEDATION: tuple[tuple[SedationKind, Stemmed], ...] = (
     (
         SedationKind.NONE,
-        re.compile(
+        Stemmed(
             r"\bsed(?:ation)? ?[:=] ?(?:nil|none|no)\b|\b(?:no|nil)(?: iv| intravenous)? sed(?:ation|atives?"
             r"|\b)|\bno (?:sedating|sedative) (?:medications?|drugs?|agents?)|\bno (?:\w+ (?:or|nor) "
             r"|moderate |conscious |iv )+sedation"
@@ -35,7 +36,7 @@ _SEDATION: tuple[tuple[SedationKind, re.Pattern[str]], ...] = (
     ),
     (
         SedationKind.GENERAL,
-        re.compile(
+        Stemmed(
             r"general an(?:a)?esth(?:esia|etic)(?! was not| in (?:19|20)\d\d)"
             r"|\ban(?:a)?esthesia(?: type)? ?: ?general\b|\btiva\b|\btotal intravenous an(?:a)?esthesia\b"
             r"|\bga\b(?=,? (?:lma|with|ett|\+))"
@@ -43,23 +44,23 @@ _SEDATION: tuple[tuple[SedationKind, re.Pattern[str]], ...] = (
     ),
     (
         SedationKind.MAC,
-        re.compile(
+        Stemmed(
             r"monitor(?:ed|ing)? an(?:a)?esthesia care|(?<!\bor )(?<!\bno )\bmac\b(?! (?:lunch|book|needle"
             r"|blade|\d))"
         ),
     ),
     (
         SedationKind.MODERATE,
-        re.compile(
+        Stemmed(
             r"\bsed(?:ation)? ?[:=] ?(?:moderate|conscious)\b|(?:moderate|conscious)(?: iv| intravenous"
             r"| conscious| \(conscious\)"
             r"| procedural| level of)? sedation|\bmod\.? sed(?:ation)?\b"
         ),
     ),
-    (SedationKind.DEEP, re.compile(r"deep (?:iv )?sedation")),
+    (SedationKind.DEEP, Stemmed(r"deep (?:iv )?sedation")),
     (
         SedationKind.MINIMAL,
-        re.compile(r"(?:minimal|light)(?: iv| oral)? sedation|sedation[: ]+minimal"),
+        Stemmed(r"(?:minimal|light)(?: iv| oral)? sedation|sedation[: ]+minimal"),
     ),
 )
 _REFUSED_SEDATION = re.compile(

@@ -5,9 +5,10 @@ import re
 from facetwise.notes.book import Book
 from facetwise.notes.context import Context
 from facetwise.notes.sections import Clause
+from facetwise.notes.stems import Stemmed
 from facetwise.notes.telling import write_first
 
-_CONSENT = re.compile(
+_CONSENT = Stemmed(
     r"\bcons\b(?=[.,;])|\bconsent (?:via|through|per) \w+|\bcons?\b ?[/+] ?(?:to\b|t/o|time)"
     r"|consent(?:[^.\n]{0,60}?)(?:obtained|confirmed"
     r"|completed?|scanned"
@@ -52,7 +53,7 @@ _SIGNED = re.compile(  # the paper was signed, or somebody signed it
     r"(?= ?(?:[.,;]|$)| (?:for (?:it|this|the)|it\b|to (?:it|this)|and\b|in\b|with\b))"
     r"|\bconsent (?:form )?(?:no\.? ?)?\d (?:is |was )?(?:in|on|with|signed)\b"
 )
-_REFUSED = re.compile(
+_REFUSED = Stemmed(
     r"\bconsent\w*(?: form)? (?:(?:was|were|is|has) )?(?:not|never|refused|declined|withdrawn|pending)\b"
     r"|\b(?:no|without) (?:any |signed |written |informed |valid )*consent\b"
 )

@@ -4,6 +4,8 @@ import re
 
 from facetwise.notes.context import Context
 from facetwise.notes.of_today import COMES_FOR, is_of_today
+from facetwise.notes.once import once_a_note
+from facetwise.notes.stems import Stemmed
 
 _MORE_CUES = {
     Context.TEMPLATE: r"\b(?:must|shall)\b|\bwhat to expect\b|(?<!as )\byou (?:may|can|should)\b",
@@ -48,11 +50,11 @@ _MORE_CUES = {
     r"|\bon \d{1,2}/\d{1,2}/\d{2,4}\b.{0,80}%|\b(?:blocks?|[clt]?mbbs?|injections?|rfa"
     r"|ablation)\b.{0,40}\bon \d{1,2}/\d{1,2}/\d{2,4}\b.{0,40}\(\d+ ?%",
 }
-_MORE = {kind: re.compile(words) for kind, words in _MORE_CUES.items()}
-_CUES: tuple[tuple[Context, re.Pattern[str]], ...] = (
+_MORE = {kind: Stemmed(words) for kind, words in _MORE_CUES.items()}
+_CUES: tuple[tuple[Context, Stemmed], ...] = (
     (
         Context.TEMPLATE,
-        re.compile(
+        Stemmed(
             r"^\W*(?:(?:\w+ )?question\W+)?(?:would|should|could|can|is|are|does|do|will|what|why|who|how|has"
             r"|have)\b[^?]*\?\W*$"
             r"|\b(?:likely|probable|possible|suspected|presumed) (?:source|cause|generator)\b"
@@ -68,7 +70,7 @@ _CUES: tuple[tuple[Context, re.Pattern[str]], ...] = (
     ),
     (
         Context.CONSENT,
-        re.compile(
+        Stemmed(
             r"\brisks?\b|\bconsent(?:s|ed)? (?:forms?|for|to|discussion|includes?|covers?|covered|lists?)\b"
             r"|\balternatives\b|\bpossible (?:side effects|complications)\b"
             r"|\bincluding but not limited\b"
@@ -78,7 +80,7 @@ _CUES: tuple[tuple[Context, re.Pattern[str]], ...] = (
     ),
     (
         Context.NEGATED,
-        re.compile(
+        Stemmed(
             r"\b(?:cannot|can't|could not|not able to) (?:have|undergo|receive|tolerate)\b|\b(?:is|are|was"
             r"|were) contraindicat"
             r"|\bnot (?:targeted|treated|injected|blocked|addressed|lesioned|ablated)\b"
@@ -114,7 +116,7 @@ _CUES: tuple[tuple[Context, re.Pattern[str]], ...] = (
     ),
     (
         Context.PLAN,
-        re.compile(
+        Stemmed(
             r"\bwill (?:be |then |likely )?(?:schedul|return|proceed|consider|undergo|need|follow|plan"
             r"|perform|repeat|require|have|come|see|call|receive|request|get)"
             r"|\b(?:we|i|he|she|patient)(?:'ll| will)\b|(?<!\bas )\bplan(?:s|ned|ning)?\b(?! (?:the |a |needle "
@@ -133,7 +135,7 @@ _CUES: tuple[tuple[Context, re.Pattern[str]], ...] = (
     ),
     (
         Context.HISTORY,
-        re.compile(
+        Stemmed(
             r"\bprevious(?!ly (?:mentioned|marked|identified|described|noted|stated|placed"
             r"|anesthetized))(?:ly)?\b|\bprior\b(?! to\b)|\bago\b|\bs/p\b|\bstatus post\b|\bhistory of\b"
             r"|\bin the past\b|\bunderwent\b|\bhad undergone\b|\bhas (?:had|undergone|tried|failed"
@@ -148,7 +150,7 @@ _CUES: tuple[tuple[Context, re.Pattern[str]], ...] = (
     ),
     (
         Context.EXAM,
-        re.compile(
+        Stemmed(
             r"\bmri\b|\b(?:ct|x-?rays?|radiographs?) (?:scan |of |show|demonstrat)|\btender"
             r"|\bfacet loading\b|\bkemp|\bpalpation\b(?! of (?:\w+ )?landmarks)|\bhypertrophy\b|\bdegenerat"
             r"|\bfacetectomy\b|\bfacet screws?\b|\bfusion\b|\blaminectomy\b|\beffusion\b|\bbulge\b"
@@ -157,7 +159,7 @@ _CUES: tuple[tuple[Context, re.Pattern[str]], ...] = (
     ),
     (
         Context.DIAGNOSIS,
-        re.compile(
+        Stemmed(
             r"\b(?:spondylosis|arthropathy|arthritis|arthrosis|syndrome|spondyloarthropathy|facetogenic"
             r"|(?<!atlanto-)axial(?! (?:ct\b|images?|slices?|views?|cuts?|plane|scan))"
             r"|radiculopathy)\b(?! treated)|\bdiagnos[ei]s (?:is|are|was|remains?|of)\b"
@@ -188,10 +190,11 @@ _ARRANGED = re.compile(r"\b(?:scheduled|planned|referred|elective)\b")
 _CUES_OF_A_PLAN = next(pattern for kind, pattern in _CUES if kind is Context.PLAN)
 
 
-_CODE = re.compile(r"\bcpt\b")
+_CODE = Stemmed(r"\bcpt\b")
 _LEVEL = re.compile(r"\b[ctl] ?\d")
 
 
+@once_a_note
 def cue_of(words: str) -> Context | None:
     """What the words of a sentence say that it is about; ``None`` where they do not say."""
     if _CODE.search(words) and not _LEVEL.search(words):

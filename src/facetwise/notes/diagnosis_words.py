@@ -11,6 +11,7 @@ from facetwise.notes.book import Book
 from facetwise.notes.context import Context
 from facetwise.notes.facts import Certainty
 from facetwise.notes.sections import Clause
+from facetwise.notes.stems import Stemmed
 
 REMARK = "coder to confirm"
 _REGIONS = {  # the last digit of the dorsopathies M40-M54
@@ -23,21 +24,21 @@ _REGIONS = {  # the last digit of the dorsopathies M40-M54
     "lumbar": 6,
 }
 _REGION = re.compile(rf"\b({'|'.join(_REGIONS)})\b")
-_FAMILIES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("M47.2", re.compile(r"\bspondylosis\b[^.;\n]{0,30}\bwith radiculopathy")),
+_FAMILIES: tuple[tuple[str, Stemmed], ...] = (
+    ("M47.2", Stemmed(r"\bspondylosis\b[^.;\n]{0,30}\bwith radiculopathy")),
     (
         "M47.81",
-        re.compile(
+        Stemmed(
             r"\bspondylosis\b|\b(?:facet|zyg\w*apo\w*)(?: joint)? (?:arthropathy|arthritis|arthrosis"
             r"|osteo-?arthritis|disease"
             r"|syndrome)\b"
         ),
     ),
 )
-_WHOLE: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("M54.2", re.compile(r"\bcervicalgia\b|\bneck pain\b")),
-    ("M54.50", re.compile(r"\blow(?:er)? back pain\b|\blumbago\b|\blumbalgia\b")),
-    ("M54.6", re.compile(r"\b(?:thoracic|mid-? ?back) pain\b")),
+_WHOLE: tuple[tuple[str, Stemmed], ...] = (
+    ("M54.2", Stemmed(r"\bcervicalgia\b|\bneck pain\b")),
+    ("M54.50", Stemmed(r"\blow(?:er)? back pain\b|\blumbago\b|\blumbalgia\b")),
+    ("M54.6", Stemmed(r"\b(?:thoracic|mid-? ?back) pain\b")),
 )
 _NEAR = 45
 _TOLD = {Context.DIAGNOSIS, Context.HISTORY, Context.TITLE, Context.PERFORMED}

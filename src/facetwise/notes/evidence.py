@@ -5,6 +5,7 @@ import re
 from facetwise.notes.context import Context
 from facetwise.notes.facts import Span
 from facetwise.notes.sections import Clause
+from facetwise.notes.stems import Stemmed
 from facetwise.notes.techniques import may_be_at_facets
 from facetwise.notes.text import Note
 
@@ -75,7 +76,7 @@ _PAPERS = (  # what is written about a procedure before or after it, named where
 _PAPER = re.compile("|".join(_PAPERS), re.MULTILINE)
 _POLICY_WORDS = (
     tuple(  # what insurers and coders write about; a procedure note holds two or three of these at most
-        re.compile(words)
+        Stemmed(words)
         for words in (
             r"\bcover(?:ed|age)\b",
             r"\bpolic(?:y|ies)\b",

@@ -5,14 +5,15 @@ import re
 from facetwise.notes.book import Book
 from facetwise.notes.context import Context
 from facetwise.notes.sections import Clause
+from facetwise.notes.stems import Stemmed
 from facetwise.notes.telling import write_first
 
 _WHO_SEES = (
     r"(?:(?:i|we|he|she|they|patient|pt|nurse|office|staff|clinic)(?:'ll| will| shall| is to"
     r"| are to| to| should|'d like to)?|will|to|should|asked to|instructed to|told to)"
 )
-_FOLLOW_UP = re.compile(
-    r"(?<!lost to )(?<!last )(?<!previous )follow[- ]?up|\bf/?u\b|\br/v\b|\brt[co]\b"
+_FOLLOW_UP = Stemmed(
+    r"(?<!lost to )(?<!last )(?<!previous )follow[- ]?up|\bf/u\b|\bfu\b|\br/v\b|\brt[co]\b"
     r"|\bcall (?:\w+ )?with (?:the "
     r"|his |her )?(?:pain )?(?:diary|results?|log|scores?)\b"
     r"|\breturns?\b(?! to (?:the )?(?:baseline|previous))"
@@ -52,7 +53,7 @@ _CONTACT = (
     r"|re-?evaluat\w+)|clinic|opa|opd|office|appointment|appt|back (?:to|in|at|with)|returns?|drop (?:off|in)"
     r"|hear from|touch base|contact)"
 )
-_WITHIN = re.compile(rf"\b{_CONTACT}\b[^.;\n]{{0,40}}?\b{_TIME}|\b{_TIME}[^.;\n]{{0,30}}?\b{_CONTACT}\b")
+_WITHIN = Stemmed(rf"\b{_CONTACT}\b[^.;\n]{{0,40}}?\b{_TIME}|\b{_TIME}[^.;\n]{{0,30}}?\b{_CONTACT}\b")
 _BEFORE_TODAY = re.compile(
     r"\b(?:ago|earlier|since|last|previous|prior|(?<!be )seen(?! again)|for (?:the )?(?:past|last)|was|were"
     r"|had|has had"

@@ -10,16 +10,17 @@ from facetwise.notes.cues import cue_of
 from facetwise.notes.facts import Certainty, Span
 from facetwise.notes.scope import Scopes
 from facetwise.notes.sections import Clause
+from facetwise.notes.stems import Stemmed
 
 _FIELD = r"\b(?:guidance|modality|imaging)(?: (?:used|type|method|modality|guidance))?\W{1,3}"
 _ORGAN = "".join(
     rf"(?<!{organ} )"
     for organ in ("abdominal", "renal", "pelvic", "doppler", "venous", "thyroid", "liver", "therapeutic")
 )
-_WORDS: tuple[tuple[Guidance, re.Pattern[str]], ...] = (
+_WORDS: tuple[tuple[Guidance, Stemmed], ...] = (
     (
         Guidance.NONE,
-        re.compile(
+        Stemmed(
             r"\bwithout (?:the (?:use|aid|help) of |any )?(?:fluoro\w*|imag\w+|radiograph\w*|radiolog\w*"
             r"|x[- ]?ray"
             r"|image guidance|image[- ]intensifier|c[- ]?arm|ct\b|ultrasound|guidance)"
@@ -36,7 +37,7 @@ _WORDS: tuple[tuple[Guidance, re.Pattern[str]], ...] = (
     ),
     (
         Guidance.ULTRASOUND,
-        re.compile(
+        Stemmed(
             rf"{_ORGAN}\bultraso(?:und|nograph)\w*(?! (?:of (?!the (?:target|facet|needle))|was (?:normal"
             rf"|negative)|therapy|report|massage))"
             r"|\bsonograph\w*|\bus (?:machine|probe|transducer|imag\w+|views?)|\bus[- ]guid|\bu/s\b"
@@ -48,7 +49,7 @@ _WORDS: tuple[tuple[Guidance, re.Pattern[str]], ...] = (
     ),
     (
         Guidance.CT,
-        re.compile(
+        Stemmed(
             r"\bct[- ](?:fluoro\w*|guid\w*|control|scanner|suite|table|room|images? (?:were|was|confirm"
             r"|show\w* the needle)|gantry"
             r"|slices?|checks?|localizer|imaging was used|was used)|\bct (?:scan )?(?:was (?:taken|obtained"
@@ -62,10 +63,10 @@ _WORDS: tuple[tuple[Guidance, re.Pattern[str]], ...] = (
             rf"|cervical|dated|from|and mri))"
         ),
     ),
-    (Guidance.MRI, re.compile(r"\bmri?[- ]guid\w*|\bunder mri?\b")),
+    (Guidance.MRI, Stemmed(r"\bmri?[- ]guid\w*|\bunder mri?\b")),
     (
         Guidance.FLUOROSCOPY,
-        re.compile(
+        Stemmed(
             r"(?<!\bct )(?<!\bct-)\b(?:fl(?:uo)?\.? (?=guid)|fl[uo]+ro\w*|fl[uo]+r\w*scop\w*|fluro\w*"
             r"|floro\w*"
             r"|flouro\w*|florou\w*"

@@ -127,6 +127,12 @@ Mark = tuple[int, int, Context | None, str]
 
 def sections_of(note: Note) -> list[Mark]:
     """Each section: where its text begins and ends, what its heading says it is about, and the heading."""
+    if "sections" not in note.kept:
+        note.kept["sections"] = _sections_of(note)
+    return list(note.kept["sections"])
+
+
+def _sections_of(note: Note) -> list[Mark]:
     marks: list[Mark] = []
     for match in _HEADING.finditer(note.plain):
         number = next(i for i in range(len(_HEADINGS)) if match.group(f"h{i}"))

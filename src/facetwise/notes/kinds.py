@@ -37,11 +37,10 @@ _BETWEEN = {
 
 def mentions_in(note: Note, start: int, end: int, default: str | None = None) -> list[Mention]:
     """The mentions of a clause; ``default`` is the kind where no word of the clause tells it."""
-    if not NAMES_A_LEVEL.search(note.plain, start, end):
-        return []
     key = ("mentions", start, end, default)
     if key not in note.kept:
-        note.kept[key] = _mentions_in(note, start, end, default)
+        may_name = NAMES_A_LEVEL.search(note.plain, start, end)
+        note.kept[key] = _mentions_in(note, start, end, default) if may_name else []
     return list(note.kept[key])
 
 

@@ -2,6 +2,9 @@
 
 import re
 
+from facetwise.notes.once import once_a_note
+from facetwise.notes.stems import Stemmed
+
 _NO_INJECTION = (  # what is epidural and no injection
     r"(?:space|run-?off|spread|flow|leak\w*|uptake|extension|extravasation|fat|veins?|venous|ha?ematomas?"
     r"|abscess"
@@ -72,7 +75,7 @@ NEIGHBOURS = {
     r" (?:and \w+ )?nerves?\b|\bbranch(?:es)? of (?:the )?(?:saphenous|femoral|obturator|genicular|sural|radial"
     r"|ulnar)\b",
 }
-NEIGHBOUR = re.compile(
+NEIGHBOUR = Stemmed(
     rf"\b(?:{'|'.join(f'(?P<n{number}>{words})' for number, words in enumerate(NEIGHBOURS.values()))})"
 )
 _NAMES = tuple(NEIGHBOURS)
@@ -81,7 +84,7 @@ _ACT = re.compile(
     r"|arthro(?:gra|cent)"
     r"|intra-?articular|infiltrat|steroid|cannul|needle|branch|foram|\bprp\b|phenol|botulin|stimulat|releas"
 )
-_PASSING = re.compile(  # where somebody lies, and what hurts
+_PASSING = Stemmed(  # where somebody lies, and what hurts
     r"\b(?:pillows?|rolls?|bolsters?|wedges?|bumps?|supports?|padding"
     r"|blankets?)\b[^.;,\n]{0,30}\b(?:shoulders?"
     r"|hips?|knees?)\b|\b(?:shoulder|hip|knee) (?:rolls?|bolsters?|pads?|pain|flex\w*|extens\w*|abduct\w*"
@@ -104,6 +107,7 @@ _NEEDED = {  # a body part alone is no procedure, S1 and S2 are heart sounds too
 }
 
 
+@once_a_note
 def neighbour_in(words: str) -> re.Match[str] | None:
     """The first neighbour procedure that the words name; its end and start are places in the words."""
     told = _PASSING.sub(lambda match: " " * len(match.group()), words)

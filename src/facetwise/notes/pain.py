@@ -12,9 +12,10 @@ from facetwise.notes.neighbours import neighbour_in
 from facetwise.notes.number_words import WORDS, number_of
 from facetwise.notes.scores import write_function, write_scores
 from facetwise.notes.sections import Clause
+from facetwise.notes.stems import Stemmed
 
 _PERCENT = r"(?<![\d.-])(\d{1,3}) ?(?:%|percent)"
-_RELIEF = re.compile(
+_RELIEF = Stemmed(
     rf"{_PERCENT}(?: (?!dose|dosage|weight)\w+){{0,3}}? (?:relief|improve\w*|better|less|reduction)"
     r"|\b(?:relief|improvement|improved|eased|down|(?:decreased|lessened"
     r"|(?<!dose )(?<!dose was )reduced)(?! to\b))"
@@ -55,7 +56,7 @@ _LASTED = re.compile(  # years, or months in words
     r"|years?|yrs?)\b"
 )
 _OF_RELIEF = re.compile(r"\b(?:relief|benefit|relieved|lasted|lasting|improve\w*|help\w*)\b[^.;]*$")
-_AXIAL = re.compile(
+_AXIAL = Stemmed(
     r"(?<!no )(?<!non-)(?<!not )(?<!atlanto-)(?<!co-)(?<!sagittal and )(?<!coronal and )\baxial\b"
     r"(?!(?:,| and| &|/) ?(?:sag|cor))(?! (?:rotation|view|image|slice|t\d|section"
     r"|load|ct|mr|plane|cut|sequence|reconstruct|reformat|scan|skeleton))"
@@ -64,13 +65,13 @@ _SIDE_DONE = re.compile(
     r"\b(?:right|left|other|first|the) +(?:side )?(?:was|had been) (?:done|treated|performed)\b"
 )
 _RELIEF_FIRST = re.compile(r"^(?:relief|improvement)\b[: ]")
-_NO_RADICULOPATHY = re.compile(
+_NO_RADICULOPATHY = Stemmed(
     r"\bno (?:\w+ ){0,3}radicul|\bnon-?radicular|\b(?:without|denies)(?: any)? radicul"
     r"|\bradicul\w+:? (?:none|no)\b"
     r"|(?<!myelopathy or )\bradiculopathy (?:absent|negative)"
 )
 _LEAVING = ("disposition", "discharge")  # how the patient was when leaving
-_BLOCK = re.compile(
+_BLOCK = Stemmed(
     r"\b(?:first|second|last|previous|prior) (?:set|round)\b|\b[clt]?mbbs?\b|\bblocks?\b|medial branch"
 )
 _OF_JOINTS = re.compile(
@@ -82,7 +83,7 @@ _ONE_OF_THESE = re.compile(
     r"|(?:^|\s)#\d\b|\b(?:set|session|round) ?(?:#|no\.? ?|number )?\d\b|\bthe (?:first|last"
     r"|previous)(?=,? (?:with [\w ]{3,20},? )?on \d)"
 )
-_ABLATION = re.compile(r"\brfa\b|\bablat|\bneurotomy|\brhizotomy")
+_ABLATION = Stemmed(r"\brfa\b|\bablat|\bneurotomy|\brhizotomy")
 _SOON = 60
 _WORK = r"(?:blocks?|[clt]?mbbs?|rfa|rftc|ablations?|neurotom(?:y|ies)|rhizotom(?:y|ies)|denervations?)"
 _DONE_ON = re.compile(
@@ -173,7 +174,7 @@ def write_history(book: Book, clauses: list[Clause]) -> None:
     """Earlier blocks and ablations that the note recalls with their day, each with the relief that stands beside it."""
     plain = book.note.plain
     today = book.facts.get("service_date")
-    days = [day for day in days_in(plain) if today is None or day.value != today.value]
+    days = [day for day in book.note.days if today is None or day.value != today.value]
     number = 0
     last: Technique | None = None  # of the clause before, where a list of days goes on
     for clause in clauses:

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 
 from facetwise.notes.facts import Span
+from facetwise.notes.stems import Stemmed
 from facetwise.notes.text import Note
 
 _ORDINARY = 2  # different words of a kind that stand in many a note
@@ -46,7 +47,7 @@ _KINDS = {
     r"|recalls?|documents"
     r"|procedure notes? of",
 }
-_FORMS = {kind: re.compile(rf"\b(?:{words})\b") for kind, words in _KINDS.items()}
+_FORMS = {kind: Stemmed(rf"\b(?:{words})\b") for kind, words in _KINDS.items()}
 _DISOWNED = re.compile(
     r"\b(?:entered|written|dictated|charted|filed|documented) in error\b|\bwrong (?:patient|chart|encounter|record)\b"
     r"|\bdisregard\b|\btest (?:entry|note|patient|line|dictation|record|message)\b|\bdo not (?:sign|file|bill|use)\b"

@@ -3,16 +3,17 @@
 import re
 
 from facetwise.notes.book import Book
-from facetwise.notes.dates import Day, days_in
+from facetwise.notes.dates import Day
 from facetwise.notes.facts import Certainty
 from facetwise.notes.names import write_name
+from facetwise.notes.stems import Stemmed
 from facetwise.notes.text import CALLED_TODAY
 
 _BEGINNING = 160
 _NEAR = 30
 _HEAD = 60
 _DECADES = 18
-_LETTER = re.compile(r"\bdear\b")
+_LETTER = Stemmed(r"\bdear\b")
 _TODAY = re.compile(r"\b(?:today|this (?:morning|afternoon))\b")  # a letter of the same day
 _OF_SERVICE = re.compile(
     r"(?:date of (?:service|procedure|operation|exam)|\bdos|service date|procedure date|encounter date"
@@ -53,7 +54,7 @@ _BLANK = re.compile(r"[ :]*(?:by[ :]*)?(?:\*{2,}|_{2,}|\[[^\]x]{0,30}\]|\{[^}]{0
 def write_people(book: Book) -> None:
     """Service date, patient and signature, each only where the note writes it."""
     plain = book.note.plain
-    days = list(days_in(plain))
+    days = list(book.note.days)
     births = [day for day in days if _OF_BIRTH.search(plain, max(0, day.start - _NEAR), day.start)]
     births += [day for day in days if not births and _is_a_life_before(day, days)]
     _write_service_date(book, [day for day in days if day not in births])

@@ -14,6 +14,7 @@ from facetwise.notes.cues import cue_of
 from facetwise.notes.facts import Span
 from facetwise.notes.sections import Clause
 from facetwise.notes.segments import segments_of
+from facetwise.notes.stems import Stemmed
 from facetwise.notes.text import Note
 
 ENOUGH, ENOUGH_AROUND_IT = 3, 4
@@ -56,7 +57,7 @@ _AROUND_IT = {
     "end": r"\btol(?:erated|\.)?\b|\bcomplications?\b|\bno comp\b|\buneventful|\bebl\b|\bcx\b|\bhemosta|\bbandaid"
     r"|\bdischarged?\b|\brecovery\b|\bdid well\b|\bstable\b|\bno issues?\b|/10\b|\b\d0 ?%",
 }
-_FORMS = {kind: re.compile(words) for kind, words in (_GIVEN | _AROUND_IT).items()}
+_FORMS = {kind: Stemmed(words) for kind, words in (_GIVEN | _AROUND_IT).items()}
 _WEIGHTS = {"drug": 2, "heat": 2, "given": 2, "said so": 3}
 _MAY_BE_DENIED = {*_GIVEN, "placed", "instrument"}
 _DENIED = re.compile(
@@ -120,7 +121,7 @@ def _is_of_other_work(note: Note, clause: Clause) -> bool:
     return any(item.neighbour for item in segments) and not any(item.is_facet for item in segments)
 
 
-def _place(note: Note, clause: Clause, kind: str, form: re.Pattern[str]) -> Span | None:
+def _place(note: Note, clause: Clause, kind: str, form: Stemmed) -> Span | None:
     """The first place in a sentence that is not denied there."""
     for match in form.finditer(note.plain, clause.start, clause.end):
         before = max(clause.start, match.start() - _NEAR)

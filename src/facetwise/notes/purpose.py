@@ -23,6 +23,7 @@ from facetwise.notes.purpose_words import (
 )
 from facetwise.notes.scope import Scopes
 from facetwise.notes.sections import Clause
+from facetwise.notes.stems import Stemmed
 
 _AIMED = re.compile(AIM)
 _OF_MEDICINES = re.compile(
@@ -30,7 +31,7 @@ _OF_MEDICINES = re.compile(
     r"|sedation|midazolam"
     r"|fentanyl|skin|failed|opioids?|medications?|prescri\w+)\b"
 )
-_WORDS_OF = re.compile(  # without one of these no sentence tells a purpose
+_WORDS_OF = Stemmed(  # without one of these no sentence tells a purpose
     r"diag|therap|source|generator|\bdx\b|\bdx\.|comparativ|confirm|prognos|test|trial|screen|work-?up"
     r"|r/o|rul(?:e|ing) "
     r"|\bto |\bfor |pain|\btx\b|\bther\b|treat"

@@ -4,6 +4,7 @@ import re
 
 from facetwise.domain.vocabulary import Purpose
 from facetwise.notes.aims import AIM, TO_BE_KNOWN, TO_BE_TREATED, TO_DO_AGAIN, TO_KNOW, TO_TREAT
+from facetwise.notes.stems import Stemmed
 
 _OF_IT = (
     r"(?: (?:of|for|behind|with|in) (?:[\w'-]+ ){0,4}?[\w'-]+)?[\s:=,-]*(?:(?:is|was|are|were|being|to|today"
@@ -89,7 +90,7 @@ _THERAPEUTIC_WORDS = (
     r"|[,;:(])\W*treatment\W*$",
 )
 DIAGNOSTIC = re.compile("|".join(_DIAGNOSTIC_WORDS))
-THERAPEUTIC = re.compile("|".join(_THERAPEUTIC_WORDS))
+THERAPEUTIC = Stemmed("|".join(_THERAPEUTIC_WORDS))
 _BLOCK = r"(?:blocks?|injections?|[clt]?mbbs?|sets?)"
 _FOR_KNOWING = r"(?:diagnostic|confirmatory|comparative|prognostic|test)"
 _NO_PURPOSES = (  # the same words, where they tell of other things, of earlier blocks, or deny

@@ -17,6 +17,7 @@ from facetwise.notes.facts import Certainty, Fact, NoteReading, Recognised, Span
 from facetwise.notes.guidance import share_guidance, write_guidance
 from facetwise.notes.headings import sections_of
 from facetwise.notes.imaging import write_images_and_contrast
+from facetwise.notes.once import one_note
 from facetwise.notes.performed import lesion_of_what, nerves_under_another_title, works_of
 from facetwise.notes.purpose import write_purpose
 from facetwise.notes.record import write_record
@@ -51,7 +52,8 @@ def read_note(text: str) -> NoteReading:
             )
         )
     tidy = tidied(text)
-    return _as_received(_read(tidy.text), text, tidy)
+    with one_note():
+        return _as_received(_read(tidy.text), text, tidy)
 
 
 def _read(text: str) -> NoteReading:
@@ -113,11 +115,15 @@ def _as_received(reading: NoteReading, text: str, tidy: Tidied) -> NoteReading:
 
     def fact(item: Fact) -> Fact:
         span = tidy.original(item.span) if item.span else None
-        return replace(
-            item,
+        return Fact(
+            path=item.path,
+            value=item.value,
             span=span,
             text=text[span[0] : span[1]] if span else None,
+            certainty=item.certainty,
+            pattern=item.pattern,
             also=tuple(map(tidy.original, item.also)),
+            remark=item.remark,
         )
 
     def recognised(item: Recognised) -> Recognised:

@@ -12,6 +12,7 @@ from facetwise.notes.book import Book
 from facetwise.notes.context import Context
 from facetwise.notes.facts import Certainty
 from facetwise.notes.sections import Clause
+from facetwise.notes.stems import Stemmed
 
 _BECAUSE = (
     r"(?:because|due to|owing to|on account of|given|since|as (?:he|she|they|the|his|her|there)\b|secondary to"
@@ -36,17 +37,17 @@ _ANXIETY = (
     r"|stay|cooperate)"
     r"|cannot (?:lie|hold|stay|cooperate)|inability to|cognitive|dementia|autism|vaso-?vagal)"
 )
-_REASONS: tuple[tuple[str, re.Pattern[str]], ...] = (
+_REASONS: tuple[tuple[str, Stemmed], ...] = (
     (
         "documentation.ablation_not_possible_reason",
-        re.compile(
+        Stemmed(
             rf"\b{_ABLATION} {_CANNOT}[^.;\n]{{0,30}}?{_BECAUSE}[^.;\n]{{3,100}}"
             rf"|\b{_NOT_FOR} (?:an? |any |thermal |repeat )*{_ABLATION}[^.;\n]{{0,20}}?{_BECAUSE}[^.;\n]{{3,100}}"
         ),
     ),
     (
         "documentation.intraarticular_reason",
-        re.compile(
+        Stemmed(
             rf"\b{_NERVE_BLOCK} {_CANNOT}[^.;\n]{{0,30}}?{_BECAUSE}[^.;\n]{{3,100}}"
             rf"|\b{_NOT_FOR} (?:an? |the )*{_NERVE_BLOCK}[^.;\n]{{0,20}}?{_BECAUSE}[^.;\n]{{3,100}}"
             r"|\bmedial branch(?:es)? (?:are |were |is )?(?:not accessible|inaccessible|(?:cannot|could not) be"
@@ -58,7 +59,7 @@ _REASONS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "documentation.early_repeat_reason",
-        re.compile(
+        Stemmed(
             r"\b(?:second|repeat(?:ed)?|confirmatory|blocks?|[clt]?mbbs?)\b[^.;\n]{0,60}?\b(?:early"
             r"|earlier than|sooner"
             r"|(?:within|less than|before) (?:two|2|the two) weeks?|(?:only )?(?:\d|ten|nine|eight"
@@ -68,7 +69,7 @@ _REASONS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "documentation.same_day_reason",
-        re.compile(
+        Stemmed(
             r"\b(?:(?:on )?the same day|same[- ](?:day|visit|session)|(?:in|at) (?:one|a single) (?:session"
             r"|sitting|visit)"
             r"|both procedures|the two procedures|done together)\b[^.;\n]{0,60}?\b(?:because|due to|since"
@@ -77,7 +78,7 @@ _REASONS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "documentation.sedation.reason",
-        re.compile(
+        Stemmed(
             r"\b(?:sedation|mac|monitored an(?:a)?esthesia care|general an(?:a)?esthesia)\b[^.;\n]{0,60}?"
             rf"\b(?:because of|because|due to|owing to|for|given|secondary to|as)\b[^.;\n]{{0,40}}?\b{_ANXIETY}"
             rf"[^.;\n]{{0,60}}"
@@ -148,7 +149,9 @@ def write_reasons(book: Book, clauses: list[Clause]) -> None:
     _write_flag(book, clauses, f"{_RECORD}legible", _ILLEGIBLE, value=False)
 
 
-def _write_words(book: Book, clauses: Iterable[Clause], path: str, pattern: re.Pattern[str]) -> None:
+def _write_words(
+    book: Book, clauses: Iterable[Clause], path: str, pattern: re.Pattern[str] | Stemmed
+) -> None:
     is_sedation = path.endswith("sedation.reason")
     for clause in clauses:
         is_first = book.note.plain.endswith(clause.heading, 0, clause.start)

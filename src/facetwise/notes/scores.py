@@ -8,6 +8,7 @@ from facetwise.notes.context import Context
 from facetwise.notes.facts import Certainty, Span
 from facetwise.notes.number_words import WORDS, number_of
 from facetwise.notes.sections import Clause
+from facetwise.notes.stems import Stemmed
 
 _N = rf"(?:\d{{1,2}}(?:\.\d)?|{WORDS})"
 _OF_TEN = r"(?: ?/ ?10(?![\d/])| (?:out )?of (?:10|ten)\b)"
@@ -59,13 +60,13 @@ _PRE, _POST = rf"(?:pre{_TIMED}|before ?[:=]? ?)", rf"(?:post{_TIMED}|after ?[:=
 _FIRST, _SECOND = r"(?P<first>10|\d)(?: ?/ ?10)?", r"(?P<second>10|\d)(?: ?/ ?10)?"
 _ENDS = r"(?!\.?\d|[%/]| ?(?:ml|cc|min|[ap]\.?m\b|o'?clock|hours|days|weeks|months))"
 _PRE_AND_POST = re.compile(rf"\b{_PRE}{_FIRST}(?:[ ,;.>-]|and|->)+{_POST}{_SECOND}{_ENDS}")  # "pre 6 post 1"
-_POST_AND_PRE = re.compile(rf"\b{_POST}{_SECOND}(?:[ ,;>-]|and)+{_PRE}{_FIRST}{_ENDS}")
+_POST_AND_PRE = Stemmed(rf"\b{_POST}{_SECOND}(?:[ ,;>-]|and)+{_PRE}{_FIRST}{_ENDS}")
 _BEFORE_AND_AFTER = re.compile(  # "pain before/after: 8/10 / 3/10"
     r"\b(?:before|pre)[\w-]* ?(?:/|and|&|-?>|to) ?(?:after|post)[\w -]{0,14}\W{1,3}"
     rf"(?P<first>{_N})(?:{_OF_TEN})?(?: ?(?:/|,|;|and|then|to|-+>|→) ?)+(?P<second>{_N})(?:{_OF_TEN}"
     rf"|(?![\d%/]))"
 )
-_OF_PAIN = re.compile(
+_OF_PAIN = Stemmed(
     rf"\bpain\b|\bdolor\b|\b(?:leg|neck|back|arm|ha) \d{{1,2}} ?(?:-+>|→|to)|\blbp\b|\bheadache\b"
     rf"|\bache\b|{_SCALE}|\bscores?\b|{_OF_TEN}"
 )

@@ -12,6 +12,7 @@ from facetwise.notes.context import Context
 from facetwise.notes.kinds import is_only_targets
 from facetwise.notes.neighbours import OPERATION, neighbour_in, neighbour_name
 from facetwise.notes.sections import Clause
+from facetwise.notes.stems import Stemmed
 from facetwise.notes.techniques import (
     BLOCKED,
     JOINT,
@@ -27,7 +28,7 @@ from facetwise.notes.text import Note
 _CUT = re.compile(r"\n|, (?=\w)| and | with | followed by | plus | \+ | & ")
 _ITEM = r"\W*(?:[a-z0-9][.)] ?)?"
 _SIDED = re.compile(rf"{_ITEM}(?:right|left|bilateral|rt|lt|b/l)\b")
-_LESION_AT_A_LEVEL = re.compile(
+_LESION_AT_A_LEVEL = Stemmed(
     rf"\b[ctl]\d[^.]*{RADIOFREQUENCY.pattern}|{RADIOFREQUENCY.pattern}[^.]*\b[ctl]\d"
 )
 _LEADS = re.compile(

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from facetwise.notes.number_words import NUMBERS
+from facetwise.notes.stems import Stemmed
 
 Change = tuple[tuple[int, int], str]
 
@@ -45,9 +46,9 @@ _UNIT = (
 _MARKS = {"dash": "-", "hyphen": "-", "slash": "/"}
 
 
-def _compiled(words: str) -> re.Pattern[str]:
-    """The pattern for a text that nobody has tidied yet: with any blanks, in small letters or capitals."""
-    return re.compile(words.replace("[ -]", r"(?:-|\s{1,3})").replace(" ", r"\s{1,3}"), re.IGNORECASE)
+def _compiled(words: str) -> Stemmed:
+    """The pattern for a text that nobody has tidied yet, in small letters: with any blanks."""
+    return Stemmed(words.replace("[ -]", r"(?:-|\s{1,3})").replace(" ", r"\s{1,3}"))
 
 
 _MEASURED = _compiled(
@@ -56,14 +57,13 @@ _MEASURED = _compiled(
     rf"|\b(?P<number>(?:one )?hundred|(?:{_TEN})[ -](?:{'|'.join(list(_ONES)[1:10])})|fifty|seventy"
     rf"|ninety)(?= {_UNIT})"
 )
-_BETWEEN_LEVELS = re.compile(  # "L4 dash 5", "L5 slash S1"
-    r"\b[ctl]\d{1,2}(?P<mark>\s(?:dash|hyphen|slash)\s)(?=[cstl]?\d{1,2}\b)", re.IGNORECASE
+_BETWEEN_LEVELS = Stemmed(  # "L4 dash 5", "L5 slash S1"
+    r"\b[ctl]\d{1,2}(?P<mark>\s(?:dash|hyphen|slash)\s)(?=[cstl]?\d{1,2}\b)"
 )
-_DICTATED = re.compile(  # marks that a machine wrote out, in a text that has few of its own
+_DICTATED = Stemmed(  # marks that a machine wrote out, in a text that has few of its own
     r"\s(?:(?P<stop>period|full stop)|(?P<comma>comma)|(?P<colon>colon))\b"
     r"(?: (?P<line>next line|new (?:line|paragraph)))?"
-    r"(?!\s(?:of|from|sep)\b)",
-    re.IGNORECASE,
+    r"(?!\s(?:of|from|sep)\b)"
 )
 _FEWEST_DICTATED = 4
 _LETTERS = {"el": "L", "ell": "L", "tee": "T", "cee": "C"}
@@ -89,8 +89,17 @@ _CORRECTED = re.compile(  # "the right, correction, left L4-5"
 _TAKES_BACK = ("correction", "i mean", " that", "sorry")
 
 
+def in_small(text: str) -> str:
+    """The text in small letters, each at its own place."""
+    small = text.lower()
+    if len(small) == len(text):
+        return small
+    return "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
+
+
 def in_figures(text: str) -> Iterator[Change]:
     """What is written in words and is read in figures, in the order of the text within each kind."""
+    text = in_small(text)
     for match in _MEASURED.finditer(text):
         yield match.span(), _measure(match)
     yield from _marks(text)
@@ -106,7 +115,7 @@ def in_figures(text: str) -> Iterator[Change]:
 def _marks(text: str) -> Iterator[Change]:
     """Marks that dictation spells out: between levels always, others where a text spells out its full stops."""
     for match in _BETWEEN_LEVELS.finditer(text):
-        yield match.span("mark"), _MARKS[match["mark"].strip().lower()]
+        yield match.span("mark"), _MARKS[match["mark"].strip()]
     found = list(_DICTATED.finditer(text))
     if sum(match["stop"] is not None for match in found) < _FEWEST_DICTATED:
         return
@@ -125,24 +134,24 @@ def _measure(match: re.Match[str]) -> str:
 
 
 def _level(match: re.Match[str]) -> str:
-    letter, first = _LETTERS[match["letter"].lower()], _value(match["first"])
+    letter, first = _LETTERS[match["letter"]], _value(match["first"])
     second = match["second"]
     if second is None:
         return f"{letter}{first}"
-    if second.lower().endswith("one") and len(second.split()) > 1:
+    if second.endswith("one") and len(second.split()) > 1:
         return f"{letter}{first}-S1"
     return f"{letter}{first}-{_value(second)}" if _value(second) == first + 1 else f"{letter}{first} {second}"
 
 
 def _digit(word: str) -> str:
-    return str(_ONES.get(word.lower(), 0))
+    return str(_ONES.get(word, 0))
 
 
 def _value(words: str) -> int:
     """``eighty-five`` → 85, ``twenty third`` → 23, ``one hundred`` → 100, ``3rd`` → 3."""
     if words[0].isdigit():
-        return int(words.lower().rstrip("stndrh"))
-    parts = re.split(r"[\s-]+", words.lower())
+        return int(words.rstrip("stndrh"))
+    parts = re.split(r"[\s-]+", words)
     if parts[-1] == "hundred":
         return 100
     return sum(_ONES.get(part) or _TENS.get(part) or _ORDINALS.get(part) or 0 for part in parts)

@@ -5,13 +5,15 @@ import re
 from facetwise.domain.vocabulary import Technique
 from facetwise.notes.aims import TO_KNOW
 from facetwise.notes.lesions import LESIONED
+from facetwise.notes.once import once_a_note
+from facetwise.notes.stems import Stemmed
 
 RADIOFREQUENCY = re.compile(
     r"\b(?:\bradio-? ?frequency\b|\b[clt]?rfa\b|\brfx?\b|\brftc\b|\brhizotom(?:y|ies)|\bneurotom(?:y|ies)"
     r"|\bdenervations?\b|\brhizolys\w+|\bthermo-?coagulat\w+|\b(?:mb)?rfn\b|\brfl\b|\bmbrfa?\b|\brf lesion\w*"
     r"|\bneuroly(?:sis|tic)\b|\bablat(?:ion|ions|ed|ing)\b|\bthermal lesion)"
 )
-PULSED = re.compile(r"(?<!not )(?<!no )(?<!without )(?<!than )\bpulsed\b|\bpulse (?=rf|radio)|\bprf\b")
+PULSED = Stemmed(r"(?<!not )(?<!no )(?<!without )(?<!than )\bpulsed\b|\bpulse (?=rf|radio)|\bprf\b")
 BLOCK = re.compile(
     r"\b(?:\bmedi(?:al|an)[- ]?branch(?!(?:es)?\W{0,2}(?: of| to) (?:the )?(?:\w+ )?(?:peroneal|scn"
     r"|cluneal|pectoral|thenar"
@@ -91,7 +93,7 @@ SPARED = re.compile(
     r"(?: joints?)?)\b"
 )
 _LESIONING = r"(?:radio-?frequency(?: ablation)?|[clt]?rfa?|rftc|ablation|neurotomy|rhizotomy|denervation)"
-_NOT_IT = re.compile(  # radiofrequency that was not done, or did not help: why something else was
+_NOT_IT = Stemmed(  # radiofrequency that was not done, or did not help: why something else was
     rf"\b(?:no|not|never|without|cannot have|can't have|declin\w+|refus\w+|denied|fail\w+|instead of|rather than"
     rf"|unsuited (?:for|to))"
     rf" (?:(?:a|an|the|any|his|her|for|of|to|have|prior|previous|lumbar|cervical|thoracic|facet) )*{_LESIONING}\b"
@@ -100,7 +102,7 @@ _NOT_IT = re.compile(  # radiofrequency that was not done, or did not help: why 
     r"|not (?:possible|an option|covered|approved|helpful|indicated|wanted|offered|available)|unsuccessful"
     r"|(?:of )?no (?:benefit|help))\b"
 )
-_AIM = re.compile(  # what the work is a step towards is not what was done
+_AIM = Stemmed(  # what the work is a step towards is not what was done
     r"\b(?:candida\w+ (?:for|of)|(?:before|prior to|ahead of|in anticipation of|prognostic (?:for|of)"
     r"|suitab\w+ (?:for|of)|predict\w*"
     r"|in preparation for|for (?:possible|future|potential|later|subsequent|upcoming)|eligib\w+ for"
@@ -115,11 +117,11 @@ _AIM = re.compile(  # what the work is a step towards is not what was done
     r"|\b(?:rfa?|radio-?frequency(?: ablation)?|ablation|neurotomy) (?:work-?up|candida\w+|screening"
     r"|trial)\b|\bpre-?rfa?\b"
 )
-CYST = re.compile(
+CYST = Stemmed(
     r"\bcysts?\b[^.]{0,40}\b(?:aspirat|ruptur|fenestrat|decompress)|\b(?:aspirat|ruptur"
     r"|fenestrat|decompress)\w*\b[^.]{0,40}\bcysts?\b"
 )
-OTHER_LESION = re.compile(
+OTHER_LESION = Stemmed(
     r"\bendoscop\w+|\bcryo(?:ablation|neurolysis|therapy|analgesia)?\b|\blaser\b|\bphenol\b"
     r"|\balcohol neurolysis|\bchemical (?:denervation|neurolysis|rhizotomy|ablation)"
 )
@@ -168,6 +170,7 @@ def speaks_of_the_spine(note: str) -> bool:
     return bool(_SPINE.search(note) or _FACET.search(NOT_FACET_WORK.sub(" ", note)))
 
 
+@once_a_note
 def is_facet_work(words: str) -> bool:
     """Whether these words name facet work at all, other than as a diagnosis or an operation on bone."""
     return bool(BLOCK.search(words) or JOINT.search(NOT_FACET_WORK.sub(" ", words)))
@@ -176,7 +179,7 @@ def is_facet_work(words: str) -> bool:
 _TOOL = re.compile(r"\b(?:rf|radio-?frequency) (?:cannula\w*|needles?|probes?|electrodes?|stimulation)\b")
 
 
-_MAY_NAME = re.compile(  # without one of these no words name a technique; looked for first, for speed
+_MAY_NAME = Stemmed(  # without one of these no words name a technique; looked for first, for speed
     r"facet|fj|branch|mb|ram(?:us|i)|\bdrs?\b|occip|\bton\b|nerve|joint|\bjt|zyg|apo?ph|articular|arthro|capsul"
     r"|\bia\b"
     r"|\bz-?j|radio|rf|rhiz|neuro|denerv|coag|ablat|lesion|burn|heat|cook|cauter|therm|cyst|cryo|laser|phenol|endosc"
@@ -184,6 +187,7 @@ _MAY_NAME = re.compile(  # without one of these no words name a technique; looke
 )
 
 
+@once_a_note
 def technique_named(words: str) -> Technique | None:
     """The technique that the words name; ``None`` where they say only that a facet was treated."""
     return _technique_in(_NOT_IT.sub(" ", _AIM.sub(" ", words))) if _MAY_NAME.search(words) else None

@@ -13,7 +13,7 @@ from typing import Any
 from facetwise.notes.dates import Day, days_in
 from facetwise.notes.forms import with_values, without_offers
 from facetwise.notes.run_on import steps_in, turns_in
-from facetwise.notes.spoken import as_corrected
+from facetwise.notes.spoken import as_corrected, in_small
 
 _SAME = str.maketrans(
     dict.fromkeys("‐‑‒–—―−﹘﹣-", "-")
@@ -21,7 +21,7 @@ _SAME = str.maketrans(
     | {"\r": "\n", "’": "'", "‘": "'"}
 )
 _ABBREVIATED = "".join(
-    rf"(?<!\b{word})"
+    rf"(?<!\b{word}\.)"
     for word in (
         "dr",
         "mr",
@@ -43,7 +43,7 @@ _ABBREVIATED = "".join(
     )
 )
 _STRONG_END = re.compile(
-    rf"{_ABBREVIATED}(?:(?<![0-9])\.(?=\s|$)|\.(?=\s+[a-z(]|\s*$))|[!?](?=\s|$)"
+    rf"\.{_ABBREVIATED}(?:(?<![0-9]\.)(?=\s|$)|(?=\s+[a-z(]|\s*$))|[!?](?=\s|$)"
     rf"|;(?!\s*[ctl]\d)(?![^()\n]{{0,80}}\))|\n\s*\n"
     r"|(?<=\s)(?=\(?\d{1,2}\) [a-z]|\([a-d]\) [a-z\d])|\n(?=\s*(?:\d{1,2}[.)]|[-*•]|\d{1,2}:\d{2}"
     r"|p(?:roc)?\.? ?\d ?[-.):])\s)"
@@ -156,10 +156,7 @@ class Note:
     @cached_property
     def plain(self) -> str:
         """As `text`, for matching."""
-        lowered = self.text.lower()
-        if len(lowered) != len(self.text):
-            lowered = "".join(char.lower() if len(char.lower()) == 1 else char for char in self.text)
-        lowered = lowered.translate(_SAME)
+        lowered = in_small(self.text).translate(_SAME)
         if "( )" in lowered or "[ ]" in lowered or "()" in lowered or "[]" in lowered:
             lowered = _BOXES_AFTER.sub(
                 lambda line: _UNTICKED_BEFORE.sub(lambda match: " " * len(match.group()), line.group()),
