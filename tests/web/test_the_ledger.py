@@ -12,6 +12,7 @@ from facetwise.store.history import history_of
 from facetwise.store.models import AccessEntry, Claim, Patient, Session
 from facetwise.store.models.base import NeverDestroyedError
 from facetwise.web.backups import read_backup, write_backup
+from facetwise.web.checking import recheck_with_its_day
 from facetwise.web.demo_claims import demo_file
 from facetwise.web.loading import load_claims, load_sessions
 from facetwise.web.safe_csv import safe
@@ -57,6 +58,24 @@ def test_changed_lines_make_a_second_version_and_keep_the_first(ledger):
 def test_what_cannot_be_read_is_rejected_and_counted(ledger):
     file = load_claims("note.txt", b"The patient was seen today. No procedure.", as_of=DAY).file
     assert (file.accepted, len(file.problems)) == (0, 1)
+
+
+def test_a_claim_is_checked_beside_the_patients_other_claims_of_its_day(ledger):
+    """One joint, its right side on one claim and its left on another: two lines where Medicare pays one with 50."""
+    jane = {"id": "P-9", "name": "Doe, Jane", "birth_date": "1950-01-01"}
+    claim = {"payer": "medicare", "state": "OH", "place_of_service": "11", "bill_for": "professional"}
+    claim |= {"patient": jane, "providers": {"billing_npi": "1234567893", "rendering_npi": "1245319599"}}
+    claim |= {"service_date": "2026-03-02", "diagnoses": ["M47.812"]}
+    for name, side in (("A", "RT"), ("B", "LT")):
+        line = {"code": "64490", "modifiers": [side], "units": 1, "charge": 100, "diagnosis_pointers": [1]}
+        told = claim | {"encounter_id": name, "claim_lines": [line]}
+        load_claims(name, json.dumps(told).encode(), as_of=DAY)
+
+    first, second = (Claim.objects.get(claim_id=name).newest for name in "AB")
+    assert "units-over-limit" in {found.rule for found in second.verdicts.filter(is_current=True)}
+    assert "units-over-limit" not in {found.rule for found in first.verdicts.filter(is_current=True)}
+    recheck_with_its_day(second)  # as when somebody changes it
+    assert "units-over-limit" in {found.rule for found in first.verdicts.filter(is_current=True)}
 
 
 def test_nothing_is_deleted(ledger):

@@ -1,6 +1,7 @@
 """Claims of the ledger through the checks, with the patient's history from the ledger."""
 
 import json
+from collections.abc import Container, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -14,7 +15,7 @@ from facetwise.interop.encounter.write import encounter_to_dict
 from facetwise.report.json_lines import finding_object, json_line
 from facetwise.store.fitting import keepable
 from facetwise.store.history import history_of
-from facetwise.store.models import ClaimVersion, Patient, WorkState
+from facetwise.store.models import Claim, ClaimVersion, Patient, WorkState
 from facetwise.store.verdicts import keep_verdicts
 from facetwise.workflow import check_encounters
 
@@ -69,13 +70,68 @@ def recheck_open_claims(patient: Patient, *, as_of: date | None = None) -> None:
         recheck(claim.newest, as_of=as_of)
 
 
+def named_as_known(encounter: Encounter, patient: Patient | None) -> Encounter:
+    """The encounter with what the ledger knows of its patient, by which the checks tell one patient's claims."""
+    if patient is None:
+        return encounter
+    facts = encounter.patient
+    known = replace(
+        facts,
+        id=facts.id or patient.uid,
+        name=facts.whole_name or patient.name or patient.uid,
+        birth_date=facts.birth_date or patient.birth_date,
+    )
+    return replace(encounter, patient=known)
+
+
+def others_of_day(
+    asked: Sequence[tuple[Encounter, Patient | None]], keys: Container[tuple[str, date | None]]
+) -> list[tuple[str, Encounter]]:
+    """The ledger's other claims of these patients and days, by their numbers; none that ``keys`` name.
+
+    A session may be split over claims, or billed twice.
+    """
+    known = {
+        (patient.pk, encounter.service_date): encounter.patient
+        for encounter, patient in asked
+        if patient is not None and encounter.service_date is not None
+    }
+    if not known:
+        return []
+    patients, days = ({key[place] for key in known} for place in (0, 1))
+    of_days = Claim.objects.filter(patient__in=patients, service_date__in=days).order_by("id")
+    others = {claim.pk: claim for claim in of_days if (claim.claim_id, claim.service_date) not in keys}
+    newest = (
+        ClaimVersion.objects.filter(claim__in=others).order_by("number").values_list("claim_id", "content")
+    )
+    found = [
+        (others[key].claim_id, replace(encounter_of(content), patient=patient))
+        for key, content in dict(newest).items()
+        if (patient := known.get((others[key].patient_id, others[key].service_date)))
+    ]
+    return [(name, other) for name, other in found if other.claim_lines]
+
+
 def recheck(version: ClaimVersion, *, as_of: date | None = None) -> list[Object]:
     """Check a version and keep what the checks say."""
     day = as_of or today()
-    encounter = with_history(encounter_of(version.content), version.claim.patient)
+    claim = version.claim
+    encounter = named_as_known(with_history(encounter_of(version.content), claim.patient), claim.patient)
     findings: list[Object] = []
     if encounter.claim_lines:
-        (result,) = check_encounters([encounter], as_of=day, sources=[version.claim.claim_id])
-        findings = [kept_finding(item) for item in result.findings]
+        others = others_of_day([(encounter, claim.patient)], {(claim.claim_id, claim.service_date)})
+        sources = [claim.claim_id, *(name for name, _ in others)]
+        checked = check_encounters([encounter, *(other for _, other in others)], as_of=day, sources=sources)
+        findings = [kept_finding(item) for item in checked[0].findings]
     keep_verdicts(version, findings, as_of=day)
     return findings
+
+
+def recheck_with_its_day(version: ClaimVersion) -> None:
+    """Check a new version, and the patient's other claims of its day that are not sent yet: it is new to them too."""
+    recheck(version)
+    claim = version.claim
+    if claim.patient is not None and claim.service_date is not None:
+        of_day = claim.patient.claims.filter(service_date=claim.service_date).exclude(pk=claim.pk)
+        for other in of_day.exclude(state=WorkState.RELEASED)[:CLAIMS_RECHECKED]:
+            recheck(other.newest)

@@ -1,6 +1,6 @@
 """Many claims of a file through the checks at once, and the sessions that they bill."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -19,7 +19,7 @@ from facetwise.store.history import read_histories
 from facetwise.store.ledger import claim_name
 from facetwise.store.models import ClaimVersion
 from facetwise.store.sessions import match_key
-from facetwise.web.checking import Object, content_of, kept_finding, today, with_history
+from facetwise.web.checking import Object, content_of, kept_finding, others_of_day, today, with_history
 from facetwise.workflow import check_encounters
 
 
@@ -38,7 +38,7 @@ def check_claims(encounters: Sequence[Encounter], day: date) -> list[CheckedClai
         for key, content in zip(keys, contents, strict=True)
     ]
     asked = [encounter for encounter, fresh in zip(encounters, is_new, strict=True) if fresh]
-    findings, sessions = iter(_findings(asked, day)), iter(billed_sessions(asked))
+    findings, sessions = iter(_findings(asked, day, set(keys))), iter(billed_sessions(asked))
     return [
         CheckedClaim(encounter, content, next(findings), next(sessions))
         if fresh
@@ -47,17 +47,24 @@ def check_claims(encounters: Sequence[Encounter], day: date) -> list[CheckedClai
     ]
 
 
-def _findings(encounters: Sequence[Encounter], day: date) -> list[list[Object]]:
+def _findings(
+    encounters: Sequence[Encounter], day: date, keys: Container[tuple[str, date | None]]
+) -> list[list[Object]]:
+    """What the checks say of each, beside the ledger's other claims of its day; those of ``keys`` are at hand."""
     if not encounters:
         return []
     patients = patients_known(encounters)
     read_histories(list(patients.values()))
-    known = [
-        with_history(_told_apart(encounter), patients.get(match_key(encounter) or ""))
-        for encounter in encounters
-    ]
+    known = [(encounter, patients.get(match_key(encounter) or "")) for encounter in encounters]
+    asked = [with_history(_told_apart(encounter), patient) for encounter, patient in known]
+    of_patients = [(encounter, patient) for encounter, (_, patient) in zip(asked, known, strict=True)]
+    others = others_of_day(of_patients, keys)
     names = [encounter.claim.claim_id or encounter.encounter_id for encounter in encounters]
-    results = check_encounters(known, as_of=day, sources=names)
+    results = check_encounters(
+        [*asked, *(other for _, other in others)],
+        as_of=day,
+        sources=[*names, *(name for name, _ in others)],
+    )[: len(asked)]
     return [[kept_finding(item) for item in result.findings] for result in results]
 
 

@@ -15,7 +15,7 @@ from facetwise.web.api.opening import fetch, key_for, note
 from facetwise.web.api.pages import MOST_A_PAGE, page_of
 from facetwise.web.api.problems import PROBLEMS, ApiProblemError
 from facetwise.web.api.schemas import ClaimDetail, ClaimPage, encounter_body
-from facetwise.web.checking import content_of, recheck
+from facetwise.web.checking import content_of, recheck_with_its_day
 from facetwise.web.checking_many import billed_sessions
 
 router = Router(tags=["ledger"])
@@ -59,7 +59,7 @@ def add_claim(request: HttpRequest) -> Any:  # noqa: ANN401 - a status with its 
     def write() -> Answer:
         kept = keep_claim(encounter, content_of(encounter), why="api")
         if kept.is_new:
-            recheck(kept.version)
+            recheck_with_its_day(kept.version)
             (sessions,) = billed_sessions([encounter])
             keep_sessions_of(kept.version.claim, sessions, None)
         note(key, "write", "claim", kept.version.claim.uid)
