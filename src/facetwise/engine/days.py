@@ -9,6 +9,7 @@ from dataclasses import fields, replace
 
 import polars as pl
 
+from facetwise.domain.collecting import FEW_ROWS, collected
 from facetwise.domain.tables import BaseTables
 from facetwise.lexicon.known import known_sum
 from facetwise.policy import payers
@@ -52,19 +53,26 @@ def said_once(findings: pl.DataFrame, claims: pl.DataFrame) -> pl.DataFrame:
 
 def _days(base: BaseTables) -> pl.DataFrame:
     """The days of the claims that have several: ``part`` counts them from 0."""
-    open_claims = base.claims.filter(~pl.col("has_record").fill_null(False)).select(
-        "claim_key", claim_day="service_date"
+    open_claims = (
+        base.claims.lazy()
+        .filter(~pl.col("has_record").fill_null(False))
+        .select("claim_key", claim_day="service_date")
     )
-    dated = base.lines.filter(pl.col("service_date").is_not_null()).select("claim_key", "service_date")
-    several = dated.filter(
-        pl.col("service_date").min().over("claim_key") < pl.col("service_date").max().over("claim_key")
+    several = (
+        base.lines.lazy()
+        .select("claim_key", "service_date")
+        .drop_nulls("service_date")
+        .filter(
+            pl.col("service_date").min().over("claim_key") < pl.col("service_date").max().over("claim_key")
+        )
     )
-    return (
+    days = (
         several.unique()
         .join(open_claims, on="claim_key")
         .sort("claim_key", "service_date")
         .with_columns(part=pl.int_range(pl.len()).over("claim_key"))
     )
+    return collected(days, few=base.lines.height <= FEW_ROWS)
 
 
 def _first_free_key(base: BaseTables) -> int:

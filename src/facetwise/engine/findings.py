@@ -5,6 +5,7 @@ from typing import Any, Self
 
 import polars as pl
 
+from facetwise.domain.collecting import FEW_ROWS, collected
 from facetwise.domain.finding import Finding, Fix, Place, PolicyReference
 from facetwise.domain.tables import EVIDENCE, FINDINGS
 from facetwise.domain.vocabulary import Grain, Severity, Verdict
@@ -148,22 +149,12 @@ def _complete(rows: pl.DataFrame, evidence: pl.Series, kinds: list[_Kind], run: 
     cited = with_policy_numbers(
         rows.join(_claims(run), on="claim_key", how="left", maintain_order="left"), run
     )
-    placed = cited.frame.join(
-        _lines(run), on=["claim_key", "line_no"], how="left", maintain_order="left"
-    ).join(_sessions(run), on="session_id", how="left", maintain_order="left")
 
     def common(name: str, dtype: pl.DataType | type[pl.DataType] = pl.String) -> pl.Expr:
         values = [getattr(kind, name) for kind in kinds]
         texts = [list(v) if isinstance(v, tuple) else v if v is None else str(v) for v in values]
         return pl.lit(pl.Series(texts, dtype=dtype)).gather(pl.col("kind")).alias(name)
 
-    told = placed.with_columns(
-        *(common(name) for name in ("code", "name", "family", "grain", "path", "fix_applicability")),
-        common("denial_codes", pl.List(pl.String)),
-        segment=pl.coalesce("line_segment", "claim_segment"),
-        evidence=_looked_up(evidence, pl.col("evidence_no")),
-        policy=_looked_up(cited.policies, pl.col("policy_no")),
-    )
     at_risk = (pl.col("verdict") == str(Verdict.VIOLATED)) & (pl.col("severity") != str(Severity.NOTE))
     money = choose(
         [
@@ -173,11 +164,25 @@ def _complete(rows: pl.DataFrame, evidence: pl.Series, kinds: list[_Kind], run: 
         ],
         pl.col("claim_money"),
     )
-    return told.with_columns(
-        path=_path(),
-        money_at_risk_cents=pl.when(at_risk).then(money),
-        fix_applicability=pl.when(pl.col("fix").is_not_null()).then("fix_applicability"),
-    ).select(pl.col(name).cast(dtype) for name, dtype in FINDINGS.items())
+    told = (
+        cited.frame.lazy()
+        .join(_lines(run), on=["claim_key", "line_no"], how="left", maintain_order="left")
+        .join(_sessions(run), on="session_id", how="left", maintain_order="left")
+        .with_columns(
+            *(common(name) for name in ("code", "name", "family", "grain", "path", "fix_applicability")),
+            common("denial_codes", pl.List(pl.String)),
+            segment=pl.coalesce("line_segment", "claim_segment"),
+            evidence=_looked_up(evidence, pl.col("evidence_no")),
+            policy=_looked_up(cited.policies, pl.col("policy_no")),
+        )
+        .with_columns(
+            path=_path(),
+            money_at_risk_cents=pl.when(at_risk).then(money),
+            fix_applicability=pl.when(pl.col("fix").is_not_null()).then("fix_applicability"),
+        )
+        .select(pl.col(name).cast(dtype) for name, dtype in FINDINGS.items())
+    )
+    return collected(told, few=rows.height <= FEW_ROWS)
 
 
 def _looked_up(values: pl.Series, place: pl.Expr) -> pl.Expr:
@@ -192,12 +197,12 @@ def _claims(run: Run) -> pl.DataFrame:
     )
 
 
-def _lines(run: Run) -> pl.DataFrame:
-    return run.lines.select("claim_key", "line_no", line_segment="segment", line_money="charge_cents")
+def _lines(run: Run) -> pl.LazyFrame:
+    return run.lines.lazy().select("claim_key", "line_no", line_segment="segment", line_money="charge_cents")
 
 
-def _sessions(run: Run) -> pl.DataFrame:
-    return run.sessions.select("session_id", session_money="session_charge_cents")
+def _sessions(run: Run) -> pl.LazyFrame:
+    return run.sessions.lazy().select("session_id", session_money="session_charge_cents")
 
 
 def _path() -> pl.Expr:
@@ -240,12 +245,13 @@ def _notices(run: Run) -> list[pl.DataFrame]:
         return []
     waiting = waiting_claims(run.waiting, [asked.rule for asked in run.asked])
     about = ["waiting", "rules", "severity", "pack", "payer_name", "state", "day"]
-    claims = run.claims.select("claim_key", *about[3:-1], day=_DAY)
-    rows = waiting.join(claims, on="claim_key", how="left")
-    parts = rows.select(about).unique().partition_by("waiting", as_dict=True)
+    few = waiting.height <= FEW_ROWS
+    claims = run.claims.lazy().select("claim_key", *about[3:-1], day=_DAY)
+    rows = collected(waiting.lazy().join(claims, on="claim_key", how="left"), few=few).lazy()
+    parts = collected(rows.select(about).unique(), few=few).partition_by("waiting", as_dict=True)
     worded = pl.concat([_notice(int(str(kind)), part, len(run.asked)) for (kind,), part in parts.items()])
-    told = rows.select("claim_key", *about).join(worded, on=about, how="left", nulls_equal=True)
-    return [told.drop("waiting", "rules", "pack", "payer_name", "state", "day")]
+    told = rows.join(worded.lazy(), on=about, how="left", nulls_equal=True)
+    return [collected(told.drop("waiting", "rules", "pack", "payer_name", "state", "day"), few=few)]
 
 
 def _notice(waiting: int, rows: pl.DataFrame, first_kind: int) -> pl.DataFrame:

@@ -12,6 +12,7 @@ from typing import Any
 
 import polars as pl
 
+from facetwise.domain.collecting import FEW_ROWS, collected
 from facetwise.policy.keys import key_of_leaf, leaf_types
 from facetwise.policy.resolve import PolicyValue, Resolution, Scope, epoch_of, resolve
 
@@ -67,18 +68,25 @@ def with_policy_keys(
     """
     if "pack" not in subjects.columns:
         raise ValueError("subjects need the column pack to find their policy")
-    keyed = subjects.with_columns(
-        pl.lit(None, dtype=pl.String).alias(name) for name in SCOPE_COLUMNS if name not in subjects.columns
-    )
-    by_epoch = _epochs(keyed, policy_date)
-    columns = ["pack", "epoch", *SCOPE_COLUMNS]
-    distinct = by_epoch.select(columns).unique().filter(pl.col("epoch").is_not_null())
-    numbers = [scopes.setdefault(row, len(scopes)) for row in distinct.iter_rows()]
-    numbered = distinct.with_columns(policy_key=pl.Series(numbers, dtype=pl.UInt32))
+    few = subjects.height <= FEW_ROWS
     added = [name for name in SCOPE_COLUMNS if name not in subjects.columns]
-    return by_epoch.join(numbered, on=columns, how="left", nulls_equal=True, maintain_order="left").drop(
-        "epoch", *added
+    columns = ["pack", "epoch", *SCOPE_COLUMNS]
+    by_epoch = (
+        subjects.lazy()
+        .with_columns(pl.lit(None, dtype=pl.String).alias(name) for name in added)
+        .join(
+            _epochs(subjects, policy_date, few=few),
+            on=["pack", "service_date"],
+            how="left",
+            maintain_order="left",
+        )
     )
+    keyed = collected(by_epoch, few=few).lazy()
+    distinct = collected(keyed.select(columns).filter(pl.col("epoch").is_not_null()).unique(), few=few)
+    numbers = [scopes.setdefault(row, len(scopes)) for row in distinct.iter_rows()]
+    numbered = distinct.lazy().with_columns(policy_key=pl.Series(numbers, dtype=pl.UInt32))
+    joined = keyed.join(numbered, on=columns, how="left", nulls_equal=True, maintain_order="left")
+    return collected(joined.drop("epoch", *added), few=few)
 
 
 def resolve_scopes(scopes: ScopeNumbers) -> PolicyScopes:
@@ -102,12 +110,10 @@ def _unknown(leaves: Iterable[str], subjects: pl.DataFrame) -> list[pl.Series]:
     return [pl.Series(leaf, [None], leaf_types()[leaf]).new_from_index(0, subjects.height) for leaf in leaves]
 
 
-def _epochs(subjects: pl.DataFrame, policy_date: date | None) -> pl.DataFrame:
-    days = subjects.select("pack", "service_date").unique().drop_nulls()
+def _epochs(subjects: pl.DataFrame, policy_date: date | None, *, few: bool) -> pl.LazyFrame:
+    days = collected(subjects.lazy().select("pack", "service_date").drop_nulls().unique(), few=few)
     epochs = pl.Series([epoch_of(pack, policy_date or day) for pack, day in days.iter_rows()], dtype=pl.Date)
-    return subjects.join(
-        days.with_columns(epoch=epochs), on=["pack", "service_date"], how="left", maintain_order="left"
-    )
+    return days.lazy().with_columns(epoch=epochs)
 
 
 def _resolve(pack: str, epoch: date, *scope: str | None) -> Resolution:

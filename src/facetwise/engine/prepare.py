@@ -11,6 +11,7 @@ from facetwise.domain.tables import BaseTables
 from facetwise.engine.days import by_day
 from facetwise.engine.sessions import sessions_of
 from facetwise.lexicon import anatomy
+from facetwise.lexicon.groups import anywhere_in
 from facetwise.lexicon.known import known_sum
 from facetwise.lexicon.lines import has_modifier
 
@@ -214,10 +215,10 @@ def _with_session_region(lines: pl.LazyFrame, joints: pl.DataFrame) -> pl.LazyFr
     is_thoracic, is_lumbar = (pl.col("region") == name for name in ("cervical_thoracic", "lumbar_sacral"))
     is_primary = pl.col("role") == "primary"
     looks_like_junction = (
-        (is_thoracic & is_primary).any().over(group)
-        & (is_lumbar & ~is_primary).any().over(group)
-        & ~(is_lumbar & is_primary).any().over(group)
-        & ~(is_thoracic & ~is_primary).any().over(group)
+        anywhere_in(group, is_thoracic & is_primary)
+        & anywhere_in(group, is_lumbar & ~is_primary)
+        & ~anywhere_in(group, is_lumbar & is_primary)
+        & ~anywhere_in(group, is_thoracic & ~is_primary)
     )
     documented = (
         joints.lazy()

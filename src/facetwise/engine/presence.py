@@ -61,7 +61,7 @@ _LINES = {
 
 
 def found_in(base: BaseTables, lines: pl.DataFrame, sessions: pl.DataFrame) -> dict[Presence, pl.Series]:
-    """For each thing a rule may need the keys of the claims in which it stands, or may stand."""
+    """For each thing a rule may need the keys of the claims in which it stands, or may stand; a key may come twice."""
     found = {
         **_keys(sessions, _SESSIONS),
         **_keys(base.claims, _CLAIMS),
@@ -72,7 +72,7 @@ def found_in(base: BaseTables, lines: pl.DataFrame, sessions: pl.DataFrame) -> d
     found[Presence.FACET_WORK].append(base.procedures["claim_key"])
     found[Presence.OTHER_SERVICE].append(base.other_services["claim_key"])
     found[Presence.CYST].append(_keys(base.procedures, _PROCEDURES)[Presence.CYST])
-    return {kind: keys.unique() for kind, keys in found.items()}
+    return found
 
 
 def _keys(rows: pl.DataFrame, conditions: dict[Presence, pl.Expr]) -> dict[Presence, pl.Series]:
@@ -104,6 +104,7 @@ def by_claims(
     rules: Sequence[Rule], tables: Tables, found: dict[Presence, pl.Series], claims: int
 ) -> Iterator[tuple[Tables, list[int]]]:
     """The rules by number, with the claims to ask them about: where few claims concern a rule, only those."""
+    found = {kind: keys.unique() for kind, keys in found.items()}
     with_facet_work = found[Presence.FACET_WORK]
     of_facet_work = [number for number, rule in enumerate(rules) if not rule.of_every_claim]
     if len(with_facet_work) > MOST_APART * claims:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 
 import polars as pl
 
+from facetwise.domain.collecting import FEW_ROWS, collected
 from facetwise.domain.vocabulary import Verdict
 from facetwise.engine.history import VOID
 from facetwise.engine.policy_columns import PolicyScopes
@@ -32,12 +33,12 @@ def judged(
     ``waiting`` is what an undetermined row waits for; null where it speaks for itself.
     """
     rows = _stacked(rules, answers)
-    rows = rows.with_columns(standing=_standings(rules, policies).gather(_place(rows, policies)))
+    judging = rows.lazy().with_columns(standing=_standing(rules, policies))
     if any(rule.stands_without_policy for rule in rules):
         stands = pl.when(pl.col("stands")).then(pl.lit(KNOWN, pl.UInt8)).otherwise(pl.col("standing"))
-        rows = rows.with_columns(standing=stands)
-    rows = _voids_passed_over(rows, rules, claims)
-    return rows.drop("stands", "policy_key").with_columns(verdict=_verdict()).with_columns(_given(claims))
+        judging = judging.with_columns(standing=stands)
+    judging = _voids_passed_over(judging, rules, claims).with_columns(verdict=_verdict(), **_given(claims))
+    return collected(judging.drop("stands", "policy_key"), few=rows.height <= FEW_ROWS)
 
 
 def shown(rows: pl.DataFrame) -> pl.DataFrame:
@@ -61,8 +62,12 @@ def _stacked(rules: Sequence[Rule], answers: Sequence[pl.DataFrame]) -> pl.DataF
     """The columns that every rule answers with, one rule below the other."""
     heights = [answer.height for answer in answers]
     counts = pl.DataFrame({"number": pl.Series(range(len(rules)), dtype=pl.UInt16), "height": heights})
-    numbers = counts.select(pl.col("number").repeat_by("height").explode(empty_as_null=False)).to_series()
-    rows = pl.select(pl.int_ranges(pl.Series(heights), dtype=pl.UInt32).explode(empty_as_null=False))
+    places = collected(
+        counts.lazy()
+        .select("number", row=pl.int_ranges("height", dtype=pl.UInt32))
+        .explode("row", empty_as_null=False),
+        few=sum(heights) <= FEW_ROWS,
+    )
     silent = pl.repeat(None, max(heights, default=0), dtype=pl.Boolean, eager=True)
     stands = [
         answer[rule.stands_without_policy].cast(pl.Boolean)
@@ -72,8 +77,8 @@ def _stacked(rules: Sequence[Rule], answers: Sequence[pl.DataFrame]) -> pl.DataF
     ]
     return pl.DataFrame(
         {
-            "number": numbers,
-            "row": rows.to_series(),
+            "number": places["number"],
+            "row": places["row"],
             **{
                 name: pl.concat([_typed(answer[name], dtype) for answer in answers])
                 for name, dtype in (
@@ -92,8 +97,8 @@ def _typed(column: pl.Series, dtype: type[pl.DataType]) -> pl.Series:
     return column if column.dtype == dtype else column.cast(dtype)
 
 
-def _standings(rules: Sequence[Rule], policies: PolicyScopes) -> pl.Series:
-    """How far each rule may rest on its policy values: for every rule its scopes, then the lack of any."""
+def _standing(rules: Sequence[Rule], policies: PolicyScopes) -> pl.Expr:
+    """How far each row may rest on its policy values: of every rule its scopes are listed, then the lack of any."""
     scopes = len(policies.resolutions)
     found: list[int] = []
     for rule in rules:
@@ -101,17 +106,11 @@ def _standings(rules: Sequence[Rule], policies: PolicyScopes) -> pl.Series:
             found += [*(STANDINGS.index(name) for name in policies.standings_of(rule.parameters)), NO_POLICY]
         else:
             found += [KNOWN] * (scopes + 1)
-    return pl.Series(found, dtype=pl.UInt8)
+    place = pl.col("number").cast(pl.UInt32) * (scopes + 1) + pl.col("policy_key").fill_null(scopes)
+    return pl.lit(pl.Series(found, dtype=pl.UInt8)).gather(place)
 
 
-def _place(rows: pl.DataFrame, policies: PolicyScopes) -> pl.Series:
-    """Where the standing of each row stands in `_standings`."""
-    scopes = len(policies.resolutions)
-    scope = pl.col("policy_key").fill_null(scopes)
-    return rows.select(pl.col("number").cast(pl.UInt32) * (scopes + 1) + scope).to_series()
-
-
-def _voids_passed_over(rows: pl.DataFrame, rules: Sequence[Rule], claims: pl.DataFrame) -> pl.DataFrame:
+def _voids_passed_over(rows: pl.LazyFrame, rules: Sequence[Rule], claims: pl.DataFrame) -> pl.LazyFrame:
     """A void takes back a claim, often one that should not have gone out: only checks of its form apply."""
     voids = claims["claim_key"].filter(claims["frequency_code"].eq_missing(VOID))
     if voids.is_empty():
@@ -138,16 +137,16 @@ def _verdict() -> pl.Expr:
     )
 
 
-def _given(claims: pl.DataFrame) -> list[pl.Expr]:
+def _given(claims: pl.DataFrame) -> dict[str, pl.Expr]:
     """Whether the claim of a row came with a record and with its history; most runs know it for all claims."""
-    given = []
+    given = {}
     for name in ("has_record", "history_loaded"):
         column = claims[name].fill_null(False)
         if column.all() or not column.any():
             known: pl.Expr = pl.lit(bool(column.any()))
         else:
             known = pl.col("claim_key").is_in(claims["claim_key"].filter(column).implode())
-        given.append(known.alias(name))
+        given[name] = known
     return given
 
 

@@ -134,24 +134,24 @@ def waiting_claims(waiting: pl.DataFrame, rules: Sequence[Rule]) -> pl.DataFrame
         .with_columns(_bits(len(rules)))
         .group_by(place=pl.col("claim_key").cast(pl.UInt64) * len(WAITING) + pl.col("waiting"))
         .agg(pl.col(words).bitwise_or())
-    )
-    sets = (
-        # streaming takes a third of the other engine's time for so many groups, and ten times as long to start
-        (collected(plan, few=True) if waiting.height <= FEW_ROWS else plan.collect(engine="streaming"))
         .sort("place")
-        .with_columns(
+        .select(
+            *words,
             claim_key=(pl.col("place") // len(WAITING)).cast(pl.UInt32),
             waiting=(pl.col("place") % len(WAITING)).cast(pl.UInt8),
         )
-        .drop("place")
     )
-    distinct = sets.select(words).unique()
+    few = waiting.height <= FEW_ROWS
+    # streaming takes a third of the other engine's time for so many groups, and ten times as long to start
+    sets = (collected(plan, few=True) if few else plan.collect(engine="streaming")).lazy()
+    distinct = collected(sets.select(words).unique(), few=few)
     named = [_named(row, rules) for row in distinct.iter_rows()]
-    in_words = distinct.with_columns(
+    in_words = distinct.lazy().with_columns(
         rules=pl.Series([names for names, _ in named], dtype=pl.String),
         severity=pl.Series([severity for _, severity in named], dtype=pl.String),
     )
-    return sets.join(in_words, on=words, how="left", maintain_order="left").drop(words)
+    joined = sets.join(in_words, on=words, how="left", maintain_order="left")
+    return collected(joined.drop(words), few=few)
 
 
 def _bits(count: int) -> list[pl.Expr]:

@@ -6,7 +6,7 @@ from facetwise.codes import covered_lists
 from facetwise.domain.tables import Tables
 from facetwise.lexicon.once import once
 from facetwise.lexicon.parameters import parameter
-from facetwise.lexicon.pointed import POINTING_LINE
+from facetwise.lexicon.pointed import POINTING_LINE, diagnoses_pointed
 
 
 @once
@@ -30,8 +30,11 @@ def lines_with_listed_diagnoses(t: Tables) -> pl.LazyFrame:
             has_listed=pl.col("is_supported").any(),
             has_cyst_only=pl.col("is_cyst_only").any(),
             may_be_listed=(pl.col("is_supported").is_null() & pl.col("coverage").is_not_null()).any(),
-            codes_pointed=pl.col("icd10").drop_nulls().unique().sort().str.join(", "),
         )
     )
     flags = pl.col("has_listed", "has_cyst_only", "may_be_listed")
-    return lines.join(pointed, on=POINTING_LINE, how="left").with_columns(flags.fill_null(False))
+    return (
+        lines.join(pointed, on=POINTING_LINE, how="left")
+        .join(diagnoses_pointed(t), on=POINTING_LINE, how="left")
+        .with_columns(flags.fill_null(False))
+    )

@@ -11,6 +11,7 @@ from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import ClaimType
 from facetwise.lexicon import anatomy
 from facetwise.lexicon.billers import is_claim_of
+from facetwise.lexicon.groups import anywhere_in
 from facetwise.lexicon.lines import is_facet_line
 from facetwise.lexicon.once import once
 
@@ -36,7 +37,7 @@ def lines_with_side_forms(t: Tables) -> pl.LazyFrame:
     """
     right, left = pl.col("has_rt"), pl.col("has_lt")
     same_code = ["claim_key", "code"]
-    is_pair = right.any().over(same_code) & left.any().over(same_code)
+    is_pair = anywhere_in(same_code, right) & anywhere_in(same_code, left)
     says_both_twice = _is_even() & (
         is_surgery_centre_claim() | ((pl.col("role") != "primary") & _beside_bilateral_primary())
     )
@@ -60,7 +61,7 @@ def lines_with_side_forms(t: Tables) -> pl.LazyFrame:
 
 def _has_two_guidances() -> pl.Expr:
     group = pl.col("technique_group")
-    kinds = [(group == kind).any().over(FAMILY) for kind in ("injection", "ultrasound_injection")]
+    kinds = [anywhere_in(FAMILY, group == kind) for kind in ("injection", "ultrasound_injection")]
     return pl.all_horizontal(kinds)
 
 
@@ -147,8 +148,8 @@ def _beside_bilateral_primary() -> pl.Expr:
     """The primary of the same session is written for both sides."""
     is_primary = pl.col("role") == "primary"
     right, left = (is_primary & pl.col(name) for name in ("has_rt", "has_lt"))
-    return (is_primary & pl.col("has_50")).any().over(SESSION_OF_LINE) | (
-        right.any().over(SESSION_OF_LINE) & left.any().over(SESSION_OF_LINE)
+    return anywhere_in(SESSION_OF_LINE, is_primary & pl.col("has_50")) | (
+        anywhere_in(SESSION_OF_LINE, right) & anywhere_in(SESSION_OF_LINE, left)
     )
 
 

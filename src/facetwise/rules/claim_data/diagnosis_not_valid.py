@@ -32,6 +32,7 @@ from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import CLAIM, known_any
+from facetwise.lexicon.texts import listed
 from facetwise.rules.declare import rule
 
 
@@ -82,21 +83,23 @@ def diagnosis_not_valid(t: Tables) -> pl.LazyFrame:
         .then(pl.col("is_billable").fill_null(False))
         .otherwise("known_billable"),
     )
-    found = (
-        given.join(judged, on=["icd10", "service_date"], how="left")
-        .group_by("claim_key")
-        .agg(
-            invalid=pl.col("icd10").filter(~pl.col("is_valid")).unique().sort().str.join(", "),
-            is_bad=pl.when((~pl.col("is_valid")).any())
-            .then(True)
-            .when(pl.col("is_valid").is_not_null().all())
-            .then(False),
-        )
+    looked_up = given.join(judged, on=["icd10", "service_date"], how="left")
+    invalid = listed(looked_up.filter(~pl.col("is_valid")), ["claim_key"], invalid="icd10")
+    found = looked_up.group_by("claim_key").agg(
+        is_bad=pl.when((~pl.col("is_valid")).any())
+        .then(True)
+        .when(pl.col("is_valid").is_not_null().all())
+        .then(False),
+        is_asked=pl.lit(True),
     )
-    return claims.join(found, on="claim_key", how="left").select(
-        *CLAIM,
-        "invalid",
-        day="service_date",
-        applies=pl.col("invalid").is_not_null() & pl.col("service_date").is_not_null(),
-        violated="is_bad",
+    return (
+        claims.join(found, on="claim_key", how="left")
+        .join(invalid, on="claim_key", how="left")
+        .select(
+            *CLAIM,
+            "invalid",
+            day="service_date",
+            applies=pl.col("is_asked").fill_null(False) & pl.col("service_date").is_not_null(),
+            violated="is_bad",
+        )
     )

@@ -35,6 +35,7 @@ from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import LINE, is_facet_line
+from facetwise.lexicon.groups import anywhere_in
 from facetwise.lexicon.same_day import by_own_practice
 from facetwise.lexicon.texts import listed
 from facetwise.rules.declare import Presence, rule
@@ -74,11 +75,17 @@ def add_on_without_primary(t: Tables) -> pl.LazyFrame:
         pl.col("code").alias("primary"),
         pl.col("region").alias("primary_region"),
     ]
-    present = pl.concat([t.lines.select(of_primary), elsewhere.select(of_primary)]).unique()
-    links = add_ons.frame().lazy().select("primary", "effective_from", "effective_until", code="add_on")
+    table = add_ons.frame()
+    links = table.lazy().select("primary", "effective_from", "effective_until", code="add_on")
+    is_add_on, is_primary = (
+        pl.col("code").is_in(table[name].unique().implode()) for name in ("add_on", "primary")
+    )
+    present = pl.concat(
+        [rows.filter(is_primary).select(of_primary) for rows in (t.lines, elsewhere)]
+    ).unique()
     is_own_family = pl.col("primary_region") == pl.col("region")
     found = (
-        t.lines.filter(is_facet_line())
+        t.lines.filter(is_facet_line() & is_add_on)
         .select(*of_line, "region", "session_region", "has_record")
         .unique()
         .join(links, on="code", how="inner")
@@ -87,13 +94,14 @@ def add_on_without_primary(t: Tables) -> pl.LazyFrame:
         .join(_thoracolumbar(t), on="claim_key", how="left")
         .with_columns(may_cross=pl.col("is_documented") | ~pl.col("has_record"))
     )
-    primaries = listed(found, of_line, " or ", primary_codes="primary")
     covered = found.group_by(of_line).agg(
         has_primary=(is_own_family | (is_own_family.is_not_null() & pl.col("may_cross"))).any()
     )
-    crossed = (pl.col("session_region") != pl.col("region")).any().over("claim_key", "service_group")
-    told = t.lines.join(covered, on=of_line, how="left", nulls_equal=True)
-    return told.join(primaries, on=of_line, how="left", nulls_equal=True).select(
+    lacking = found.join(covered.filter(~pl.col("has_primary")), on=of_line, how="semi", nulls_equal=True)
+    primaries = listed(lacking, of_line, " or ", primary_codes="primary")
+    crossed = anywhere_in(["claim_key", "service_group"], pl.col("session_region") != pl.col("region"))
+    told = covered.join(primaries, on=of_line, how="left", nulls_equal=True)
+    return t.lines.join(told, on=of_line, how="left", nulls_equal=True).select(
         *LINE,
         "code",
         "primary_codes",

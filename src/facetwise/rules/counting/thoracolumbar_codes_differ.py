@@ -58,6 +58,7 @@ def thoracolumbar_codes_differ(t: Tables) -> pl.LazyFrame:
     )
     billed = (
         t.lines.filter(pl.col("technique_group").is_in(KINDS))
+        .join(documented, on=of_kind, how="semi")
         .group_by(of_kind)
         .agg(billed=pl.col("code").unique().sort().str.join("+"))
     )

@@ -37,6 +37,7 @@ from facetwise.domain.vocabulary import ClaimType, Grain, Severity
 from facetwise.lexicon import LINE, is_facet_line, parameter
 from facetwise.lexicon.billers import is_claim_of
 from facetwise.lexicon.drugs import INCLUDED, drug_lines
+from facetwise.lexicon.groups import anywhere_in
 from facetwise.rules.declare import Presence, rule
 
 
@@ -69,7 +70,7 @@ def drug_code_retired(t: Tables) -> pl.LazyFrame:
     day = pl.col("service_date")
     is_part_of_procedure = (
         pl.col("drug_role").is_in(INCLUDED)
-        & is_facet_line().any().over("claim_key")
+        & anywhere_in("claim_key", is_facet_line())
         & ~is_claim_of(ClaimType.HOSPITAL)
         & parameter("billing.local_anesthetic_included")
     )

@@ -29,7 +29,7 @@ import polars as pl
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import LINE, is_facet_line, known_all, parameter
-from facetwise.lexicon.pointed import POINTING_LINE
+from facetwise.lexicon.pointed import POINTING_LINE, diagnoses_pointed
 from facetwise.rules.declare import rule
 
 OF_A_NERVE_ROOT = ("M54.1", "M47.2")
@@ -54,14 +54,8 @@ def radiculopathy_alone(t: Tables) -> pl.LazyFrame:
     """A facet line that points at radiculopathy and nothing else."""
     icd10 = pl.col("icd10")
     is_of_root = pl.any_horizontal(icd10.str.starts_with(prefix) for prefix in OF_A_NERVE_ROOT)
-    pointed = (
-        t.pointers.group_by(*POINTING_LINE)
-        .agg(
-            of_root_alone=known_all(is_of_root),
-            codes_pointed=icd10.drop_nulls().unique(maintain_order=True).str.join(", "),
-        )
-        .filter(pl.col("codes_pointed") != "")
-    )
+    of_root = t.pointers.group_by(*POINTING_LINE).agg(of_root_alone=known_all(is_of_root))
+    pointed = diagnoses_pointed(t).join(of_root, on=POINTING_LINE, how="left")
     is_cyst = pl.col("technique").eq_missing("cyst_aspiration")
     return t.lines.join(pointed, on=POINTING_LINE, how="left").select(
         *LINE,

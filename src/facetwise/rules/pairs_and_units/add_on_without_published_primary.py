@@ -31,6 +31,7 @@ from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import LINE, is_facet_line
+from facetwise.lexicon.groups import anywhere_in
 from facetwise.lexicon.published import is_other_line, is_procedure_line, with_loaded
 from facetwise.rules.declare import Presence, rule
 
@@ -64,7 +65,7 @@ ONLY_THESE = 1  # type 1: the file names every primary
 def add_on_without_published_primary(t: Tables) -> pl.LazyFrame:
     """An add-on code stands without any of its published primaries."""
     lines = with_loaded(t.lines, "add-on")
-    has_facet = is_facet_line().any().over("claim_key")
+    has_facet = anywhere_in("claim_key", is_facet_line())
     is_neighbour = pl.col("category").is_not_null() & has_facet  # decided beside the facet code
     present = t.lines.select(*DAY, primary="code", is_there=pl.lit(True)).unique()
     asked = t.lines.filter(is_other_line()).select(*DAY, "code").unique()

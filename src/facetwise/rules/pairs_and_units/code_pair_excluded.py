@@ -35,6 +35,7 @@ from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import LINE, is_facet_line, parameter
 from facetwise.lexicon.code_pairs import companions_not_read, excluded_pairs
+from facetwise.lexicon.groups import anywhere_in
 from facetwise.rules.declare import rule
 
 
@@ -100,7 +101,7 @@ def code_pair_excluded(t: Tables) -> pl.LazyFrame:
                 pl.format("whether {} is paid beside the facet codes was not read in the edits", "not_read")
             ),
             severity=pl.when(pl.col("column1").is_null()).then(pl.lit("risk")).otherwise(pl.lit("denial")),
-            applies=is_facet_line().any().over("claim_key") & parameter("edits.code_pairs"),
+            applies=anywhere_in("claim_key", is_facet_line()) & parameter("edits.code_pairs"),
             violated=pl.when(pl.col("is_sure"))
             .then(True)
             .when(pl.col("column1").is_not_null() | is_open)

@@ -34,6 +34,7 @@ from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import LINE, is_facet_line, parameter
 from facetwise.lexicon.code_pairs import excluded_pairs
+from facetwise.lexicon.groups import anywhere_in
 from facetwise.rules.declare import rule
 
 
@@ -102,6 +103,6 @@ def code_pair_without_modifier(t: Tables) -> pl.LazyFrame:
         "line_over",
         "read_for",
         "marks_said",
-        applies=is_facet_line().any().over("claim_key") & parameter("edits.code_pairs"),
+        applies=anywhere_in("claim_key", is_facet_line()) & parameter("edits.code_pairs"),
         violated=pl.when(pl.col("is_lifted").fill_null(True)).then(False).when(pl.col("is_sure")).then(True),
     )

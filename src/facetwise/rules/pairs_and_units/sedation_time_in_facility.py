@@ -33,6 +33,7 @@ from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import ClaimType, Grain, Severity
 from facetwise.lexicon import LINE, is_facet_line
+from facetwise.lexicon.groups import anywhere_in
 from facetwise.rules.declare import Presence, rule
 
 TECHNICAL_SEDATION = "99153"
@@ -69,7 +70,7 @@ def sedation_time_in_facility(t: Tables) -> pl.LazyFrame:
         "place_of_service",
         claim_type_said=pl.col("claim_type").fill_null("unknown kind of"),
         applies=(pl.col("code") == TECHNICAL_SEDATION)
-        & is_facet_line().any().over("claim_key")
+        & anywhere_in("claim_key", is_facet_line())
         & is_professional.fill_null(True),
         violated=pl.col("is_facility") & is_professional,
     )
