@@ -180,3 +180,14 @@ def test_segments_of_a_loop_in_another_order_are_said():
     assert pl.concat(syntax_faults(text.encode()))["message"].to_list() == [
         "DTP*472 stands after REF*6R in loop 2400"
     ]
+
+
+def test_each_of_several_segments_in_another_order_is_said():
+    text = OFFICE
+    for day in ("20261102", "20261103"):
+        text = text.replace(f"DTP*472*D8*{day}~\nREF*6R*LINE1~", f"REF*6R*LINE1~\nDTP*472*D8*{day}~")
+
+    assert (
+        pl.concat(syntax_faults(text.encode()))["message"].to_list()
+        == ["DTP*472 stands after REF*6R in loop 2400"] * 2
+    )

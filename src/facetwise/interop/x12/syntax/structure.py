@@ -44,6 +44,9 @@ def _out_of_order(placed: Placed) -> pl.DataFrame:
     rows = ranked.with_columns(before=pl.col("key").shift()).filter(
         is_same_loop & (pl.col("rank") < pl.col("rank").shift())
     )
+    rows = (
+        rows.rechunk()
+    )  # what was shifted has an empty piece in front, on which `pl.format` ends the process's work
     if rows.is_empty():
         return no_faults()
     message = pl.format("{} stands after {} in loop {}", "key", "before", "loop")
