@@ -88,6 +88,12 @@ FILES = (  # kind, name, content, first day; facet codes stand in none, the buil
         None,
     ),
     ("asc-addenda", "july_2026_asc_addendum_aa.csv", cms.asc(), None),  # and no BB
+    (
+        "asc-addenda",
+        "october_2026_asc_addendum_bb.csv",
+        cms.asc_ancillary("C1821", month="October"),
+        None,
+    ),  # and no AA
     *(
         (
             "hcpcs",
@@ -96,6 +102,7 @@ FILES = (  # kind, name, content, first day; facet codes stand in none, the buil
                 ("A4565", "3", "Words", ""),
                 ("L8699", "3", "Words", "20260331"),
                 ("C1999", "3", "Words", "", "20260401"),
+                ("A4590", "3", "Words", "", ""),  # of which the file does not tell when it was added
                 ("J1100", "3", "Words", ""),
                 (f"Q00{number:02}", "3", "Words", ""),
             ),

@@ -132,14 +132,18 @@ def asc(month: str = "July") -> bytes:
     return text.replace("July", month).encode()
 
 
-def asc_ancillary(*codes: str) -> bytes:
-    """Addendum BB: what goes with a procedure."""
+def asc_ancillary(*codes: str, month: str = "January") -> bytes:
+    """Addendum BB of a month of 2026: what goes with a procedure."""
     rows = "".join(f"{code},,Words,J7,1.0,$10.00\n" for code in codes)
     return (
-        "Addendum BB -- Final ASC Covered Ancillary Services for CY 2026,,,,,\n"
-        "HCPCS Code,,Short Descriptor,January 2026 Payment Indicator,January 2026 Payment Weight,"
-        "January 2026 Payment Rate\n" + rows
-    ).encode()
+        (
+            "Addendum BB -- Final ASC Covered Ancillary Services for CY 2026,,,,,\n"
+            "HCPCS Code,,Short Descriptor,January 2026 Payment Indicator,January 2026 Payment Weight,"
+            "January 2026 Payment Rate\n" + rows
+        )
+        .replace("January", month)
+        .encode()
+    )
 
 
 POS = 'pos,"setting(1=nonfacility,2=facility,3=unassigned)",name\n11,1,Office\n24,2,Surgery centre\n27,3,Unassigned\n'

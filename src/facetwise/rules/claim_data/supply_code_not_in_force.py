@@ -71,7 +71,7 @@ def supply_code_not_in_force(t: Tables) -> pl.LazyFrame:
     asked = published.with_facts(
         lines.filter("is_asked"), "hcpcs", {**days, "is_modifier": pl.Boolean}
     ).select("claim_key", "line_no", *days, is_there=pl.col("is_modifier").is_not_null())
-    day, is_there = pl.col("service_date"), pl.col("is_there").fill_null(False)
+    day, is_there = pl.col("service_date"), pl.col("is_there")
     is_early, is_late = (
         (day < pl.col("added_on")).fill_null(False),
         (day > pl.col("ended_on")).fill_null(False),

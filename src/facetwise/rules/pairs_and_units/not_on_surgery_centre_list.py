@@ -74,7 +74,7 @@ def not_on_surgery_centre_list(t: Tables) -> pl.LazyFrame:
     asked = published.with_facts(
         lines.filter("is_asked"), "asc-addenda", {"payment_indicator": pl.String}
     ).select("claim_key", "line_no", is_listed=pl.col("payment_indicator").is_not_null())
-    is_listed, is_whole = pl.col("is_listed").fill_null(False), pl.col("is_whole")
+    is_listed, is_whole = pl.col("is_listed"), pl.col("is_whole")
     is_off_the_list = is_whole & ~is_listed
     return lines.join(asked, on=["claim_key", "line_no"], how="left").select(
         *LINE,

@@ -105,11 +105,10 @@ def _with_limits(lines: pl.LazyFrame) -> pl.LazyFrame:
         imported.select(*READ, "service_date")
         .unique()
         .join(drugs.unit_limits().lazy(), on=READ)
-        .filter(is_in_force(pl.col("service_date")).fill_null(False))
+        .filter(is_in_force(pl.col("service_date")))
         .select(*READ, "service_date", read_limit="units_max", read_indicator="adjudication_indicator")
     )
-    is_read = ~pl.col("table_loaded") & pl.col("read_limit").is_not_null()
     return imported.join(read, on=[*READ, "service_date"], how="left").with_columns(
-        limit=pl.when(is_read).then("read_limit").otherwise("units_max"),
-        indicator=pl.when(is_read).then("read_indicator").otherwise("adjudication_indicator"),
+        limit=pl.when("table_loaded").then("units_max").otherwise("read_limit"),
+        indicator=pl.when("table_loaded").then("adjudication_indicator").otherwise("read_indicator"),
     )
