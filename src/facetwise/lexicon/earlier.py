@@ -107,7 +107,7 @@ def last_word(earlier: pl.LazyFrame) -> pl.LazyFrame:
         .sort(decides, "past_date")
         .group_by(JOINT_NOW)
         .agg(
-            pl.col("past_date", "relief_percent", "relief_months").last(),
+            pl.col("past_date", "relief_percent", "relief_months", "function_gain_percent").last(),
             helped=pl.when(all_helped).then(True).when(none_helped & has_sure).then(False),
         )
     )

@@ -83,6 +83,7 @@ KEYS = (
             "plus": TEXT,
             "function_alternative": FLAG,
             "function_pct": NUMBER,
+            "function_advised_pct": NUMBER,
         },
     ),
     spec(

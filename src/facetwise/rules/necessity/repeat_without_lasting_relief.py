@@ -31,13 +31,11 @@ from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import SESSION, parameter
 from facetwise.lexicon.earlier import earlier_at_joints, is_of_facets, last_word, was_there
 from facetwise.lexicon.history import was_purpose
+from facetwise.lexicon.relief import RELIEF_ASKED, is_enough_relief, shown_number
 from facetwise.rules.declare import Need, Presence, rule
 
-DAYS_IN_A_MONTH = 365.25 / 12
 ASKED = (
-    "repeat.relief_min.pct",
-    "repeat.relief_min.months",
-    "repeat.relief_min.days",
+    *RELIEF_ASKED,
     "repeat.relief_min.function_alternative",
     "repeat.relief_min.function_pct",
 )
@@ -68,7 +66,7 @@ def repeat_without_lasting_relief(t: Tables) -> pl.LazyFrame:
         .join(earlier_at_joints(t), on="session_id", how="inner")
         .with_columns(
             is_sure=was_there() & was_purpose(pl.col("purpose")),
-            helped=_is_enough_relief() | _is_function_gained(),
+            helped=is_enough_relief() | _is_function_gained(),
         )
         .filter(pl.col("is_sure").fill_null(True), is_of_facets())
     )
@@ -76,10 +74,12 @@ def repeat_without_lasting_relief(t: Tables) -> pl.LazyFrame:
     return t.sessions.join(last_word(same_purpose), on="session_id", how="left").select(
         *SESSION,
         last_time="past_date",
-        relief=pl.format("{} percent for {} months", _shown("relief_percent"), _shown("relief_months")),
+        relief=pl.format(
+            "{} percent for {} months", shown_number("relief_percent"), shown_number("relief_months")
+        ),
         relief_needed=pl.format(
             "{} percent for {} months",
-            _shown("repeat.relief_min.pct"),
+            shown_number("repeat.relief_min.pct"),
             parameter("repeat.relief_min.months").cast(pl.String).fill_null("some"),
         ),
         applies=is_repeatable & (pl.col("past_date").is_not_null() | ~pl.col("history_loaded")),
@@ -87,20 +87,8 @@ def repeat_without_lasting_relief(t: Tables) -> pl.LazyFrame:
     )
 
 
-def _is_enough_relief() -> pl.Expr:
-    """Relief of enough percent that lasted long enough; every text read that asks for relief says how long."""
-    months, days = parameter("repeat.relief_min.months"), parameter("repeat.relief_min.days")
-    needed_days = pl.coalesce(months * DAYS_IN_A_MONTH, days)
-    lasted = pl.col("relief_months") * DAYS_IN_A_MONTH >= needed_days
-    return (pl.col("relief_percent") >= parameter("repeat.relief_min.pct")) & lasted
-
-
 def _is_function_gained() -> pl.Expr:
     """Gain in function where the payer lets it stand for relief; any gain where it states no percentage."""
     gain, needed = pl.col("function_gain_percent"), parameter("repeat.relief_min.function_pct")
     is_enough = pl.when(needed.is_null()).then(gain > 0).otherwise(gain >= needed)
     return parameter("repeat.relief_min.function_alternative").fill_null(False) & is_enough
-
-
-def _shown(column: str) -> pl.Expr:
-    return pl.col(column).round(1).cast(pl.String).str.strip_suffix(".0").fill_null("unrecorded")
