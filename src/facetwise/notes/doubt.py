@@ -3,6 +3,7 @@
 from facetwise.domain.vocabulary import Technique
 from facetwise.notes.book import Book
 from facetwise.notes.evidence import (
+    had_no_needle,
     is_blank_form,
     is_policy,
     paper,
@@ -39,6 +40,8 @@ def doubt_of(book: Book, clauses: list[Clause], works: list[Work]) -> str | None
     if place := stopped(
         note, clauses, joints_meant(named), sides_named(named), of_joints=of_joints, of_lesions=of_lesions
     ):
+        if had_no_needle(note):
+            return PAPER
         book.ask(
             "procedure",
             "the note says that the procedure was not completed: what, if anything, was done?",

@@ -32,6 +32,7 @@ _PAPERS = (  # what is written about a procedure before or after it, named where
     r"\b(?:denial|claims?|appeals?) (?:review|response|letter)\b|\bletter of medical necessity\b"
     r"|\bto whom it may concern\b|\bappeal (?:letter|of|to)|\breconsider\b"
     r"|\bpeer[- ]to[- ]peer\b",
+    r"\b(?:good faith|cost|price) estimates?\b|\bthis is not a bill\b",
     r"\bdear (?:member|provider|claims|medical director|reviewer|ms\.? [a-z]+, we|mr\.? [a-z]+, we)\b"
     r"|\bexplanation of benefits\b"
     r"|\bclaims? for (?:services|payment|benefits)\b|\b(?:reviewed|received) the (?:operative"
@@ -140,6 +141,18 @@ _TO_THE_PATIENT = re.compile(  # what somebody takes home
 _ON_NOBODY = re.compile(r"\bsimulation (?:lab|session|training|center)\b|\bcadaver\w*\b|\bmannequin\b")
 
 
+_NO_NEEDLE = re.compile(  # told of a procedure that did not go on
+    r"\bno (?:\w+ ){0,2}(?:needles?|cannula[es]?|instruments?)(?= ?[.,;]| (?:was|were|had|has|have|placed|inserted|used"
+    r"|introduced|advanced|passed|entered|went|in\b))"
+    r"|\b(?:before|prior to|without) (?:any |the |a |first )?(?:needles?|cannula[es]?)\b"
+)
+
+
+def had_no_needle(note: Note) -> bool:
+    """Whether the note says that no needle went in."""
+    return _NO_NEEDLE.search(note.plain) is not None
+
+
 def paper(note: Note) -> Span | None:
     """Where a text says that it is a paper about a procedure: a call, an order, a request, a form, instructions."""
     found = _PAPER.search(note.plain, 0, _HEAD)
@@ -168,7 +181,7 @@ def record_of_others(note: Note, clauses: list[Clause]) -> bool:
 
 def needles_near_facets(note: Note, clauses: list[Clause]) -> bool:
     """Whether needles were placed here in a note that speaks of facets or their nerves, whatever it recalls of them."""
-    is_near = may_be_at_facets(note.plain, "")
+    is_near = may_be_at_facets(note.plain, "") and not had_no_needle(note)
     return is_near and any(
         clause.context is Context.PERFORMED
         and (

@@ -20,6 +20,11 @@ _VALUE = re.compile(  # "{0.5} mL of {lidocaine 1%}": a value stands in braces a
     r"|volumes?|percent\w*|scores?|guidance|findings?|text|choices?|select\w*|amount|purpose) ?\})"
     r"(?![^{}\n]*(?:[:*|@_]|\bor\b|[a-z](?<!mg)(?<!mcg) ?/ ?[a-z]))(?P<value>[^{}\n]{1,200})\}"
 )
+_ANSWER = r"[a-z0-9][a-z0-9 -]{0,30}? (?:y|n|yes|no)"
+_ANSWERS = re.compile(  # "Right Y / Left N": of what is answered one by one only what has a yes is said
+    rf"(?m)(?<=: ){_ANSWER}(?: ?[/,;|] ?{_ANSWER})+(?=[ .]*$)"
+)
+_ANSWERED_NO = re.compile(r"(?<![^/,;|])[^/,;|]* no?\b")
 _FEWEST_VALUES = 3  # a single brace may as well stand for what nobody has filled in
 _FEWEST = 3  # a single such bracket may have been overlooked in a note that is filled in
 _BRACKET = re.compile(r"\[(?!x?\])[^\[\]\n]{1,160}\]")
@@ -42,6 +47,18 @@ def _emptied(bracket: re.Match[str]) -> str:
     elif _OF_A_SIDE.search(words) and len(words) >= len("[side]"):
         blank = "[side]"
     return blank.ljust(len(words))
+
+
+def without_noes(plain: str) -> str:
+    """The text without the choices of a form that are answered with no, where another of them has a yes."""
+    return _ANSWERS.sub(_without_noes, plain)
+
+
+def _without_noes(answers: re.Match[str]) -> str:
+    words = answers.group()
+    if not re.search(r" y(?:es)?\b", words):
+        return words
+    return _ANSWERED_NO.sub(lambda item: " " * len(item.group()), words)
 
 
 def with_values(plain: str) -> str:

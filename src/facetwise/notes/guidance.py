@@ -99,7 +99,7 @@ _WITHOUT = re.compile(  # "she cannot travel to the fluoro suite"
 _WITH_US = re.compile(r"(?:with|by) us")
 _DENIED_FIELD = re.compile(r"\W*(?:none|nil|no\b|n/?a\b|not (?:used|given))")
 _USED_FIELD = re.compile(
-    r" ?\||\W*(?:yes\b|used\b|time\b|utili[sz]ed\b|performed\b|\d|ap\b|c-?arm|[a-z]+ views?)"
+    r" ?\||\W*(?:y\b|yes\b|used\b|time\b|utili[sz]ed\b|performed\b|\d|ap\b|c-?arm|[a-z]+ views?)"
 )
 _VIEWS = re.compile(  # what only an image intensifier gives, where nothing names it
     r"\b(?:ap|a/p|anteroposterior|oblique)(?:,| and|/| or|[ -]lateral|[ -]oblique"

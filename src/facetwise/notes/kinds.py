@@ -135,6 +135,8 @@ def sides_named(mentions: list[Mention]) -> set[str]:
 
 def is_only_levels(note: Note, start: int, end: int) -> bool:
     """Whether a line holds levels and sides and nothing else, as below a procedure's title (``Right: C3-4, C4-5``)."""
+    if note.plain[start:end].endswith(";"):
+        end -= 1
     tokens = tokens_of(note.plain, note.text, start, end)
     return bool(items_of(tokens)) and all(token.word in _BETWEEN for token in tokens)
 

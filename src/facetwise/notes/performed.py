@@ -4,6 +4,7 @@ import re
 
 from facetwise.domain.vocabulary import Technique
 from facetwise.notes.asides import without_asides
+from facetwise.notes.body import enters_joint
 from facetwise.notes.body_work import add_body
 from facetwise.notes.by_reference import work_by_reference
 from facetwise.notes.context import Context
@@ -25,7 +26,7 @@ from facetwise.notes.work import HEAT, Work, place_of
 def works_of(note: Note, clauses: list[Clause]) -> list[Work]:
     """Every facet technique of the note that title or body say was done, in the order of the note."""
     works: list[Work] = []
-    fields = [clause for clause in clauses if LEVEL_FIELD.match(clause.heading)]
+    fields = [clause for clause in clauses if _is_level_field(note, clause)]
     clauses = [clause for clause in clauses if clause not in fields]
     add_titles(note, works, clauses)
     is_other_work = not works and titles_a_neighbour(note, clauses)
@@ -36,7 +37,8 @@ def works_of(note: Note, clauses: list[Clause]) -> list[Work]:
     if len(works) == 1 and not is_other_work:
         add_lists(note, works[0], clauses)
     if fields and not is_other_work:
-        add_level_fields(note, works, fields, _lesion(note, clauses))
+        done = [clause for clause in clauses if clause.context is Context.PERFORMED]
+        add_level_fields(note, works, fields, _lesion(note, clauses), enters_joint(note, done))
     if works and not any(work.title or work.body or work.doubts for work in works):
         add_titles(
             note, works, clauses
@@ -53,6 +55,16 @@ def works_of(note: Note, clauses: list[Clause]) -> list[Work]:
     if len(found) == 1:
         _name_what_was_done_to_nerves(note, found[0], _lesion(note, clauses))
     return found
+
+
+def _is_level_field(note: Note, clause: Clause) -> bool:
+    """Whether a sentence stands in a form's field of levels; what follows these on their line is said of the work."""
+    if not LEVEL_FIELD.match(clause.heading):
+        return False
+    if note.plain.endswith(clause.heading, 0, clause.start) or mentions_in(note, clause.start, clause.end):
+        return True
+    label = note.plain.rfind(clause.heading, 0, clause.start)
+    return "\n" in note.plain[label : clause.start].strip()
 
 
 def nerves_under_another_title(note: Note, clauses: list[Clause]) -> list[tuple[int, int]]:
@@ -160,13 +172,19 @@ def _lesion(note: Note, clauses: list[Clause]) -> Segment | None:
     )
 
 
-def lesion_of_what(note: Note, clauses: list[Clause]) -> list[tuple[int, int]]:
-    """Bare levels at which radiofrequency was done in a note that names neither facet nor other work there."""
+_BLOCKS = re.compile(r"\bblocks?\b")
+
+
+def work_at_what(note: Note, clauses: list[Clause]) -> list[tuple[int, int]]:
+    """Bare levels of radiofrequency, or of blocks where facets are spoken of, without a word for what was treated."""
+    speaks_of_facets = "facet" in note.plain
     for clause in clauses:
         if clause.context not in {Context.TITLE, Context.PERFORMED}:
             continue
         for segment in segments_of(note, clause):
-            if segment.technique in HEAT and not segment.neighbour and not segment.is_facet:
+            is_headed = clause.section is Context.TITLE and speaks_of_facets
+            is_block = is_headed and _BLOCKS.search(segment.words)
+            if (segment.technique in HEAT or is_block) and not segment.neighbour and not segment.is_facet:
                 found = mentions_in(note, segment.start, segment.end)
                 if found and all(item.kind == "unknown" for item in found):
                     return [(item.start, item.end) for item in found]

@@ -191,7 +191,7 @@ def _aimed_at(book: Book, clause: Clause) -> Iterator[tuple[Purpose, Span]]:
         )
         if match is None or not (names_work or match.start() < _AT_THE_BEGINNING):
             continue
-        if _BY_IMAGING.search(match.string[: match.start()]):
+        if kind is Purpose.DIAGNOSTIC and _BY_IMAGING.search(match.string[: match.start()]):
             continue
         shift = clause.start if match.string == words else start
         span = (shift + match.start(), shift + match.end())

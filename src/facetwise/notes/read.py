@@ -18,9 +18,10 @@ from facetwise.notes.guidance import share_guidance, write_guidance
 from facetwise.notes.headings import sections_of
 from facetwise.notes.imaging import write_images_and_contrast
 from facetwise.notes.once import one_note
-from facetwise.notes.performed import lesion_of_what, nerves_under_another_title, works_of
+from facetwise.notes.performed import nerves_under_another_title, work_at_what, works_of
 from facetwise.notes.purpose import write_purpose
 from facetwise.notes.record import write_record
+from facetwise.notes.rows import rows_not_taken
 from facetwise.notes.scope import Scopes, scopes_of
 from facetwise.notes.sections import Clause, clauses_of
 from facetwise.notes.segments import segments_of
@@ -64,9 +65,9 @@ def _read(text: str) -> NoteReading:
     doubt = doubt_of(book, clauses, works) if works else None
     if doubt:
         works = []
-    elif not works and (places := lesion_of_what(note, clauses)):
+    elif not works and (places := work_at_what(note, clauses)):
         words = ", ".join(dict.fromkeys(text[start:end] for start, end in places))
-        book.ask("procedure", f'what was treated by radiofrequency where the note says "{words}"?', *places)
+        book.ask("procedure", f'what was treated where the note says "{words}"?', *places)
         doubt = ASKED
     elif not works and (places := nerves_under_another_title(note, clauses)):
         book.ask(
@@ -79,6 +80,8 @@ def _read(text: str) -> NoteReading:
         book.ask("procedure", "needles were placed and no procedure is named: what was done, and where?")
         doubt = ASKED
     undone = undone_in(note, clauses)
+    if len(works) == 1:
+        works[0].rows = rows_not_taken(note, clauses, works[0], undone.amended)
     for number, (work, scopes) in enumerate(zip(works, scopes_of(note, clauses, works), strict=True)):
         _write_work(book, f"procedures[{number}]", work, scopes, undone)
         if len(works) > 1:

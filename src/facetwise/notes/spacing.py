@@ -45,6 +45,9 @@ _WANTS_MORE = re.compile(  # a word or mark that wants what follows it
     r"|right|left|both|each))$"
 )
 _IS_HEADING = re.compile(r"[a-z][a-z._ /'()-]{0,40}[:=]|\d{1,2}[.)] |\(?[a-z\d]\) |\d{1,2}:\d{2}\b")
+_HEADED_BY_A_SIDE = re.compile(
+    r"\W*(?:r|l|b|rt|lt|right|left|bilat(?:eral)?)(?: side)? ?[:|-]", re.IGNORECASE
+)
 _UNFINISHED = re.compile(r"[a-z,&(/-]$|\b(?:[CTLS]\d{1,2}|\d)$")
 
 
@@ -167,6 +170,6 @@ def _is_wrapped(text: str, match: re.Match[str]) -> bool:
     if len(" ".join(text[line : match.start()].split())) < _LONG_LINE:
         goes_on = _WANTS_MORE.search(before) or _FOLLOWS.match(after)
         ends = not goes_on and not _CAPITAL_AT_A_LINE.search(text)
-        if after[:1].isdigit() or ends:
+        if after[:1].isdigit() or ends or _HEADED_BY_A_SIDE.match(text, line, match.start()):
             return False
     return bool(_GOES_ON.match(after) and _UNFINISHED.search(before) and not _IS_HEADING.match(after))

@@ -88,11 +88,11 @@ def _correction(book: Book, chosen: list[Mention]) -> Span | None:
 
 
 def _unread(book: Book, chosen: list[Mention], work: Work) -> list[Mention]:
-    """Pairs beside the targets that may mean joints or nerves and are none of these under another name."""
+    """Rows that nobody took, and pairs that may mean joints or nerves and are none of these under another name."""
     names = names_of(chosen)
     parts = names | {part for name in names for part in name.split("-")}
     meant = joints_meant(chosen)
-    open_ones = []
+    open_ones = list(work.rows)
     for item in work.doubts:
         levels = levels_at(book.note, item.start, item.end)
         if item.is_bare or not levels or set(levels) <= parts:

@@ -1,11 +1,14 @@
 """At what heat a lesion was made: only where the note says so."""
 
 import re
+from collections.abc import Iterator
 
 from facetwise.notes.book import Book
 from facetwise.notes.context import Context
 from facetwise.notes.facts import Certainty, Span
 from facetwise.notes.scope import Scopes
+from facetwise.notes.sections import Clause
+from facetwise.notes.segments import segments_of
 
 _HEAT = re.compile(
     r"(?<![\d.])(\d{2,3})(?:\.0)? ?(?:°|º|˚|degrees?\b|deg\b\.?) ?(?:c\b|celsius|centigrade)?"
@@ -29,19 +32,28 @@ def _degrees(match: re.Match[str]) -> float:
     return float(figures) if figures else _SPOKEN[match["tens"]] + _SPOKEN[match["ones"]]
 
 
+def _temperatures(book: Book, clause: Clause) -> Iterator[tuple[float, Span]]:
+    plain = book.note.plain
+    for match in _HEAT.finditer(plain, clause.start, clause.end):
+        value = _degrees(match)
+        is_other = _NOT_OF_A_LESION.search(plain, max(clause.start, match.start() - 40), match.end() + 12)
+        if not is_other and 40 <= value <= 100:
+            yield value, match.span()
+
+
 def write_temperature(book: Book, path: str, scopes: Scopes) -> None:
     """The temperature of the lesion in degrees Celsius; two different ones are asked about."""
     found: dict[float, Span] = {}
+    of_others: dict[float, Span] = {}  # "then the ganglion at 42 C"
     for clause in (clause for clauses in scopes for clause in clauses):
         if clause.context in {Context.TITLE, Context.PERFORMED}:
-            for match in _HEAT.finditer(book.note.plain, clause.start, clause.end):
-                value = _degrees(match)
-                if _NOT_OF_A_LESION.search(
-                    book.note.plain, max(clause.start, match.start() - 40), match.end() + 12
-                ):
-                    continue
-                if 40 <= value <= 100:
-                    found.setdefault(value, match.span())
+            for value, span in _temperatures(book, clause):
+                is_of_another = any(
+                    item.start <= span[0] < item.end and item.neighbour and not item.is_facet
+                    for item in segments_of(book.note, clause)
+                )
+                (of_others if is_of_another else found).setdefault(value, span)
+    found = found or of_others
     if len(found) == 1:
         ((value, span),) = found.items()
         book.add(f"{path}.temperature_c", value, span, "temperature")

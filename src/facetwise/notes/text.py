@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 from facetwise.notes.dates import Day, days_in
-from facetwise.notes.forms import with_values, without_offers
+from facetwise.notes.forms import with_values, without_noes, without_offers
 from facetwise.notes.run_on import steps_in, turns_in
 from facetwise.notes.spoken import as_corrected, in_small
 
@@ -169,6 +169,8 @@ class Note:
             lowered = _OF_ANOTHER_DAY.sub(_without_sides, lowered)
         if "[" in lowered:
             lowered = without_offers(lowered)
+        if " n" in lowered and " y" in lowered:
+            lowered = without_noes(lowered)
         if "{" in lowered:
             lowered = _FILLED.sub(_choice, lowered)
             lowered = with_values(lowered)

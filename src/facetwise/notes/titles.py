@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from facetwise.domain.vocabulary import Technique
 from facetwise.notes.context import Context
+from facetwise.notes.facts import Span
 from facetwise.notes.kinds import is_only_levels, mentions_in
 from facetwise.notes.sections import Clause
 from facetwise.notes.segments import Segment, segments_of
@@ -154,12 +155,19 @@ def add_lists(note: Note, work: Work, clauses: list[Clause]) -> None:
                 work.sort(found, work.body if work.body else work.title)
 
 
-def add_level_fields(note: Note, works: list[Work], fields: list[Clause], lesion: Segment | None) -> None:
-    """A form's fields of levels speak of the one procedure that the form names; a label says what its words are."""
+def add_level_fields(
+    note: Note, works: list[Work], fields: list[Clause], lesion: Segment | None, entered: Span | None
+) -> None:
+    """A form's fields of levels speak of the one procedure that the form names; a label says what its words are.
+
+    A form that names none tells it by what its description does: a lesion, or where the joint was ``entered``.
+    """
     if not works and lesion is not None:
         works.append(
             Work(lesion.technique, place_of(lesion), is_titled=True, places=[(lesion.start, lesion.end)])
         )
+    if not works and entered and any(_names_joints(note, clause) for clause in fields):
+        works.append(Work(Technique.INTRAARTICULAR, entered, is_titled=True, places=[entered]))
     if len(works) != 1:
         return
     for clause in fields:
@@ -173,6 +181,12 @@ def add_level_fields(note: Note, works: list[Work], fields: list[Clause], lesion
         works[0].sort(named, works[0].title)
         if not named:
             works[0].note_blank_field(note, clause.start, clause.end)
+
+
+def _names_joints(note: Note, clause: Clause) -> bool:
+    """Whether a field names joints by that word."""
+    found = mentions_in(note, clause.start, clause.end)
+    return any(item.kind == "joint" and item.has_kind_word for item in found)
 
 
 def _kind_of(note: Note, work: Work) -> str | None:

@@ -20,6 +20,7 @@ _NOT_DONE = (
     r"|have been) (?:then |therefore |thus )?(?:aborted|cancell?ed|abandoned"
     r"|not (?:performed|done|given|carried out|attempted|completed|possible|started)|deferred|postponed"
     r"|terminated|rescheduled|called off|stopped|held|put off)",
+    r"\b(?:procedure|case|injection|block|ablation|rfa) (?:aborted|cancell?ed|postponed|abandoned|rescheduled)\b",
     r"\b(?:asked|wished|wanted|begged|preferred|requested|decided) (?:us |me |that we )?(?:not to (?:go on"
     r"|continue|be|have)"
     r"|to (?:abort|cancel|call it off)|not (?:go on|continue))|\bwithout anything (?:having been "

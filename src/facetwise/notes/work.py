@@ -28,6 +28,8 @@ class Work:
     title: list[Mention] = field(default_factory=list)
     body: list[Mention] = field(default_factory=list)
     doubts: list[Mention] = field(default_factory=list)
+    rows: list[Mention] = field(default_factory=list)
+    """Levels of a list that were not understood."""
     is_titled: bool = False
     is_headed: bool = False  # its title stands under a heading of its own
     is_shown: bool = False
