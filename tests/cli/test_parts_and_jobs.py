@@ -19,7 +19,7 @@ from facetwise.cli.encounters import InputFile, OptionsApplied
 from facetwise.cli.options import Options
 from facetwise.interop.files import FileKind
 
-SEGMENTS = [segment for part in interchange(24, 6, random.Random(11)) for segment in part]
+SEGMENTS = [segment for part in interchange(9, 3, random.Random(11)) for segment in part]
 FILE = "".join(f"{segment}~" for segment in SEGMENTS).encode()
 AS_OF = date(2026, 11, 1)
 
@@ -40,18 +40,18 @@ def whole() -> pl.DataFrame:
     return findings(chunk_bytes=len(FILE) + 1, jobs=1)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=4)
 @given(
     chunk_bytes=st.integers(min_value=2_000, max_value=len(FILE)),
     jobs=st.integers(min_value=1, max_value=4),
-    kept=st.sampled_from([5, 100_000]),
+    kept=st.sampled_from([3, 100_000]),
 )
 def test_any_parts_and_any_number_of_jobs_give_the_same_findings(chunk_bytes, jobs, kept):
     assert findings(chunk_bytes=chunk_bytes, jobs=jobs, kept=kept).equals(whole())
 
 
 def test_the_file_has_findings_to_compare():
-    assert whole().height > 100
+    assert whole().height > 30
 
 
 def test_work_keeps_its_order_whoever_is_first():

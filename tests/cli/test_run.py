@@ -16,8 +16,8 @@ from tools.generate_claims import interchange
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     found = tmp_path_factory.mktemp("nightly")
-    for number in range(6):
-        parts = interchange(30, 100, random.Random(20 + number))
+    for number in range(4):
+        parts = interchange(20, 100, random.Random(20 + number))
         (found / f"{number}.837").write_text("".join("~".join(part) + "~" for part in parts))
     return found
 
@@ -66,16 +66,16 @@ def test_killed_again_and_again_it_ends_with_the_findings_of_an_undisturbed_run(
     whole.communicate(timeout=120)
     assert whole.returncode == 0
 
-    interrupted = [killed_at(folder, killed, steps, chance) for steps in (1, 2, 4, 5, 7, 9, 11)]
-    assert sum(interrupted) >= 4  # most kills came while there was work left
+    interrupted = [killed_at(folder, killed, steps, chance) for steps in (1, 4, 8)]
+    assert sum(interrupted) >= 2  # most kills came while there was work left
     last = started(folder, killed)
     out, _ = last.communicate(timeout=120)
 
     assert last.returncode == 0
-    assert b"180 claims read = 180 checked + 0 set aside" in out
+    assert b"80 claims read = 80 checked + 0 set aside" in out
     assert findings(killed).equals(findings(calm))
-    assert len(list((killed / "findings").glob("*.parquet"))) == 6
-    assert len(list((killed / "receipts").glob("*.json"))) == 6
+    assert len(list((killed / "findings").glob("*.parquet"))) == 4
+    assert len(list((killed / "receipts").glob("*.json"))) == 4
     assert not list(killed.rglob("*.tmp"))
 
 
@@ -98,7 +98,7 @@ def test_the_same_content_under_two_names_is_checked_once(facetwise, folder, tmp
 
     ran = facetwise("run", copied, "--out", tmp_path / "out")
 
-    assert "30 claims read = 30 checked" in ran.text
+    assert "20 claims read = 20 checked" in ran.text
     assert "b.837: the same content as another file; checked once" in ran.err
 
 
@@ -123,7 +123,7 @@ def test_another_file_makes_new_findings_since_it_is_history_for_all(facetwise, 
 
     ran = facetwise("run", growing, "--out", tmp_path / "out")
 
-    assert "2 files: 60 claims read" in ran.text
+    assert "2 files: 40 claims read" in ran.text
     assert len(list((tmp_path / "out" / "findings").iterdir())) == 2
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from facetwise.engine import facts_of_run as kept
@@ -79,6 +79,7 @@ def test_patients_not_known_ask_for_nothing() -> None:
 PATIENTS = st.integers(0, 40).map(lambda number: number * (2**64 // 41))  # from the first key to the last
 
 
+@settings(max_examples=30)
 @given(
     parts=st.lists(st.lists(PATIENTS, max_size=30), min_size=1, max_size=8),
     asked=st.lists(PATIENTS, max_size=20),

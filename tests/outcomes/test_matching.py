@@ -140,7 +140,7 @@ def test_no_next_step_is_a_write_off() -> None:
         assert "write" not in step.what.casefold() or "off" not in step.what.casefold()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20)
 @given(
     st.lists(
         st.tuples(st.sampled_from(["A", "B"]), st.sampled_from(["1", "2"]), st.integers(1, 2)),

@@ -96,23 +96,23 @@ def test_a_line_that_does_not_add_up_is_said_with_its_place() -> None:
 
 def test_a_payment_that_is_not_the_sum_of_its_claims_is_said() -> None:
     content = remittance(
-        *[CLAIM.replace("ACCT0001", f"A{n}") for n in range(9)], plb="PLB*1*20261231*WO:X*85.40~"
+        *[CLAIM.replace("ACCT0001", f"A{n}") for n in range(3)], plb="PLB*1*20261231*WO:X*85.40~"
     )
-    assert b"BPR*I*2483.20*" in content
+    assert b"BPR*I*770.80*" in content
     for size in (400, 1 << 20):
         assert read(content, chunk_bytes=size)[1] == []
-        _, problems = read(content.replace(b"BPR*I*2483.20*", b"BPR*I*2568.60*"), chunk_bytes=size)
+        _, problems = read(content.replace(b"BPR*I*770.80*", b"BPR*I*856.20*"), chunk_bytes=size)
         assert problems == [
-            "pay.835: segment 4: BPR02 2568.60 is not what was paid for claims, less PLB; expected 2483.20"
+            "pay.835: segment 4: BPR02 856.20 is not what was paid for claims, less PLB; expected 770.80"
         ]
 
 
 def test_pieces_of_any_size_give_the_same_tables() -> None:
     content = remittance(
-        *[CLAIM.replace("ACCT0001", f"A{n}") for n in range(40)], plb="PLB*1*20261231*WO:X*5~"
+        *[CLAIM.replace("ACCT0001", f"A{n}") for n in range(12)], plb="PLB*1*20261231*WO:X*5~"
     )
     whole, _ = read(content)
-    for size in (200, 777, 5000):
+    for size in (200, 2000):
         cut, _ = read(content, chunk_bytes=size)
         for name in RemitTables.__slots__:
             assert getattr(cut, name).equals(getattr(whole, name)), (name, size)
@@ -130,7 +130,7 @@ def test_nothing_and_noise_are_refused_in_one_line() -> None:
         assert len(problems) == 1 and "835" in problems[0]
 
 
-@settings(deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 2000), st.binary(max_size=6), st.integers(0, 6), st.sampled_from([64, 400, 1 << 20]))
 def test_damage_never_crashes_and_loses_no_whole_claim(at: int, insert: bytes, cut: int, size: int) -> None:
     content = remittance(CLAIM, CLAIM.replace("ACCT0001", "ACCT0002"))

@@ -54,7 +54,11 @@ class Guide:
 
     def number(self, key: str) -> int:
         """The number of a key."""
-        return int(self.keys.filter(pl.col("key") == key)["key_no"][0])
+        return self._numbers[key]
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return dict(self.keys.select("key", "key_no").iter_rows())
 
     def places_of(self, loop: str, keys: Iterable[str]) -> list[int]:
         """Where keys in a loop stand in a list of `places`."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 import polars as pl
 
@@ -40,7 +41,7 @@ def _faults_of_tag(rows: pl.DataFrame, checks: tuple[Value, ...], placed: Placed
 
     Dates, amounts and codes come back in claim after claim: what stands there often is tested once.
     """
-    tests = [test for check in checks for test in _tests(check, placed.delimiters.component)]
+    tests = _all_tests(checks, placed.delimiters.component)
     distinct = rows.select("text", "loop")
     if distinct.head(SAMPLE).n_unique() < SAMPLE // 2:
         distinct = distinct.unique()
@@ -81,6 +82,11 @@ def _with_values(rows: pl.DataFrame, checks: tuple[Value, ...], placed: Placed) 
     )
 
 
+@cache
+def _all_tests(checks: tuple[Value, ...], component: str) -> tuple[_Test, ...]:
+    return tuple(test for check in checks for test in _tests(check, component))
+
+
 def _tests(check: Value, component: str) -> Iterator[_Test]:
     value = pl.col(_name(check))
     asked = pl.lit(value=True)
@@ -88,8 +94,9 @@ def _tests(check: Value, component: str) -> Iterator[_Test]:
         asked = pl.col("loop").is_in(check.loops)
     if check.only_if:
         number, wanted = check.only_if
-        first = pl.col(f"e{number}").str.split(component).list.first()
-        asked = asked & (first.is_in(wanted.split()) if wanted else first.is_null())
+        given = pl.col(f"e{number}")
+        first = given.str.splitn(component, 2).struct.field("field_0")
+        asked = asked & (first.is_in(wanted.split()) if wanted else given.is_null())
     if check.needed:
         yield _Test(check, asked & value.is_null(), "is empty", MISSING)
     if check.codes is not None:
