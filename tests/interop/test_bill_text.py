@@ -125,3 +125,96 @@ def test_numbers_that_are_no_codes_are_passed_over():
 def test_any_text_is_read_without_complaint(text):
     for line in read_bill(text).lines:
         assert len(line.code) == 5
+
+
+def test_the_postal_code_of_an_address_is_no_service():
+    bill = read_bill(
+        "RIVERSIDE PAIN CENTER\nPO Box 1180, Columbus OH 43216\nLakewood, CO 80226-1234\n64635 RT $2,150.00\n"
+    )
+
+    assert [line.code for line in bill.lines] == ["64635"]
+    assert only("Lumbar facet right CT 64493").code == "64493"
+
+
+def test_short_headings_of_a_statement_name_the_amounts():
+    line = only(
+        "Date  Description  Charges  Ins Pmt  Adj  Pat Resp\n09/02/2026  64635 RT  2,150.00 611.40 1,385.75 152.85"
+    )
+
+    assert dict(line.amounts) == {
+        Amount.BILLED: 2150.0,
+        Amount.PAID: 611.4,
+        Amount.ADJUSTED: 1385.75,
+        Amount.OWED: 152.85,
+    }
+
+
+def test_a_file_with_commas_is_read_by_its_cells():
+    first, second = read_bill(
+        "Service Date,Billed Amount,CPT,Modifier,Units,Allowed,Plan Paid,Member Responsibility,Remark\n"
+        '2026-03-02,1200.00,64490,"50, KX",1,310.00,248.00,62.00,\n'
+        "2026-03-02,30.00,J1100,,10,1.20,0.96,0.24,CO-45\n"
+    ).lines
+
+    assert dict(first.amounts) == {
+        Amount.BILLED: 1200.0,
+        Amount.ALLOWED: 310.0,
+        Amount.PAID: 248.0,
+        Amount.OWED: 62.0,
+    }
+    assert (first.modifiers, first.units) == (("50", "KX"), 1)
+    assert (second.code, second.units, second.reasons) == ("J1100", 10, ("CO-45",))
+    assert second.amount(Amount.BILLED) == 30.0
+
+
+def test_a_table_between_bars_is_read_by_its_cells():
+    first, denied = read_bill(
+        "Service & Billing Code | Service Approved? | Amount Charged | Medicare-Approved Amount | Amount Medicare Paid "
+        "| Maximum You May Be Billed | Notes\n"
+        "Injection (64490-50,KX) | Yes | $1,200.00 | $271.12 | $216.90 | $54.22 |\n"
+        "Third level (64492) | No | $700.00 | 0.00 | 0.00 | $700.00 | A\n"
+    ).lines
+
+    assert first.amount(Amount.PAID) == 216.9
+    assert (denied.amount(Amount.BILLED), denied.amount(Amount.OWED)) == (700.0, 700.0)
+
+
+CELL_BY_CELL = """\
+Procedure
+64493-50
+Charge
+$1,900.00
+Insurance payment
+-$402.11
+Patient balance
+$100.53
+Procedure
+64494-50
+Charge
+$950.00
+Insurance payment
+-$201.00
+Total balance
+$150.80
+"""
+
+
+def test_amounts_below_each_code_belong_to_it_and_the_total_to_none():
+    bill = read_bill(CELL_BY_CELL)
+
+    assert [dict(line.amounts) for line in bill.lines] == [
+        {Amount.BILLED: 1900.0, Amount.PAID: 402.11, Amount.OWED: 100.53},
+        {Amount.BILLED: 950.0, Amount.PAID: 201.0},
+    ]
+
+
+def test_an_amount_below_a_list_of_codes_is_of_none_of_them():
+    bill = read_bill("64493-50\n64494-50\nCharge $1,900.00\nBalance due $150.80\n")
+
+    assert [line.amounts for line in bill.lines] == [(), ()]
+
+
+def test_whole_dollars_before_a_comma_are_an_amount():
+    first, second = read_bill("64635 RT 3100, 64635 LT 2900, thank you").lines
+
+    assert (first.amount(Amount.BILLED), second.amount(Amount.BILLED)) == (3100.0, 2900.0)

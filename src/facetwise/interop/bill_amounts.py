@@ -8,17 +8,18 @@ from facetwise.domain.bill import Amount
 
 _NAMES: dict[Amount | None, tuple[str, ...]] = {
     Amount.BILLED: ("billed", "charge", "charges", "charged"),
-    Amount.ALLOWED: ("allowed", "allowable", "plan rate", "approved", "negotiated"),
-    Amount.PAID: ("paid", "payment", "payments"),
+    Amount.ALLOWED: ("allowed", "allowable", "allowance", "plan rate", "approved", "negotiated", "eligible"),
+    Amount.PAID: ("paid", "payment", "payments", "pmt", "pmts", "plan pays", "insurance pays"),
     Amount.ADJUSTED: (
-        "adjustment", "adjustments", "adjusted", "discount", "discounts", "write-off", "write off", "contractual",
-        "savings",
+        "adjustment", "adjustments", "adjusted", "adjust", "adj", "discount", "discounts", "write-off", "write off",
+        "writeoff", "contractual", "savings", "reduction",
     ),
     Amount.NOT_COVERED: ("not covered", "non-covered", "noncovered", "not allowed", "disallowed"),
     Amount.OWED: (
         "you owe", "you may owe", "patient owes", "your share", "your cost", "your part", "you may be billed",
-        "patient responsibility", "your responsibility", "member responsibility", "patient resp", "amount due",
-        "balance due", "total due", "patient balance", "your balance", "balance", "pay this amount",
+        "patient responsibility", "your responsibility", "member responsibility", "patient resp", "pat resp",
+        "pt resp", "patient share", "patient portion", "your portion", "patient pays", "you pay", "member owes",
+        "amount due", "balance due", "total due", "patient balance", "your balance", "balance", "pay this amount",
     ),
     None: ("you paid", "you have paid", "patient paid", "patient payment", "patient payments", "your payment",
            "your payments", "copay paid", "copay", "co-pay", "coinsurance", "co-insurance", "deductible"),
@@ -27,7 +28,7 @@ _KIND = {name: kind for kind, names in _NAMES.items() for name in names}
 _NAME = re.compile(rf"\b({'|'.join(sorted(map(re.escape, _KIND), key=len, reverse=True))})\b", re.IGNORECASE)
 _MONEY = re.compile(r"-?\$\s?(\d[\d,]*(?:\.\d\d)?)|(?<![\w.])(\d[\d,]*\.\d\d)(?![\w.])")
 _WHOLE_DOLLARS = re.compile(  # three figures or more are no modifier; a year, a dose or a time is no amount
-    r"(?<![\w.,$/#-])(?!(?:19|20)\d\d(?!\d))([1-9]\d{2,3}|[1-9]\d{0,2},\d{3})(?![\w.,%/-])"
+    r"(?<![\w.,$/#-])(?!(?:19|20)\d\d(?!\d))([1-9]\d{2,3}|[1-9]\d{0,2},\d{3})(?![\w%/-]|[.,]\d)"
     r"(?!\s*(?:mg|mcg|ml|cc|units?|minutes?|min)\b)",
     re.IGNORECASE,
 )
@@ -52,6 +53,12 @@ def columns_of(row: str) -> tuple[Column, ...]:
     return found if len(found) > 1 and not _MONEY.search(row) else ()
 
 
+def name_in(heading: str) -> str | None:
+    """The word of a heading that says what its amounts are."""
+    found = _NAME.search(heading)
+    return found[1] if found else None
+
+
 def amounts_of(row: str, start: int, end: int, columns: Sequence[Column]) -> tuple[tuple[Amount, float], ...]:
     """The amounts between two places of a row: named beside them, else by their columns, else the first is asked."""
     money = list(_money(row, start, end).finditer(row, start, end))
@@ -72,6 +79,25 @@ def amounts_of(row: str, start: int, end: int, columns: Sequence[Column]) -> tup
         if kind is not None:
             found.setdefault(kind, value)
     return tuple(found.items())
+
+
+def amounts_below(rows: Sequence[str]) -> dict[Amount, float]:
+    """The amounts of one service that stand below it, each with its name beside it or in the row above.
+
+    So a page shows them whose table is copied cell by cell. What the whole bill adds up ends them.
+    """
+    found: dict[Amount, float] = {}
+    label = ""
+    for row in rows:
+        if _TOTAL.search(row) or _OF_ANOTHER_TIME.search(row):
+            break
+        is_amount = bool(_MONEY.search(row))
+        said = f"{label} {row}" if is_amount and not _NAME.search(row) else row
+        if is_amount and _NAME.search(said):
+            for kind, value in amounts_of(said, 0, len(said), ()):
+                found.setdefault(kind, value)
+        label = "" if is_amount else row if _NAME.search(row) else label
+    return found
 
 
 def without_amounts(text: str) -> str:

@@ -9,8 +9,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from facetwise.codes import modifiers as modifier_codes
-from facetwise.domain.bill import Bill, BillLine
-from facetwise.interop.bill_amounts import Column, amounts_of, columns_of, totals_of, without_amounts
+from facetwise.codes import procedures
+from facetwise.domain.bill import Amount, Bill, BillLine
+from facetwise.interop.bill_amounts import (
+    Column,
+    amounts_below,
+    amounts_of,
+    columns_of,
+    totals_of,
+    without_amounts,
+)
+from facetwise.interop.bill_tables import aligned
 
 MOST_CHARACTERS = 200_000
 MOST_LINES = 200
@@ -21,6 +30,7 @@ _UNITS = re.compile(
 )
 _REASON = re.compile(r"\b((?:CO|PR|OA|PI)[- ]?\d{1,3}|[NM]\d{2,3}|MA\d{2,3})\b")
 _WORD = re.compile(r"(?<![\w.])([A-Z][A-Z0-9]|\d\d)(?![\w.])")
+_ENDS_AN_ADDRESS = re.compile(r"[A-Za-z.]{3,},?\s+[A-Z]{2}\.?,?\s+\d{5}(?:-\d{4})?\s*$")
 _DOCUMENT_NUMBER = re.compile(r"\b(zip|account|acct|member|claim|phone|invoice|npi)\b", re.IGNORECASE)
 
 
@@ -33,13 +43,15 @@ def read_bill(text: str) -> Bill:
     found: list[BillLine] = []
     others: list[tuple[str, tuple[Column, ...]]] = []
     columns: tuple[Column, ...] = ()
+    below: dict[int, list[str]] = {}  # rows without a code, by the number of lines before them
     passed_over = 0
-    for number, written in enumerate(text[:MOST_CHARACTERS].splitlines(), start=1):
+    for number, written in enumerate(aligned(text[:MOST_CHARACTERS]).splitlines(), start=1):
         row = written.expandtabs()
-        codes = [] if _DOCUMENT_NUMBER.search(row) else list(_CODE.finditer(row.upper()))
+        codes = [] if _DOCUMENT_NUMBER.search(row) else _codes(row)
         if not codes:
             columns = columns_of(row) or columns
             others.append((row, columns))
+            below.setdefault(len(found), []).append(row)
             if found and (reasons := _reasons(row)):
                 found[-1] = replace(found[-1], reasons=tuple(dict.fromkeys((*found[-1].reasons, *reasons))))
             continue
@@ -48,7 +60,31 @@ def read_bill(text: str) -> Bill:
         else:
             passed_over += len(codes)
     passed_over += max(len(found) - MOST_LINES, 0)
-    return Bill(lines=tuple(found[:MOST_LINES]), totals=totals_of(others), passed_over=passed_over)
+    lines = _with_amounts_below(found[:MOST_LINES], below)
+    return Bill(lines=tuple(lines), totals=totals_of(others), passed_over=passed_over)
+
+
+def _with_amounts_below(lines: list[BillLine], below: dict[int, list[str]]) -> list[BillLine]:
+    """The lines of a bill without amounts of their own, with those below each, if each line has its charge there.
+
+    The last one takes no more kinds of amounts than the first: what the bill asks in all stands below it too.
+    """
+    told = [amounts_below(below.get(number, ())) for number in range(1, len(lines) + 1)]
+    if any(line.amounts for line in lines) or not all(Amount.BILLED in amounts for amounts in told):
+        return lines
+    return [
+        replace(line, amounts=tuple((kind, value) for kind, value in amounts.items() if kind in told[0]))
+        for line, amounts in zip(lines, told, strict=True)
+    ]
+
+
+def _codes(row: str) -> list[re.Match[str]]:
+    """The codes of a row; the postal code that ends an address is none, where no service is known by its number."""
+    found = list(_CODE.finditer(row.upper()))
+    is_address = _ENDS_AN_ADDRESS.search(row)
+    if is_address and found and found[-1].group(1) not in set(procedures.frame()["code"]):
+        return found[:-1]
+    return found
 
 
 def _lines(
