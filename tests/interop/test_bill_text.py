@@ -218,3 +218,10 @@ def test_whole_dollars_before_a_comma_are_an_amount():
     first, second = read_bill("64635 RT 3100, 64635 LT 2900, thank you").lines
 
     assert (first.amount(Amount.BILLED), second.amount(Amount.BILLED)) == (3100.0, 2900.0)
+
+
+def test_reasons_said_before_a_code_are_of_it():
+    first, second = read_bill("they say PR 1 and CO-45 for 64490 LT, and 64491 denied N115 CO 50").lines
+
+    assert first.reasons == ("PR-1", "CO-45")
+    assert second.reasons == ("N115", "CO-50")

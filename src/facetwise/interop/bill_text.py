@@ -90,8 +90,9 @@ def _codes(row: str) -> list[re.Match[str]]:
 def _lines(
     row: str, codes: list[re.Match[str]], columns: tuple[Column, ...], number: int
 ) -> Iterator[BillLine]:
-    """One line a code: each with what stands between it and the next code of the row."""
+    """One line a code: each with what stands between it and the next code; reasons before the first are its own."""
     ends = [match.start() for match in codes[1:]] + [len(row)]
+    before = _reasons(row[: codes[0].start()]) if codes else ()
     for match, end in zip(codes, ends, strict=True):
         words = without_amounts(row[match.end() : end])
         yield BillLine(
@@ -99,7 +100,7 @@ def _lines(
             modifiers=_modifiers(_REASON.sub(" ", words.upper())),
             units=_units(words),
             amounts=amounts_of(row, match.end(), end, columns),
-            reasons=_reasons(words),
+            reasons=tuple(dict.fromkeys((*(before if match is codes[0] else ()), *_reasons(words)))),
             text_line=number,
         )
 
