@@ -3,7 +3,8 @@
 A claim: ``day``, ``lines``, and what differs from a physician's claim to Medicare from an office in Ohio: ``place``,
 ``centre`` (a surgery centre's own claim), ``bill`` (a hospital's, by its bill type), ``payer`` and ``indicator``,
 ``state``, ``facility_state``, ``patient_state``, ``diagnoses``, ``practice: another``, ``rendering``, ``frequency``,
-``replaces``, ``account``, ``authorization``, ``child``, ``second_payer``, ``total``, ``statement``.
+``replaces``, ``account``, ``authorization``, ``child``, ``second_payer`` (Medicare paid first, or ``first_payer``),
+``total``, ``statement``.
 
 A line: ``64493-RT-KX x2 revenue 0361 @1,2 at 24 on 2026-02-17 to 2026-02-18 ref G1 PA1``.
 """
@@ -108,8 +109,10 @@ def _header(account: str, claim: Claim, *, institutional: bool) -> Iterator[str]
         where = claim.get("facility_state", claim.get("state", "OH"))
         yield from (f"NM1*77*2*PLACE*****XX*{PLACE}", "N3*3 ELM ST", f"N4*CITY*{where}*432150000")
     if claim.get("second_payer"):
-        yield from ("SBR*P*18*******MB", "AMT*D*80", "OI***Y***Y", "NM1*IL*1*DOE*JANE****MI*1EG4TE5MK73")
-        yield "NM1*PR*2*MEDICARE*****PI*00000"
+        first = claim.get("first_payer", "MEDICARE")
+        indicator = "MB" if first == "MEDICARE" else "CI"
+        yield from (f"SBR*P*18*******{indicator}", "AMT*D*80", "OI***Y***Y")
+        yield from ("NM1*IL*1*DOE*JANE****MI*1EG4TE5MK73", f"NM1*PR*2*{first}*****PI*00000")
 
 
 def _line(text: str, claim: Claim, *, institutional: bool) -> Iterator[str]:
