@@ -48,14 +48,22 @@ def ultrasound_not_covered(t: Tables) -> pl.LazyFrame:
     """Ultrasound guided the needle, and the payer wants fluoroscopy or CT."""
     accepted = parameter("guidance.required.one_of")
     allowed = parameter("guidance.required.ultrasound_allowed")
-    is_documented = pl.col("guidance") == "ultrasound"
-    return t.sessions.select(
+    is_ultrasound = (pl.col("technique_group") == "ultrasound_injection") | (
+        pl.col("guidance") == "ultrasound"
+    )
+    of_session = ["claim_key", "region", "service_group"]
+    by_ultrasound = (
+        t.lines.filter(is_ultrasound)
+        .select("claim_key", "service_group", region="session_region", is_by_ultrasound=pl.lit(value=True))
+        .unique()
+    )
+    return t.sessions.join(by_ultrasound, on=of_session, how="left").select(
         *SESSION,
         accepted=pl.format(
             "; the payer asks for {}", accepted.str.replace_all("|", " or ", literal=True)
         ).fill_null(""),
         applies=pl.col("technique_group").is_in(["injection", "ultrasound_injection"]),
-        violated=pl.when((pl.col("technique_group") == "ultrasound_injection") | is_documented)
+        violated=pl.when("is_by_ultrasound")
         .then(~pl.coalesce(allowed, accepted.str.contains("ultrasound")))
         .otherwise(False),
     )
