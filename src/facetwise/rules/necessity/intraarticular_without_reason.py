@@ -24,6 +24,7 @@ Whether the reason is good enough.
 
 import polars as pl
 
+from facetwise.domain import spine
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import SESSION, parameter
@@ -45,10 +46,27 @@ from facetwise.rules.declare import Need, Presence, rule
 )
 def intraarticular_without_reason(t: Tables) -> pl.LazyFrame:
     """A diagnostic injection into the joint without the reason why the nerves were not blocked."""
-    is_entered = pl.col("technique") == "intraarticular"
-    return t.sessions.select(
+    # joints entered beside blocks of the same day: the session has no one technique, and the record tells where
+    is_entered = pl.coalesce(pl.col("technique") == "intraarticular", "entered_here")
+    return t.sessions.join(_entered(t), on=["claim_key", "region"], how="left").select(
         *SESSION,
         "has_record",
         applies=(pl.col("purpose") == "diagnostic") & parameter("dx_block.mbb_preferred") & is_entered,
         violated=~pl.col("has_intraarticular_reason"),
+    )
+
+
+def _entered(t: Tables) -> pl.LazyFrame:
+    """One row per claim and region in which the record has a joint entered for a diagnosis."""
+    regions = {name: str(joint.region) for name, joint in spine.joints().items()}
+    is_one = (pl.col("purpose") == "diagnostic") & (pl.col("technique") == "intraarticular")
+    return (
+        t.procedures.filter(is_one)
+        .join(t.targets, on=["claim_key", "procedure_no"])
+        .select(
+            "claim_key",
+            region=pl.col("joint").replace_strict(regions, default=None),
+            entered_here=pl.lit(value=True),
+        )
+        .unique()
     )
