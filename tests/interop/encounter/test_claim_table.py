@@ -60,11 +60,49 @@ def test_a_row_of_another_length_is_told_and_left_out():
 
 
 def test_a_wrong_cell_has_its_line_and_the_birth_date_is_not_shown():
-    found = read(CLAIMS.replace("1951-01-01", "01/01/1951").replace(",50,2,", ",50,-2,"))
+    found = read(CLAIMS.replace("1951-01-01", "31/12/1951").replace(",50,2,", ",50,-2,"))
     assert [str(problem) for problem in found.all_problems] == [
         "claims.csv:4: claim_lines[0].units: -2 is less than 0; expected 0 or more",
         "claims.csv:4: patient.birth_date: the value is not a date; expected a date as YYYY-MM-DD",
     ]
+
+
+EXPORTED = """\
+Claim Number,Payer Name,State,POS,DOS,DOB,CPT,Mod1,Mod2,Qty,Charge Amount,Dx1,Dx2,Dx Pointer
+C1,Medicare,OH,11,3/2/2026,1/1/1950,64490,50,KX,1,"$1,200.00",M47.812,M54.2,A
+C1,Medicare,OH,11,3/2/2026,1/1/1950,64491,50,KX,1,700,M47.812,M54.2,AB
+"""
+
+
+def test_the_export_of_a_billing_program_is_read_by_its_own_names_and_says_so():
+    found = read(EXPORTED)
+
+    (claim,) = (item.encounter for item in found.encounters)
+    assert (claim.claim.claim_id, claim.payer, claim.place_of_service) == ("C1", "Medicare", "11")
+    assert (claim.service_date, claim.patient.birth_date) == (date(2026, 3, 2), date(1950, 1, 1))
+    assert claim.diagnoses == ("M47.812", "M54.2")
+    assert claim.claim_lines == (
+        ClaimLine(code="64490", modifiers=("50", "KX"), units=1, charge=1200, diagnosis_pointers=(1,)),
+        ClaimLine(code="64491", modifiers=("50", "KX"), units=1, charge=700, diagnosis_pointers=(1, 2)),
+    )
+    columns, dates = found.all_problems
+    assert columns.remark and "cpt as code" in columns.message and "mod1 as modifiers" in columns.message
+    assert dates.remark and "month/day/year" in dates.message
+
+
+def test_dates_that_begin_with_the_day_are_not_turned_around():
+    found = read(EXPORTED.replace("1/1/1950", "31/1/1950"))
+
+    assert found.encounters[0].encounter.service_date is None
+    assert "expected a date as YYYY-MM-DD" in " ".join(map(str, found.all_problems))
+
+
+def test_a_column_that_has_its_own_name_is_not_overridden_by_another():
+    found = read(CLAIMS.replace("claim_id,patient_id", "claim_id,MRN").replace(",state,", ",pos,", 1))
+
+    first = found.encounters[0].encounter
+    assert (first.patient.id, first.place_of_service) == ("P1", "11")
+    assert any("'pos' is not known" in problem.message for problem in found.all_problems)
 
 
 def test_what_differs_within_a_claim_is_not_known():

@@ -19,6 +19,8 @@ Of the line (also with ``claim_lines_`` before them):
 - ``modifiers`` joined by ``:``
 - ``diagnosis_pointers`` joined by ``|``
 
+Columns of billing programs (``CPT``, ``DOS``, ``Mod1``, ``Dx1`` …) are known too, see `exported`.
+
 A claim from here has no record: ``procedures`` stays ``None``. Parquet may hold lists, dates and numbers
 as such.
 """
@@ -33,6 +35,7 @@ from typing import Any
 
 from facetwise.domain.encounter import ClaimLine, Encounter
 from facetwise.interop.encounter.decode import decode, read_bytes
+from facetwise.interop.encounter.exported import as_named_here
 from facetwise.interop.encounter.nodes import Mapping, Node, Sequence
 from facetwise.interop.encounter.place import Place, ProblemList
 from facetwise.interop.encounter.read import EncounterFile, ReadEncounter
@@ -63,10 +66,11 @@ def read_claim_table(path_or_bytes: str | Path | bytes, *, source: str) -> Encou
     """
     try:
         data = path_or_bytes if isinstance(path_or_bytes, bytes) else read_bytes(Path(path_or_bytes), source)
-        table = _table(data, source)
+        known = [*_claim_columns(), *_LINE_COLUMNS]
+        table = as_named_here(_table(data, source), known, source)
     except UnreadableInputError as error:
         return EncounterFile((), (error.problem,))
-    problems = [*table.problems, *column_problems(table, [*_claim_columns(), *_LINE_COLUMNS], source)]
+    problems = [*table.problems, *column_problems(table, known, source)]
     if not table.rows or not set(_LINE_COLUMNS) & set(table.columns):
         expected = "a header with the columns encounter_id, service_date, code, modifiers, units …, and rows"
         problems.append(
