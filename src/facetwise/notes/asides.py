@@ -19,7 +19,7 @@ _REST_OF_A_LIST = rf"(?:{_REST}|(?<=\d), ?(?=(?:and )?[ctl]?\d))"  # "after bila
 _PROCEDURE = (
     r"(?:radio-?frequency|rfa?|rftc|rhizotom(?:y|ies)|neurotom(?:y|ies)|denervations?|ablations?"
     r"|medial branch(?: blocks?)?"
-    r"|[clt]?mbbs?|blocks?|epidurals?|esis?|tfesis?|injections?|surgery|fusion|laminectomy)"
+    r"|[cltf]?mbbs?|blocks?|epidurals?|esis?|tfesis?|injections?|surgery|fusion|laminectomy)"
 )
 _CAME_OTHERWISE = (
     r"(?:positive|negative|failed|successful|unsuccessful|concordant|dual|comparative|prior|previous|earlier"

@@ -62,7 +62,7 @@ def field_side(note: Note, clauses: list[Clause]) -> tuple[str, tuple[int, int]]
 
 
 _LETTER_OF_A_TITLE = re.compile(  # "R lumbar MBB"
-    r"(?<![a-z0-9'/-])([rlb])\.? (?=(?:lumbar|cervical|thoracic|medial|facet|mbb|[clt]?mbbs?|[clt]?rfa?)\b)"
+    r"(?<![a-z0-9'/-])([rlb]|rt|lt)\.? (?=(?:lumbar|cervical|thoracic|medial|facet|mbb|[cltf]?mbbs?|[clt]?rfa?)\b)"
 )
 
 
@@ -76,7 +76,7 @@ def title_side(note: Note, places: list[tuple[int, int]]) -> tuple[str, tuple[in
     }
     for place in () if found else bare:
         for match in _LETTER_OF_A_TITLE.finditer(note.plain, *place):
-            found.setdefault(_LETTERS[match[1]], match.span(1))
+            found.setdefault(_LETTERS[match[1][0]], match.span(1))
     return next(iter(found.items())) if len(found) == 1 else None
 
 

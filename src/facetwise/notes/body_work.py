@@ -65,7 +65,7 @@ def _named_in(note: Note, works: list[Work], segment: Segment, *, is_lesion: boo
 
 
 _HEADS_A_PARAGRAPH = re.compile(r"\W*(?:(?:right|left|bilateral) )?[ctl]\d[\w/-]* ?:")
-_BLOCKS = re.compile(r"\b(?:blocks?|blocked|nerves?|[clt]?mbbs?)\b")
+_BLOCKS = re.compile(r"\b(?:blocks?|blocked|nerves?|[cltf]?mbbs?)\b")
 
 
 def _kind_of_bare(work: Work, segment: Segment) -> str | None:

@@ -46,5 +46,5 @@ def _names_another(note: Note, done: list[Clause]) -> bool:
 def _technique(words: list[str]) -> Technique | None:
     if any(LESIONED.search(told) for told in words):
         return Technique.RADIOFREQUENCY
-    is_of_nerves = any(re.search(r"\bnerves\b|\bbranches\b|\b[clt]?mbbs?\b", told) for told in words)
+    is_of_nerves = any(re.search(r"\bnerves\b|\bbranches\b|\b[cltf]?mbbs?\b", told) for told in words)
     return Technique.MEDIAL_BRANCH_BLOCK if is_of_nerves else None

@@ -34,7 +34,7 @@ _MORE_CUES = {
     r"|s/p)\b|\byesterday\b(?![^.]{0,30}\b(?:i|we) )|\bpost[- ]?(?:procedure|op\w*|injection"
     r"|block) day\b|\brecords? (?:were |was )?review"
     r"|\b(?:operative|procedure) (?:report|note)s? (?:from|of|dated|by)\b|\bdated \d|\boutside\b"
-    r"|\bfailed (?!to\b)[^.;,]{0,25}\b(?:rfa|ablation|injections?|blocks?|[clt]?mbbs?|esis?|epidurals?)\b"
+    r"|\bfailed (?!to\b)[^.;,]{0,25}\b(?:rfa|ablation|injections?|blocks?|[cltf]?mbbs?|esis?|epidurals?)\b"
     r"|\b(?:days?|weeks?|wks?|months?|mos?|years?|yrs?) back\b|\blast (?:yr|mo|wk)\b|\bearlier\b|\bhad been\b"
     r"|(?<!her )(?<!him )(?<!back )(?<!again )(?<!return )\bin the (?:spring|summer|fall"
     r"|autumn|winter)\b|\bstill holds\b"
@@ -44,10 +44,13 @@ _MORE_CUES = {
     r"|documents?|describes?"
     r"|indicates?)\b|\bper (?:chart|records?|outside|referral)\b"
     r"|\bhad (?:\w+ ){0,3}(?:[ctl]\d[\w/, -]{0,20})?(?:medial branch |facet |joint )*"
-    r"(?:[clt]?mbbs?|blocks?|injections?|[clt]?rfa|ablation)\b[^.]{0,30}\bon \d{1,2}/\d{1,2}\b"
+    r"(?:[cltf]?mbbs?|blocks?|injections?|[clt]?rfa|ablation)\b[^.]{0,30}\bon \d{1,2}/\d{1,2}\b"
+    r"|\b(?:review|discuss|go over) (?:the |her |his )?(?:[cltf]?mbb|block|injection|rfa|ablation)s? "
+    r"(?:results?|response|outcomes?|diary)\b"
+    r"|\b(?:[cltf]?mbbs?|blocks?|[clt]?rfa|injections?) (?:on )?\d{1,2}/\d{1,2}(?:/\d{2,4})?[:,]? [^.;]{0,12}\d+ ?%"
     r"|\bin (?:january|february|march|april|june|july|august|september"
     r"|october|november|december)\b"
-    r"|\bon \d{1,2}/\d{1,2}/\d{2,4}\b.{0,80}%|\b(?:blocks?|[clt]?mbbs?|injections?|rfa"
+    r"|\bon \d{1,2}/\d{1,2}/\d{2,4}\b.{0,80}%|\b(?:blocks?|[cltf]?mbbs?|injections?|rfa"
     r"|ablation)\b.{0,40}\bon \d{1,2}/\d{1,2}/\d{2,4}\b.{0,40}\(\d+ ?%",
 }
 _MORE = {kind: Stemmed(words) for kind, words in _MORE_CUES.items()}
@@ -119,7 +122,8 @@ _CUES: tuple[tuple[Context, Stemmed], ...] = (
         Stemmed(
             r"\bwill (?:be |then |likely )?(?:schedul|return|proceed|consider|undergo|need|follow|plan"
             r"|perform|repeat|require|have|come|see|call|receive|request|get)"
-            r"|\b(?:we|i|he|she|patient)(?:'ll| will)\b|(?<!\bas )\bplan(?:s|ned|ning)?\b(?! (?:the |a |needle "
+            r"|\b(?:we|i|he|she|patient)(?:'ll| will)\b|(?<!\bas )(?<!\bwith the )(?<!\bwith his )(?<!\bwith her )"
+            r"(?<!performed the )(?<!carried out the )(?<!underwent the )\bplan(?:s|ned|ning)?\b(?! (?:the |a |needle "
             r"|skin )?(?:path|trajector|approach|route|entry|needle|skin))|(?<!was )(?<!were )\bschedul"
             r"|\brecommend"
             r"|\bconsider(?!ed (?:an? |to be |as |positive|negative))|\bcandidate\b|\bwould (?:like|benefit"

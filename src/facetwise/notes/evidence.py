@@ -58,6 +58,8 @@ _PAPERS = (  # what is written about a procedure before or after it, named where
     r"|\breferral (?:form|request|order)\b",
     r"^\W*(?:physical|occupational) therapy\b|\bpt (?:daily |progress )?note\b",
     r"^\W*(?:abstract|background|methods|objectives?)\b[.:]",
+    r"\b(?:department(?:al)?|hospital|clinic|unit|local) (?:protocol|guidelines?|standards?)\b"
+    r"|\bapplies to (?:all|every)\b",
     r"\b(?:standard|department(?:al)?|procedure|blank|note) template\b|\btemplate[,;:)]"
     r"|\bstandard (?:technique|protocol)\b|\bteaching (?:file|case|points?|notes?|session|conference|rounds?|slides?)\b"
     r"|\b(?:fellows?'?|residents?'?|registrars?'?|trainees?'?) (?:\w+ ){0,2}"
@@ -110,6 +112,7 @@ _ACTS_AT_THE_TABLE = (  # what only a person who stood at the table writes
     r"(?<!be )\b(?:advanced|placed|inserted|directed|introduced|positioned|passed|guided|withdrawn"
     r"|removed|brought|put|walked|touched)\b",
     r"\b(?:needles?|cannula[es]?|electrodes?|probes?) (?:x ?\d )?(?:in place|in situ|out)\b"
+    r"|\b(?:each|the|both|all) needles? (?:was|were) (?:in|within|inside|at|on) (?:the|each|its|their)\b"
     r"|\b(?:place|advance|introduce|direct|guide|insert)\b[^.]{0,30}\b(?:needles?|cannula[es]?)\b"
     r"|\b(?:each|the|both) (?:\w+ ){0,2}joints? (?:then |each )?(?:received|got|took)\b|\bi (?:then |next "
     r"|again |now )?(?:injected|advanced|placed|inserted|numbed|passed|entered|blocked"

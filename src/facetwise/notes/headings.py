@@ -205,17 +205,21 @@ def _without_colon(note: Note) -> list[Mark]:
             continue  # what a field of guidance holds
         if match.group() not in _TOO_SHORT and _is_set_off(note, match.start()):
             marks.append((match.start(), match.end(), _HEADINGS[number][0], match.group()))
-    return marks
+    begins = {mark[0] for mark in marks}
+    return [
+        mark for mark in marks if mark[3] != "fluoroscopy" or mark[1] + 1 not in begins
+    ]  # a word, no heading
 
 
 def _is_set_off(note: Note, start: int) -> bool:
     """Whether a heading's capital shows that it begins something; in capitals only where marks are lost."""
     if note.is_in_capitals:
-        return sum(note.text.count(mark) for mark in ".:;") * _FAR_APART < len(note.text)
+        return len(_MARK.findall(note.text)) * _FAR_APART < len(note.text)
     return note.text[start].isupper() and not note.text[start + 1].isupper()
 
 
 _GUIDED_BY = re.compile(r"\b(?:guidance|imaging|modality) $")
+_MARK = re.compile(r"[:;]|\.(?!\d)")
 _FAR_APART = 100  # characters from one mark to the next in a text that has lost its marks
 _TOO_SHORT = {
     "dx",

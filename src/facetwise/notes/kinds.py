@@ -279,6 +279,15 @@ def _stand_together(tokens: list[Token], one: Token, other: Token) -> bool:
     return one.value != other.value and all(token.word in {Word.COMMA, Word.JOIN} for token in between)
 
 
+def _side_right_after(tokens: list[Token], item: Item) -> Token | None:
+    """The side of the last item of a list that has another (``bilateral C4-5, C5-6 and C6-7 on the left only``)."""
+    rest = [token for token in tokens[item.last_token + 1 :] if token.word is not Word.FILLER]
+    if not rest or rest[0].word is not Word.SIDE:
+        return None
+    leads_on = len(rest) > 1 and rest[1].word in {Word.LEVEL, Word.TON, Word.JOIN}
+    return None if leads_on else rest[0]
+
+
 def _sides_of(tokens: list[Token], items: list[Item]) -> list[tuple[str, tuple[int, int]] | None]:
     """The side of each item: one side serves all; several bind to what follows or precedes them."""
     sides = [(place, token) for place, token in enumerate(tokens) if token.word is Word.SIDE]
@@ -295,5 +304,7 @@ def _sides_of(tokens: list[Token], items: list[Item]) -> list[tuple[str, tuple[i
         chosen = (before[-1] if before else None) if lead else (after[0] if after else before[-1])
         if chosen and lead and len(before) > 1 and _stand_together(tokens, before[-2], chosen):
             chosen = None  # "right, left" above two columns
+        if lead and item is not items[0] and (own := _side_right_after(tokens, item)):
+            chosen = own
         found.append((chosen.value[0], (chosen.start, chosen.end)) if chosen else None)
     return found

@@ -73,7 +73,7 @@ _TOKEN = re.compile(
     r"|(?P<ala>\b(?:sacral alae?|alar notch|ala of the sacrum)\b)"
     r"|(?P<ramus>\b(?:primary )?dorsal (?:primary )?ram(?:us|i)\b|(?<=l5 )drs?\b"
     r"|\bdrs?\b(?!\.? [a-z]+ [a-z]))"
-    r"|(?P<nerve>\bm\.b\.|\bmedi(?:al|an)[- ]?branch(?:es)?(?: nerves?)?|\b[clt]?mbb?s?\b|\b[clt]?mbn?bs?\b"
+    r"|(?P<nerve>\bm\.b\.|\bmedi(?:al|an)[- ]?branch(?:es)?(?: nerves?)?|\b[cltf]?mbb?s?\b|\b[cltf]?mbn?bs?\b"
     r"|\bmbrf[an]?\b"
     r"|\bnerves? ?(?=:|,? (?:that is|i\.?e\.?|namely|viz)\b|(?:blocked|treated|lesioned|ablated|targeted"
     r"|anesthetized|denervated)\b)"

@@ -23,7 +23,7 @@ COMES_FOR = re.compile(  # what the patient came for today, however often it was
     r"|arrived|attends"
     r"|attended|(?:was|is|has been) (?:kindly )?referred(?: to (?:me|us|our \w+)| by [\w. ]{1,30}?)?"
     r"|brought\b[^.]{0,30}) (?:to (?:the )?\w+ )?(?:on )?(?:today *)?(?:for|to have|to undergo)"
-    rf" {_AND_NOT_AFTER}{{0,70}}?\b(?:set|blocks?|injections?|[clt]?mbbs?|rfa|ablation|procedure"
+    rf" {_AND_NOT_AFTER}{{0,70}}?\b(?:set|blocks?|injections?|[cltf]?mbbs?|rfa|ablation|procedure"
     r"|neurotomy|rhizotomy|denervation|round|series)\b"
     r"(?![^.]*(?:\bago\b|\blast\b))"
 )

@@ -72,7 +72,7 @@ _NO_RADICULOPATHY = Stemmed(
 )
 _LEAVING = ("disposition", "discharge")  # how the patient was when leaving
 _BLOCK = Stemmed(
-    r"\b(?:first|second|last|previous|prior) (?:set|round)\b|\b[clt]?mbbs?\b|\bblocks?\b|medial branch"
+    r"\b(?:first|second|last|previous|prior) (?:set|round)\b|\b[cltf]?mbbs?\b|\bblocks?\b|medial branch"
 )
 _OF_JOINTS = re.compile(
     r"\bfacet (?:joint )?(?:steroid |cortisone )?(?:injections?|inj\b)|\bfjis?\b|\bintra-?articular"
@@ -85,7 +85,7 @@ _ONE_OF_THESE = re.compile(
 )
 _ABLATION = Stemmed(r"\brfa\b|\bablat|\bneurotomy|\brhizotomy")
 _SOON = 60
-_WORK = r"(?:blocks?|[clt]?mbbs?|rfa|rftc|ablations?|neurotom(?:y|ies)|rhizotom(?:y|ies)|denervations?)"
+_WORK = r"(?:blocks?|[cltf]?mbbs?|rfa|rftc|ablations?|neurotom(?:y|ies)|rhizotom(?:y|ies)|denervations?)"
 _DONE_ON = re.compile(
     rf"\b{_WORK}\b(?: (?:was|were|done|performed|completed|carried|out|here|by \w+|right|left|bilateral"
     rf"|side))*"

@@ -46,8 +46,8 @@ _TODAY = re.compile(
     r"|(?:presents?|comes?) (?:today )?for|undergoing|today'?s|purpose|intent(?:ion)?\b|aim\b|goal\b"
     r"|objective\b|rationale\b"
     r"|\b(?:diagnostic|therapeutic|confirmatory|prognostic|test) (?:\w+ ){0,3}(?:blocks?|injections?"
-    r"|[clt]?mbbs?) (?:to|for)\b"
-    r"|\b(?:blocks?|injections?|[clt]?mbbs?) today\b|\brequest(?:ed|s)?\b|\breferred (?:\w+ ){0,4}for\b"
+    r"|[cltf]?mbbs?) (?:to|for)\b"
+    r"|\b(?:blocks?|injections?|[cltf]?mbbs?) today\b|\brequest(?:ed|s)?\b|\breferred (?:\w+ ){0,4}for\b"
     r"|\b(?:this|these) (?:blocks?|injections?|procedures?) (?:is|was|are|were)\b|this is (?:the |her |his "
     r"|a "
     r"|an )?(?:\w+ ){0,2}(?:block|injection|procedure|set|round)\b|\bthis (?:block |injection "
@@ -67,8 +67,8 @@ _TOLD_OF_TODAY = re.compile(
     r"|^\W*(?:(?:done|given|performed|meant|intended) )?(?:for|as) (?:the )?(?:treatment"
     r"|therapy)\b(?![^.;]*\b(?:will|next|future"
     r"|later|if|last|prior|previous)\b)|^\W*(?:diagnostic|therapeutic) ?[.,;(]|^\W*(?:diagnostic"
-    r"|therapeutic) (?:injections?|blocks?|[clt]?mbbs?) ?[.,;:(]|^\W*(?:\w+ )?(?:diagnostic"
-    r"|therapeutic) (?:\w+ )?(?:injections?|blocks?|[clt]?mbbs?)"
+    r"|therapeutic) (?:injections?|blocks?|[cltf]?mbbs?) ?[.,;:(]|^\W*(?:\w+ )?(?:diagnostic"
+    r"|therapeutic) (?:\w+ )?(?:injections?|blocks?|[cltf]?mbbs?)"
     r" ?(?:#|no\b|number)"
     r"|\b(?:this|these|it) (?:is|are|was|were) (?:\w+ )?palliative\b|\b(?:today'?s|(?<!if )this"
     r"|these) (?:(?:first|second|initial|set of|repeat) )*(?:diagnostic|therapeutic"
@@ -103,7 +103,7 @@ _LONG_AGO = re.compile(
 )
 _OUTCOME = re.compile(  # of an earlier block, which says nothing of today's purpose
     r"\bpositive\b|\brespon|\brelief\b|\d ?%|\bpercent\b|\bsucce|\bgave\b|\bhad\b"
-    r"|\b(?:after|following) (?:\w+ ){0,4}(?:blocks?|injections?|[clt]?mbbs?|set|rfa|ablation)\b"
+    r"|\b(?:after|following) (?:\w+ ){0,4}(?:blocks?|injections?|[cltf]?mbbs?|set|rfa|ablation)\b"
     r"|\bconcordant\b"
     r"|\bbenefit\b|\bconfirmed\b|\bcompleted\b|\bprevious|\bprior\b(?! to)|\bearlier\b"
 )

@@ -11,17 +11,17 @@ _OF_IT = (
     r"|here|the|a|an|of|that|this|these|it|will|should|would|may|can|could)\b[ :]*)*"
 )
 _AIMS = AIM + _OF_IT
-_WORK = r"(?:blocks?|injections?|inj|[clt]?mbbs?|medial|facets?|procedures?|sets?|nerve)"
+_WORK = r"(?:blocks?|injections?|inj|[cltf]?mbbs?|medial|facets?|procedures?|sets?|nerve)"
 _DIAGNOSTIC_WORDS = (
     r"\bdiagnostic(?:ally)?\b",
     rf"{_AIMS}(?:diag\w*|dx\b|confirm\w*|screen(?:ing)?\b|prognos\w+|testing\b"
     rf"|{TO_KNOW}\b[^.;\n]{{0,80}}?\b{TO_BE_KNOWN}|(?:pain )?(?:source"
     rf"|generator) (?:identif|locali)\w+)",
-    r"\bcontrolled (?:\w+ ){0,3}(?:blocks?|injections?|[clt]?mbbs?)\b|\bcomparative\b|\bconfirmatory\b"
+    r"\bcontrolled (?:\w+ ){0,3}(?:blocks?|injections?|[cltf]?mbbs?)\b|\bcomparative\b|\bconfirmatory\b"
     r"|\bprognostic\b"
     r"|\b(?:test|trial|screening) (?:\w+ ){0,3}(?:blocks?"
-    r"|injections?|[clt]?mbbs?)\b"
-    r"|\b(?:work-?up|pre-?rfa) (?:blocks?|[clt]?mbbs?)\b|\b(?:double|dual)[- ]block (?:protocol|paradigm)",
+    r"|injections?|[cltf]?mbbs?)\b"
+    r"|\b(?:work-?up|pre-?rfa) (?:blocks?|[cltf]?mbbs?)\b|\b(?:double|dual)[- ]block (?:protocol|paradigm)",
     rf"\b(?:to|will|should|for|can|could) (?:help (?:us )?(?:to )?)?{TO_KNOW}\b(?! (?:the |each |needle"
     rf"|proper"
     rf"|correct|negative|no |absence|adequate)"
@@ -29,20 +29,20 @@ _DIAGNOSTIC_WORDS = (
     rf"|level))[^.;\n]{{0,80}}?\b{TO_BE_KNOWN}",
     r"\bfor (?:the )?(?:both )?diagnosis\b(?! (?:code|of (?:hyper|diab|depress|infect)))|\b(?:is|are|was"
     r"|were) (?:\w+ )?a test\b(?! dose)|\bto be (?:confirmed|verified|proven|tested) (?:by|with)\b"
-    r"|\b(?:first|second|1st|2nd) of (?:the )?(?:two|2) (?:\w+ )?(?:blocks|[clt]?mbbs|sets|injections)\b"
+    r"|\b(?:first|second|1st|2nd) of (?:the )?(?:two|2) (?:\w+ )?(?:blocks|[cltf]?mbbs|sets|injections)\b"
     r"|\bqualif\w+ (?:\w+ )?for (?:\w+ )?(?:[clt]?rfa|rf|ablation|neurotomy|rhizotomy|denervation)\b"
     r"|\bwork(?:ed|ing)?[ -]?up for (?:\w+ )?(?:[clt]?rfa|rf|ablation|neurotomy|rhizotomy|denervation)\b"
-    r"|\b(?:[clt]?mbbs?|blocks?) (?:trial|test)\b|\bdiagnostic work-?up\b"
+    r"|\b(?:[cltf]?mbbs?|blocks?) (?:trial|test)\b|\bdiagnostic work-?up\b"
     r"|(?<!see )\bfor (?:(?!treatment|rather|not|and|or|relief)[\w-]+ ){1,3}diagnosis\b(?! (?:code|of))"
     r"|\bpre-?(?:rfa?|ablation|neurotomy) (?:testing|evaluation|assessment|work-?up)\b",
-    rf"\bdx\.? (?:[clt]?mbbs?|{_WORK})\b"
+    rf"\bdx\.? (?:[cltf]?mbbs?|{_WORK})\b"
     r"|(?<!op )(?<!op\. )(?<!procedure )\bdx\.? (?:(?:right|left|bilateral|bilat\.?|rt|lt|lumbar|cervical"
     r"|thoracic) )+"
-    r"(?:(?:facet|medial branch|joint|nerve|z-?joint) )*(?:blocks?|injections?|inj|[clt]?mbbs?)\b"
-    rf"|\b(?:blocks?|[clt]?mbbs?|inj\w*)[^.:;]{{0,40}}\bdx\b(?! ?:)"
+    r"(?:(?:facet|medial branch|joint|nerve|z-?joint) )*(?:blocks?|injections?|inj|[cltf]?mbbs?)\b"
+    rf"|\b(?:blocks?|[cltf]?mbbs?|inj\w*)[^.:;]{{0,40}}\bdx\b(?! ?:)"
     r"|(?<![a-z0-9'] )(?<![a-z0-9])dx\b(?= ?[.,;)\n•|/]| *$| \d\d ?g)"
     r"|\b(?:dx|diag)\.? ?#[12]\b(?! ?:)|\b(?:dx|diag)\.? (?:#|no\.? ?|number )?[12]\b(?! ?[:.)])"
-    rf"|\bdiag\.? {_WORK}\b|\b(?:[clt]?mbbs?|blocks?)\b[^.:;]{{0,30}}\bdiag\b(?! ?:)",
+    rf"|\bdiag\.? {_WORK}\b|\b(?:[cltf]?mbbs?|blocks?)\b[^.:;]{{0,30}}\bdiag\b(?! ?:)",
     r"^\W*(?:is|are) [^?]{0,60}\b(?:source|generator|cause|culprit|origin|to blame)\b[^?]*\?|^\W*(?:diag"
     r"|dx)\.?\W*$|\bquestion ?: ?[^.\n]{0,60}\b(?:source|generator|cause) of\b",
     r"\bto work up (?:[\w/-]+ ){0,4}(?:facets?|joints?|pain)\b|\b(?:source|generator|cause"
@@ -53,7 +53,7 @@ _DIAGNOSTIC_WORDS = (
     r"^\W*(?:question[\w ]{0,20}: ?)?(?:do|does|is|are) [^?]{0,60}\b(?:source|generator|cause|generate|culprit"
     r"|origin|to blame|hurt)\b[^?]*\?",
     r"^\W*(?:block )?number ?:? ?[12] of (?:2|two)\b",
-    r"\b(?:[clt]?mbbs?|blocks?)\b[^.;]{0,40}(?:#|\bno\.? ?|\bnumber )?[12] of (?:a )?(?:planned )?(?:2"
+    r"\b(?:[cltf]?mbbs?|blocks?)\b[^.;]{0,40}(?:#|\bno\.? ?|\bnumber )?[12] of (?:a )?(?:planned )?(?:2"
     r"|two)\b",
 )
 _THERAPEUTIC_WORDS = (
@@ -91,7 +91,7 @@ _THERAPEUTIC_WORDS = (
 )
 DIAGNOSTIC = re.compile("|".join(_DIAGNOSTIC_WORDS))
 THERAPEUTIC = Stemmed("|".join(_THERAPEUTIC_WORDS))
-_BLOCK = r"(?:blocks?|injections?|[clt]?mbbs?|sets?)"
+_BLOCK = r"(?:blocks?|injections?|[cltf]?mbbs?|sets?)"
 _FOR_KNOWING = r"(?:diagnostic|confirmatory|comparative|prognostic|test)"
 _NO_PURPOSES = (  # the same words, where they tell of other things, of earlier blocks, or deny
     r"\bdiagnos\w+ ?(?:/|vs\.?|or|versus|and/or) ?(?:therap\w+|treatment) ?[:=?]|\bdiag\.? ?/ ?(?:ther"
@@ -158,7 +158,7 @@ LOOSE: dict[Purpose, re.Pattern[str]] = {
 """Aims told in a sentence about the work, or as the whole of a reason."""
 NAMES_WORK = re.compile(
     r"\bthis (?:gives?|brings?|helps?|settles?|eases?)\b|\binject|\bblock|\brepeat|\bthis (?:will|should|may)\b"
-    r"|\b[clt]?mbbs?\b|\bprocedure|\bfacet"
+    r"|\b[cltf]?mbbs?\b|\bprocedure|\bfacet"
     r"|\bjoints?\b|\bsteroid|\bmedial branch|\bproceed"
 )
 CHOICE = re.compile(  # who decided on today's work, or came for it
@@ -176,10 +176,10 @@ RESULT = re.compile(  # what came of today's block, told in its name
     r"[ -]?(?:\w+ )?diagnostic (?:\w+ )?(?:blocks?|response|test|mbb|injections?|result)\b"
     r"|\bdiagnostic (?:response|result) ?[:=]|(?:^|: )\W*(?:technically "
     r"|uncomplicated )?successful (?:\w+ )?diagnostic"
-    r" (?:\w+ ){0,3}(?:blocks?|[clt]?mbbs?|injections?)\b"
+    r" (?:\w+ ){0,3}(?:blocks?|[cltf]?mbbs?|injections?)\b"
     r"|^\W*(?:interpretation|impression|conclusion|assessment|result|outcome)s?\W+(?:\w+ ){0,2}(?:negative|positive"
     r"|concordant"
-    r"|discordant|equivocal|indeterminate) (?:\w+ )?(?:blocks?|response|test|injection|[clt]?mbbs?)\b"
+    r"|discordant|equivocal|indeterminate) (?:\w+ )?(?:blocks?|response|test|injection|[cltf]?mbbs?)\b"
     r"|\b(?:had|underwent|received)\b[^.;\n]{0,30}\b(?:diagnostic|test|confirmatory"
     r"|prognostic) [^.;\n]{0,40}\b(?:today|this"
     r" (?:morning|afternoon))\b"

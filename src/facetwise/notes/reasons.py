@@ -26,7 +26,7 @@ _ABLATION = (
     r"(?:[clt]?rfa|rf|radio-?frequency(?: ablation)?|(?:thermal |nerve )?ablations?|neurotomy"
     r"|rhizotomy|denervation)"
 )
-_NERVE_BLOCK = r"(?:[clt]?mbbs?|medial branch (?:nerve )?blocks?|blocks? of the medial branch(?:es)?)"
+_NERVE_BLOCK = r"(?:[cltf]?mbbs?|medial branch (?:nerve )?blocks?|blocks? of the medial branch(?:es)?)"
 _NOT_FOR = (
     r"(?:(?:is|was) )?(?:not (?:a |an )?(?:good |suitable )?candidate for|unsuitable for|cannot (?:have"
     r"|undergo|receive)"
@@ -60,7 +60,7 @@ _REASONS: tuple[tuple[str, Stemmed], ...] = (
     (
         "documentation.early_repeat_reason",
         Stemmed(
-            r"\b(?:second|repeat(?:ed)?|confirmatory|blocks?|[clt]?mbbs?)\b[^.;\n]{0,60}?\b(?:early"
+            r"\b(?:second|repeat(?:ed)?|confirmatory|blocks?|[cltf]?mbbs?)\b[^.;\n]{0,60}?\b(?:early"
             r"|earlier than|sooner"
             r"|(?:within|less than|before) (?:two|2|the two) weeks?|(?:only )?(?:\d|ten|nine|eight"
             r"|seven) days after)\b"

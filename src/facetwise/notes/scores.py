@@ -98,7 +98,7 @@ _EXTREME = re.compile(
 _EARLIER = re.compile(
     r"\bago\b|\b(?:previous|prior|last|first|second|earlier) (?:\w+ )?(?:block|injection|procedure|visit"
     r"|ablation|rfa|mbb)"
-    r"|\b(?:blocks?|injections?|[clt]?mbbs?|rfa|ablation)\b[^.]{0,40}\b\d{1,2}/\d{1,2}/\d{2,4}"
+    r"|\b(?:blocks?|injections?|[cltf]?mbbs?|rfa|ablation)\b[^.]{0,40}\b\d{1,2}/\d{1,2}/\d{2,4}"
 )
 _BREAK = re.compile(r"[,;.|\n]|\((?!\d+ ?min)|\band\b|-+>|→|\bthen\b")
 _BEGUN = re.compile(r"\bneedles?\b|\binjected\b|\blesion")

@@ -39,7 +39,7 @@ _ACTS_ON = re.compile(
 _NAMES_WORK = (
     re.compile(  # "Bilateral L5-S1 facet joint injections to decide whether the joints below the fusion hurt"
         r"^\W*(?:(?:right|left|bilateral|rt|lt|[rlb])[ -]+)?(?:sided )?[ctl]\d[a-z\d ,/&-]{0,40}?"
-        r"\b(?:injections?|blocks?|[clt]?mbbs?|rfa|ablations?|neurotom(?:y|ies)|rhizotom(?:y|ies))\b"
+        r"\b(?:injections?|blocks?|[cltf]?mbbs?|rfa|ablations?|neurotom(?:y|ies)|rhizotom(?:y|ies))\b"
     )
 )
 _WHO_ACTED = re.compile(  # "I performed facet injections for his facet arthritis"
@@ -48,7 +48,7 @@ _WHO_ACTED = re.compile(  # "I performed facet injections for his facet arthriti
 )
 _IN_PARENTHESES = re.compile(r"\([^()]*\)")
 _WORK_NOUN = re.compile(
-    r"\b(?:injections?|blocks?|[clt]?mbbs?|[clt]?rfa|ablations?|neurotom(?:y|ies)|rhizotom(?:y|ies)"
+    r"\b(?:injections?|blocks?|[cltf]?mbbs?|[clt]?rfa|ablations?|neurotom(?:y|ies)|rhizotom(?:y|ies)"
     r"|denervations?)\b"
 )
 _LISTED_WORK = re.compile(
@@ -210,7 +210,7 @@ def _context(words: str, cue: Context | None, section: Context | None, heading: 
 _IS_LISTED_FOR = re.compile(  # "For left diagnostic blocks, then RF", as lists of a clinic have it
     r"\W*(?:and )?for (?:(?:the|a|an|repeat|further|diagnostic|therapeutic|right|left|bilateral|lumbar"
     r"|cervical|thoracic"
-    r"|facet|joint|medial|branch|[ctl]\d[\w/-]*,?|and|to) )*(?:blocks?|injections?|[clt]?mbbs?|rfa?"
+    r"|facet|joint|medial|branch|[ctl]\d[\w/-]*,?|and|to) )*(?:blocks?|injections?|[cltf]?mbbs?|rfa?"
     r"|denervation|ablation)\b"
 )
 

@@ -116,7 +116,8 @@ def _led_on(note: Note, pieces: list[tuple[int, int, str | None]]) -> Iterator[t
         start, end, kind = pieces[number]
         before = note.plain[pieces[number - 1][0] : start]
         follows = kinds[number + 1]
-        if kind is None and follows and follows != kinds[number - 1] and _LEADS.search(note.plain[start:end]):
+        is_open = kind is None or (kind == "facet" and follows == f"facet {Technique.MEDIAL_BRANCH_BLOCK}")
+        if is_open and follows and follows != kinds[number - 1] and _LEADS.search(note.plain[start:end]):
             is_led = _LEADS.match(note.plain[slice(*pieces[number + 1][:2])]) is not None
             ends = (
                 kinds[number - 1] is None

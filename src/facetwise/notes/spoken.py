@@ -71,6 +71,9 @@ _LEVEL = _compiled(
     rf"\b(?P<letter>{'|'.join(sorted(_LETTERS, key=len, reverse=True))})[ -](?P<first>{_ONE})"
     rf"(?:[ -](?P<second>{_ONE}|(?:ess|s) one))?\b"
 )
+_OF_A_REGION = Stemmed(
+    r"\b(?P<region>lumbar|cervical|thoracic) (?=\d{1,2} ?[-/] ?\d{1,2}\b(?! ?[-/]\d))"
+)  # "lumbar 4-5"
 _DAY = _compiled(
     rf"\b(?P<month>{_MONTHS}) (?:the )?(?P<day>(?:twenty"
     rf"|thirty)[ -](?:{'|'.join(word for word, number in _ORDINALS.items() if number < 10)})"
@@ -103,6 +106,8 @@ def in_figures(text: str) -> Iterator[Change]:
     for match in _MEASURED.finditer(text):
         yield match.span(), _measure(match)
     yield from _marks(text)
+    for match in _OF_A_REGION.finditer(text):
+        yield match.span(), match["region"][0].upper()
     for match in _LEVEL.finditer(text):
         yield match.span(), _level(match)
     for match in _DAY.finditer(text):

@@ -41,6 +41,8 @@ _KEYS = re.compile(
     r"[^\n]*(?:\n|\Z)){3,}",
     re.MULTILINE,
 )
+_PAIRS = re.compile(r"(?m)^(?:[A-Za-z_.]+=[^|=\n]*\|){3,}[A-Za-z_.]+=[^|=\n]*$")
+_PAIR_MARK = re.compile(r"[=|]")
 _KEY = re.compile(r"(?m)^[ \t{]*[\"']?(?P<key>[A-Za-z][A-Za-z0-9._]*)[\"']?(?P<mark>[ \t]*[=:][ \t]*)")
 _PARTS = re.compile(r"[._]")
 
@@ -55,6 +57,8 @@ def inserted(text: str) -> Iterator[Change]:
     if "..." in text:
         for leader in _LEADER.finditer(text):
             yield leader.span("dots"), ": "
+    if "=" in text and "|" in text:
+        yield from _of_pairs(text)
     if "=" in text or '":' in text or "_" in text:
         yield from _of_keys(text)
 
@@ -144,6 +148,13 @@ def _of_crosses(text: str) -> Iterator[Change]:
                 words = f"{side} {kind['kind'].lower()} " if kind else f"{side} "
                 yield (start + level.start(), start + level.start()), words
             start += len(line)
+
+
+def _of_pairs(text: str) -> Iterator[Change]:
+    """An export in one line (``proc=RFA|side=R|nerves=L3,L4``), a line for each of its pairs."""
+    for line in _PAIRS.finditer(text):
+        for mark in _PAIR_MARK.finditer(text, *line.span()):
+            yield mark.span(), ": " if mark.group() == "=" else "\n"
 
 
 def _of_keys(text: str) -> Iterator[Change]:

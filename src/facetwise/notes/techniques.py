@@ -17,7 +17,7 @@ PULSED = Stemmed(r"(?<!not )(?<!no )(?<!without )(?<!than )\bpulsed\b|\bpulse (?
 BLOCK = re.compile(
     r"\b(?:\bmedi(?:al|an)[- ]?branch(?!(?:es)?\W{0,2}(?: of| to) (?:the )?(?:\w+ )?(?:peroneal|scn"
     r"|cluneal|pectoral|thenar"
-    r"|antebrach|pulmonary|coronary|artery))|\b[clt]?mbn?bs?\b|\bmedial br\b|\bmbrf[an]?\b"
+    r"|antebrach|pulmonary|coronary|artery))|\b[cltf]?mbn?bs?\b|\bmedial br\b|\bmbrf[an]?\b"
     r"|(?<!ck-)(?<!cpk-)(?<!ck )(?<!cpk )\bmbs?\b(?! (?:fraction|isoenzyme|band))"
     r"|\bfacet(?: joint)?(?: median| medial)? nerves?\b|\bnerve blocks? (?:of|for|to"
     r"|at) [^.,;]{0,25}\bfacet|\bnerves? (?:to|supplying|innervating|that (?:supply|innervate)"
@@ -73,7 +73,7 @@ ENTRY = re.compile(
     r"|\b(?:entered|into|inside|within|penetrat\w+) (?:each |the |both )?(?:[a-z0-9/ -]{0,20})?(?:joints?"
     r"|capsules?)\b"
 )
-BLOCKED = re.compile(r"\b[clt]?mbbs?\b|\b[clt]?mbn?bs?\b|\bblock|\binject|\banesthet|\banaesthet|\bnumb")
+BLOCKED = re.compile(r"\b[cltf]?mbbs?\b|\b[cltf]?mbn?bs?\b|\bblock|\binject|\banesthet|\banaesthet|\bnumb")
 TREATED = re.compile(
     r"\b(?:fluoro|inj\b|fji\b|tx\b|inject|block|treat|lesion|burn(?:ed|t)\b|ablat|enter|cannulat|anesthet"
     r"|anaesthet|access"

@@ -62,7 +62,7 @@ _NO_LESION = (  # of an ablation; a block may be given through the same needles
 )
 _STOPPED_LESION = re.compile("|".join((*_NOT_DONE, _NO_LESION)))
 _NERVES_NOT_POSSIBLE = re.compile(
-    r"\b(?:medial branch (?:nerve )?blocks?|[clt]?mbbs?) (?:was|were|is|are) not (?:possible|feasible"
+    r"\b(?:medial branch (?:nerve )?blocks?|[cltf]?mbbs?) (?:was|were|is|are) not (?:possible|feasible"
     r"|performed|done)\b"
 )
 _INSTEAD = re.compile(
