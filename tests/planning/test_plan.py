@@ -17,7 +17,15 @@ from facetwise.domain.encounter import (
     Procedure,
     Target,
 )
-from facetwise.domain.vocabulary import ClaimType, Guidance, Purpose, Region, Side, Technique
+from facetwise.domain.vocabulary import (
+    AuthorizationStatus,
+    ClaimType,
+    Guidance,
+    Purpose,
+    Region,
+    Side,
+    Technique,
+)
 from facetwise.planning import Standing, plan_for
 from facetwise.planning.windows import months_later
 
@@ -239,11 +247,34 @@ def test_what_the_record_does_not_say_is_asked_and_what_it_denies_is_missing():
 
 def test_the_hospital_needs_an_authorization_and_the_physician_does_not():
     hospital = patient(bill_for=ClaimType.HOSPITAL)
-    asked = patient(bill_for=ClaimType.HOSPITAL, authorization=Authorization(status="affirmed"))
 
     assert step_of(patient(), None, "prior authorization").standing is Standing.NOT_ASKED
     assert step_of(hospital, None, "prior authorization").standing is Standing.UNDETERMINED
-    assert step_of(asked, None, "prior authorization").standing is Standing.MET
+
+
+@pytest.mark.parametrize(
+    ("held", "standing", "words"),
+    [
+        ({"expires": DAY}, Standing.MET, "holds until 2026-03-10"),
+        (
+            {"expires": DAY - timedelta(days=1)},
+            Standing.MISSING,
+            "ended on 2026-03-09, before the planned day",
+        ),
+        ({"decided": DAY - timedelta(days=120)}, Standing.MET, "holds until 2026-03-10"),  # 120 days
+        ({"decided": DAY - timedelta(days=121)}, Standing.MISSING, "ended on 2026-03-09"),
+        ({}, Standing.UNDETERMINED, "until which day is not known"),
+        ({"expires": DAY, "sides": (Side.LEFT,)}, Standing.MISSING, "not for the right"),
+        ({"expires": DAY, "sides": (Side.BILATERAL,)}, Standing.MET, ""),
+        ({"status": AuthorizationStatus.EXEMPT}, Standing.MET, "exempt"),
+    ],
+)
+def test_an_authorization_is_for_the_planned_day_and_side(held, standing, words):
+    given = Authorization(**({"status": AuthorizationStatus.AFFIRMED} | held))
+    asked = patient(bill_for=ClaimType.HOSPITAL, authorization=given, procedures=planned("C4-C5"))
+
+    step = step_of(asked, None, "prior authorization")
+    assert (step.standing, words in step.why) == (standing, True)
 
 
 @given(

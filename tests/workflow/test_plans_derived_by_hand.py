@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 import yaml
 
-from facetwise.domain.encounter import Encounter, PastSession, Patient, Procedure, Target
-from facetwise.domain.vocabulary import ClaimType, Guidance, Purpose, Side, Technique
+from facetwise.domain.encounter import Authorization, Encounter, PastSession, Patient, Procedure, Target
+from facetwise.domain.vocabulary import AuthorizationStatus, ClaimType, Guidance, Purpose, Side, Technique
 from facetwise.planning import Plan, plan_for
 
 STORIES = yaml.safe_load(Path(__file__).with_name("derived_by_hand_plans.yaml").read_text(encoding="utf-8"))
@@ -62,8 +62,13 @@ def _encounter(story: dict[str, Any]) -> Encounter:
         state=story.get("state", "OH"),
         bill_for=ClaimType(story.get("bill_for", "professional")),
         procedures=(Procedure(purpose=Purpose(purpose), targets=targets),) if targets else None,
+        authorization=_authorization(**story.get("authorization", {})),
         history=tuple(_session(text) for text in story.get("before", [])),
     )
+
+
+def _authorization(status: str | None = None, **told: Any) -> Authorization:
+    return Authorization(status=AuthorizationStatus(status) if status else None, **told)
 
 
 def _session(text: str) -> PastSession:

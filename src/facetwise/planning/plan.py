@@ -106,7 +106,7 @@ class _Seen:
             for purpose in self.purposes:
                 policy = self.policy_with_repeat(purpose, region)
                 yield from purpose_steps(self.encounter, purpose, earlier, policy=policy, day=self.day)
-        yield authorization_step(self.encounter, self.policy(self.purposes[-1]))
+        yield authorization_step(self.encounter, self.policy(self.purposes[-1]), self.day)
 
     def regions(self) -> list[Region]:
         """The regions that are asked for, or of the session that is proposed; else of the earlier ones; else both."""

@@ -1,8 +1,9 @@
 """What must be there before a session: the criteria of every session, then those of each purpose."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
+from facetwise.coding.counting import sides_of
 from facetwise.domain.encounter import Encounter
 from facetwise.domain.vocabulary import AuthorizationStatus, Purpose
 from facetwise.planning.blocks import blocks_first
@@ -71,14 +72,14 @@ def purpose_steps(
             yield repeat
 
 
-def authorization_step(encounter: Encounter, policy: Resolution) -> Step:
-    """Whether prior authorization must be there first, and whether it is."""
+def authorization_step(encounter: Encounter, policy: Resolution, day: date) -> Step:
+    """Whether prior authorization must be there first, and whether it is and holds on the planned day."""
     value, held = policy["prior_auth.required"], encounter.authorization
     required = value.leaves.get("prior_auth.required.required")
     if held.required is False or (value.decides and required == "no"):
         standing, why = Standing.NOT_ASKED, "no request is needed for this claim"
     elif held.status in _IN_HAND:
-        standing, why = Standing.MET, f"{held.status}, expires {held.expires or 'on a day not known'}"
+        standing, why = _in_hand(encounter, value, day)
     elif held.required or (value.decides and required == "yes"):
         known = held.status is not None
         standing = Standing.MISSING if known else Standing.UNDETERMINED
@@ -98,6 +99,40 @@ def authorization_step(encounter: Encounter, policy: Resolution) -> Step:
         why=why,
         policy=citation(value),
     )
+
+
+def _in_hand(encounter: Encounter, value: PolicyValue, day: date) -> tuple[Standing, str]:
+    """Whether an authorization that was given is for the planned day and sides."""
+    held = encounter.authorization
+    if held.status is AuthorizationStatus.EXEMPT:
+        return Standing.MET, "exempt: no request is needed while that lasts"
+    planned = {
+        side
+        for item in encounter.procedures or ()
+        for target in item.targets
+        for side in sides_of(target.side)
+    }
+    named = {side for item in held.sides or () for side in sides_of(item)}
+    if named and (beyond := {side for side in planned - named if side is not None}):
+        return Standing.MISSING, f"{held.status} for another side: not for the {' and '.join(sorted(beyond))}"
+    last_day = _last_day(encounter, value)
+    if last_day is None:
+        return Standing.UNDETERMINED, f"{held.status}, and until which day is not known: look up the decision"
+    if day > last_day:
+        return (
+            Standing.MISSING,
+            f"{held.status}, and it ended on {last_day}, before the planned day: ask anew",
+        )
+    return Standing.MET, f"{held.status}, holds until {last_day}"
+
+
+def _last_day(encounter: Encounter, value: PolicyValue) -> date | None:
+    """The day on which the authorization ends, as written, else by how long the payer's last."""
+    held = encounter.authorization
+    days = value.leaves.get(f"{value.key}.valid_days") if value.decides else None
+    if held.expires is not None or held.decided is None or days is None:
+        return held.expires
+    return held.decided + timedelta(days=int(days))
 
 
 def _months(value: PolicyValue) -> float:
