@@ -283,3 +283,18 @@ def test_a_lost_past_session_is_remembered():
     (visit,) = read("history: [{service_date: 2025-01-01}, {service_date: 2025}]").encounters
     assert len(visit.encounter.history) == 1
     assert [problem.path for problem in visit.lost_history] == ["history[1]"]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("procedures: [{levels: [L4-L5]}]", "targets"),
+        ("procedures: [{side: left}]", "targets"),
+        ("history: [{joint: L4-L5}]", "joints"),
+        ("claim_lines: [{cpt: '64493'}]", "code"),
+        ("cpt: '64493'", "claim_lines"),
+        ("dos: 2026-03-02", "service_date"),
+    ],
+)
+def test_what_other_programs_call_a_key_leads_to_its_name_here(written, meant):
+    assert f"is not known and is ignored; did you mean {meant}?" in " ".join(lines(written))

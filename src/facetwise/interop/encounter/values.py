@@ -212,9 +212,31 @@ def name_problem(reading: TargetReading, written: str, kind: str, place: Place) 
     return f"{place.shown(written)}{sign} {why}{hint}"
 
 
+_MEANT = {  # what else people call it: the first of these that is a word here
+    **dict.fromkeys(
+        ("level", "levels", "joint", "joints", "nerve", "nerves", "site", "sites"), ("targets", "joints")
+    ),
+    **dict.fromkeys(("side", "laterality"), ("sides", "targets")),
+    **dict.fromkeys(("date", "dos", "date_of_service"), ("service_date",)),
+    **dict.fromkeys(("pos", "place"), ("place_of_service",)),
+    **dict.fromkeys(("insurance", "insurer", "payor", "plan"), ("payer",)),
+    **dict.fromkeys(("dx", "diagnosis", "icd", "icd10", "icd_10"), ("diagnoses",)),
+    **dict.fromkeys(("cpt", "hcpcs", "procedure_code"), ("code", "claim_lines")),
+    **dict.fromkeys(("lines", "codes", "services", "service_lines"), ("claim_lines", "code")),
+    **dict.fromkeys(("mod", "mods", "modifier"), ("modifiers",)),
+    **dict.fromkeys(("qty", "quantity"), ("units",)),
+    **dict.fromkeys(("relief", "pain_relief"), ("relief_percent",)),
+    **dict.fromkeys(("prior_blocks", "previous_blocks", "past_sessions", "sessions", "past"), ("history",)),
+    **dict.fromkeys(("medications", "medication", "meds", "drug", "injectate"), ("drugs",)),
+    **dict.fromkeys(("imaging", "image_guidance"), ("guidance",)),
+    **dict.fromkeys(("dob", "birthdate"), ("birth_date",)),
+}
+
+
 def did_you_mean(written: str, words: list[str]) -> str:
-    """The closest word, as the end of a message; nothing when none is close."""
-    close = get_close_matches(written, words, n=1, cutoff=0.6)
+    """The word meant or the closest one, as the end of a message; nothing when none is close."""
+    meant = [word for word in _MEANT.get(written.casefold(), ()) if word in words]
+    close = meant or get_close_matches(written, words, n=1, cutoff=0.6)
     return f"; did you mean {close[0]}?" if close else ""
 
 
