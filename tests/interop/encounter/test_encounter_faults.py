@@ -292,8 +292,8 @@ def test_a_lost_past_session_is_remembered():
         ("procedures: [{side: left}]", "targets"),
         ("history: [{joint: L4-L5}]", "joints"),
         ("claim_lines: [{cpt: '64493'}]", "code"),
-        ("cpt: '64493'", "claim_lines"),
-        ("dos: 2026-03-02", "service_date"),
+        ("payer: medicare\ncpt: '64493'", "claim_lines"),
+        ("payer: medicare\ndos: 2026-03-02", "service_date"),
     ],
 )
 def test_what_other_programs_call_a_key_leads_to_its_name_here(written, meant):

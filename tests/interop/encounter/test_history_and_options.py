@@ -43,6 +43,15 @@ def test_a_history_in_any_of_its_forms(text, source):
     assert read.history == (SESSION,)
 
 
+def test_the_sessions_that_a_billing_program_lists_are_read_by_its_columns():
+    read = read_history(b"DOS,CPT,Relief,Level,Side\n1/5/2026,64493,85,L4-L5,right\n", source="h.csv")
+
+    (session,) = read.history
+    assert (session.service_date, session.codes, session.relief_percent) == (date(2026, 1, 5), ("64493",), 85)
+    assert (session.joints, [str(side) for side in session.sides]) == (("L4-L5",), ["right"])
+    assert all(problem.remark for problem in read.problems)
+
+
 def test_an_empty_list_is_a_history_and_an_empty_file_is_none():
     assert read_history(b"[]").history == ()
     assert read_history(b"").history is None

@@ -1,7 +1,8 @@
-"""A claim table as a billing program or a spreadsheet writes it → the columns and values that are read here.
+"""A table as a billing program or a spreadsheet writes it → the columns and values that are read here.
 
 Other names of columns (``CPT``, ``DOS``, ``Mod1`` … ``Mod4``, ``Dx1`` … ``Dx12``), amounts with ``$`` and commas, dates
-as a spreadsheet shows them, and diagnosis pointers in letters as on the paper form. A column that has its own name here
+as a spreadsheet shows them, and diagnosis pointers in letters as on the paper form; of claims and of earlier sessions.
+A column that has its own name here
 stays as it is. What was read so is told once a table.
 """
 
@@ -13,6 +14,7 @@ from datetime import date
 from facetwise.interop.encounter.rows import Row, Table
 from facetwise.interop.problems import InputProblem
 
+_CODE = ("cpt", "cpt_code", "hcpcs", "hcpcs_code", "cpt/hcpcs", "procedure_code", "proc_code", "procedure")
 OTHER_NAMES = {
     "claim_id": ("claim_number", "claim_no", "claim_num", "patient_control_number"),
     "encounter_id": ("encounter", "encounter_number", "encounter_no"),
@@ -28,13 +30,16 @@ OTHER_NAMES = {
     "providers_facility_npi": ("facility_npi", "service_facility_npi"),
     "authorization_number": ("auth_number", "auth_no", "authorization", "prior_authorization_number", "prior_auth"),
     "diagnoses": ("diagnosis", "diagnosis_codes", "diagnosis_code", "dx", "dx_codes", "icd10", "icd_10", "icd_codes"),
-    "code": ("cpt", "cpt_code", "hcpcs", "hcpcs_code", "cpt/hcpcs", "procedure_code", "proc_code", "procedure"),
+    "code": _CODE,
+    "codes": (*_CODE, "code"),  # of an earlier session
+    "joints": ("joint", "levels", "level"),
+    "sides": ("side", "laterality"),
+    "relief_percent": ("relief", "pain_relief", "percent_relief"),
     "modifiers": ("modifier", "mod", "mods"),
     "units": ("qty", "quantity", "unit"),
     "charge": ("charges", "charge_amount", "billed", "billed_amount", "amount_billed"),
     "diagnosis_pointers": ("diagnosis_pointer", "dx_pointer", "dx_pointers", "dx_ptr", "pointer", "pointers"),
 }  # fmt: skip
-_KNOWN_AS = {other: name for name, others in OTHER_NAMES.items() for other in others}
 _NUMBERED = {
     "modifiers": re.compile(r"(?:modifier|mod)_?[1-4]"),
     "diagnoses": re.compile(r"(?:diagnosis|diag|dx|icd_?10|icd)_?(?:code_?)?(?:[1-9]|1[0-2])"),
@@ -64,11 +69,17 @@ def _names(columns: tuple[str, ...], known: set[str]) -> dict[str, str]:
     """What each column is called here; its own name where that is known, or where nothing else is."""
     named: dict[str, str] = {}
     for column in columns:
-        numbered = next((name for name, shape in _NUMBERED.items() if shape.fullmatch(column)), None)
-        name = column if column in known else numbered or _KNOWN_AS.get(column, column)
+        numbered = next(
+            (name for name, shape in _NUMBERED.items() if name in known and shape.fullmatch(column)), None
+        )
+        name = column if column in known else numbered or _known_as(column, known)
         is_free = numbered is not None or name not in named.values()
         named[column] = name if (name not in columns or name == column) and is_free else column
     return named
+
+
+def _known_as(column: str, known: set[str]) -> str:
+    return next((name for name, others in OTHER_NAMES.items() if name in known and column in others), column)
 
 
 def _listed(taken: dict[str, str]) -> str:

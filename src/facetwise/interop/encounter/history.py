@@ -10,6 +10,7 @@ from pathlib import Path
 from facetwise.domain.encounter import PastSession
 from facetwise.interop.compressed import CompressedFileError, read_plain
 from facetwise.interop.encounter.decode import decode, read_bytes
+from facetwise.interop.encounter.exported import as_named_here
 from facetwise.interop.encounter.nodes import Mapping, Node, Sequence, is_null
 from facetwise.interop.encounter.place import NotWantedError, Place, ProblemList, WrongValueError
 from facetwise.interop.encounter.read import document_problem, documents
@@ -89,7 +90,7 @@ def read_session_table(data: bytes, *, source: str) -> SessionTable:
         return SessionTable((), 0, (error.problem,))
     except CompressedFileError as wrong:
         return SessionTable((), 0, (_fatal(source, str(wrong), "a table of sessions (.csv)"),))
-    table = csv_table(text, source)
+    table = as_named_here(csv_table(text, source), [_PATIENT, *known_fields(PastSession)], source)
     missing = [name for name in (_PATIENT, "service_date") if name not in table.columns]
     if missing:
         told = _fatal(source, f"there is no column {' and no column '.join(missing)}", _EXPECTED_TABLE)
@@ -169,7 +170,7 @@ def _sessions_in(root: Node | None, source: str, problems: list[InputProblem]) -
 
 
 def _csv_sessions(text: str, source: str, problems: list[InputProblem]) -> list[Node]:
-    table = csv_table(text, source)
+    table = as_named_here(csv_table(text, source), known_fields(PastSession), source)
     problems += [*table.problems, *column_problems(table, list(known_fields(PastSession)), source)]
     if "service_date" not in table.columns:
         message = "there is no column service_date"
