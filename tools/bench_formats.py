@@ -112,7 +112,8 @@ def _remittance(claims: int) -> list[str]:
             f"REF*6R*B{number:07}-1",
             "SVC*HC:64491:50:KX*320*132**1",
             "DTM*472*20260501",
-            "CAS*CO*45*155**PR*2*33",
+            "CAS*CO*45*155",
+            "CAS*PR*2*33",
             f"REF*6R*B{number:07}-2",
         ]
     return [*segments, f"SE*{len(segments) - 1}*0001", "GE*1*7", "IEA*1*000000007"]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 import polars as pl
 
@@ -36,12 +37,17 @@ def claim_problem(
     return InputProblem(source=source, path=path, message=message, expected=expected)
 
 
+@lru_cache(1024)
+def _kind(message: str) -> str:
+    return NUMBERS.sub("…", message)
+
+
 def cut_short(problems: Iterable[InputProblem], source: str) -> list[InputProblem]:
     """The problems with at most twenty of one kind, and how many more there are."""
     kept: list[InputProblem] = []
     seen: dict[str, int] = {}
     for problem in problems:
-        kind = NUMBERS.sub("…", problem.message)
+        kind = _kind(problem.message)
         seen[kind] = seen.get(kind, 0) + 1
         if seen[kind] <= MOST_OF_ONE_KIND:
             kept.append(problem)

@@ -36,18 +36,18 @@ def write_837(claims: Sequence[ClaimFacts], settings: Settings, interchange: Int
     return f"{end.join(_interchange(claims, settings, interchange))}{end}".encode()
 
 
-def _interchange(claims: Sequence[ClaimFacts], settings: Settings, interchange: Interchange) -> Iterator[str]:
-    yield header(settings, interchange)
+def _interchange(claims: Sequence[ClaimFacts], settings: Settings, interchange: Interchange) -> list[str]:
+    segments = [header(settings, interchange)]
     by_guide = {guide: [c for c in claims if c.is_institutional is guide] for guide in (False, True)}
     groups = [(guide, own) for guide, own in by_guide.items() if own]
     for group_no, (guide, own) in enumerate(groups, start=1):
         version = GUIDES[guide]
-        yield group_header(settings, interchange, kind="HC", number=group_no, version=version)
+        segments.append(group_header(settings, interchange, kind="HC", number=group_no, version=version))
         sets = list(_sets(own))
         for set_no, part in enumerate(sets, start=1):
-            yield from _transaction_set(part, settings, interchange, f"{set_no:04d}", version)
-        yield segment("GE", str(len(sets)), str(group_no))
-    yield segment("IEA", str(len(groups)), interchange.number)
+            segments += _transaction_set(part, settings, interchange, f"{set_no:04d}", version)
+        segments.append(segment("GE", str(len(sets)), str(group_no)))
+    return [*segments, segment("IEA", str(len(groups)), interchange.number)]
 
 
 def _sets(claims: Sequence[ClaimFacts]) -> Iterator[list[ClaimFacts]]:
@@ -60,21 +60,23 @@ def _sets(claims: Sequence[ClaimFacts]) -> Iterator[list[ClaimFacts]]:
 
 def _transaction_set(
     claims: Sequence[ClaimFacts], settings: Settings, interchange: Interchange, number: str, version: str
-) -> Iterator[str]:
+) -> list[str]:
     segments = [segment("ST", "837", number, version), *_header(settings, interchange, number)]
     segments += [segment("HL", "1", "", "20", "1"), *billing_provider(claims[0])]
     level = 1
     for facts in claims:
         is_self = facts.relationship == RELATIONSHIPS[SELF]
         level += 1
-        segments += [segment("HL", str(level), "1", "22", "0" if is_self else "1"), *subscriber(facts)]
+        segments.append(f"HL*{level}*1*22*{0 if is_self else 1}")
+        segments += subscriber(facts)
         if not is_self:
             level += 1
-            segments += [segment("HL", str(level), str(level - 1), "23", "0"), *patient(facts)]
+            segments.append(f"HL*{level}*{level - 1}*23*0")
+            segments += patient(facts)
         write = institutional_claim if facts.is_institutional else professional_claim
         segments += write(facts, settings.statements)
-    yield from segments
-    yield segment("SE", str(len(segments) + 1), number)
+    segments.append(segment("SE", str(len(segments) + 1), number))
+    return segments
 
 
 def _header(settings: Settings, interchange: Interchange, number: str) -> Iterator[str]:

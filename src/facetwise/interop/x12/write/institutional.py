@@ -11,8 +11,8 @@ from facetwise.interop.x12.write.settings import Statements
 from facetwise.interop.x12.write.shared import (
     attachment,
     drug,
-    line_control_number,
     line_number,
+    numbers,
     references,
     service_day,
     yes,
@@ -24,8 +24,9 @@ OTHER_DIAGNOSES_IN_ONE_SEGMENT = 12
 def institutional_claim(facts: ClaimFacts, statements: Statements) -> Iterator[str]:
     """CLM and everything under it."""
     encounter, claim = facts.encounter, facts.encounter.claim
+    account, *control_numbers = numbers(facts)
     yield segment(
-        "CLM", claim.claim_id or encounter.encounter_id, amount(facts.total), "", "",
+        "CLM", account, amount(facts.total), "", "",
         (claim.facility_type or "", "A", claim.frequency_code or ""), "",
         "A" if statements.accepts_assignment else "C", yes(statements.benefits_assigned),
         "Y" if statements.release_of_information else "I",
@@ -52,17 +53,18 @@ def institutional_claim(facts: ClaimFacts, statements: Statements) -> Iterator[s
         yield from organization("77", facts.facility)
     yield from practitioner("DN", facts.referring)
     yield from other_payers(facts)
-    for number, line in enumerate(facts.lines, start=1):
-        yield from _line(facts, line, number)
+    for number, (line, control_number) in enumerate(zip(facts.lines, control_numbers, strict=True), start=1):
+        yield from _line(facts, line, number, control_number)
 
 
-def _line(facts: ClaimFacts, line: ClaimLine, number: int) -> Iterator[str]:
+def _line(facts: ClaimFacts, line: ClaimLine, number: int, control_number: str) -> Iterator[str]:
     yield line_number(number)
     procedure = ("HC", line.code, *line.modifiers[:4])
     yield segment(
         "SV2", line.revenue_code, procedure, amount(line.charge or 0), "UN", amount(line.units or 0)
     )
     yield service_day(line.service_date or facts.service_date)
-    yield segment("REF", "6R", line_control_number(facts, line, number))
+    if control_number:
+        yield f"REF*6R*{control_number}"
     yield from drug(line)
     yield from adjudications(facts, line, number)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from facetwise.domain.billing import Adjustment, OtherPayer
 from facetwise.domain.encounter import ClaimLine
 from facetwise.interop.x12.write.facts import RELATIONSHIPS, RESPONSIBILITIES, ClaimFacts
-from facetwise.interop.x12.write.parties import details, person
+from facetwise.interop.x12.write.parties import person_at_home
 from facetwise.interop.x12.write.segments import amount, day, segment
 
 
@@ -23,8 +23,7 @@ def other_payers(facts: ClaimFacts) -> Iterator[str]:
         if other.paid is not None:
             yield segment("AMT", "D", amount(other.paid))
         yield segment("OI", "", "", statements, "", "", "Y")
-        yield person("IL", insured, "MI", other.member_id)
-        yield from details(insured, with_birth=False)
+        yield from person_at_home("IL", insured, "MI", other.member_id, with_birth=False)
         yield segment("NM1", "PR", "2", other.name, "", "", "", "", "PI", other.payer_id)
         if other.adjudicated and not other.lines:
             yield segment("DTP", "573", "D8", day(other.adjudicated))

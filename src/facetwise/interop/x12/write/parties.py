@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from facetwise.domain.billing import Address, Person
 from facetwise.interop.x12.write.facts import RELATIONSHIPS, SELF, ClaimFacts
-from facetwise.interop.x12.write.segments import day, kept, segment
+from facetwise.interop.x12.write.segments import ELEMENT, cleaned, day, kept, segment
 from facetwise.interop.x12.write.settings import Organization, Practitioner
 
 
@@ -20,13 +20,18 @@ def subscriber(facts: ClaimFacts) -> Iterator[str]:
     """What follows HL 22: subscriber and payer."""
     is_self = facts.relationship == RELATIONSHIPS[SELF]
     insurance = facts.encounter.insurance
-    yield segment(
-        "SBR", facts.responsibility, "18" if is_self else "", insurance.group_number, "",
-        insurance.secondary_reason, "", "", "", facts.payer.filing_indicator,
-    )  # fmt: skip
-    yield person("IL", facts.subscriber, "MI", insurance.member_id)
-    yield from details(facts.subscriber, with_birth=True)
+    yield _coverage(facts.responsibility, is_self, insurance.group_number, insurance.secondary_reason,
+                    facts.payer.filing_indicator)  # fmt: skip
+    yield from person_at_home("IL", facts.subscriber, "MI", insurance.member_id)
     yield _payer(facts.payer.name, facts.payer.id)
+
+
+@kept
+def _coverage(
+    responsibility: str, is_self: bool, group_number: str | None, reason: str | None, indicator: str | None
+) -> str:
+    patient = "18" if is_self else ""
+    return segment("SBR", responsibility, patient, group_number, "", reason, "", "", "", indicator)
 
 
 @kept
@@ -37,8 +42,7 @@ def _payer(name: str | None, number: str | None) -> str:
 def patient(facts: ClaimFacts) -> Iterator[str]:
     """What follows HL 23, where the patient is not the subscriber."""
     yield segment("PAT", facts.relationship)
-    yield person("QC", facts.patient)
-    yield from details(facts.patient, with_birth=True)
+    yield from person_at_home("QC", facts.patient)
 
 
 def person(role: str, named: Person, qualifier: str | None = None, number: str | None = None) -> str:
@@ -47,12 +51,22 @@ def person(role: str, named: Person, qualifier: str | None = None, number: str |
     return segment("NM1", role, "1", *names, "", "", qualifier, number)
 
 
-def details(named: Person, *, with_birth: bool) -> Iterator[str]:
-    """Address and birth, as far as they are known."""
-    if named.address.street and named.address.city:
-        yield from place(named.address)
+def person_at_home(
+    role: str, named: Person, qualifier: str = "", number: str | None = None, *, with_birth: bool = True
+) -> Iterator[str]:
+    """The name of a person, with address and birth as far as they are known."""
+    address = named.address
+    zip_code = (address.zip or "").replace("-", "")
+    last, first, middle, number, street, street_2, city, state, zip_code, sex = cleaned(
+        named.last_name, named.first_name, named.middle_name, number,
+        address.street, address.street_2, address.city, address.state, zip_code, named.sex,
+    )  # fmt: skip
+    yield f"NM1*{role}*1*{last}*{first}*{middle}***{qualifier}*{number}".rstrip(ELEMENT)
+    if address.street and address.city:
+        yield f"N3*{street}*{street_2}".rstrip(ELEMENT)
+        yield f"N4*{city}*{state}*{zip_code}".rstrip(ELEMENT)
     if with_birth and named.birth_date:
-        yield segment("DMG", "D8", day(named.birth_date), named.sex or "U")
+        yield f"DMG*D8*{day(named.birth_date)}*{sex or 'U'}"
 
 
 def place(address: Address) -> Iterator[str]:

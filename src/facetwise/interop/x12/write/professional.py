@@ -12,8 +12,8 @@ from facetwise.interop.x12.write.settings import Statements
 from facetwise.interop.x12.write.shared import (
     attachment,
     drug,
-    line_control_number,
     line_number,
+    numbers,
     references,
     service_day,
     yes,
@@ -23,12 +23,9 @@ from facetwise.interop.x12.write.shared import (
 def professional_claim(facts: ClaimFacts, statements: Statements) -> Iterator[str]:
     """CLM and everything under it."""
     encounter, claim = facts.encounter, facts.encounter.claim
-    yield segment(
-        "CLM", claim.claim_id or encounter.encounter_id, amount(facts.total), "", "",
-        (encounter.place_of_service or "", "B", claim.frequency_code or ""),
-        yes(statements.provider_signature_on_file), "A" if statements.accepts_assignment else "C",
-        yes(statements.benefits_assigned), "Y" if statements.release_of_information else "I",
-    )  # fmt: skip
+    account, *control_numbers = numbers(facts)
+    stated = _stated(encounter.place_of_service or "", claim.frequency_code or "", statements)
+    yield f"CLM*{account}*{amount(facts.total)}**{stated}"
     yield from attachment(facts)
     yield from references(facts)
     if claim.note:
@@ -40,8 +37,18 @@ def professional_claim(facts: ClaimFacts, statements: Statements) -> Iterator[st
     if facts.facility is not None:
         yield from organization("77", facts.facility)
     yield from other_payers(facts)
-    for number, line in enumerate(facts.lines, start=1):
-        yield from _line(facts, line, number)
+    for number, (line, control_number) in enumerate(zip(facts.lines, control_numbers, strict=True), start=1):
+        yield from _line(facts, line, number, control_number)
+
+
+@kept
+def _stated(place_of_service: str, frequency_code: str, statements: Statements) -> str:
+    """CLM from its fifth element on."""
+    return segment(
+        "", (place_of_service, "B", frequency_code),
+        yes(statements.provider_signature_on_file), "A" if statements.accepts_assignment else "C",
+        yes(statements.benefits_assigned), "Y" if statements.release_of_information else "I",
+    )  # fmt: skip
 
 
 @kept
@@ -64,7 +71,7 @@ def _service(
     )  # fmt: skip
 
 
-def _line(facts: ClaimFacts, line: ClaimLine, number: int) -> Iterator[str]:
+def _line(facts: ClaimFacts, line: ClaimLine, number: int, control_number: str) -> Iterator[str]:
     yield line_number(number)
     yield _service(
         ("HC", line.code, *line.modifiers[:4]), line.charge, line.units, line.place_of_service,
@@ -73,6 +80,7 @@ def _line(facts: ClaimFacts, line: ClaimLine, number: int) -> Iterator[str]:
     yield service_day(line.service_date or facts.service_date)
     if line.authorization_number:
         yield segment("REF", "G1", line.authorization_number)
-    yield segment("REF", "6R", line_control_number(facts, line, number))
+    if control_number:
+        yield f"REF*6R*{control_number}"
     yield from drug(line)
     yield from adjudications(facts, line, number)

@@ -28,6 +28,14 @@ def segment(tag: str, *elements: Element) -> str:
     return text.rstrip(ELEMENT)
 
 
+def cleaned(*values: str | None) -> list[str]:
+    """Values of one claim in the characters that X12 allows; all are looked at together, few have to be changed."""
+    texts = [value or "" for value in values]
+    text = f"{ELEMENT}{ELEMENT.join(texts)}"
+    is_clean = text.isascii() and not _IS_UNCLEAN(text) and text.count(ELEMENT) == len(texts)
+    return texts if is_clean else [clean(value) for value in texts]
+
+
 def clean(text: str) -> str:
     """A value in the characters that X12 allows: accents are taken off, separators become blanks."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", errors="ignore").decode()
@@ -41,10 +49,9 @@ def amount(value: float | Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-@kept
 def day(value: date) -> str:
     """A date as X12 writes it."""
-    return value.strftime("%Y%m%d")
+    return value.isoformat()[:10].replace("-", "")
 
 
 @kept

@@ -5,7 +5,7 @@ from datetime import date
 
 from facetwise.domain.encounter import ClaimLine
 from facetwise.interop.x12.write.facts import ATTACHMENT_WAYS, CORRECTIONS, ClaimFacts
-from facetwise.interop.x12.write.segments import amount, day, kept, segment
+from facetwise.interop.x12.write.segments import amount, cleaned, day, kept, segment
 
 _OPERATIVE_NOTE = "OB"
 
@@ -53,10 +53,11 @@ def service_day(value: date) -> str:
     return segment("DTP", "472", "D8", day(value))
 
 
-def line_control_number(facts: ClaimFacts, line: ClaimLine, number: int) -> str:
-    """Account number and line: it comes back with the payment and names one line of the practice."""
-    claim = facts.encounter.claim.claim_id or facts.encounter.encounter_id or ""
-    return line.control_number or f"{claim[:26]}-{number}"
+def numbers(facts: ClaimFacts) -> list[str]:
+    """The account number, and that of each line: it comes back with the payment and names one line of the practice."""
+    account = facts.encounter.claim.claim_id or facts.encounter.encounter_id or ""
+    own = (line.control_number or f"{account[:26]}-{n}" for n, line in enumerate(facts.lines, start=1))
+    return cleaned(account, *own)
 
 
 def yes(statement: bool | None) -> str:
