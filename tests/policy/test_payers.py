@@ -2,7 +2,15 @@
 
 import pytest
 
-from facetwise.policy.payers import PayerMatch, contractor_for, identify, pack_for, payer_ids, recognise
+from facetwise.policy.payers import (
+    PayerMatch,
+    contractor_for,
+    identify,
+    names_like,
+    pack_for,
+    payer_ids,
+    recognise,
+)
 from tests.policy.medicare_dates import CGS, NGS, NORIDIAN, NORIDIAN_JF, NORIDIAN_OLD, PALMETTO, day
 
 IN_2026 = day("2026-03-02")
@@ -152,3 +160,17 @@ def test_a_plan_defers_to_the_local_policy_from_the_day_that_it_is_known_to():
 def test_every_payer_but_medicare_has_its_own_pack():
     for payer_id in payer_ids() - {"medicare"}:
         assert pack_for(payer_id).endswith(payer_id)
+
+
+def test_a_name_of_several_plans_is_not_offered_again():
+    assert "Blue Cross" not in names_like("Blue Cross")
+    assert (
+        identify("Blue Cross", on=day("2026-03-02")).why
+        == "payer 'Blue Cross' is what several plans are called"
+    )
+
+
+def test_a_state_in_words_is_answered_with_how_to_write_it():
+    why = identify("medicare", state="Ohio", on=day("2026-03-02")).why
+
+    assert why == "'Ohio' is no state; write two letters, such as OH"

@@ -4,6 +4,7 @@ Names and ids stand in ``data/payer_aliases.csv``, contractors in ``data/state_m
 """
 
 import csv
+import re
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -75,7 +76,8 @@ def identify(
     if match.payer_id is None and {MEDICARE, RAILROAD} <= set(_folded(name or "").split()):
         match = PayerMatch(MEDICARE)
     if match.payer_id is None:
-        return Payer(None, None, None, match.ask, f"payer {name!r} was not recognised")
+        why = "is what several plans are called" if recognise(name, on=on).ask else "was not recognised"
+        return Payer(None, None, None, match.ask, f"payer {name!r} {why}")
     if match.payer_id == MEDICARE and RAILROAD in _folded(name or ""):
         railroad = read_pack(RAILROAD_PACK).contractor
         return Payer(MEDICARE, railroad, pack_for(MEDICARE, contractor=railroad, on=on), match.ask)
@@ -212,6 +214,8 @@ def _why_no_contractor(state: str | None, contractor: str | None, on: date | Non
         return "Medicare's contractor cannot be told without the service date"
     if state is None and contractor is None:
         return "Medicare's contractor cannot be told without the state or the contractor"
+    if state is not None and contractor is None and not re.fullmatch("[A-Za-z]{2}", state):
+        return f"{state!r} is no state; write two letters, such as OH"
     where = f"contractor {contractor!r}" if contractor else f"state {state!r}"
     return f"no single facet policy of Medicare is known for {where} on {on}"
 
@@ -271,9 +275,12 @@ def _aliases() -> dict[tuple[str | None, str], list[dict[str, str]]]:
 
 @cache
 def _written_names() -> dict[str, str]:
+    """Names of one payer each; those that several plans share lead to none."""
     codes = (FILING_INDICATOR, "electronic_payer_id")
     return {
-        _folded(row["alias"]): row["alias"] for row in _rows("payer_aliases.csv") if row["kind"] not in codes
+        _folded(row["alias"]): row["alias"]
+        for row in _rows("payer_aliases.csv")
+        if row["kind"] not in codes and row["payer_id"]
     }
 
 
