@@ -76,8 +76,8 @@ def identify(
     if match.payer_id is None and {MEDICARE, RAILROAD} <= set(_folded(name or "").split()):
         match = PayerMatch(MEDICARE)
     if match.payer_id is None:
-        why = "is what several plans are called" if recognise(name, on=on).ask else "was not recognised"
-        return Payer(None, None, None, match.ask, f"payer {name!r} {why}")
+        fault = "is what several plans are called" if recognise(name, on=on).ask else "was not recognised"
+        return Payer(None, None, None, match.ask, f"payer {name!r} {fault}")
     if match.payer_id == MEDICARE and RAILROAD in _folded(name or ""):
         railroad = read_pack(RAILROAD_PACK).contractor
         return Payer(MEDICARE, railroad, pack_for(MEDICARE, contractor=railroad, on=on), match.ask)
