@@ -36,6 +36,7 @@ def thin_facts(sessions: pl.LazyFrame) -> pl.LazyFrame:
         account_key=number_key("claim_id"),
         control_key=number_key("payer_control_number"),
         practice_key=number_key("billing_npi"),
+        physician_key=number_key("rendering_npi"),
         claim_type=pl.col("claim_type").cast(pl.Enum(ClaimType)),
         billed=pl.col("billed").cast(pl.UInt64),
         place="place",

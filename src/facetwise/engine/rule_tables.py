@@ -47,7 +47,8 @@ def tables_for_rules(
 
 
 def _with_sender(looking_back: pl.DataFrame, prepared: Prepared) -> pl.DataFrame:
-    sender = prepared.claims.select("claim_key", "billing_npi", "claim_type", place=place_in_file())
+    names = ("claim_key", "billing_npi", "rendering_npi", "claim_type")
+    sender = prepared.claims.select(*names, place=place_in_file())
     return looking_back.join(sender, on="claim_key", how="left", maintain_order="left")
 
 

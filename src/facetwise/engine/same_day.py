@@ -18,7 +18,7 @@ CODES = tuple(sorted(facet_codes()))
 SIDES = ("right", "left", "bilateral", None)
 PLACES = pl.Series([2**place for place in range(len(CODES) * len(SIDES))], dtype=pl.UInt64)
 OF_DAY = ("patient_key", "service_date")
-SENDER = ("practice_key", "claim_type")
+SENDER = ("practice_key", "physician_key", "claim_type")
 OF_FILE = 2**32  # places that a file has
 SAME_DAY = {
     "claim_key": pl.UInt32,
@@ -26,6 +26,7 @@ SAME_DAY = {
     "code": pl.String,
     "side": pl.String,
     "is_own_practice": pl.Boolean,
+    "is_own_physician": pl.Boolean,
     "is_before": pl.Boolean,
     "first_segment": pl.Int64,
 }
@@ -53,11 +54,13 @@ def same_day(claims: pl.DataFrame, sessions: pl.DataFrame, facts: pl.DataFrame) 
     """One row per claim, and code and side that another claim of its patient and day bills.
 
     ``is_own_practice``: the same biller sent it, and as the same kind of claim; null where that is not told.
+    ``is_own_physician``: whoever did this one's work did it; null where either is not told.
     ``is_before``: one of these claims stands before this one in its file; null where one stands in another file, for
     which was sent first is not told. ``first_segment`` is the place of the one before.
 
     Args:
-        claims: those that look back (`history.looking_back`), with ``billing_npi``, ``claim_type`` and ``place``.
+        claims: those that look back (`history.looking_back`), with ``billing_npi``, ``rendering_npi``,
+            ``claim_type`` and ``place``.
         sessions: their facet work; some have none.
         facts: of all claims of their patients.
     """
@@ -72,6 +75,7 @@ def same_day(claims: pl.DataFrame, sessions: pl.DataFrame, facts: pl.DataFrame) 
         "claim_key",
         *OF_DAY,
         practice_key=number_key("billing_npi"),
+        physician_key=number_key("rendering_npi"),
         claim_type=pl.col("claim_type").cast(pl.Enum(ClaimType)),
         own_place="place",
     )
@@ -88,8 +92,7 @@ def same_day(claims: pl.DataFrame, sessions: pl.DataFrame, facts: pl.DataFrame) 
         .group_by(
             "claim_key",
             "own_place",
-            "own_practice_key",
-            "own_claim_type",
+            *(f"own_{name}" for name in SENDER),
             *SENDER,
             "session_region",
             "billed",
@@ -111,12 +114,15 @@ def same_day(claims: pl.DataFrame, sessions: pl.DataFrame, facts: pl.DataFrame) 
     is_untold = pl.col("is_elsewhere") | (pl.col("itself") > pl.col("own_rows").fill_null(0))
     return (
         others.with_columns(
-            is_own_practice=is_own, is_before=pl.when(is_before).then(True).when(~is_untold).then(False)
+            is_own_practice=is_own,
+            is_own_physician=pl.col("physician_key") == pl.col("own_physician_key"),
+            is_before=pl.when(is_before).then(True).when(~is_untold).then(False),
         )
         .join(_in_words(others["billed"]), on="billed")
         .group_by("claim_key", "session_region", "code", "side", "is_own_practice")
         .agg(
             is_before=known_any(pl.col("is_before")),
+            is_own_physician=known_any(pl.col("is_own_physician")),
             first_segment=pl.col("first").filter("is_before").min() % OF_FILE,
         )
         .select(pl.col(name).cast(dtype) for name, dtype in SAME_DAY.items())

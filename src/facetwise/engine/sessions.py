@@ -17,6 +17,7 @@ CLAIM_COLUMNS_OF_A_SESSION = (
     "state",
     "claim_type",
     "billing_npi",
+    "rendering_npi",
     "place_of_service",
     "has_record",
     "history_loaded",

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import polars as pl
 
 from facetwise.domain.tables import Tables
+from facetwise.lexicon.known import known_any
 from facetwise.lexicon.lines import is_facet_line
 from facetwise.lexicon.same_day import by_own_practice
 
@@ -48,19 +49,30 @@ def services_beside_facet(t: Tables, codes: Iterable[str]) -> pl.LazyFrame:
 def services_apart_from_facet(t: Tables, is_service: pl.Expr) -> pl.LazyFrame:
     """One row per such line of a claim without facet lines, whose biller does facet work of the day on another claim.
 
-    ``facet_codes`` names that work; the two are claims of the same kind.
+    ``facet_codes`` names that work; the two are claims of the same kind. ``is_own_physician`` is false where another
+    one of the practice did all of it.
     """
     with_facet = t.lines.filter(is_facet_line()).select("claim_key")
     work = (
         by_own_practice(t)
         .group_by("claim_key")
-        .agg(facet_codes=pl.col("code").unique().sort().str.join(", "))
+        .agg(
+            facet_codes=pl.col("code").unique().sort().str.join(", "),
+            is_own_physician=known_any(pl.col("is_own_physician")),
+        )
     )
     return (
         t.lines.filter(is_service)
         .join(with_facet, on="claim_key", how="anti")
         .join(work, on="claim_key", how="inner")
-        .select("claim_key", "line_no", "facet_codes", beside="code", charge_at_risk_cents="charge_cents")
+        .select(
+            "claim_key",
+            "line_no",
+            "facet_codes",
+            "is_own_physician",
+            beside="code",
+            charge_at_risk_cents="charge_cents",
+        )
     )
 
 

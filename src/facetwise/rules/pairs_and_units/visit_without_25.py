@@ -3,8 +3,9 @@
 ## What it checks
 
 Visits on a claim with facet codes, or meant to be billed beside them, carry modifier 25; so do visits on a claim of
-their own, where another claim of the run holds facet work that the same biller did for that patient and day. On a
-hospital claim that is asked of the codes and days that the hospital code-pair table names: G0463 since 2025-07-01.
+their own, where another claim of the run holds facet work that the same biller did for that patient and day; where
+another physician of the practice did it, that is left open. On a hospital claim 25 is asked of the codes and
+days that the hospital code-pair table names: G0463 since 2025-07-01.
 
 ## Why claims are denied for this
 
@@ -38,6 +39,10 @@ from facetwise.lexicon.beside import services_apart_from_facet, services_beside_
 from facetwise.lexicon.billers import is_claim_of
 from facetwise.rules.declare import Presence, rule
 
+OTHER_PHYSICIAN = (
+    "another physician of the practice did it, and whether both are of one specialty is not told"
+)
+
 
 @rule(
     code="FW605",
@@ -48,10 +53,7 @@ from facetwise.rules.declare import Presence, rule
     severity=Severity.DENIAL,
     span="line.modifiers",
     message="{beside} on the day of a facet procedure{where} without 25",
-    undetermined=(
-        "{beside} on the day of a facet procedure{where} without 25: "
-        "whose claim it is is not told, and a hospital's edits name fewer visits"
-    ),
+    undetermined="{beside} on the day of a facet procedure{where} without 25: {open_point}",
     help="bill the visit only if it was significant and separate and the record shows it; then with 25",
     denial_codes=("CO-97", "CO-236"),
     sources=(
@@ -78,6 +80,7 @@ def visit_without_25(t: Tables) -> pl.LazyFrame:
         .agg(hospital_from=pl.col("effective_from").min())
     )
     is_hospital = is_claim_of(ClaimType.HOSPITAL)
+    is_by_another = pl.col("is_own_physician").eq_missing(False)
     return (
         t.lines.join(visits, on=["claim_key", "line_no"], how="left")
         .join(of_hospital.lazy(), left_on="beside", right_on="column2", how="left")
@@ -86,8 +89,18 @@ def visit_without_25(t: Tables) -> pl.LazyFrame:
             "beside",
             "charge_at_risk_cents",
             where=pl.col("where").fill_null(""),
+            open_point=pl.when(is_by_another)
+            .then(
+                pl.lit(
+                    "another physician of the practice did it, and whether both are of one specialty is not told"
+                )
+            )
+            .otherwise(pl.lit("whose claim it is is not told, and a hospital's edits name fewer visits")),
             applies=pl.col("beside").is_not_null()
             & (~is_hospital | (pl.col("service_date") >= pl.col("hospital_from")).fill_null(False)),
-            violated=pl.col("is_meant") | ~has_modifier("25"),
+            violated=pl.when(has_modifier("25") & ~pl.col("is_meant"))
+            .then(False)
+            .when(~is_by_another)
+            .then(True),
         )
     )
