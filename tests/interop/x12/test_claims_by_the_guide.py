@@ -38,6 +38,17 @@ def with_other_payer(
     return counted(text)
 
 
+def of_first_line_alone(paid: int) -> str:
+    """The other payer says nothing of the second line."""
+    text = with_other_payer(paid, (600, 600), (300, 400))
+    return counted(text.replace(DECIDED.format(2, 300, "64494", 400), "REF*6R*LINE2~\n"))
+
+
+def of_claim_alone(paid: int, cut: str) -> str:
+    """The other payer decided on the claim as a whole."""
+    return counted(OFFICE.replace(FIRST_LINE, OTHER_PAYER.format(cut, paid) + FIRST_LINE))
+
+
 ROWS = [
     ("a late charge of a physician", OFFICE, ("***11:B:1", "***11:B:5"), ["CLM05-3 5 is no code for this place"]),
     ("a final claim of a home", OFFICE, ("***11:B:1", "***11:B:9"), ["CLM05-3 9 is no code for this place"]),
@@ -96,13 +107,17 @@ def test_each_claim_is_told_what_the_clearinghouse_would_say(text, change, wante
     [
         (with_other_payer(900, (600, 600), (300, 400)), []),
         (with_other_payer(800, (600, 600), (300, 400), of_claim="CAS*CO*253*100~\n"), []),
-        (with_other_payer(900, (600, 500), (300, 400)),
-         ["AMT*D and the adjustments of claim and lines make 1800.00", "SVD02 and its adjustments make 1100.00"]),
-        (with_other_payer(800, (600, 600), (300, 400)), ["AMT*D and the adjustments of claim and lines make 1800.00"]),
-        (with_other_payer(900, (600, 600), (300, 400), of_claim="CAS*CO*45*1000~\n"),
-         ["AMT*D and the adjustments of claim and lines make 2900.00"]),
+        (with_other_payer(900, (600, 500), (300, 400)), ["SVD02 and its adjustments make 1100.00"]),
+        (with_other_payer(800, (600, 600), (300, 400)), ["AMT*D is 800.00"]),
+        (with_other_payer(900, (600, 600), (300, 400), of_claim="CAS*CO*45*1000~\n"), ["AMT*D is 900.00"]),
+        (of_first_line_alone(600), []),
+        (of_first_line_alone(1300), ["AMT*D is 1300.00"]),
+        (of_claim_alone(900, "CAS*CO*45*1000~\n"), []),
+        (of_claim_alone(900, "CAS*CO*45*999.50~\n"), ["AMT*D is 900.00"]),
+        (of_claim_alone(900, ""), []),
     ],
-    ids=["by line", "by line and claim", "a line that lacks 100", "a claim that lacks 100", "the same cut told twice"],
+    ids=["by line", "by line and claim", "a line that lacks 100", "a claim that lacks 100", "the same cut told twice",
+         "one line alone", "one line paid twice", "by claim", "a claim that lacks half a dollar", "the sum alone"],
 )  # fmt: skip
 def test_what_the_payer_before_paid_and_cut_makes_the_charge(claim, wanted):
     assert sorted(said(claim)) == wanted

@@ -13,6 +13,7 @@ from tests.interop.x12.files import AS_OF
 from tests.interop.x12.pyx12_validator import complaints
 from tests.interop.x12.writing import SHAPES, encounter, settings
 
+FURTHER_LINE = '  - {code: "99213", units: 1, charge: 1, diagnosis_pointers: [1]}\n'
 MADE = Interchange(datetime(2026, 11, 23, 9, 0), 7)
 
 
@@ -100,6 +101,29 @@ def test_what_is_missing_is_named_and_never_made_up(gone, named):
 
     assert facts is None
     assert named in [lack.path for lack in missing]
+
+
+@pytest.mark.parametrize(
+    ("shape", "old", "new", "named"),
+    [
+        ("secondary payer", "amount: 500}", "amount: 400}", "insurance.other[0].lines[0]"),
+        ("secondary payer", "paid: 900", "paid: 850", "insurance.other[0].paid"),
+        ("office", "claim_lines:\n", "claim_lines:\n" + 49 * FURTHER_LINE, "claim_lines"),
+    ],
+)
+def test_what_the_receiver_would_refuse_is_held_back(shape, old, new, named):
+    facts, missing = facts_of(encounter(shape, **{old: new}), settings())
+
+    assert facts is None
+    assert [lack.path for lack in missing] == [named]
+
+
+def test_a_claim_has_room_for_fifty_lines():
+    facts, _ = facts_of(
+        encounter("office", **{"claim_lines:\n": "claim_lines:\n" + 48 * FURTHER_LINE}), settings()
+    )
+
+    assert complaints(write_837([facts], settings(), MADE).decode()) == []
 
 
 def test_a_charge_comes_from_the_practices_list_where_the_line_has_none():

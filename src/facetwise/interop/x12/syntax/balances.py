@@ -1,8 +1,8 @@
 """What has to agree within a claim: another payer's sums with the charges, a hospital's dates with its statement.
 
 Sources: 837 guides, coordination of benefits: a line's charge is what the other payer paid of it (SVD02) and its
-adjustments; the claim's charge is what was paid of it (AMT*D) and the adjustments of claim and lines. Institutional
-guide, DTP*434: the statement covers the days of its lines.
+adjustments; what was paid of the claim (AMT*D) is what was paid of its lines, or its charge where none was told, less
+the adjustments of the claim. Institutional guide, DTP*434: the statement covers the days of its lines.
 """
 
 import polars as pl
@@ -38,36 +38,40 @@ def _of_lines(placed: Placed, guide_name: str) -> pl.DataFrame:
         is_bundled=pl.col("bundled").is_not_null().any(),
     )
     wrong = sums.filter(pl.col("made") != pl.col("charge"), ~pl.col("is_bundled"))
-    return _told(wrong, "SVD02 and its adjustments make {}", "{}, the charge of the line")
+    return _told(
+        wrong,
+        pl.format("SVD02 and its adjustments make {}", _money("made")),
+        pl.format("{}, the charge of the line", _money("charge")),
+    )
 
 
 def _of_claims(placed: Placed) -> pl.DataFrame:
-    """What each other payer paid of the claim, where its adjustments are told by claim, by line, or both."""
+    """What each other payer paid of the claim, where anything but the sum is told: of the claim, of lines, or both."""
     own = ["claim_segment", "parent_no"]
     paid = placed.of("AMT", kind=1, paid=2).filter(pl.col("loop") == "2320", pl.col("kind") == "D")
     paid = paid.with_columns(paid=cents(pl.col("paid")))
-    payers = placed.within("2330B", ["NM1*PR"])
-    payers = elements(payers, placed.delimiters, payer=9).select(*own, "payer")
+    payers = elements(placed.within("2330B", ["NM1*PR"]), placed.delimiters, payer=9).select(*own, "payer")
     totals = placed.of("CLM", total=2).select("claim_segment", total=cents(pl.col("total")))
-    of_claim = _cuts(placed, "2320").group_by("parent_no").agg(cut=_sum("cut"))
+    cuts = _cuts(placed, "2320").group_by("parent_no").agg(cut=_sum("cut"), is_cut=pl.lit(value=True))
     decided = _decided(placed)
-    of_lines = decided.group_by("claim_segment", "payer").agg(
-        line_cut=_sum("cut"), is_told=pl.lit(value=True)
-    )
+    lines = decided.group_by("claim_segment", "payer").agg(of_lines=_sum("paid"), is_told=pl.lit(value=True))
     unknown = decided.join(payers, on=["claim_segment", "payer"], how="anti")
-    known = paid.join(payers, on=own).join(unknown, on="claim_segment", how="anti")
     whole = (
-        known.join(totals, on="claim_segment")
-        .join(of_claim.with_columns(is_cut=pl.lit(value=True)), on="parent_no", how="left")
-        .join(of_lines, on=["claim_segment", "payer"], how="left")
+        paid.join(payers, on=own)
+        .join(unknown, on="claim_segment", how="anti")
+        .join(totals, on="claim_segment")
+        .join(cuts, on="parent_no", how="left")
+        .join(lines, on=["claim_segment", "payer"], how="left")
         .filter(pl.col("is_cut").is_not_null() | pl.col("is_told").is_not_null())
     )
-    cut = pl.when("is_cut").then("cut").otherwise(0) + pl.when("is_told").then("line_cut").otherwise(0)
-    made = whole.with_columns(made=pl.col("paid") + cut, charge="total")
+    before = pl.when("is_told").then("of_lines").otherwise("total")
+    wanted = whole.with_columns(wanted=before - pl.when("is_cut").then("cut").otherwise(0))
     return _told(
-        made.filter(pl.col("made") != pl.col("charge")),
-        "AMT*D and the adjustments of claim and lines make {}",
-        "{}, the charge of the claim",
+        wanted.filter(pl.col("paid") != pl.col("wanted")),
+        pl.format("AMT*D is {}", _money("paid")),
+        pl.format(
+            "{}, what lines were paid, or charged, less the adjustments of the claim", _money("wanted")
+        ),
     )
 
 
@@ -95,10 +99,14 @@ def _sum(column: str) -> pl.Expr:
     return pl.when(pl.col(column).is_not_null().all()).then(pl.col(column).sum())
 
 
-def _told(rows: pl.DataFrame, message: str, expected: str) -> pl.DataFrame:
-    amounts = [pl.format("{}.{}", pl.col(name) // 100, (pl.col(name) % 100).cast(pl.String).str.zfill(2))
-               for name in ("made", "charge")]  # fmt: skip
-    told = rows.with_columns(message=pl.format(message, amounts[0]), expected=pl.format(expected, amounts[1]))
+def _money(cents_of: str) -> pl.Expr:
+    sign = pl.when(pl.col(cents_of) < 0).then(pl.lit("-")).otherwise(pl.lit(""))
+    size = pl.col(cents_of).abs()
+    return pl.format("{}{}.{}", sign, size // 100, (size % 100).cast(pl.String).str.zfill(2))
+
+
+def _told(rows: pl.DataFrame, message: pl.Expr, expected: pl.Expr) -> pl.DataFrame:
+    told = rows.with_columns(message=message, expected=expected)
     return faults(told, kind=NOT_BALANCED, element=2, code="7")
 
 

@@ -10,10 +10,12 @@ from decimal import Decimal
 from facetwise.domain.billing import Address
 from facetwise.domain.encounter import ClaimLine, Encounter
 from facetwise.interop.x12.write.needs import Needs
+from facetwise.interop.x12.write.payments import payments_fit
 from facetwise.interop.x12.write.segments import amount
 
 MOST_DIAGNOSES = 12
 MOST_DIAGNOSES_OF_HOSPITAL = 25  # the principal one, and twice twelve others
+MOST_LINES, MOST_LINES_OF_HOSPITAL = 50, 999
 MOST_MODIFIERS = MOST_POINTERS = 4
 LONGEST_NOTE, LONGEST_ACCOUNT = 80, 38
 FREQUENCIES = ("1", "7", "8")  # on a practitioner's claim
@@ -32,6 +34,8 @@ def form_fits(
     _at_most(
         MOST_DIAGNOSES_OF_HOSPITAL if is_hospital else MOST_DIAGNOSES, encounter.diagnoses, "diagnoses", needs
     )
+    _at_most(MOST_LINES_OF_HOSPITAL if is_hospital else MOST_LINES, lines, "claim_lines", needs)
+    payments_fit(encounter.insurance.other or (), lines, total, needs)
     _at_most(LONGEST_NOTE, claim.note, "claim.note", needs)
     _at_most(LONGEST_ACCOUNT, account, "claim.claim_id", needs)
     if not is_hospital:
