@@ -62,7 +62,8 @@ def field_side(note: Note, clauses: list[Clause]) -> tuple[str, tuple[int, int]]
 
 
 _LETTER_OF_A_TITLE = re.compile(  # "R lumbar MBB"
-    r"(?<![a-z0-9'/-])([rlb]|rt|lt)\.? (?=(?:lumbar|cervical|thoracic|medial|facet|mbb|[cltf]?mbbs?|[clt]?rfa?)\b)"
+    r"(?<![a-z0-9'/-])([rlb]|rt|lt)\.? "
+    r"(?=side\b|(?:lumbar|cervical|thoracic|medial|facet|mbb|[cltf]?mbbs?|[clt]?rfa?)\b)"
 )
 
 

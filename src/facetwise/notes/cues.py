@@ -48,6 +48,7 @@ _MORE_CUES = {
     r"|\b(?:review|discuss|go over) (?:the |her |his )?(?:[cltf]?mbb|block|injection|rfa|ablation)s? "
     r"(?:results?|response|outcomes?|diary)\b"
     r"|\b(?:[cltf]?mbbs?|blocks?|[clt]?rfa|injections?) (?:on )?\d{1,2}/\d{1,2}(?:/\d{2,4})?[:,]? [^.;]{0,12}\d+ ?%"
+    r"|\bdone (?:on )?\d{1,2}/\d{1,2}(?:/\d{2,4})? with (?:\w+ ){0,2}(?:effect|relief|benefit|results?)\b"
     r"|\bin (?:january|february|march|april|june|july|august|september"
     r"|october|november|december)\b"
     r"|\bon \d{1,2}/\d{1,2}/\d{2,4}\b.{0,80}%|\b(?:blocks?|[cltf]?mbbs?|injections?|rfa"

@@ -7,7 +7,7 @@ from facetwise.domain.spine import joints
 from facetwise.notes.levels import Item, joints_between, nerves_between
 
 _OPEN = "a pair of levels may name a joint or two nerves"
-_NAMED_ALIKE = frozenset(("C3", "C4", "C5", "C6", "C7"))  # their joints bear the numbers of their nerves
+NAMED_ALIKE = frozenset(("C3", "C4", "C5", "C6", "C7"))  # their joints bear the numbers of their nerves
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def as_either_way(items: list[Item], found: list[Mention]) -> list[Mention]:
     C5-6`` leave nothing open; ``C4-5, C6-7`` does, as the four nerves would supply C5-6 too.
     """
     is_open = [
-        mention.doubt == _OPEN and all(level in _NAMED_ALIKE for level in item.levels)
+        mention.doubt == _OPEN and all(level in NAMED_ALIKE for level in item.levels)
         for item, mention in zip(items, found, strict=True)
     ]
     if not any(is_open):

@@ -1,6 +1,7 @@
 """What was done: the title's promise laid beside what the body shows, level by level and side by side."""
 
 import re
+from dataclasses import replace
 
 from facetwise.domain.vocabulary import Technique
 from facetwise.notes.asides import without_asides
@@ -8,7 +9,8 @@ from facetwise.notes.body import enters_joint
 from facetwise.notes.body_work import add_body
 from facetwise.notes.by_reference import work_by_reference
 from facetwise.notes.context import Context
-from facetwise.notes.kinds import mentions_in, names_of
+from facetwise.notes.kinds import levels_at, mentions_in, names_of
+from facetwise.notes.mentions import NAMED_ALIKE
 from facetwise.notes.sections import Clause
 from facetwise.notes.segments import Segment, segments_of
 from facetwise.notes.techniques import (
@@ -19,7 +21,14 @@ from facetwise.notes.techniques import (
     may_be_at_facets,
 )
 from facetwise.notes.text import Note
-from facetwise.notes.titles import LEVEL_FIELD, add_level_fields, add_lists, add_titles, titles_a_neighbour
+from facetwise.notes.titles import (
+    LEVEL_FIELD,
+    add_level_fields,
+    add_lists,
+    add_rows,
+    add_titles,
+    titles_a_neighbour,
+)
 from facetwise.notes.work import HEAT, Work, place_of
 
 
@@ -43,6 +52,8 @@ def works_of(note: Note, clauses: list[Clause]) -> list[Work]:
         add_titles(
             note, works, clauses
         )  # "dictating a facet injection. Bilateral L3-L4": levels by themselves
+    if len(works) == 1 and not _has_targets(works[0]):
+        add_rows(note, works[0], clauses)
     found = [work for work in works if work.is_titled or (work.is_shown and _is_told_as_done(note, work))]
     if not found and not is_other_work and (told := work_by_reference(note, clauses)):
         return [told]
@@ -52,6 +63,7 @@ def works_of(note: Note, clauses: list[Clause]) -> list[Work]:
     found = _with_its_lesion(note, found)
     for work in found:
         _name_nerves_that_were_blocked(note, work)
+        _name_cervical_nerves(note, work)
     if len(found) == 1:
         _name_what_was_done_to_nerves(note, found[0], _lesion(note, clauses))
     return found
@@ -150,6 +162,22 @@ def _name_what_was_done_to_nerves(note: Note, work: Work, lesion: Segment | None
     is_of_nerves = work.technique is Technique.MEDIAL_BRANCH_BLOCK
     if is_of_nerves and lesion is not None and not _says_blocked(note, work):
         work.technique, work.span = lesion.technique, place_of(lesion)
+
+
+def _name_cervical_nerves(note: Note, work: Work) -> None:
+    """``RFA C4, C5, C6``: from C3 to C7 the nerve bears the number of its vertebra, and the joints are the same."""
+    if work.technique is not Technique.RADIOFREQUENCY or work.title or work.body or len(work.doubts) < 2:
+        return
+    levels = [levels_at(note, item.start, item.end) for item in work.doubts]
+    if all(
+        item.is_bare and not item.has_kind_word and named[0] in NAMED_ALIKE
+        for item, named in zip(work.doubts, levels, strict=True)
+    ):
+        work.title = [
+            replace(item, kind="nerve", names=(named[0],), doubt=None)
+            for item, named in zip(work.doubts, levels, strict=True)
+        ]
+        work.doubts = []
 
 
 def _name_nerves_that_were_blocked(note: Note, work: Work) -> None:

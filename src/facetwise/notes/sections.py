@@ -42,6 +42,12 @@ _NAMES_WORK = (
         r"\b(?:injections?|blocks?|[cltf]?mbbs?|rfa|ablations?|neurotom(?:y|ies)|rhizotom(?:y|ies))\b"
     )
 )
+_BEGINS_WITH_WORK = re.compile(  # "Diagnostic MBBs above the fusion: bilateral L1, L2, L3"
+    r"^\W*(?:(?:diagnostic|therapeutic|repeat|confirmatory|bilateral|right|left|lumbar|cervical|thoracic|facet|joint"
+    r"|medial|branch|nerve) )+(?:injections?|blocks?|rfa|ablations?|neurotom(?:y|ies)|rhizotom(?:y|ies))\b.*\b[ctl]\d"
+    r"|^\W*(?:\w+ )?[cltf]?mbbs?\b.*\b[ctl]\d",
+    re.DOTALL,
+)
 _WHO_ACTED = re.compile(  # "I performed facet injections for his facet arthritis"
     r"\b(?:i|we) (?:then |today |have |next )?(?:performed|did|carried out|injected|treated|blocked|ablated"
     r"|lesioned)\b"
@@ -200,7 +206,7 @@ def _context(words: str, cue: Context | None, section: Context | None, heading: 
     if section is not None and section in ASIDE_FROM_WORK:
         return _fallen(words, section, heading, cue)
     if cue in {Context.EXAM, Context.DIAGNOSIS} and any(
-        told.search(words) for told in (_ACTS_ON, _NAMES_WORK, _WHO_ACTED)
+        told.search(words) for told in (_ACTS_ON, _NAMES_WORK, _BEGINS_WITH_WORK, _WHO_ACTED)
     ):
         return Context.PERFORMED  # "over the tender area, the joints were injected"
     is_told = heading or _ACTS.search(words) or NARRATES.search(words)

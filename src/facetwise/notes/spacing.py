@@ -15,6 +15,10 @@ from facetwise.notes.tables import inserted
 
 Span = tuple[int, int]
 
+_TAG = re.compile(
+    r"(?i)<(?:(?P<line>br ?/?|/(?:p|div|li|tr|h\d|table|ul))|/?(?:b|i|u|p|div|span|strong|em|t[dhr]|table|tbody"
+    r"|li|ul|ol|h\d|font)(?: [^<>\n]{0,80})?)>"
+)
 _ROW = re.compile(r"(?m)^[ \t]*\|(?P<cells>[^\n]*)\|[ \t]*$\n?")
 _COLUMNS = re.compile(r"(?:^[A-Z][A-Za-z/#' -]{1,26}?(?:[ ]{3,}|\t+)[^\s:][^\n]*\n?){3,}", re.MULTILINE)
 _COLUMN = re.compile(r"(?m)^[A-Z][A-Za-z/#' -]{1,26}?(?P<gap>[ ]{3,}|\t+)(?=[^\s:])")
@@ -97,11 +101,19 @@ def _changes(text: str) -> Iterator[tuple[Span, str]]:
     """What is written otherwise, in the order of the text; where two changes overlap, the earlier alone is made."""
     done = 0
     for (start, end), instead in sorted(
-        [*inserted(text), *in_figures(text), *_of_spacing(text)], key=lambda change: change[0]
+        [*_of_tags(text), *inserted(text), *in_figures(text), *_of_spacing(text)],
+        key=lambda change: change[0],
     ):
         if start >= done:
             yield (start, end), instead
             done = end
+
+
+def _of_tags(text: str) -> Iterator[tuple[Span, str]]:
+    """The tags of a page, of which some end a line."""
+    if "</" in text or "<br" in text:
+        for tag in _TAG.finditer(text):
+            yield tag.span(), "\n" if tag["line"] else ""
 
 
 def _of_spacing(text: str) -> Iterator[tuple[Span, str]]:

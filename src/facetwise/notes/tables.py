@@ -76,6 +76,14 @@ def _of_sides(text: str) -> Iterator[Change]:
             if len(cells) >= 2 and all(_LEVELS.search(words) for _, words in cells[-2:]):
                 for (place, _), side in zip(cells[-2:], sides, strict=True):
                     yield (place, place), f"{side} "
+            elif len(cells) == 1 and _LEVELS.search(cells[0][1]):
+                ((place, _),) = cells  # one column is empty in this row
+                heads = [table.start(name) - table.start("head") for name in ("first", "second")]
+                own = [
+                    side for side, head in zip(sides, heads, strict=True) if abs(place - start - head) <= 1
+                ]
+                if own:
+                    yield (place, place), f"{own[0]} "
             start += len(line)
 
 

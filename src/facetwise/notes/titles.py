@@ -44,6 +44,10 @@ def add_titles(note: Note, works: list[Work], clauses: list[Clause]) -> None:
                     _add_title(note, works, segment, is_headed=clause.section is Context.TITLE)
 
 
+_LINE_OF_A_LEVEL = re.compile(
+    r"(?m)^\W*(?:\d{1,2}[.)] )?(?:(?:right|left|rt|lt|[rlb])\b[ :-]{1,3})?[ctl]\d{1,2}(?:[-/][ctls]?\d{1,2})?"
+    r"(?: ?\(?(?:right|left|rt|lt|[rlb])\b\)?)?(?=[ :,-]{1,3}(?:\d|[a-z]{4,} \d))"
+)
 _ONLY_A_SIDE = re.compile(r"\W*(?:right|left|bilateral|both|rt|lt)(?:[ -]sided?|[ -]sides)?\W*")
 
 
@@ -181,6 +185,21 @@ def add_level_fields(
         works[0].sort(named, works[0].title)
         if not named:
             works[0].note_blank_field(note, clause.start, clause.end)
+
+
+def add_rows(note: Note, work: Work, clauses: list[Clause]) -> None:
+    """Levels at the head of lines of their own, where nothing else names any (``L4/5 (R) Kenalog 20 mg``)."""
+    kind = _kind_of(note, work)
+    rows = [
+        clause
+        for clause in clauses
+        if clause.context in {Context.TITLE, Context.PERFORMED}
+        and _LINE_OF_A_LEVEL.match(note.plain, clause.start)
+    ]
+    for clause in rows if kind and len(rows) > 1 else ():
+        named = mentions_in(note, clause.start, clause.end, default=kind)
+        work.places.append((clause.start, clause.end))
+        work.sort(named, work.title)
 
 
 def _names_joints(note: Note, clause: Clause) -> bool:
