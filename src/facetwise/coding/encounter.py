@@ -15,6 +15,7 @@ from facetwise.coding.sequence import in_order
 from facetwise.coding.session import Session
 from facetwise.domain.claim import CodedEncounter, ProposedLine, Query
 from facetwise.domain.encounter import Encounter
+from facetwise.policy.payers import contractor_of_a_part
 
 SACROILIAC_WORDS = "the sacroiliac joint"
 
@@ -51,8 +52,20 @@ def _everything(session: Session, encounter: Encounter) -> Part:
             drug_part(encounter, performed.lines, conventions),
             left_over_part(session),
             Part(queries=() if encounter.service_date else (queries.service_date_not_given(),)),
+            Part(notes=_other_contractor(conventions)),
         ]
     )
+
+
+def _other_contractor(conventions: Conventions) -> tuple[str, ...]:
+    """That Medicare's contractor, whose rules were followed, may be another one in a part of the state."""
+    told = conventions.encounter
+    part = (
+        contractor_of_a_part(told.state, told.contractor, told.service_date)
+        if conventions.is_medicare
+        else None
+    )
+    return (part,) if part else ()
 
 
 def _with_lines_in_order(part: Part, encounter: Encounter) -> Part:

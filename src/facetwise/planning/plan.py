@@ -16,7 +16,7 @@ from facetwise.planning.model import Plan, SessionLimit, Step
 from facetwise.planning.steps import authorization_step, general_steps, purpose_steps
 from facetwise.planning.windows import region_of
 from facetwise.policy.keys import registry
-from facetwise.policy.payers import Payer, identify
+from facetwise.policy.payers import MEDICARE, Payer, contractor_of_a_part, identify
 from facetwise.policy.resolve import Resolution, Scope, resolve
 
 PURPOSES = (Purpose.DIAGNOSTIC, Purpose.THERAPEUTIC, Purpose.ABLATION)
@@ -48,7 +48,7 @@ def plan_for(encounter: Encounter, *, day: date, codes: Sequence[str] = ()) -> P
         ),
         steps=tuple(seen.steps()),
         documentation=known_documentation(seen.policy(Purpose.DIAGNOSTIC)),
-        problems=tuple(_problems(encounter, payer)),
+        problems=tuple(_problems(encounter, payer, day)),
     )
 
 
@@ -167,11 +167,15 @@ def _nothing_known(payer: Payer, day: date) -> Resolution:
     }
 
 
-def _problems(encounter: Encounter, payer: Payer) -> Iterator[str]:
+def _problems(encounter: Encounter, payer: Payer, day: date) -> Iterator[str]:
     if payer.pack is None:
         yield payer.why or "the payer's policy was not found"
     if payer.ask:
         yield f"{encounter.payer!r} does not tell the product: the usual one is taken, ask which it is"
+    if payer.payer_id == MEDICARE and (
+        part := contractor_of_a_part(encounter.state, encounter.contractor, day)
+    ):
+        yield part
     if not encounter.history_loaded:
         known = (
             "not all earlier sessions are known" if encounter.history else "earlier sessions were not loaded"

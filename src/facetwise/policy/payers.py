@@ -121,12 +121,25 @@ def contractor_for(state: str, on: date) -> Contractor | None:
     """The Medicare contractor of a state; None for a state or a day that the table does not have.
 
     Parts of a state with a contractor of their own (part of Virginia) are not told apart: the state's row
-    speaks.
+    speaks, and `contractor_of_a_part` says so.
     """
     for row in _contractors().get(state.upper(), ()):
         if not row["locality"] and _in_force(row, on):
             return Contractor(
                 row["mac"], row["jurisdiction"], row["lcd"], row["article"], row["note"], row["confidence"]
+            )
+    return None
+
+
+def contractor_of_a_part(state: str | None, contractor: str | None, on: date | None) -> str | None:
+    """That a part of the state may have another contractor than the state's row says; None where none is known of."""
+    if state is None or contractor is not None or on is None:
+        return None
+    for row in _contractors().get(state.upper(), ()):
+        if row["locality"] and _in_force(row, on):
+            sure = "" if row["confidence"] == "high" else ", which is not confirmed"
+            return (
+                f"in {row['locality']} Medicare's contractor is said to be {row['mac']}{sure}: name it there"
             )
     return None
 
