@@ -13,7 +13,8 @@ _MORE_CUES = {
     r"|reviewed (?:the )?(?:\S+ ){0,3}(?:steps|procedure|pathway|process"
     r"|options))\b|\bi (?:agree|understand)\b|\btold (?:about|of)\b"
     r"|\bstandard text\b|\bis heated\b|\bexplained by\b",
-    Context.PLAN: r"\bwill\b|\bnext (?:if|time|step)\b|\b(?:is|are|mbb|rfa|block|side) due\b(?! to)"
+    Context.PLAN: r"\bif (?:[<>≥~]=? ?)?\d+ ?(?:%|percent\b)|\bif (?:good|great|adequate|sufficient"
+    r"|significant|concordant)\b|\bwill\b|\bnext (?:if|time|step)\b|\b(?:is|are|mbb|rfa|block|side) due\b(?! to)"
     r"|\bif (?:\w+ ){0,5}(?:still|persists?|returns?"
     r"|continues?|remains?|recurs?|fails?"
     r"|insufficient|inadequate|no better|not better|needed|required)\b|\b(?:put|listed|booked"
