@@ -187,7 +187,9 @@ def sacral_set_incomplete(names: Sequence[str]) -> Query:
 
 def no_fitting_diagnosis(joints: Sequence[str], *, are_given: bool) -> Query:
     """None of the diagnoses names the region that was treated, or there is none at all."""
-    why = "none of the diagnoses given is known to belong there" if are_given else "no diagnosis code is given"
+    why = (
+        "none of the diagnoses given is known to belong there" if are_given else "no diagnosis code is given"
+    )
     return Query(about="diagnosis", question=f"for which diagnosis was {joined(joints)} treated? {why}")
 
 
