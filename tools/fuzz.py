@@ -13,6 +13,8 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
+from polars.exceptions import PanicException
+
 from facetwise.interop.bill_text import read_bill
 from facetwise.interop.documents import DocumentText, read_document
 from facetwise.interop.encounter.claim_table import read_claim_table
@@ -29,6 +31,7 @@ from facetwise.interop.problems import UnreadableInputError
 from facetwise.interop.x12 import read_837
 from facetwise.interop.x12.remits import read_835
 from facetwise.interop.x12.responses import read_271, read_277ca, read_278, read_999
+from facetwise.interop.x12.syntax import syntax_faults
 from facetwise.interop.x12.write.settings import read_settings
 from facetwise.notes import read_note
 from facetwise.workflow import check_encounters, code_encounter
@@ -60,7 +63,7 @@ def main() -> int:
         for name, read in READERS.items():
             try:
                 read(data)
-            except Exception as error:
+            except (Exception, PanicException) as error:
                 failures += 1
                 _keep(name, tried, data, error)
         tried += 1
@@ -101,12 +104,31 @@ def _swap(data: bytes, chance: random.Random) -> bytes:
     return data.replace(one, other)
 
 
+def _reorder(data: bytes, chance: random.Random) -> bytes:
+    """Segments, or lines, in other places than they were, many at once: one such place may be read, and two not."""
+    between = b"~" if b"~" in data else b"\n"
+    parts = data.split(between)
+    for _ in range(chance.randint(2, 20)):
+        parts.insert(chance.randrange(len(parts)), parts[chance.randrange(len(parts))])
+        if chance.random() < 0.5:
+            del parts[chance.randrange(len(parts))]
+    return between.join(parts)
+
+
 def _noise(data: bytes, chance: random.Random) -> bytes:
     place = chance.randint(0, len(data))
     return data[:place] + chance.randbytes(chance.randint(1, 60)) + data[place:]
 
 
-DAMAGES: list[Callable[[bytes, random.Random], bytes]] = [_cut, _flip, _double, _drop, _swap, _noise]
+DAMAGES: list[Callable[[bytes, random.Random], bytes]] = [
+    _cut,
+    _flip,
+    _double,
+    _drop,
+    _swap,
+    _noise,
+    _reorder,
+]
 
 
 def _read_claims(data: bytes) -> None:
@@ -150,6 +172,7 @@ def _read_note(data: bytes) -> None:
 
 
 READERS: dict[str, Callable[[bytes], object]] = {
+    "form": lambda data: list(syntax_faults(data)),
     "note": _read_note,
     "encounters": lambda data: read_encounters(data, source="fuzz"),
     "claim table": lambda data: read_claim_table(data, source="fuzz"),
@@ -169,7 +192,7 @@ READERS: dict[str, Callable[[bytes], object]] = {
 }
 
 
-def _keep(reader: str, number: int, data: bytes, error: Exception) -> None:
+def _keep(reader: str, number: int, data: bytes, error: BaseException) -> None:
     folder = ROOT / "build" / "fuzz"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{reader.replace(' ', '-')}-{number}.bin").write_bytes(data)

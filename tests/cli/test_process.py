@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from polars.exceptions import PanicException
 
 from facetwise.cli import entry
 from facetwise.cli.entry import run
@@ -83,16 +84,17 @@ def test_an_ascii_terminal_gets_ascii():
     assert ran.stdout.isascii()
 
 
-def test_a_defect_says_where_and_never_what(monkeypatch, capsys):
+@pytest.mark.parametrize("kind", [RuntimeError, PanicException])
+def test_a_defect_says_where_and_never_what(monkeypatch, capsys, kind):
     def broken(*_):
-        raise RuntimeError("Jane Doe, born 1960-01-01")
+        raise kind("Jane Doe, born 1960-01-01")
 
     monkeypatch.setattr(entry.facetwise, "make_context", broken)
 
     assert run(["check"]) == 70
     said = capsys.readouterr().err
     assert "internal error" in said
-    assert "RuntimeError" in said
+    assert kind.__name__ in said
     assert "Jane" not in said
 
 

@@ -47,6 +47,8 @@ COMMANDS = {
     "restore": ("facetwise.web.commands.backup", "A ledger from a backup."),
 }
 
+PANIC = "PanicException"  # of Polars, which is no Exception
+
 
 @click.group(
     cls=LazyCommands,
@@ -82,7 +84,9 @@ def run(arguments: list[str]) -> int:
     except OSError as wrong:
         click.echo(f"facetwise: the answer cannot be written: {(wrong.strerror or '').lower()}", err=True)
         return ExitStatus.IO_ERROR
-    except Exception as error:  # a trace could show what a record holds
+    except BaseException as error:  # a trace could show what a record holds
+        if not isinstance(error, Exception) and type(error).__name__ != PANIC:
+            raise
         click.echo(_without_data(error), err=True)
         return ExitStatus.INTERNAL_ERROR
     return status
@@ -104,7 +108,7 @@ def _leave_quietly() -> int:
     return ExitStatus.BROKEN_PIPE
 
 
-def _without_data(error: Exception) -> str:
+def _without_data(error: BaseException) -> str:
     """Where it broke, without the values at hand: health data never goes into a trace."""
     frames = traceback.extract_tb(error.__traceback__)
     ours = [frame for frame in frames if f"{os.sep}facetwise{os.sep}" in frame.filename]
