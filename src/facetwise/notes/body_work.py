@@ -7,14 +7,14 @@ from facetwise.notes.body import AGAIN
 from facetwise.notes.kinds import is_only_levels, mentions_in
 from facetwise.notes.mentions import Mention
 from facetwise.notes.segments import Segment, are_apart
-from facetwise.notes.techniques import BLOCKED, SPARED, TREATED, may_be_at_facets
+from facetwise.notes.techniques import BLOCKED, TREATED, is_spared, may_be_at_facets
 from facetwise.notes.text import Note
 from facetwise.notes.work import HEAT, Work, place_of
 
 
 def add_body(note: Note, works: list[Work], segment: Segment) -> None:
     """Adds what one part of a sentence of the description tells to the work that it speaks of."""
-    if (segment.neighbour and not segment.is_facet) or SPARED.search(segment.words):
+    if (segment.neighbour and not segment.is_facet) or is_spared(segment.words):
         return
     is_lesion = _is_lesion(note, segment)
     found = _named_in(note, works, segment, is_lesion=is_lesion)

@@ -116,7 +116,19 @@ def _is_spoken_pair(tokens: list[Token], place: int) -> bool:
     is_later = any(token.word in {Word.LEVEL, Word.NUMBER, Word.JOIN, Word.UNTIL} for token in ahead)
     pair = (last.value[0], _levels_of(last.value[0], nxt)[0])
     is_pair = _shape(list(pair)) == "pair" and _ORDER.index(pair[1]) > _ORDER.index(pair[0])
-    return is_pair and not is_more and not is_later and (nxt.word is Word.NUMBER or pair[1][0] != pair[0][0])
+    if not is_pair or is_more or is_later:
+        return False
+    return nxt.word is Word.NUMBER or pair[1][0] != pair[0][0] or _has_crossing_pair(tokens)
+
+
+def _has_crossing_pair(tokens: list[Token]) -> bool:
+    """Whether a list writes pairs with a mere blank, as ``L5 S1`` beside ``L4 L5`` shows."""
+    return any(
+        one.word is two.word is Word.LEVEL
+        and two.start == one.end + 1
+        and (one.value, two.value) in {(("L5",), ("S1",)), (("C7",), ("T1",)), (("T12",), ("L1",))}
+        for one, two in pairwise(tokens)
+    )
 
 
 def _follow(level: str, number: Token) -> str:

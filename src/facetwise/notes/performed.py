@@ -39,6 +39,7 @@ def works_of(note: Note, clauses: list[Clause]) -> list[Work]:
     clauses = [clause for clause in clauses if clause not in fields]
     add_titles(note, works, clauses)
     is_other_work = not works and titles_a_neighbour(note, clauses)
+    is_other_work = is_other_work and not any(_is_listed_beside(note, clause) for clause in clauses)
     for clause in clauses:
         if clause.context is Context.PERFORMED and not is_other_work:
             for segment in segments_of(note, clause):
@@ -67,6 +68,19 @@ def works_of(note: Note, clauses: list[Clause]) -> list[Work]:
     if len(found) == 1:
         _name_what_was_done_to_nerves(note, found[0], _lesion(note, clauses))
     return found
+
+
+_LISTED = re.compile(r"\W{0,3}(?:[b-d]|[2-9])[.)] ")
+
+
+def _is_listed_beside(note: Note, clause: Clause) -> bool:
+    """Whether a list of procedures holds facet work with its levels below its first item, which is other work."""
+    if clause.context not in {Context.TITLE, Context.PERFORMED} or not _LISTED.match(
+        note.plain, clause.start
+    ):
+        return False
+    is_work = any(item.is_facet and item.technique for item in segments_of(note, clause))
+    return is_work and bool(names_of(mentions_in(note, clause.start, clause.end)))
 
 
 def _is_level_field(note: Note, clause: Clause) -> bool:

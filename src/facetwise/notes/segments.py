@@ -18,9 +18,9 @@ from facetwise.notes.techniques import (
     JOINT,
     NOT_FACET_WORK,
     RADIOFREQUENCY,
-    SPARED,
     TREATED,
     is_facet_work,
+    is_spared,
     technique_named,
 )
 from facetwise.notes.text import Note
@@ -163,7 +163,7 @@ def _named_ahead(words: str) -> bool:
 def _segment(clause: Clause, start: int, end: int, words: str) -> Segment:
     found = neighbour_in(words)
     technique = technique_named(words)
-    is_work = bool(technique or TREATED.search(words)) and not SPARED.search(words)
+    is_work = bool(technique or TREATED.search(words)) and not is_spared(words)
     is_facet = (
         (is_work or clause.section is Context.TITLE)
         and is_facet_work(words)

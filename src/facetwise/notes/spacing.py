@@ -26,7 +26,7 @@ _EQUALS = re.compile(r"(?:^[A-Z][A-Za-z/# ]{0,20}=[^\n]*\n?){3,}", re.MULTILINE)
 _EQUAL = re.compile(r"(?m)^[A-Z][A-Za-z/# ]{0,20}?(?P<gap> ?= ?)(?=\S)")
 _RULE = re.compile(r"[ \t:|+-]*")
 _BLANKS = re.compile(
-    r"(?P<mark>(?<!\*)\*\*(?!\*)|(?<!_)__(?!_)|(?m:^#{1,6} +))"  # bold and headings of Markdown
+    r"(?P<mark>(?<!\*)\*\*(?!\*)|(?<!_)__(?=[^\s_])|(?<=[^\s_])__(?!_)|(?m:^#{1,6} +))"  # bold and headings of Markdown
     r"|(?P<needless>[^\S\n\r]+(?=[,;:.](?:\s|$)|%)|(?<=[^\s(\[])[^\S\n\r]+(?=\))|(?<=\()[^\S\n\r]+(?=[\w#])"
     r"|(?<=\b[Bb]i)[ -](?=lateral)|(?<=\bBI)[ -](?=LATERAL))"  # as scanners part marks and words
     r"|(?P<blank>[^\S\n\r]*(?:\r\n?|\n)\s*|[^\S\n\r]{2,}|\t)"

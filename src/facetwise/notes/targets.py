@@ -93,6 +93,7 @@ def _unread(book: Book, chosen: list[Mention], work: Work) -> list[Mention]:
     parts = names | {part for name in names for part in name.split("-")}
     meant = joints_meant(chosen)
     open_ones = list(work.rows)
+    open_ones += [item for item in work.loose if not set(levels_at(book.note, item.start, item.end)) <= parts]
     for item in work.doubts:
         levels = levels_at(book.note, item.start, item.end)
         if item.is_bare or not levels or set(levels) <= parts:

@@ -92,6 +92,14 @@ SPARED = re.compile(
     r"|[ctl]\d[\w/-]*) )*facets?"
     r"(?: joints?)?)\b"
 )
+_FOR_PAIN = re.compile(r"\bfor (?:[\w/-]+ ){0,4}facet(?: joint)? (?:pain|type)\b")  # why it was done
+
+
+def is_spared(words: str) -> bool:
+    """Whether words say that a facet was passed by, touched, or is only what hurts."""
+    return SPARED.search(_FOR_PAIN.sub(" ", words)) is not None
+
+
 _LESIONING = r"(?:radio-?frequency(?: ablation)?|[clt]?rfa?|rftc|ablation|neurotomy|rhizotomy|denervation)"
 _NOT_IT = Stemmed(  # radiofrequency that was not done, or did not help: why something else was
     rf"\b(?:no|not|never|without|cannot have|can't have|declin\w+|refus\w+|denied|fail\w+|instead of|rather than"

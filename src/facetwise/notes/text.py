@@ -70,6 +70,7 @@ _UNTICKED = re.compile(
     r"|left) ?/ ?(?:right"
     r"|left) ?/ ?(?:bilateral|both)\b|(?:\[ {0,2}\]|\( {0,2}\)|[☐□])[^\[\n(☐□☒☑]*"
 )  # a choice that was not made is not said
+_STROKE = re.compile(r"(?<![\w.])__? ")  # three and more are a blank to fill in
 _MARKED_LINE = re.compile(r"(?m)^[^\n]*(?<![\w.])_{1,3} ?[a-z][^\n]*$")
 _MARK = re.compile(
     r"(?<![\w.])(?P<mark>x|_{1,3}) (?=[a-z\d])(?P<item>(?:(?!(?<![\w.])(?:x|_{1,3}) (?=[a-z\d]))[^\n])*)"
@@ -174,7 +175,7 @@ class Note:
         if "{" in lowered:
             lowered = _FILLED.sub(_choice, lowered)
             lowered = with_values(lowered)
-        if " _ " in lowered or "\n_ " in lowered:
+        if "_ " in lowered and _STROKE.search(lowered):
             lowered = _MARKED_LINE.sub(_marked, lowered)
         plain = _UNTICKED.sub(lambda match: " " * len(match.group()), lowered)
         return _POSTURE.sub(_without_side, _TICK.sub(_parted, plain))

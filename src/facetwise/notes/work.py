@@ -28,6 +28,8 @@ class Work:
     title: list[Mention] = field(default_factory=list)
     body: list[Mention] = field(default_factory=list)
     doubts: list[Mention] = field(default_factory=list)
+    loose: list[Mention] = field(default_factory=list)
+    """Single levels that the description calls joints or nerves and that name none."""
     rows: list[Mention] = field(default_factory=list)
     """Levels of a list that were not understood."""
     is_titled: bool = False
@@ -44,6 +46,8 @@ class Work:
                 clear.append(item)
             elif item.doubt and (clear is self.title or not self.title):
                 self.doubts.append(item)
+            elif item.doubt and item.is_bare and item.has_kind_word:
+                self.loose.append(item)
 
     def note_blank_field(self, note: Note, start: int, end: int) -> None:
         """The field of the levels was not filled in: what the text below names without a side is the template's own."""
