@@ -225,3 +225,24 @@ def test_reasons_said_before_a_code_are_of_it():
 
     assert first.reasons == ("PR-1", "CO-45")
     assert second.reasons == ("N115", "CO-50")
+
+
+def test_the_year_of_a_day_is_no_modifier():
+    assert only("SURGERY 64633 05/05/26 RT $2,400.00").modifiers == ("RT",)
+
+
+def test_a_table_whose_codes_stand_in_the_words_of_the_service():
+    first, second = read_bill(
+        "Service description | Date | Billed | Discount | Not covered | Covered | What your plan paid | What I owe\n"
+        "SURGERY 64633 | 05/05/26 | 2,400.00 | 1,310.00 | 0.00 | 1,090.00 | 872.00 | 218.00\n"
+        "SURGERY 64634 | 05/05/26 | 1,200.00 | 0.00 | 1,200.00 | 0.00 | 0.00 | 1,200.00\n"
+    ).lines
+
+    assert dict(first.amounts) == {
+        Amount.BILLED: 2400.0,
+        Amount.ADJUSTED: 1310.0,
+        Amount.NOT_COVERED: 0.0,
+        Amount.PAID: 872.0,
+        Amount.OWED: 218.0,
+    }
+    assert (first.modifiers, second.amount(Amount.NOT_COVERED)) == ((), 1200.0)

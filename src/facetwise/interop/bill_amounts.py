@@ -16,13 +16,14 @@ _NAMES: dict[Amount | None, tuple[str, ...]] = {
     ),
     Amount.NOT_COVERED: ("not covered", "non-covered", "noncovered", "not allowed", "disallowed"),
     Amount.OWED: (
-        "you owe", "you may owe", "patient owes", "your share", "your cost", "your part", "you may be billed",
+        "you owe", "i owe", "you may owe", "patient owes", "your share", "your cost", "your part", "you may be billed",
         "patient responsibility", "your responsibility", "member responsibility", "patient resp", "pat resp",
         "pt resp", "patient share", "patient portion", "your portion", "patient pays", "you pay", "member owes",
         "amount due", "balance due", "total due", "patient balance", "your balance", "balance", "pay this amount",
     ),
     None: ("you paid", "you have paid", "patient paid", "patient payment", "patient payments", "your payment",
-           "your payments", "copay paid", "copay", "co-pay", "coinsurance", "co-insurance", "deductible"),
+           "your payments", "copay paid", "copay", "co-pay", "coinsurance", "co-insurance", "deductible",
+           "covered"),
 }  # fmt: skip
 _KIND = {name: kind for kind, names in _NAMES.items() for name in names}
 _NAME = re.compile(rf"\b({'|'.join(sorted(map(re.escape, _KIND), key=len, reverse=True))})\b", re.IGNORECASE)

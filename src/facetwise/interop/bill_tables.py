@@ -12,7 +12,7 @@ from facetwise.interop.bill_amounts import columns_of, name_in
 SEPARATORS = ("\t", "|", ";", ",")
 FEWEST_CELLS = 3
 _QUANTITY = re.compile(r"units?|qty|quantity|quan", re.IGNORECASE)
-_CODE_HEADING = re.compile(r"\b(cpt|hcpcs|procedure|proc|code|service code)\b", re.IGNORECASE)
+CODE = re.compile(r"(?<![\w.$/#-])(\d{5}|\d{4}[TF]|[A-V]\d{4})(?=$|[^\w.]|(?:RT|LT|KX)(?![\w.]))")
 _NUMBER = re.compile(r"\d{1,3}(?:\.0+)?")
 
 
@@ -24,15 +24,21 @@ def aligned(text: str) -> str:
     rows = text.splitlines()
     for number, row in enumerate(rows):
         for separator in SEPARATORS:
-            if (heading := _cells(row, separator)) and _is_heading(heading):
-                table = _table(rows[number + 1 :], separator, len(heading))
-                return "\n".join([*rows[:number], *_in_columns(heading, table)])
+            heading = _cells(row, separator)
+            if len(heading) < FEWEST_CELLS or not columns_of("   ".join(heading)):
+                continue
+            table = _table(rows[number + 1 :], separator, len(heading))
+            code = _place_of_codes(table, len(heading))
+            if code is not None:
+                return "\n".join([*rows[:number], *_in_columns(heading, table, code)])
     return text
 
 
-def _is_heading(cells: Sequence[str]) -> bool:
-    said = "   ".join(cells)
-    return len(cells) >= FEWEST_CELLS and bool(columns_of(said)) and bool(_CODE_HEADING.search(said))
+def _place_of_codes(table: Sequence[Sequence[str]], width: int) -> int | None:
+    """The column that holds most codes; none where the table has none."""
+    whole = [row for row in table if len(row) == width]
+    found = [sum(bool(CODE.search(row[place].upper())) for row in whole) for place in range(width)]
+    return found.index(max(found)) if any(found) else None
 
 
 def _table(rows: Sequence[str], separator: str, width: int) -> list[list[str]]:
@@ -46,10 +52,9 @@ def _cells(row: str, separator: str) -> list[str]:
     return [cell.strip() for cell in next(csv.reader([row], delimiter=separator), [])]
 
 
-def _in_columns(heading: list[str], table: list[list[str]]) -> list[str]:
+def _in_columns(heading: list[str], table: list[list[str]], code: int) -> list[str]:
     named = [name_in(cell) or cell for cell in heading]
     whole = [named, *(row for row in table if len(row) == len(heading))]
-    code = next(place for place, cell in enumerate(heading) if _CODE_HEADING.search(cell))
     order = [code, *(place for place in range(len(heading)) if place != code)]
     widths = [max(len(_told(heading[place], row[place])) for row in whole) for place in order]
     return [

@@ -19,17 +19,17 @@ from facetwise.interop.bill_amounts import (
     totals_of,
     without_amounts,
 )
-from facetwise.interop.bill_tables import aligned
+from facetwise.interop.bill_tables import CODE, aligned
 
 MOST_CHARACTERS = 200_000
 MOST_LINES = 200
 
-_CODE = re.compile(r"(?<![\w.$/#-])(\d{5}|\d{4}[TF]|[A-V]\d{4})(?=$|[^\w.]|(?:RT|LT|KX)(?![\w.]))")
 _UNITS = re.compile(
     r"(?:\b[x×]\s?|\bunits?:?\s*|\bqty:?\s*)(\d{1,3})\b|\b(\d{1,3})\s*(?:units?|[x×])\b", re.IGNORECASE
 )
 _REASON = re.compile(r"\b((?:CO|PR|OA|PI)[- ]?\d{1,3}|[NM]\d{2,3}|MA\d{2,3})\b")
 _WORD = re.compile(r"(?<![\w.])([A-Z][A-Z0-9]|\d\d)(?![\w.])")
+_DAY = re.compile(r"\b\d{1,4}[/-]\d{1,2}[/-]\d{2,4}\b")
 _ENDS_AN_ADDRESS = re.compile(r"[A-Za-z.]{3,},?\s+[A-Z]{2}\.?,?\s+\d{5}(?:-\d{4})?\s*$")
 _DOCUMENT_NUMBER = re.compile(r"\b(zip|account|acct|member|claim|phone|invoice|npi)\b", re.IGNORECASE)
 
@@ -80,7 +80,7 @@ def _with_amounts_below(lines: list[BillLine], below: dict[int, list[str]]) -> l
 
 def _codes(row: str) -> list[re.Match[str]]:
     """The codes of a row; the postal code that ends an address is none, where no service is known by its number."""
-    found = list(_CODE.finditer(row.upper()))
+    found = list(CODE.finditer(row.upper()))
     is_address = _ENDS_AN_ADDRESS.search(row)
     if is_address and found and found[-1].group(1) not in set(procedures.frame()["code"]):
         return found[:-1]
@@ -106,7 +106,7 @@ def _lines(
 
 
 def _modifiers(rest: str) -> tuple[str, ...]:
-    without_units = _UNITS.sub(" ", rest)
+    without_units = _DAY.sub(" ", _UNITS.sub(" ", rest))
     known = set(modifier_codes.frame()["modifier"])
     return tuple(dict.fromkeys(word for word in _WORD.findall(without_units) if word in known))[:4]
 
