@@ -13,6 +13,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from polars.exceptions import PanicException
 from tools.generate_claims import interchange
 
 from facetwise.store.models import (
@@ -102,6 +103,21 @@ def test_how_far_a_file_is_shows_and_ends_in_its_page(signed_in, small_steps):
 
     file_worker.work([file.uid])
     assert client.get(reverse("file-how-far", args=[file.uid]))["HX-Refresh"] == "true"
+
+
+def test_a_panic_of_polars_stops_its_file_alone(ledger, monkeypatch):
+    def panics(_file, _content):
+        yield from ()
+        raise PanicException("assertion failed")
+
+    files = [
+        receive("claims", name, claim_file() + name.encode()).file for name in ("march.837", "april.837")
+    ]
+    monkeypatch.setitem(STEPS, "claims", panics)
+
+    file_worker.work([file.uid for file in files])
+
+    assert [file.state for file in LoadedFile.objects.all()] == [LoadState.FAILED] * 2
 
 
 def test_a_file_that_broke_says_so_and_goes_on_where_it_stopped(signed_in, small_steps):

@@ -44,6 +44,8 @@ def work(uids: Sequence[str], aside: "Callable[[Step], Step] | None" = None) -> 
         uids: the files.
         aside: has a step worked out elsewhere.
     """
+    from polars.exceptions import PanicException  # noqa: PLC0415 - loads slowly
+
     from facetwise.store.models import LoadedFile, LoadState  # noqa: PLC0415 - after Django is set up
     from facetwise.web.file_content import content_of_file  # noqa: PLC0415
     from facetwise.web.known_files import work_through  # noqa: PLC0415
@@ -53,7 +55,7 @@ def work(uids: Sequence[str], aside: "Callable[[Step], Step] | None" = None) -> 
         try:
             steps = STEPS[file.kind](file, content_of_file(file))
             work_through(file, map(aside, steps) if aside else steps)
-        except Exception:
+        except (Exception, PanicException):
             continue
 
 

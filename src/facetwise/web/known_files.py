@@ -13,6 +13,7 @@ from datetime import timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from polars.exceptions import PanicException
 
 from facetwise.store.fitting import keepable
 from facetwise.store.models import LoadedFile, LoadState, Person
@@ -99,7 +100,7 @@ def work_through(file: LoadedFile, steps: Iterable[Step]) -> None:
     except OvertakenError:
         file.refresh_from_db()
         return
-    except Exception as wrong:
+    except (Exception, PanicException) as wrong:
         _failed(file, wrong)
         raise
     file.state = LoadState.LOADED
@@ -118,7 +119,7 @@ def _keep(file: LoadedFile, number: int, write: Callable[[], None]) -> None:
         file.save(update_fields=[*COUNTS, "beat_at", "expected", *changed])
 
 
-def _failed(file: LoadedFile, wrong: Exception) -> None:
+def _failed(file: LoadedFile, wrong: BaseException) -> None:
     logging.getLogger(__name__).error("a file could not be loaded: %s", type(wrong).__name__)
     file.refresh_from_db()
     file.state, file.failure = LoadState.FAILED, f"something unexpected happened ({type(wrong).__name__})"
