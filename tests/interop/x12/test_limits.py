@@ -14,6 +14,7 @@ from facetwise.interop.x12.remits import read as remits
 from facetwise.interop.x12.remits import read_835
 from facetwise.interop.x12.responses import loops, read_277ca
 from facetwise.interop.x12.syntax import scan, syntax_faults
+from facetwise.workflow import check_tables
 from tests.interop.x12.files import AS_OF, OFFICE
 
 STAR = Delimiters("*", ":", "~")
@@ -141,3 +142,13 @@ def test_a_file_of_separators_alone_is_refused_in_a_line(text):
 
     assert messages
     assert len(messages) < 10
+
+
+@pytest.mark.parametrize("units", ["9" * 21, "NaN", "inf", "1e300"])
+def test_units_that_no_line_has_sink_no_file(units):
+    (chunk,) = read_837(OFFICE.replace("*650*UN*1", f"*650*UN*{units}").encode(), source="x", as_of=AS_OF)
+
+    assert [problem.message for problem in chunk.problems] == [
+        "SV104 cannot be read and is taken as not known"
+    ]
+    assert not check_tables(chunk.tables).is_empty()

@@ -12,6 +12,7 @@ from facetwise.interop.x12.parties import by_line
 from facetwise.interop.x12.segments import components
 
 CODES = ("code", "modifier_1", "modifier_2", "modifier_3", "modifier_4")
+MOST_UNITS = 1e15
 DIAGNOSIS_QUALIFIERS = ("ABK", "ABF", "BK", "BF")
 
 
@@ -31,7 +32,7 @@ def lines_of(loops: Hierarchy) -> pl.DataFrame:
         *(pl.col(f"pointer_{i}").str.strip_chars().cast(pl.Int16, strict=False) for i in range(1, 5)),
         is_written_untidily=_is_untidy(),
         charge_cents=cents(pl.col("charge_text")),
-        units=pl.col("units_text").cast(pl.Float64, strict=False),
+        units=_number(pl.col("units_text")),
         place_of_service=pl.col("place"),
         line_no=place_within("claim_no"),
     )
@@ -41,6 +42,12 @@ def lines_of(loops: Hierarchy) -> pl.DataFrame:
     for table in (_dates(loops), authorizations, control_numbers, _drugs(loops), by_line(loops)):
         lines = lines.join(table, on="line_no_in_file", how="left", maintain_order="left")
     return lines
+
+
+def _number(text: pl.Expr) -> pl.Expr:
+    """A quantity of at most so many digits as the guide has places for; anything else is none."""
+    number = text.cast(pl.Float64, strict=False)
+    return pl.when(number.abs() < MOST_UNITS).then(number)
 
 
 def _descriptions(lines: pl.DataFrame, loops: Hierarchy) -> pl.Series:
