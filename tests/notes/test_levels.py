@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from facetwise.notes import Certainty, read_note
 from facetwise.notes.kinds import mentions_in
 from facetwise.notes.levels import joints_between
 from facetwise.notes.text import Note
@@ -85,3 +86,13 @@ def test_any_joints_in_any_notation_are_read_back(
     phrase = case(f"{words} {side}" if side and trailing else f"{side} {words}" if side else words)
 
     assert _read(phrase) == [(name, side) for name in names]
+
+
+def test_cervical_pairs_that_mean_the_same_joints_either_way_are_inferred_and_not_asked() -> None:
+    reading = read_note(
+        "Procedure: Left C4-5, C5-6 medial branch blocks under fluoroscopy. Needles advanced, 0.5 mL each."
+    )
+
+    nerves = [fact for fact in reading if fact.path.endswith(".nerve")]
+    assert {fact.certainty for fact in nerves} == {Certainty.INFERRED}
+    assert "levels" not in {query.about for query in reading.queries}

@@ -7,6 +7,7 @@ from facetwise.domain.spine import joints
 from facetwise.notes.levels import Item, joints_between, nerves_between
 
 _OPEN = "a pair of levels may name a joint or two nerves"
+EITHER_WAY = "the same joints, whether joints or their nerves are meant"
 NAMED_ALIKE = frozenset(("C3", "C4", "C5", "C6", "C7"))  # their joints bear the numbers of their nerves
 
 
@@ -72,20 +73,17 @@ def as_either_way(items: list[Item], found: list[Mention]) -> list[Mention]:
     meant = {name for names, told in zip(as_joints, is_open, strict=True) if told for name in names}
     if _supplied(nerves) != meant | _supplied(others):
         return found
-    remark = "the same joints, whether joints or their nerves are meant"
     return [
-        _settled(mention, of_joints, of_nerves, remark) if told else mention
+        _settled(mention, of_joints, of_nerves) if told else mention
         for mention, of_joints, of_nerves, told in zip(found, as_joints, as_nerves, is_open, strict=True)
     ]
 
 
-def _settled(
-    mention: Mention, of_joints: tuple[str, ...], of_nerves: tuple[str, ...], remark: str
-) -> Mention:
+def _settled(mention: Mention, of_joints: tuple[str, ...], of_nerves: tuple[str, ...]) -> Mention:
     """The nerves where a word names these, else the joints."""
     is_nerve = mention.has_kind_word  # with the word "joint" beside it nothing would be open
     kind, names = ("nerve", of_nerves) if is_nerve else ("joint", of_joints)
-    return replace(mention, kind=kind, names=names, doubt=None, remark=remark)
+    return replace(mention, kind=kind, names=names, doubt=None, remark=EITHER_WAY)
 
 
 def _supplied(nerves: set[str]) -> set[str]:

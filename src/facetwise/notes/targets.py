@@ -9,7 +9,7 @@ from facetwise.notes.facts import Certainty, Span
 from facetwise.notes.kinds import joints_meant, levels_at, mentions_in, names_of
 from facetwise.notes.left_over import left_over, only_these
 from facetwise.notes.levels import joints_between, nerves_between
-from facetwise.notes.mentions import Mention
+from facetwise.notes.mentions import EITHER_WAY, Mention
 from facetwise.notes.target_sides import SideEvidence, only_side, united_side, write_side
 from facetwise.notes.undone import Undone
 from facetwise.notes.work import Work
@@ -218,7 +218,16 @@ def _write(
         kind = "joint" if is_joint(name) else "nerve"
         first = mentions[0]
         remark = "; ".join(dict.fromkeys(item.remark for item in mentions if item.remark)) or None
-        book.add(f"{path}.targets[{number}].{kind}", name, _span(first), PATTERN, remark=remark)
+        is_sure = any(item.remark != EITHER_WAY for item in mentions)
+        certainty = Certainty.STATED if is_sure else Certainty.INFERRED
+        book.add(
+            f"{path}.targets[{number}].{kind}",
+            name,
+            _span(first),
+            PATTERN,
+            certainty=certainty,
+            remark=remark,
+        )
         told = replace(evidence, promised=_promised(work, name))
         if not write_side(book, f"{path}.targets[{number}].side", mentions, _shown(work, name), told):
             asked.append(name)
