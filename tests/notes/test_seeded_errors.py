@@ -26,7 +26,7 @@ CAUGHT_AT_LEAST = {"side": 0.95, "guidance": 0.9, "level": 0.8, "mirrored": 0.85
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_changed_word_changes_the_claim_or_brings_a_question(kind: str) -> None:
     """Each kind of change in every second note, so that each note meets one or two of them."""
-    some = CLEAR[KINDS.index(kind) % 2 :: 2]
+    some = [note for note in CLEAR if len(note.text) % 2 == KINDS.index(kind) % 2]
     changes = [
         (note, change) for number, note in enumerate(some) for change in _one_change(note, kind, number)
     ]

@@ -35,7 +35,9 @@ NO_PAGES = (  # answers to a form, files to download, and calls of programs
 )
 _asked_once: set[str] = set()  # what does not depend on who looks
 _asked: set[tuple[str, str]] = set()  # pages that look the same to two roles
-_SHAPE = "[...document.querySelectorAll('main, main *')].map((part) => part.tagName + part.className).join()"
+# which elements there are, and not how many rows
+_SHAPE = """[...new Set([...document.querySelectorAll('main, main *')].map(
+  (part) => part.parentElement.tagName + part.tagName + part.className))].sort().join()"""
 
 
 def _links(page):

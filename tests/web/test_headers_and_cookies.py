@@ -5,6 +5,7 @@ import http.client
 import json
 import os
 import re
+import shutil
 import socket
 import ssl
 import subprocess
@@ -127,7 +128,10 @@ def certificate(tmp_path_factory):
     return folder / "certificate.pem", folder / "key.pem"
 
 
-def _serve(folder, *words):
+def _serve(folder, demo, *words):
+    """A copy of the demo practice at a port of its own, and the password of its coder."""
+    made, passwords = demo
+    shutil.copytree(made, folder / "data")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -154,7 +158,7 @@ def _serve(folder, *words):
             break
         except OSError:
             time.sleep(0.2)
-    return server, port, re.search(r"^coder +coder +(\S+)$", printed.read_text(), re.MULTILINE).group(1)
+    return server, port, passwords["coder"]
 
 
 class Browser:
@@ -193,9 +197,9 @@ def hold_over_tls(browser, answer):
     )
 
 
-def test_over_tls_cookies_are_of_this_host_and_of_tls_alone(tmp_path, certificate):
+def test_over_tls_cookies_are_of_this_host_and_of_tls_alone(tmp_path, demo, certificate):
     place, key = certificate
-    server, port, password = _serve(tmp_path, "--tls-certificate", place, "--tls-key", key)
+    server, port, password = _serve(tmp_path, demo, "--tls-certificate", place, "--tls-key", key)
     try:
         trusting = ssl.create_default_context(cafile=place)
         browser = Browser(lambda: http.client.HTTPSConnection("localhost", port, context=trusting))
@@ -212,8 +216,8 @@ def test_over_tls_cookies_are_of_this_host_and_of_tls_alone(tmp_path, certificat
         server.wait()
 
 
-def test_behind_a_declared_proxy_cookies_are_as_over_tls(tmp_path):
-    server, port, password = _serve(tmp_path, "--behind-proxy")
+def test_behind_a_declared_proxy_cookies_are_as_over_tls(tmp_path, demo):
+    server, port, password = _serve(tmp_path, demo, "--behind-proxy")
     try:
         told = {"X-Forwarded-Proto": "https", "Host": "localhost"}
         browser = Browser(lambda: http.client.HTTPConnection("localhost", port), **told)
