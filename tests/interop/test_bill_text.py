@@ -246,3 +246,17 @@ def test_a_table_whose_codes_stand_in_the_words_of_the_service():
         Amount.OWED: 218.0,
     }
     assert (first.modifiers, second.amount(Amount.NOT_COVERED)) == ((), 1200.0)
+
+
+def test_ten_thousand_rows_that_look_like_headings_are_passed_over():
+    assert read_bill("a|Billed|Paid\n" * 10_000).lines == ()
+
+
+def test_one_endless_cell_makes_no_table_of_endless_rows():
+    text = "Code|Billed|Paid\n" + "64493 " + "x" * 100_000 + "|5.00|4.00\n" + "64494|3.00|2.00\n" * 100
+
+    assert len(read_bill(text).lines) == 101
+
+
+def test_a_quotation_without_end_is_text():
+    assert read_bill('"' * 200_000).lines == ()

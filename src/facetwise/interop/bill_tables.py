@@ -11,6 +11,8 @@ from facetwise.interop.bill_amounts import columns_of, name_in
 
 SEPARATORS = ("\t", "|", ";", ",")
 FEWEST_CELLS = 3
+MOST_OF_A_CELL = 200  # characters: every row becomes as wide as the widest
+MOST_HEADINGS = 10  # all rows below are looked at for each
 _QUANTITY = re.compile(r"units?|qty|quantity|quan", re.IGNORECASE)
 CODE = re.compile(r"(?<![\w.$/#-])(\d{5}|\d{4}[TF]|[A-V]\d{4})(?=$|[^\w.]|(?:RT|LT|KX)(?![\w.]))")
 _NUMBER = re.compile(r"\d{1,3}(?:\.0+)?")
@@ -22,11 +24,15 @@ def aligned(text: str) -> str:
     The column of codes comes first, and a quantity is written ``x10``, as on bills in lines.
     """
     rows = text.splitlines()
+    tried = 0
     for number, row in enumerate(rows):
         for separator in SEPARATORS:
             heading = _cells(row, separator)
             if len(heading) < FEWEST_CELLS or not columns_of("   ".join(heading)):
                 continue
+            tried += 1
+            if tried > MOST_HEADINGS:
+                return text
             table = _table(rows[number + 1 :], separator, len(heading))
             code = _place_of_codes(table, len(heading))
             if code is not None:
@@ -49,7 +55,10 @@ def _table(rows: Sequence[str], separator: str, width: int) -> list[list[str]]:
 def _cells(row: str, separator: str) -> list[str]:
     if separator == "|" and row.lstrip().startswith("|"):  # a bar at both ends
         row = row.strip().removeprefix("|").removesuffix("|")
-    return [cell.strip() for cell in next(csv.reader([row], delimiter=separator), [])]
+    try:
+        return [cell.strip()[:MOST_OF_A_CELL] for cell in next(csv.reader([row], delimiter=separator), [])]
+    except csv.Error:  # a quotation that is longer than any cell
+        return [row]
 
 
 def _in_columns(heading: list[str], table: list[list[str]], code: int) -> list[str]:
