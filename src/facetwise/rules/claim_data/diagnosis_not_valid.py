@@ -45,6 +45,7 @@ from facetwise.rules.declare import rule
     tables=("icd10cm",),
     span="diagnoses",
     message="no billable diagnosis on {day}: {invalid}",
+    undetermined="whether these are billable on {day} is in no table at hand: {not_known}",
     help="write the exact code that the record supports and that is in force on the service date",
     denial_codes=("CO-146", "CO-16", "M76"),
     sources=(
@@ -85,6 +86,7 @@ def diagnosis_not_valid(t: Tables) -> pl.LazyFrame:
     )
     looked_up = given.join(judged, on=["icd10", "service_date"], how="left")
     invalid = listed(looked_up.filter(~pl.col("is_valid")), ["claim_key"], invalid="icd10")
+    not_known = listed(looked_up.filter(pl.col("is_valid").is_null()), ["claim_key"], not_known="icd10")
     found = looked_up.group_by("claim_key").agg(
         is_bad=pl.when((~pl.col("is_valid")).any())
         .then(True)
@@ -95,9 +97,11 @@ def diagnosis_not_valid(t: Tables) -> pl.LazyFrame:
     return (
         claims.join(found, on="claim_key", how="left")
         .join(invalid, on="claim_key", how="left")
+        .join(not_known, on="claim_key", how="left")
         .select(
             *CLAIM,
             "invalid",
+            "not_known",
             day="service_date",
             applies=pl.col("is_asked").fill_null(False) & pl.col("service_date").is_not_null(),
             violated="is_bad",
