@@ -90,11 +90,7 @@ def visit_without_25(t: Tables) -> pl.LazyFrame:
             "charge_at_risk_cents",
             where=pl.col("where").fill_null(""),
             open_point=pl.when(is_by_another)
-            .then(
-                pl.lit(
-                    "another physician of the practice did it, and whether both are of one specialty is not told"
-                )
-            )
+            .then(pl.lit(OTHER_PHYSICIAN))
             .otherwise(pl.lit("whose claim it is is not told, and a hospital's edits name fewer visits")),
             applies=pl.col("beside").is_not_null()
             & (~is_hospital | (pl.col("service_date") >= pl.col("hospital_from")).fill_null(False)),
