@@ -4,12 +4,8 @@ The claims are gone through once for the thin facts that make them each other's 
 rules. Few claims stay in memory between the two; many are read again.
 """
 
-from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import chain, islice
-from typing import TypeVar
 
 import polars as pl
 
@@ -18,14 +14,12 @@ from facetwise.domain.tables import BaseTables
 from facetwise.engine.facts_of_run import FactsOfPatients, FactsOfRun
 from facetwise.engine.prepare import Prepared, prepare
 from facetwise.engine.run import session_facts
+from facetwise.interop.in_order import in_order
 from facetwise.interop.problems import InputProblem
 from facetwise.interop.x12.syntax.findings import FileFaults
 from facetwise.workflow import check_tables
 
 KEPT_CLAIMS = 100_000
-
-Item = TypeVar("Item")
-Done = TypeVar("Done")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,25 +105,6 @@ def _checked(
         return in_order(check, iter(first.kept), jobs=jobs)
     again = ((part.base, part.faults) for part in files.parts() if part.base is not None)
     return in_order(check, again, jobs=jobs)
-
-
-def in_order(work: Callable[[Item], Done], items: Iterator[Item], *, jobs: int) -> Iterator[Done]:
-    """The work on each item, some at a time, in the order of the items.
-
-    Polars leaves the interpreter free while it works, so that threads share the cores and the code sets.
-    """
-    first = list(islice(items, 2))
-    if jobs == 1 or len(first) < 2:
-        yield from map(work, chain(first, items))
-        return
-    with ThreadPoolExecutor(max_workers=jobs) as pool:
-        ahead: deque[Future[Done]] = deque()
-        for item in chain(first, items):
-            ahead.append(pool.submit(work, item))
-            if len(ahead) > jobs:
-                yield ahead.popleft().result()
-        while ahead:
-            yield ahead.popleft().result()
 
 
 def _with_faults(findings: pl.DataFrame, faults: FileFaults | None, claims: pl.DataFrame) -> pl.DataFrame:

@@ -102,8 +102,8 @@ class ParquetWriter(FindingWriter):
 
     def write(self, findings: pl.DataFrame, claims: pl.DataFrame) -> None:
         """Write one part."""
-        part = Path(self._folder.name) / f"{len(self._parts)}.parquet"
-        _flat(findings, claims).write_parquet(part)
+        part = Path(self._folder.name) / f"{len(self._parts)}.arrow"
+        _flat(findings, claims).write_ipc(part, compression="lz4")  # packed well once, at the end
         self._parts.append(part)
 
     def __exit__(self, *failed: object) -> None:
@@ -111,15 +111,9 @@ class ParquetWriter(FindingWriter):
         with self._folder:
             if failed[0] is None:
                 whole = Path(self._folder.name) / "whole.parquet"
-                self._join(whole)
+                pl.scan_ipc(self._parts).sink_parquet(whole)
                 with whole.open("rb") as stream:
                     shutil.copyfileobj(stream, self.target)
-
-    def _join(self, whole: Path) -> None:
-        if len(self._parts) == 1:
-            self._parts[0].rename(whole)
-        else:
-            pl.scan_parquet(self._parts).sink_parquet(whole)
 
 
 WRITERS: dict[str, type[FindingWriter]] = {

@@ -4,9 +4,8 @@ A chunk ends before a subscriber's level (HL 22), so that no claim is cut. What 
 (ISA, GS, ST, the billing provider's level) is put before it again, with the numbering going on as in the file.
 """
 
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -15,6 +14,7 @@ import polars as pl
 
 from facetwise.domain.tables import CLAIMS, DIAGNOSES, LINES, BaseTables, base_tables
 from facetwise.interop.compressed import CompressedFileError, open_plain
+from facetwise.interop.in_order import in_order
 from facetwise.interop.problems import InputProblem
 from facetwise.interop.x12.claims import as_of_writing, claims_of
 from facetwise.interop.x12.delimiters import Delimiters, NotX12Error, delimiters_of, without_byte_order_mark
@@ -137,18 +137,8 @@ def _pieces_of(run: Interchanges, chunk_bytes: int) -> Iterator[Piece]:
 
 def _chunks(bodies: Iterator[Piece], progress: _Progress) -> Iterator[X12Chunk]:
     """The pieces as tables, in their order; while one is taken, the next are already worked on."""
-    with ThreadPoolExecutor(max_workers=PIECES_AT_ONCE) as pool:
-        ahead: deque[Future[X12Chunk]] = deque()
-        for body in bodies:
-            placed = _placed(body.text, progress)
-            if body.is_last and not ahead:
-                yield _chunk(*placed, body)
-                return
-            ahead.append(pool.submit(_chunk, *placed, body._replace(text=b"")))
-            if len(ahead) > PIECES_AT_ONCE:
-                yield ahead.popleft().result()
-        while ahead:
-            yield ahead.popleft().result()
+    placed = ((*_placed(body.text, progress), body._replace(text=b"")) for body in bodies)
+    yield from in_order(lambda piece: _chunk(*piece), placed, jobs=PIECES_AT_ONCE)
 
 
 def _refusal(source: str, message: str, expected: str) -> X12Chunk:

@@ -1,12 +1,13 @@
 """A file of any size → its faults, piece by piece in bounded memory."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import polars as pl
 
 from facetwise.interop.compressed import CompressedFileError, open_plain
+from facetwise.interop.in_order import in_order
 from facetwise.interop.x12.delimiters import Delimiters, NotX12Error, delimiters_of, without_byte_order_mark
 from facetwise.interop.x12.interchanges import Interchanges
 from facetwise.interop.x12.pieces import pieces
@@ -16,13 +17,14 @@ from facetwise.interop.x12.syntax.controls import CONTROLS, control_faults
 from facetwise.interop.x12.syntax.diagnoses import diagnosis_faults
 from facetwise.interop.x12.syntax.envelope import ENVELOPE, Envelopes
 from facetwise.interop.x12.syntax.faults import no_faults
-from facetwise.interop.x12.syntax.guide import VERSIONS, guide_of
+from facetwise.interop.x12.syntax.guide import VERSIONS, Guide, guide_of
 from facetwise.interop.x12.syntax.levels import level_faults, line_faults
 from facetwise.interop.x12.syntax.loops import placed
 from facetwise.interop.x12.syntax.structure import structure_faults
 from facetwise.interop.x12.syntax.values import value_faults
 
-PIECE_BYTES = 8 * 1024 * 1024
+PIECE_BYTES = 4 * 1024 * 1024
+PIECES_AT_ONCE = 2
 MOST_OF_A_CLAIM = 100  # faults of one kind in one claim of a piece, or outside of claims
 
 
@@ -35,7 +37,26 @@ class _Scan:
     set_segment: int | None = None
     last_level: int = 0
     billing: str | None = None
-    has_controls: bool = False  # the piece holds signs that X12 does not have
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The segments of one guide in a piece, and what stood before them."""
+
+    segments: pl.DataFrame
+    guide: Guide
+    guide_name: str
+    before: _Scan
+    goes_on: bool
+    has_controls: bool  # the piece holds signs that X12 does not have
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A piece cut into its segments, with the faults of its envelope."""
+
+    envelope: pl.DataFrame
+    parts: tuple[_Part, ...]
 
 
 def syntax_faults(
@@ -61,11 +82,17 @@ def _faults_of_file(path_or_bytes: str | Path | bytes, piece_bytes: int) -> Iter
             scan = _Scan(delimiters_of(text))
         except NotX12Error:
             return
-        for run in Interchanges(text, file, scan.delimiters).runs():
-            scan.delimiters = run.delimiters
-            for piece in pieces(run.read(piece_bytes), run, run.delimiters, piece_bytes):
-                yield _cut_short(_faults_of(piece.text, scan, is_last=piece.is_last))
+        runs = Interchanges(text, file, scan.delimiters).runs()
+        yield from in_order(_faults_of, _begun_pieces(runs, scan, piece_bytes), jobs=PIECES_AT_ONCE)
         yield scan.envelopes.at_the_end(scan.segments_before)
+
+
+def _begun_pieces(runs: Iterator[Interchanges], scan: _Scan, piece_bytes: int) -> Iterator[_Begun]:
+    """The pieces one after the other, each with what it has to know of those before."""
+    for run in runs:
+        scan.delimiters = run.delimiters
+        for piece in pieces(run.read(piece_bytes), run, run.delimiters, piece_bytes):
+            yield _begun(piece.text, scan, is_last=piece.is_last)
 
 
 def _cut_short(faults: pl.DataFrame) -> pl.DataFrame:
@@ -86,17 +113,28 @@ def _cut_short(faults: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([kept, told.select(kept.columns)]).sort("segment", maintain_order=True)
 
 
-def _faults_of(body: bytes, scan: _Scan, *, is_last: bool) -> pl.DataFrame:
-    scan.has_controls = len(body.translate(None, delete=CONTROLS)) < len(body)
+def _begun(body: bytes, scan: _Scan, *, is_last: bool) -> _Begun:
+    has_controls = len(body.translate(None, delete=CONTROLS)) < len(body)
     segments = segments_of(body, scan.delimiters, first_number=scan.segments_before + 1)
     if segments.is_empty():
-        return no_faults()
-    found = [scan.envelopes.faults(segments, scan.delimiters.element)]
-    found += [
-        _faults_of_set(part, version, scan, goes_on=not is_last) for version, part in _sets(segments, scan)
-    ]
+        return _Begun(no_faults(), ())
+    envelope = scan.envelopes.faults(segments, scan.delimiters.element)
+    sets = []
+    for version, part in _sets(segments, scan):
+        guide = guide_of(version)
+        if guide is not None:
+            name = "P" if VERSIONS[(version or "")[:10]] == "professional" else "I"
+            sets.append(
+                _Part(part, guide, name, replace(scan), goes_on=not is_last, has_controls=has_controls)
+            )
+            _remember(part, scan)
     scan.segments_before += segments.height
-    return pl.concat(found).sort("segment", maintain_order=True)
+    return _Begun(envelope, tuple(sets))
+
+
+def _faults_of(begun: _Begun) -> pl.DataFrame:
+    found = [begun.envelope, *map(_faults_of_part, begun.parts)]
+    return _cut_short(pl.concat(found).sort("segment", maintain_order=True))
 
 
 def _sets(segments: pl.DataFrame, scan: _Scan) -> Iterator[tuple[str | None, pl.DataFrame]]:
@@ -122,34 +160,29 @@ def _sets(segments: pl.DataFrame, scan: _Scan) -> Iterator[tuple[str | None, pl.
         yield (None if version is None else str(version)), part.drop("version")
 
 
-def _faults_of_set(
-    segments: pl.DataFrame, version: str | None, scan: _Scan, *, goes_on: bool
-) -> pl.DataFrame:
-    guide = guide_of(version)
-    if guide is None:
-        return no_faults()
-    name = "P" if VERSIONS[(version or "")[:10]] == "professional" else "I"
-    loops = placed(segments, scan.delimiters, guide)
-    levels = level_faults(loops, last_number=scan.last_level, billing=scan.billing)
-    _remember(loops.of("HL", number=1, level=3), scan)
+def _faults_of_part(part: _Part) -> pl.DataFrame:
+    before = part.before
+    loops = placed(part.segments, before.delimiters, part.guide)
     found = [
-        levels,
+        level_faults(loops, last_number=before.last_level, billing=before.billing),
         line_faults(loops),
-        structure_faults(loops, goes_on=goes_on),
-        value_faults(loops, name),
-        diagnosis_faults(loops, name),
-        balance_faults(loops, name),
+        structure_faults(loops, goes_on=part.goes_on),
+        value_faults(loops, part.guide_name),
+        diagnosis_faults(loops, part.guide_name),
+        balance_faults(loops, part.guide_name),
     ]
-    if scan.has_controls:
+    if part.has_controls:
         found.append(control_faults(loops))
-    starts = loops.of("ST")["segment"]
-    before = scan.set_segment
+    begun_before = pl.lit(before.set_segment, dtype=pl.Int32)
+    return pl.concat(found).with_columns(pl.col("set_segment").fill_null(begun_before))
+
+
+def _remember(segments: pl.DataFrame, scan: _Scan) -> None:
+    """What the next piece has to know of this one: its last set and levels."""
+    starts = segments.filter(pl.col("tag") == "ST")["segment"]
     if len(starts):
         scan.set_segment = starts[-1]
-    return pl.concat(found).with_columns(pl.col("set_segment").fill_null(pl.lit(before, dtype=pl.Int32)))
-
-
-def _remember(levels: pl.DataFrame, scan: _Scan) -> None:
+    levels = elements(segments.filter(pl.col("tag") == "HL"), scan.delimiters, number=1, level=3)
     if levels.is_empty():
         return
     number = levels["number"][-1]
