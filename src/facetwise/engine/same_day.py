@@ -19,6 +19,7 @@ SIDES = ("right", "left", "bilateral", None)
 PLACES = pl.Series([2**place for place in range(len(CODES) * len(SIDES))], dtype=pl.UInt64)
 OF_DAY = ("patient_key", "service_date")
 SENDER = ("practice_key", "physician_key", "claim_type")
+FACILITIES = [str(ClaimType.ASC), str(ClaimType.HOSPITAL)]
 OF_FILE = 2**32  # places that a file has
 SAME_DAY = {
     "claim_key": pl.UInt32,
@@ -54,7 +55,8 @@ def same_day(claims: pl.DataFrame, sessions: pl.DataFrame, facts: pl.DataFrame) 
     """One row per claim, and code and side that another claim of its patient and day bills.
 
     ``is_own_practice``: the same biller sent it, and as the same kind of claim; null where that is not told.
-    ``is_own_physician``: whoever did this one's work did it; null where either is not told.
+    ``is_own_physician``: who did this one's work did it: the one whom the claim names, or the biller where it names
+    nobody (X12 837P, loop 2310B); a facility's work is the facility's. Null where only one of the two names somebody.
     ``is_before``: one of these claims stands before this one in its file; null where one stands in another file, for
     which was sent first is not told. ``first_segment`` is the place of the one before.
 
@@ -115,17 +117,31 @@ def same_day(claims: pl.DataFrame, sessions: pl.DataFrame, facts: pl.DataFrame) 
     return (
         others.with_columns(
             is_own_practice=is_own,
-            is_own_physician=pl.col("physician_key") == pl.col("own_physician_key"),
+            is_own_physician=_is_own_physician(is_own),
             is_before=pl.when(is_before).then(True).when(~is_untold).then(False),
         )
         .join(_in_words(others["billed"]), on="billed")
-        .group_by("claim_key", "session_region", "code", "side", "is_own_practice")
+        .group_by("claim_key", "session_region", "code", "side", "is_own_practice", "is_own_physician")
         .agg(
             is_before=known_any(pl.col("is_before")),
-            is_own_physician=known_any(pl.col("is_own_physician")),
             first_segment=pl.col("first").filter("is_before").min() % OF_FILE,
         )
         .select(pl.col(name).cast(dtype) for name, dtype in SAME_DAY.items())
+    )
+
+
+def _is_own_physician(is_own_practice: pl.Expr) -> pl.Expr:
+    named = [pl.col("physician_key"), pl.col("own_physician_key")]
+    performers = [
+        pl.coalesce(physician, practice)
+        for physician, practice in zip(named, ("practice_key", "own_practice_key"), strict=True)
+    ]
+    is_facilitys = is_own_practice & pl.col("own_claim_type").is_in(FACILITIES)
+    return (
+        pl.when(is_facilitys | (performers[0] == performers[1]))
+        .then(True)
+        .when(pl.all_horizontal(name.is_not_null() for name in named))
+        .then(False)
     )
 
 

@@ -15,5 +15,9 @@ def on_other_claims(t: Tables) -> pl.LazyFrame:
 
 
 def by_own_practice(t: Tables) -> pl.LazyFrame:
-    """The same, of the claims that the same biller sent as claims of the same kind."""
+    """The same, of the claims that the same biller sent as claims of the same kind.
+
+    ``is_own_physician`` says whether the same physician did the work, null where that is not told: edits of NCCI
+    compare lines of one physician (coding.md 8).
+    """
     return on_other_claims(t).filter("is_own_practice")

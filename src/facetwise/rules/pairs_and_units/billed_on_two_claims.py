@@ -3,10 +3,11 @@
 ## What it checks
 
 Codes that stand for one level a day, on this claim and on another one of the run that the same biller sent for the
-same patient, payer and day, with the same side. It is said on the later of the two in a file, which is the one that is
-denied, with the place of the first; of claims in two files, which was sent first is not told, and it is said on both.
-59, 76, 77 or one of the X modifiers says that it was done twice. Where a claim of the day corrects another, nothing is
-said.
+same patient, payer and day, with the same side and by the same physician. Of another physician's claim, and where one
+of the two does not name who did it, it is left open: that is no exact copy, and a payer may still ask. It is said on
+the later of the two in a file, which is the one that is denied, with the place of the first; of claims in two files,
+which was sent first is not told, and it is said on both. 59, 76, 77 or one of the X modifiers says that it was done
+twice. Where a claim of the day corrects another, nothing is said.
 
 ## Why claims are denied for this
 
@@ -46,7 +47,7 @@ ONCE_A_DAY = ("primary", "second_level", "third_and_further")
     severity=Severity.DENIAL,
     span="line.code",
     message="{billed} stands on another claim of the day too{where}",
-    undetermined="{code} stands on another claim of the day too, and one of the two does not say its side",
+    undetermined="{code} stands on another claim of the day too, and {open_point}",
     help=(
         "send it once; a correction takes frequency 7 and the number of the claim it replaces; what was done twice "
         "needs the modifier that tells the two apart"
@@ -58,17 +59,22 @@ def billed_on_two_claims(t: Tables) -> pl.LazyFrame:
     """The same facet code and side stand on two claims of one day."""
     elsewhere = by_own_practice(t).filter(pl.col("role").is_in(ONCE_A_DAY))
     stands_later = pl.col("is_before").eq_missing(False)
+    is_own = pl.col("is_own_physician").eq_missing(True)
     of_code = elsewhere.group_by("claim_key", "code").agg(
-        sides=pl.col("side"),
-        later_sides=pl.col("side").filter(stands_later),
+        sides=pl.col("side").filter(is_own),
+        later_sides=pl.col("side").filter(is_own & stands_later),
+        others_sides=pl.col("side").filter(~is_own & ~stands_later),
+        is_by_another=(pl.col("is_own_physician") == pl.lit(value=False)).any(),
         all_later=stands_later.all(),
         first_segment=pl.col("first_segment").min(),
     )
-    side, sides = pl.col("side"), pl.col("sides")
-    is_same, is_said_there = (
-        pl.col(name).list.contains(side, nulls_equal=True) for name in ("sides", "later_sides")
+    side = pl.col("side")
+    is_same, is_said_there, is_anothers = (
+        pl.col(name).list.contains(side, nulls_equal=True)
+        for name in ("sides", "later_sides", "others_sides")
     )
-    is_open = side.is_null() | sides.list.contains(None, nulls_equal=True)
+    has_unsided = [pl.col(name).list.contains(None, nulls_equal=True) for name in ("sides", "others_sides")]
+    is_open = side.is_null() | pl.any_horizontal(has_unsided)
     is_x12 = pl.col("segment").is_not_null()
     return t.lines.join(of_code, on=["claim_key", "code"], how="left").select(
         *LINE,
@@ -79,11 +85,16 @@ def billed_on_two_claims(t: Tables) -> pl.LazyFrame:
         .when(pl.col("first_segment").is_not_null())
         .then(pl.lit(", before it in the file"))
         .otherwise(pl.lit("")),
-        applies=sides.is_not_null(),
+        open_point=pl.when(~is_anothers)
+        .then(pl.lit("one of the two does not say its side"))
+        .when("is_by_another")
+        .then(pl.lit("another physician of the practice did that"))
+        .otherwise(pl.lit("one of the two does not name who did it")),
+        applies=pl.col("sides").is_not_null(),
         violated=pl.when(has_any_modifier(DONE_TWICE))
         .then(False)
         .when(is_same)
         .then(~is_said_there)
-        .when(~is_open | pl.col("all_later"))
+        .when((~is_open & ~is_anothers) | pl.col("all_later"))
         .then(False),
     )

@@ -3,8 +3,10 @@
 ## What it checks
 
 The units of one code on one day, added over the lines of the claim, against the unit limit in force; said once, on
-the first of these lines. What the same biller's other claims of the run hold of that code for the patient and day, on
-another side, counts too, as one unit a side; it is said on the later of the claims in a file. Limits were read from
+the first of these lines. What other claims of the run hold of that code for the patient and day by the same physician
+of the same biller, on another side, counts too, as one unit a side; it is said on the later of the claims in a file.
+Another physician's units are another matter; where one of the claims does not name who did it, units that would be over
+the limit are left open. Limits were read from
 2024-07-01 on; of an earlier day only one unit is sure to be within them. A surgery centre's own claim is left out:
 whether its limit is doubled is not settled. Where a check of the form of both sides, of third levels or of copies finds
 why there are too many, that one is said and this one is not.
@@ -102,6 +104,8 @@ def units_over_limit(t: Tables) -> pl.LazyFrame:
     of_day = known_sum(pl.col("units")).over(of_code)
     charges = known_sum(pl.col("charge_cents")).over(of_code)
     units, elsewhere = pl.col("units_of_day"), pl.col("sides_elsewhere").fill_null(0)
+    at_most = units + pl.col("sides_of_whom").fill_null(0)
+    is_open = (units <= pl.col("limit")) & (at_most > pl.col("limit"))
     told = (
         t.lines.join(found, on=["claim_key", "line_no"], how="left")
         .join(_sides_elsewhere(t), on=["claim_key", "code"], how="left")
@@ -116,28 +120,48 @@ def units_over_limit(t: Tables) -> pl.LazyFrame:
         where=pl.when(elsewhere > 0).then(pl.lit(" with another claim")).otherwise(pl.lit("")),
         open_point=pl.when(units.is_null())
         .then(pl.lit("the units are not known on every line"))
+        .when(is_open & pl.col("claim_type").is_not_null())
+        .then(
+            pl.format(
+                "{} units on one day with another claim, {} allowed, and one of the two does not name who did it",
+                _number(at_most),
+                "limit",
+            )
+        )
         .when(pl.col("claim_type").is_null())
         .then(
-            pl.format("{} units: whose claim it is is not stated, and a surgery centre's may hold two", units)
+            pl.format(
+                "{} units: whose claim it is is not stated, and a surgery centre's may hold two",
+                _number(units),
+            )
         )
-        .otherwise(pl.format("{} units, and the limit of that day was not read", units)),
+        .otherwise(pl.format("{} units, and the limit of that day was not read", _number(units))),
         applies=is_facet_line()
         & parameter("edits.unit_limits")
         & (pl.col("claim_type") != "asc").fill_null(True)
         & is_first_line(pl.lit(True), "code", "service_date"),
-        violated=pl.when(units <= 1)
+        violated=pl.when(at_most <= 1)
         .then(False)
-        .when(pl.col("claim_type").is_not_null())
+        .when(pl.col("claim_type").is_not_null() & ~is_open)
         .then(units > pl.col("limit")),
     )
+
+
+def _number(units: pl.Expr) -> pl.Expr:
+    return units.cast(pl.String).str.strip_suffix(".0")
 
 
 def _sides_elsewhere(t: Tables) -> pl.LazyFrame:
     """Sides of a code on other claims of the day; one that is on this claim too is another matter, a copy.
 
-    What stands later in the file is over the limit there.
+    ``sides_elsewhere`` are the same physician's, ``sides_of_whom`` those of which nobody tells whether they are. What
+    stands later in the file is over the limit there.
     """
     here = t.lines.select("claim_key", "code", "side").unique()
-    before = by_own_practice(t).filter(pl.col("is_before").ne_missing(False))
+    may_count = pl.col("is_before").ne_missing(False) & pl.col("is_own_physician").ne_missing(False)
+    before = by_own_practice(t).filter(may_count)
     others = before.join(here, on=["claim_key", "code", "side"], how="anti", nulls_equal=True)
-    return others.group_by("claim_key", "code").agg(sides_elsewhere=pl.len())
+    return others.group_by("claim_key", "code").agg(
+        sides_elsewhere=pl.col("is_own_physician").count(),
+        sides_of_whom=pl.col("is_own_physician").null_count(),
+    )
