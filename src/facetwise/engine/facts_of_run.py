@@ -3,7 +3,8 @@
 A run of millions of claims keeps nothing else of them. While it reads, they wait on disk, shared out by patient; then
 each share is put in the order of its patients and stays there, and a part of the run looks its patients up in it. A
 run of fewer holds them in memory and touches no disk. Patients seen once are left out, since no facet work looks back
-on them, unless it was an ablation, which a visit may follow, or another claim of theirs holds a visit or sedation.
+on them, unless it was an ablation, which a visit or an epidural may follow, or another claim of theirs holds a visit,
+sedation or surgery.
 """
 
 from collections.abc import Iterable

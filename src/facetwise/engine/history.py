@@ -16,7 +16,7 @@ from facetwise.domain import spine
 from facetwise.domain.tables import HISTORY_ENTRIES
 from facetwise.domain.vocabulary import ClaimType, Purpose, Region, Technique
 from facetwise.lexicon.history import number_key
-from facetwise.lexicon.published import is_sedation_line, is_visit_line
+from facetwise.lexicon.published import is_sedation_line, is_surgery_line, is_visit_line
 
 WHAT = {"region": pl.Enum(Region), "purpose": pl.Enum(Purpose), "technique": pl.Enum(Technique)}
 
@@ -88,9 +88,10 @@ def _last_of_each(replacements: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def looking_back(sessions: pl.DataFrame, claims: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
-    """Claims that other sessions matter to, with patient and day: with facet work, with a visit, or with sedation."""
+    """Claims that other sessions matter to, with patient and day: with facet work, a visit, sedation or surgery."""
     columns = ("claim_key", "patient_key", "service_date")
-    visits = lines.filter(is_visit_line() | is_sedation_line()).select("claim_key").unique()
+    follows = is_visit_line() | is_sedation_line() | is_surgery_line()
+    visits = lines.filter(follows).select("claim_key").unique()
     own = sessions.select(columns).unique()
     others = (
         claims.select(columns).join(visits, on="claim_key", how="semi").join(own, on="claim_key", how="anti")

@@ -6,6 +6,8 @@ from facetwise.codes import procedures
 from facetwise.domain.tables import Tables
 from facetwise.lexicon.history import number_key
 
+APART = ("58", "78", "79")  # say that a procedure in the days is apart from the one before
+
 
 def covering_ablation(t: Tables, is_asked: pl.Expr) -> pl.LazyFrame:
     """One row per line that is asked about and stands in the days of an earlier ablation: ``days_since``, ``is_own``.

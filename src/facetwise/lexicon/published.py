@@ -8,6 +8,7 @@ from facetwise.codes import drugs, procedures, published
 from facetwise.lexicon.lines import is_facet_line
 
 _PROCEDURE = r"^(\d{4}[\dT]|G\d{4})$"
+_SURGERY = r"^[1-6]\d{4}$"
 _VISIT = r"^99(2[0-9]\d|3\d\d|4[0-8]\d)$"  # evaluation and management: 99202 to 99489
 
 
@@ -30,6 +31,12 @@ def is_procedure_line() -> pl.Expr:
 def is_visit_line() -> pl.Expr:
     """A visit: evaluation and management."""
     return pl.col("code").str.contains(_VISIT).fill_null(False)
+
+
+def is_surgery_line() -> pl.Expr:
+    """A procedure of the surgery section that is no facet work and no add-on that we know."""
+    is_add_on = pl.col("global_days").eq_missing("ZZZ")
+    return (is_other_line() & ~is_add_on & pl.col("code").str.contains(_SURGERY)).fill_null(False)
 
 
 def is_sedation_line() -> pl.Expr:

@@ -5,7 +5,8 @@
 The days since an earlier ablation of the patient, against the global days of the ablation codes, on a physician's
 claim where Medicare's edits apply: an ablation that the same practice billed on another claim of the file. Where only
 the history tells of it, or the surgery centre's claim, who did it is not known, and the line stays open, as a visit
-does. An ablation that another practice billed is not asked about. 58, 78 or 79 says that the new procedure is apart.
+does. An ablation that another practice billed is not asked about. Other procedures have a check of their own. 58, 78
+or 79 says that the new procedure is apart.
 
 ## Why claims are denied for this
 
@@ -31,11 +32,9 @@ from facetwise.codes import procedures
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import LINE, has_any_modifier, parameter
-from facetwise.lexicon.global_days import covering_ablation
+from facetwise.lexicon.global_days import APART, covering_ablation
 from facetwise.rules.declare import Need, rule
 from facetwise.rules.sources import GLOBAL_DAYS_OF_ABLATION
-
-APART = ("58", "78", "79")
 
 
 @rule(
