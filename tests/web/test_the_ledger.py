@@ -9,10 +9,9 @@ from django.db import DatabaseError, transaction
 
 from facetwise.store.access_log import Access, record, verify
 from facetwise.store.history import history_of
-from facetwise.store.models import AccessEntry, Claim, Patient, Session
+from facetwise.store.models import AccessEntry, Claim, Patient, Session, WorkState
 from facetwise.store.models.base import NeverDestroyedError
 from facetwise.web.backups import read_backup, write_backup
-from facetwise.web.checking import recheck_with_its_day
 from facetwise.web.demo_claims import demo_file
 from facetwise.web.loading import load_claims, load_sessions
 from facetwise.web.safe_csv import safe
@@ -61,21 +60,73 @@ def test_what_cannot_be_read_is_rejected_and_counted(ledger):
 
 
 def test_a_claim_is_checked_beside_the_patients_other_claims_of_its_day(ledger):
-    """One joint, its right side on one claim and its left on another: two lines where Medicare pays one with 50."""
+    """One joint, its right side on one claim and its left on another: two lines where Medicare pays one with 50.
+
+    The first was checked before the second came, so it is checked again behind it.
+    """
     jane = {"id": "P-9", "name": "Doe, Jane", "birth_date": "1950-01-01"}
     claim = {"payer": "medicare", "state": "OH", "place_of_service": "11", "bill_for": "professional"}
     claim |= {"patient": jane, "providers": {"billing_npi": "1234567893", "rendering_npi": "1245319599"}}
     claim |= {"service_date": "2026-03-02", "diagnoses": ["M47.812"]}
+    files = []
     for name, side in (("A", "RT"), ("B", "LT")):
         line = {"code": "64490", "modifiers": [side], "units": 1, "charge": 100, "diagnosis_pointers": [1]}
         told = claim | {"encounter_id": name, "claim_lines": [line]}
-        load_claims(name, json.dumps(told).encode(), as_of=DAY)
+        files.append(load_claims(name, json.dumps(told).encode(), as_of=DAY).file)
 
     first, second = (Claim.objects.get(claim_id=name).newest for name in "AB")
-    assert "units-over-limit" in {found.rule for found in second.verdicts.filter(is_current=True)}
-    assert "units-over-limit" not in {found.rule for found in first.verdicts.filter(is_current=True)}
-    recheck_with_its_day(second)  # as when somebody changes it
-    assert "units-over-limit" in {found.rule for found in first.verdicts.filter(is_current=True)}
+    for version in (first, second):
+        assert "units-over-limit" in {found.rule for found in version.verdicts.filter(is_current=True)}
+    assert [(file.rechecked, file.rechecked_changed, file.recheck_left) for file in files] == [
+        (0, 0, 0),
+        (1, 1, 0),
+    ]
+
+
+def _block(number, day, code="64493"):
+    line = {"code": code, "modifiers": ["RT", "KX"], "units": 1, "charge": 100, "diagnosis_pointers": [1]}
+    return {
+        "encounter_id": f"B{number}",
+        "patient": {"id": "P-7", "name": "Roe, Richard", "birth_date": "1950-01-01"},
+        "payer": "medicare",
+        "state": "OH",
+        "place_of_service": "11",
+        "bill_for": "professional",
+        "providers": {"billing_npi": "1234567893", "rendering_npi": "1245319599"},
+        "service_date": day,
+        "diagnoses": ["M47.816"],
+        "procedures": [{"purpose": "diagnostic", "technique": "medial_branch_block"}],
+        "claim_lines": [line],
+    }
+
+
+def test_earlier_sessions_that_come_late_are_told_to_the_claims_after_them(ledger, monkeypatch):
+    monkeypatch.setattr("facetwise.web.rechecking.MOST_RECHECKED", 2)
+    later = [_block(number, f"2026-0{number}-15") for number in (5, 6, 7)]
+    load_claims("later", json.dumps(later).encode(), as_of=DAY)
+    Claim.objects.filter(claim_id="B6").update(state=WorkState.RELEASED)
+    early = [_block(8, "2026-01-15"), _block(9, "2026-02-15"), _block(1, "2026-08-15", "64490")]
+    late = load_claims("early", json.dumps(early).encode(), as_of=DAY).file
+
+    assert (late.rechecked, late.rechecked_changed, late.recheck_left) == (2, 1, 0)
+    july = Claim.objects.get(claim_id="B7").newest.verdicts.get(
+        is_current=True, rule="session-limit-exceeded"
+    )
+    assert july.verdict == "violated"  # the fifth in twelve months; the one sent already is left as it went
+    monkeypatch.setattr("facetwise.web.rechecking.MOST_RECHECKED", 1)
+    table = "patient_id,service_date,region,purpose\nP-7,2026-03-05,lumbar_sacral,diagnostic\n"
+    assert load_sessions("past.csv", table.encode()).file.recheck_left > 0
+
+
+def test_a_claim_read_long_before_its_other_half_of_the_file_is_checked_again(ledger, monkeypatch):
+    monkeypatch.setattr("facetwise.web.loading.CLAIMS_AT_ONCE", 1)
+    halves = [_block(1, "2026-03-02"), _block(2, "2026-03-02")]
+    halves[1]["claim_lines"][0]["modifiers"] = ["LT", "KX"]
+    file = load_claims("halves", json.dumps(halves).encode(), as_of=DAY).file
+    assert (file.rechecked, file.rechecked_changed) == (1, 1)
+    assert "units-over-limit" in {
+        found.rule for found in Claim.objects.get(claim_id="B1").newest.verdicts.filter(is_current=True)
+    }
 
 
 def test_nothing_is_deleted(ledger):

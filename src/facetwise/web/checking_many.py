@@ -17,9 +17,17 @@ from facetwise.store.checked_claims import CheckedClaim, known_claims, patients_
 from facetwise.store.fitting import digest
 from facetwise.store.history import read_histories
 from facetwise.store.ledger import claim_name
-from facetwise.store.models import ClaimVersion
+from facetwise.store.models import ClaimVersion, Patient
 from facetwise.store.sessions import match_key
-from facetwise.web.checking import Object, content_of, kept_finding, others_of_day, today, with_history
+from facetwise.web.checking import (
+    Object,
+    content_of,
+    encounter_of,
+    kept_finding,
+    others_of_day,
+    today,
+    with_history,
+)
 from facetwise.workflow import check_encounters
 
 
@@ -66,6 +74,43 @@ def _findings(
         sources=[*names, *(name for name, _ in others)],
     )[: len(asked)]
     return [[kept_finding(item) for item in result.findings] for result in results]
+
+
+def findings_of(versions: Sequence[ClaimVersion], day: date) -> list[list[Object]]:
+    """What the checks say now of versions that the ledger holds, each beside its patient's other claims."""
+    read_histories([version.claim.patient for version in versions if version.claim.patient is not None])
+    told = [(version, _as_one(encounter_of(version.content), version.claim.patient)) for version in versions]
+    billed = [(version, encounter) for version, encounter in told if encounter.claim_lines]
+    others = others_of_day(
+        [(encounter, version.claim.patient) for version, encounter in billed],
+        {(version.claim.claim_id, version.claim.service_date) for version in versions},
+    )
+    results = check_encounters(
+        [*(encounter for _, encounter in billed), *(other for _, other in others)],
+        as_of=day,
+        sources=[*(version.claim.claim_id for version, _ in billed), *(name for name, _ in others)],
+    )
+    found = {
+        version.pk: [kept_finding(item) for item in result.findings]
+        for (version, _), result in zip(billed, results, strict=False)
+    }
+    return [found.get(version.pk, []) for version in versions]
+
+
+def _as_one(encounter: Encounter, patient: Patient | None) -> Encounter:
+    """The encounter with its history, and with its patient named as on their other claims."""
+    if patient is None:
+        return encounter
+    facts = encounter.patient
+    named = replace(
+        facts,
+        id=patient.uid,
+        name=patient.name or patient.uid,
+        last_name=None,
+        first_name=None,
+        birth_date=patient.birth_date or facts.birth_date,
+    )
+    return with_history(replace(encounter, patient=named), patient)
 
 
 def _told_apart(encounter: Encounter) -> Encounter:

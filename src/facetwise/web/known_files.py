@@ -21,7 +21,17 @@ from facetwise.web.file_content import keep_content
 
 NAME_LENGTH = 200
 SILENCE = timedelta(seconds=90)  # after which a file counts as left by whoever worked on it
-COUNTS = ("held_in_file", "accepted", "held", "set_aside", "rejected", "unchanged")
+COUNTS = (
+    "held_in_file",
+    "accepted",
+    "held",
+    "set_aside",
+    "rejected",
+    "unchanged",
+    "rechecked",
+    "rechecked_changed",
+    "recheck_left",
+)
 
 Step = Callable[[], Callable[[], None]]
 """Works out some of a file, and gives the write that keeps it and counts it on the row."""

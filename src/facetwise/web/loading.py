@@ -14,6 +14,7 @@ from facetwise.web.checking import recheck, today
 from facetwise.web.checking_many import check_claims
 from facetwise.web.claim_files import ClaimPart, claim_parts, times_at_a_glance
 from facetwise.web.known_files import Loaded, Step, load_once
+from facetwise.web.rechecking import EarlierBatches, recheck_steps
 
 CLAIMS_AT_ONCE = 200  # are checked together
 CLAIMS_A_STEP = 20  # are kept together: nobody else can write on SQLite meanwhile
@@ -35,15 +36,18 @@ def claim_steps(
     """The steps of a claim file, the same each time."""
     day = as_of or today()
     file.expected = times_at_a_glance(file.name, data, "CLM")
+    batches = EarlierBatches()
     for part in claim_parts(file.name, data, as_of=day):
         yield partial(_accounted, file, part)
         placed = list(zip(part.encounters, part.segments, strict=True))
         for start in range(0, len(placed), CLAIMS_AT_ONCE):
             some = placed[start : start + CLAIMS_AT_ONCE]
+            batches.add([encounter for encounter, _ in some])
             checked = cache(partial(check_claims, [encounter for encounter, _ in some], day))
             for first in range(0, len(some), CLAIMS_A_STEP):
                 few = slice(first, first + CLAIMS_A_STEP)
                 yield partial(_checked, file, some[few], checked, few, day, is_synthetic=is_synthetic)
+    yield from recheck_steps(file, day, batches.keys())
 
 
 def _accounted(file: LoadedFile, part: ClaimPart) -> Callable[[], None]:
@@ -113,6 +117,7 @@ def session_steps(file: LoadedFile, data: bytes) -> Iterator[Step]:
     for start in range(0, len(table.rows), SESSIONS_AT_ONCE):
         some = table.rows[start : start + SESSIONS_AT_ONCE]
         yield lambda some=some: partial(_take_sessions, some, file)  # type: ignore[misc]
+    yield from recheck_steps(file, today())
 
 
 def _take_sessions(rows: Sequence[PatientSession], file: LoadedFile) -> None:

@@ -34,6 +34,11 @@ class LoadedFile(Kept):
     set_aside = models.PositiveIntegerField(default=0)  # claims that cannot be checked, kept as they came
     rejected = models.PositiveIntegerField(default=0)  # could not be read; `problems` says why
     unchanged = models.PositiveIntegerField(default=0)  # of those accepted or held: here already, the same
+    rechecked = models.PositiveIntegerField(
+        default=0
+    )  # claims of its patients that are not sent yet, behind it
+    rechecked_changed = models.PositiveIntegerField(default=0)  # of these: the checks say something else now
+    recheck_left = models.PositiveIntegerField(default=0)  # and those that were too many to check again
     problems = models.JSONField(default=list)
     state = models.CharField(max_length=8, choices=LOAD_STATES, default=LoadState.LOADED.value)
     steps = models.PositiveIntegerField(default=0)  # how many steps of it are kept

@@ -58,6 +58,11 @@ def _said(name: str, loaded: "Loaded") -> str:
         f"{file.held_in_file:,} in the file: {file.accepted:,} accepted, {file.held:,} held, "
         f"{file.set_aside:,} set aside, {file.rejected:,} rejected; {file.unchanged:,} unchanged"
     )
+    if file.rechecked:
+        changed = f"{file.rechecked_changed:,} changed"
+        counts += f"; {file.rechecked:,} other claims of these patients checked again, {changed}"
+    if file.recheck_left:
+        counts += f"; {file.recheck_left:,} more not checked again: check them again one by one"
     if loaded.is_new:
         return f"{name}: {counts}"
     return f"{name}: loaded on {file.created_at:%Y-%m-%d} already, nothing was changed; then {counts}"
