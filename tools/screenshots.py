@@ -70,7 +70,7 @@ def _note(page: Page) -> None:
 
 
 def _bill(page: Page) -> None:
-    page.fill("textarea", "64490 50 KX $900.00\n64491 50 KX $450.00\nright C4-C5")
+    page.fill("textarea", "64490 50 KX $900.00\n64491 50 KX $450.00\nboth sides C4-C5 and C5-C6")
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")

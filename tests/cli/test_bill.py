@@ -1,5 +1,8 @@
 """``facetwise bill`` as a patient types it."""
 
+import pytest
+
+from facetwise.interop.bill_joints import joints_named
 from tests.cli.command import BLOCK, CLAIM
 
 
@@ -21,6 +24,25 @@ def test_spanish(facetwise, encounter):
 
 def test_an_encounter_draws_the_joints_that_its_record_names(facetwise, encounter):
     assert "●" in facetwise("bill", encounter(CLAIM)).text
+
+
+@pytest.mark.parametrize(
+    ("typed", "drawn"),
+    [
+        ("C4-C5 right", "C4-C5 right"),
+        ("both sides C4-5 and C5-6", "C4-C5 left, C4-C5 right, C5-C6 left, C5-C6 right"),
+        ("right and left C4/C5", "C4-C5 left, C4-C5 right"),
+        ("right C4-C5, left C5-C6", "C4-C5 right, C5-C6 left"),
+        ("C4-C5 C9-C10", "C4-C5 side not said"),
+        ("C4-C5 right, C5-C6 left", "C4-C5 right, C5-C6 left"),
+    ],
+)
+def test_joints_that_a_patient_types_below_the_codes_are_drawn(facetwise, encounter, typed, drawn):
+    named = ", ".join(f"{joint.joint} {joint.side or 'side not said'}" for joint in joints_named(typed))
+    ran = facetwise("bill", encounter(f"64490 50\n{typed}", "bill.txt"))
+
+    assert named == drawn
+    assert "Where it was done" in ran.text
 
 
 def test_no_code_at_all_is_bad_input(facetwise, encounter):

@@ -1,6 +1,7 @@
 """Every rule's cases: those of one rule together, all in one shuffled batch, and some alone, with the same answers."""
 
 import random
+import re
 from collections.abc import Sequence
 from functools import cache
 
@@ -27,6 +28,7 @@ NEVER = {
     "injectate-not-covered": {"met"},  # only what a policy may leave out is asked about
     "sedation-billed-apart": {"met", "violated"},  # the claim of the procedure decides, not this one
 }
+UNTIDY_NUMBER = re.compile(r"\d\.0\b")  # 80.0 where a person writes 80
 CASES = [case for rule in all_rules().values() for case in cases_of(rule)]
 
 
@@ -98,6 +100,7 @@ def test_case(case: Case) -> None:
     rows = answers_of(run, case, claim_key)
     assert verdicts(case, rows) == case.expect
     own = findings.filter(pl.col("claim_key") == claim_key)
+    assert not any(UNTIDY_NUMBER.search(message) for message in own["message"])
     if case.message:
         assert case.message in " | ".join(own["message"])
     if case.help:

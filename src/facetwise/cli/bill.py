@@ -12,6 +12,7 @@ from facetwise.cli.options import Options, common_options
 from facetwise.domain.bill import Amount, Bill, BillLine
 from facetwise.domain.claim import TreatedJoint
 from facetwise.domain.encounter import Encounter
+from facetwise.interop.bill_joints import joints_named
 from facetwise.interop.bill_text import read_bill
 from facetwise.interop.encounter.decode import decode
 from facetwise.interop.encounter.read import read_encounters
@@ -73,7 +74,7 @@ def _explained(
     if not read_lines.lines:
         console.warn(f"{file.source}: no code was found; expected codes such as 64490, one on each line")
     findings = bill_findings(read_lines, payer=options.payer, state=options.state, as_of=options.as_of)
-    yield explain_bill(read_lines, findings, language=language)
+    yield explain_bill(read_lines, findings, language=language, joints=joints_named(text))
 
 
 def _of_benefits(

@@ -2,6 +2,8 @@
 
 import polars as pl
 
+from facetwise.lexicon.texts import plain_number
+
 MODIFIER_COLUMNS = ("modifier_1", "modifier_2", "modifier_3", "modifier_4")
 LIABILITY_MODIFIERS = ("GA", "GX", "GY", "GZ")  # about the notice to the patient
 
@@ -24,7 +26,7 @@ def modifier_text() -> pl.Expr:
 
 def units_text() -> pl.Expr:
     """``2 units``, ``1.5 units``; null where the line states none."""
-    return pl.format("{} units", pl.col("units").cast(pl.String).str.strip_suffix(".0"))
+    return pl.format("{} units", plain_number(pl.col("units")))
 
 
 def is_fluoroscopic_injection() -> pl.Expr:

@@ -3,6 +3,7 @@
 import polars as pl
 
 from facetwise.lexicon.parameters import parameter
+from facetwise.lexicon.texts import plain_number
 
 DAYS_IN_A_MONTH = 365.25 / 12
 RELIEF_ASKED = ("repeat.relief_min.pct", "repeat.relief_min.months", "repeat.relief_min.days")
@@ -18,4 +19,4 @@ def is_enough_relief() -> pl.Expr:
 
 def shown_number(column: str) -> pl.Expr:
     """A number as people write it; ``unrecorded`` where there is none."""
-    return pl.col(column).round(1).cast(pl.String).str.strip_suffix(".0").fill_null("unrecorded")
+    return plain_number(pl.col(column).round(1)).fill_null("unrecorded")

@@ -1,8 +1,13 @@
-"""Several texts of a group as one, for whole tables."""
+"""Numbers as people write them, and several texts of a group as one, for whole tables."""
 
 from collections.abc import Sequence
 
 import polars as pl
+
+
+def plain_number(number: pl.Expr) -> pl.Expr:
+    """A number as people write it: ``2`` and ``2.5``; null stays null."""
+    return number.cast(pl.String).str.strip_suffix(".0")
 
 
 def listed(rows: pl.LazyFrame, keys: Sequence[str], separator: str = ", ", **columns: str) -> pl.LazyFrame:

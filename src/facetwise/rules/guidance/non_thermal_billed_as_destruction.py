@@ -32,6 +32,7 @@ from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import LINE, is_facet_destruction, known_any
 from facetwise.lexicon.anatomy import is_cool_lesion
+from facetwise.lexicon.texts import plain_number
 from facetwise.rules.declare import Need, Presence, rule
 
 
@@ -75,7 +76,7 @@ def non_thermal_billed_as_destruction(t: Tables) -> pl.LazyFrame:
         "code",
         "has_record",
         what=pl.when("is_cool")
-        .then(pl.format("{} degrees", "coolest"))
+        .then(pl.format("{} degrees", plain_number(pl.col("coolest"))))
         .otherwise(pl.lit("pulsed radiofrequency")),
         applies=is_facet_destruction() & has_lesion,
         violated=~pl.col("is_warm"),

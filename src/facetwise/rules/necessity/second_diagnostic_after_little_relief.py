@@ -30,6 +30,7 @@ from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import SESSION, parameter
 from facetwise.lexicon.earlier import earlier_at_joints, is_of_facets, last_word, was_there
 from facetwise.lexicon.history import was_purpose
+from facetwise.lexicon.texts import plain_number
 from facetwise.rules.declare import Need, Presence, rule
 
 
@@ -42,8 +43,8 @@ from facetwise.rules.declare import Need, Presence, rule
     parameters=("dx_block.second_block_if.first_relief_min_pct",),
     needs=(Need.HISTORY,),
     span="history",
-    message="the block of {last_block} gave {relief} percent relief, {relief_needed} needed before a second one",
-    undetermined="the block of {last_block} gave {relief} percent relief; {open_point}",
+    message="the block of {last_block} gave {relief}, {relief_needed} percent needed before a second one",
+    undetermined="the block of {last_block} gave {relief}; {open_point}",
     help="look for another source of the pain, or load the relief and joints of the first block",
     denial_codes=("CO-50",),
 )
@@ -63,13 +64,16 @@ def second_diagnostic_after_little_relief(t: Tables) -> pl.LazyFrame:
     return t.sessions.join(last_word(blocks), on="session_id", how="left").select(
         *SESSION,
         last_block="past_date",
-        relief=pl.col("relief_percent").cast(pl.Int64).cast(pl.String).fill_null("unrecorded"),
+        relief=pl.coalesce(
+            pl.format("{} percent relief", plain_number(pl.col("relief_percent").round(1))),
+            pl.lit("relief that is not recorded"),
+        ),
         relief_needed=needed,
         open_point=pl.coalesce(
             pl.format(
-                "{} is needed before a second one at the same joints, and the joints or the relief are not known for "
+                "{} percent is needed before a second one at the same joints, and joints or relief are not known for "
                 "certain",
-                needed,
+                plain_number(needed),
             ),
             pl.lit("how much is needed before a second one at the same joints is not stated"),
         ),

@@ -40,6 +40,7 @@ from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import LINE, is_facet_line, known_sum, parameter
 from facetwise.lexicon.lines import is_first_line
 from facetwise.lexicon.same_day import by_own_practice
+from facetwise.lexicon.texts import plain_number
 from facetwise.rules.declare import rule
 
 
@@ -106,6 +107,7 @@ def units_over_limit(t: Tables) -> pl.LazyFrame:
     units, elsewhere = pl.col("units_of_day"), pl.col("sides_elsewhere").fill_null(0)
     at_most = units + pl.col("sides_of_whom").fill_null(0)
     is_open = (units <= pl.col("limit")) & (at_most > pl.col("limit"))
+    said = plain_number(units)
     told = (
         t.lines.join(found, on=["claim_key", "line_no"], how="left")
         .join(_sides_elsewhere(t), on=["claim_key", "code"], how="left")
@@ -124,18 +126,15 @@ def units_over_limit(t: Tables) -> pl.LazyFrame:
         .then(
             pl.format(
                 "{} units on one day with another claim, {} allowed, and one of the two does not name who did it",
-                _number(at_most),
+                plain_number(at_most),
                 "limit",
             )
         )
         .when(pl.col("claim_type").is_null())
         .then(
-            pl.format(
-                "{} units: whose claim it is is not stated, and a surgery centre's may hold two",
-                _number(units),
-            )
+            pl.format("{} units: whose claim it is is not stated, and a surgery centre's may hold two", said)
         )
-        .otherwise(pl.format("{} units, and the limit of that day was not read", _number(units))),
+        .otherwise(pl.format("{} units, and the limit of that day was not read", said)),
         applies=is_facet_line()
         & parameter("edits.unit_limits")
         & (pl.col("claim_type") != "asc").fill_null(True)
@@ -145,10 +144,6 @@ def units_over_limit(t: Tables) -> pl.LazyFrame:
         .when(pl.col("claim_type").is_not_null() & ~is_open)
         .then(units > pl.col("limit")),
     )
-
-
-def _number(units: pl.Expr) -> pl.Expr:
-    return units.cast(pl.String).str.strip_suffix(".0")
 
 
 def _sides_elsewhere(t: Tables) -> pl.LazyFrame:

@@ -1,7 +1,5 @@
 """My bill: a patient's bill in plain words. No sign-in; nothing of it is stored or logged."""
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.core.files.uploadedfile import UploadedFile
@@ -10,10 +8,9 @@ from django.shortcuts import render
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods
 
-from facetwise.domain import spine
 from facetwise.domain.bill import Bill
-from facetwise.domain.claim import TreatedJoint
-from facetwise.domain.vocabulary import Region, Side
+from facetwise.domain.vocabulary import Region
+from facetwise.interop.bill_joints import joints_named
 from facetwise.interop.bill_text import read_bill
 from facetwise.interop.documents.read import read_document
 from facetwise.interop.fhir.benefits import read_benefits
@@ -31,12 +28,6 @@ from facetwise.workflow import bill_findings
 
 MOST_BYTES = 5 * 2**20
 _SECTIONS = {Region.CERVICAL_THORACIC: Section.NECK, Region.LUMBAR_SACRAL: Section.LOW_BACK}
-_LEVEL = re.compile(r"\b([CTL]\d{1,2})\s?[-/]\s?([CTLS]?\d{1,2})\b", re.IGNORECASE)
-_SIDE_WORDS = {
-    Side.BILATERAL: ("both", "bilateral", "ambos", "ambas"),
-    Side.RIGHT: ("right", "rt", "derecha", "derecho"),
-    Side.LEFT: ("left", "lt", "izquierda", "izquierdo"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,24 +81,12 @@ def _given(text: str, file: UploadedFile | None) -> _Given:
 
 
 def _explained(given: _Given, language: str) -> dict[str, object]:
-    joints = tuple(_joints(given.text))
+    joints = joints_named(given.text)
     findings = bill_findings(given.bill, payer=None, as_of=today())
     explained = explain_bill(given.bill, findings, language=language, joints=joints)
     example = "L4-L5" if Region.LUMBAR_SACRAL in explained.regions[:1] else "C4-C5"
     no_joints = words(language)["page"]["no_joints"].format(example=example)
     return {"bill": explained, "drawings": _drawings(explained), "no_joints": no_joints}
-
-
-def _joints(text: str) -> Iterator[TreatedJoint]:
-    """Joints that the paper names, each with the side that stands in its row."""
-    for row in text.splitlines():
-        said = set(re.findall(r"\w+", row.lower()))
-        side = next((side for side, names in _SIDE_WORDS.items() if said & {*names}), None)
-        for upper, lower in _LEVEL.findall(row.upper()):
-            name = f"{upper}-{lower if lower[0].isalpha() else upper[0] + lower}"
-            if name in spine.joints():
-                sides = (Side.LEFT, Side.RIGHT) if side is Side.BILATERAL else (side,)
-                yield from (TreatedJoint(joint=name, side=each) for each in sides)
 
 
 def _drawings(explained: BillExplanation) -> list[SafeString]:
