@@ -43,6 +43,7 @@ def test_joints_that_a_patient_types_below_the_codes_are_drawn(facetwise, encoun
 
     assert named == drawn
     assert "Where it was done" in ran.text
+    assert ("Which joints were treated" in ran.text) is ("not said" in drawn)
 
 
 def test_no_code_at_all_is_bad_input(facetwise, encounter):

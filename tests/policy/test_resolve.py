@@ -214,7 +214,7 @@ def test_a_value_cites_its_document_paragraph_dates_and_day_of_reading():
     found = resolve(CGS, IN_2026, Scope(purpose="diagnostic"))["limit.sessions"]
 
     assert found.cite == "L38773 § Limitations"
-    assert found.text == "max 4, counts sessions, per region, window kind rolling, months 12"
+    assert found.text == "max 4, counts sessions, per region, window kind rolling, 12 months"
     assert (found.effective_from, found.effective_until) == (day("2025-01-01"), None)
     assert found.verified_through == day("2026-11-23")
     assert found.pack == CGS

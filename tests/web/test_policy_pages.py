@@ -22,7 +22,7 @@ def test_the_year_in_which_the_contractor_began_to_be_read_shows_as_values_that_
     (sessions,) = [
         item for item in of_cgs if item.key == "dx_block.relief_min_pct" and item.day == date(2025, 1, 1)
     ]
-    assert sessions.before == sessions.after == "pct 80"
+    assert sessions.before == sessions.after == "80 percent"
     assert (sessions.decided_before, sessions.decides_now) == (False, True)
 
 
@@ -116,12 +116,13 @@ def test_the_time_line_draws_each_value_as_long_as_it_stands():
     (relief,) = [span for span in spans if span.key == "dx_block.relief_min_pct" and span.standing == "low"]
     assert (relief.since, relief.until) == (date(2021, 5, 2), date(2025, 1, 1))
     blocks = next(family.drawing for family in drawn if family.name == "dx_block")
-    assert "pct 80, low, 2021-05-02 to 2025-01-01" in blocks
+    assert "80 percent, low, 2021-05-02 to 2025-01-01" in blocks
     low, decides = (
-        re.search(rf'<rect class="c-{kind}" x="([\d.]+)"[^>]*width="([\d.]+)"[^>]*><title>pct 80', blocks)
+        re.search(rf'<rect class="c-{kind}" x="([\d.]+)"[^>]*width="([\d.]+)"[^>]*><title>80 percent', blocks)
         if kind == "plain"
         else re.search(
-            rf'<rect class="c-{kind}" x="([\d.]+)"[^>]*width="([\d.]+)"[^>]*fill[^>]*><title>pct 80', blocks
+            rf'<rect class="c-{kind}" x="([\d.]+)"[^>]*width="([\d.]+)"[^>]*fill[^>]*><title>80 percent',
+            blocks,
         )
         for kind in ("risk", "plain")
     )

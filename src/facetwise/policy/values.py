@@ -6,6 +6,7 @@ from typing import Any
 from facetwise.policy.keys import KeySpec
 
 MONTHS_OF, DAYS_OF = {"months": 1, "years": 12}, {"days": 1, "weeks": 7}
+UNITS = {"pct": "percent", **{unit: unit for unit in ("days", "weeks", "months", "years")}}
 
 
 class ValueShapeError(ValueError):
@@ -28,7 +29,7 @@ def leaves_of(spec: KeySpec, value: Any) -> dict[str, Any]:  # noqa: ANN401 - YA
 
 
 def text_of(value: Any) -> str:  # noqa: ANN401 - YAML
-    """A value as a person reads it: ``max 4, per region, window rolling 12 months``."""
+    """A value as a person reads it: ``max 4, per region, window kind rolling, 12 months``."""
     if isinstance(value, Mapping):
         return ", ".join(_member(name, item) for name, item in value.items() if item is not None)
     if isinstance(value, list):
@@ -39,7 +40,11 @@ def text_of(value: Any) -> str:  # noqa: ANN401 - YAML
 
 
 def _member(name: str, item: Any) -> str:  # noqa: ANN401 - YAML
-    return f"{name} {text_of(item)}"
+    *before, last = name.split("_")
+    if last not in UNITS or isinstance(item, bool) or not isinstance(item, int | float):
+        return f"{name} {text_of(item)}"
+    unit = UNITS[last].removesuffix("s") if item == 1 else UNITS[last]
+    return " ".join([*before, str(item), unit])
 
 
 def _flat(value: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:

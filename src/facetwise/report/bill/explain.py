@@ -77,7 +77,7 @@ def explain_bill(
         lines=tuple(_line(number, line, said) for number, line in enumerate(bill.lines, start=1)),
         why=tuple(_why(facet, said)),
         looks_right=tuple(_looks_right(facet, findings, said)),
-        ask=tuple(dict.fromkeys(_questions(bill, findings, said))),
+        ask=tuple(dict.fromkeys(_questions(bill, findings, joints, said))),
         whom=tuple(said["whom"]),
         headings=dict(said["headings"]),
         regions=tuple(dict.fromkeys(found.region for _, found in facet if found.region)),
@@ -177,7 +177,9 @@ def _looks_right(
         yield said["looks_right"]["units"]
 
 
-def _questions(bill: Bill, findings: Sequence[Finding], said: dict[str, Any]) -> Iterator[str]:
+def _questions(
+    bill: Bill, findings: Sequence[Finding], joints: Sequence[TreatedJoint], said: dict[str, Any]
+) -> Iterator[str]:
     ask = said["ask"]
     numbered = list(enumerate(bill.lines, start=1))
     for name, question in ask["rules"].items():
@@ -199,7 +201,9 @@ def _questions(bill: Bill, findings: Sequence[Finding], said: dict[str, Any]) ->
         printed = _printed(bill, kind)
         if len(printed) == len(bill.lines) and not bill.passed_over and abs(sum(printed) - total) >= A_CENT:
             yield ask["adds_up"][kind].format(lines=dollars(sum(printed)), total=dollars(total))
-    if any((found := procedure(line.code)) is not None and found.is_facet for line in bill.lines):
+    is_told = bool(joints) and all(joint.side for joint in joints)
+    has_facet = any((found := procedure(line.code)) is not None and found.is_facet for line in bill.lines)
+    if has_facet and not is_told:
         yield ask["joints"]
     yield from ask["always"]
 
