@@ -114,7 +114,8 @@ def test_who_says_that_the_history_is_whole_has_the_claims_checked_again(coder, 
     assert waiting not in words(claim_page(coder, "D-1004"))
 
 
-def test_sessions_loaded_after_the_check_ask_for_another(coder):
+def test_sessions_loaded_after_the_check_ask_for_another_where_they_were_too_many(coder, monkeypatch):
+    monkeypatch.setattr("facetwise.web.rechecking.MOST_RECHECKED", 0)
     claim = Claim.objects.get(claim_id="D-1002")
     day = claim.service_date - timedelta(days=200)
     table = f"patient_id,service_date,region,purpose\nDEMO-102,{day},cervical_thoracic,diagnostic\n"
