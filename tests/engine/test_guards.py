@@ -163,10 +163,12 @@ def test_two_claims_of_one_day_are_one_session_and_not_each_others_history():
 def test_an_unknown_payers_finding_names_the_payers_that_may_be_meant():
     made = declared(asks_signature, parameters=("documentation.signed",))
 
-    def help_for(payer):
-        return findings_frame(ask_rules(tables({"change": {"payer": payer}}), [made]))["help"][0]
+    def help_for(payer, state="OH"):
+        change = {"payer": payer, "state": state}
+        return findings_frame(ask_rules(tables({"change": change}), [made]))["help"][0]
 
     assert help_for("Palmeto GBA").startswith("did you mean Palmetto GBA")
+    assert help_for("BCBS", "ND").startswith("did you mean bcbs_nd or ")
     assert "did you mean" not in help_for("Zzyzx Mutual Benefit Lodge")
 
 

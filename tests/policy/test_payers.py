@@ -170,6 +170,32 @@ def test_a_name_of_several_plans_is_not_offered_again():
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "state", "first", "never"),
+    [
+        ("Blue Cross", "ND", "Blue Cross Blue Shield of North Dakota", "Blue Cross NC"),
+        ("Blue Cross", "OH", "Anthem Blue Cross", "Blue Cross NC"),
+        ("BCBS", "AZ", "bcbs_az", "BCBSTX"),
+        ("Blue Shield", "CA", "Blue Shield of California", "Blue Cross Blue Shield of Arizona"),
+        ("Medicaid", "NY", "ny_medicaid", "al_medicaid"),
+        ("UnitedHealthcare Community Plan", "LA", "UnitedHealthcare Community Plan Louisiana", "uhc_ma"),
+    ],
+)
+def test_of_a_name_that_several_plans_share_the_states_own_are_offered(name, state, first, never):
+    offered = names_like(name, state)
+    assert offered[0] == first
+    assert never not in offered
+
+
+def test_no_plan_of_another_state_is_offered_for_medicaid_and_no_payer_twice():
+    assert names_like("Medicaid", "OH") == ()
+    assert len({identify(name, on=IN_2026).payer_id for name in names_like("Medicaid")}) == 3
+
+
+def test_a_patient_from_elsewhere_may_have_a_plan_of_another_state():
+    assert names_like("Blue Cross Blue Sheild of Michigan", "OH")[0] == "Blue Cross Blue Shield of Michigan"
+
+
 def test_a_state_in_words_is_answered_with_how_to_write_it():
     why = identify("medicare", state="Ohio", on=day("2026-03-02")).why
 

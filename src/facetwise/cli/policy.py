@@ -143,7 +143,7 @@ def _pack(name: str, state: str | None, day: date) -> str:
     payer, _, own_state = name.partition(":")
     found = payers.identify(payer, state=(own_state or state or "").upper() or None, on=day)
     if found.pack is None:
-        near = payers.names_like(payer)
+        near = payers.names_like(payer, own_state or state)
         meant = f" - did you mean {' or '.join(near)}?" if near else ""
         raise InputError(
             f"{found.why}{meant}; expected a payer of `facetwise policy list`, for Medicare with --state or a "

@@ -267,17 +267,17 @@ def _notice(waiting: int, rows: pl.DataFrame, first_kind: int) -> pl.DataFrame:
 
 def _first_to_give(rows: pl.DataFrame, help_text: str) -> pl.Series:
     """The help of each row: the day where none is given, else the known payers that a name may mean."""
-    payers, days = rows["payer_name"], rows["day"] == NO_DAY
+    told = zip(rows["payer_name"], rows["state"], rows["day"] == NO_DAY, strict=True)
     return pl.Series(
-        [_help(payer, help_text, lacks_day=day) for payer, day in zip(payers, days, strict=True)],
+        [_help(payer, state, help_text, lacks_day=day) for payer, state, day in told],
         dtype=pl.String,
     )
 
 
-def _help(payer: str | None, help_text: str, *, lacks_day: bool) -> str:
+def _help(payer: str | None, state: str | None, help_text: str, *, lacks_day: bool) -> str:
     if lacks_day:
         return f"give the service date: each policy holds for its time; {help_text}"
-    names = names_like(payer) if payer else ()
+    names = names_like(payer, state) if payer else ()
     return f"did you mean {' or '.join(names)}? {help_text}" if names else help_text
 
 

@@ -1,6 +1,7 @@
 """Payer names, Medicare's contractors by state and date, and the policy pack that speaks for both.
 
-Names and ids stand in ``data/payer_aliases.csv``, contractors in ``data/state_mac.csv``, with sources.
+Names and ids stand in ``data/payer_aliases.csv``, contractors in ``data/state_mac.csv``, the states of plans of some
+states alone in ``data/plan_states.csv``, with sources.
 """
 
 import csv
@@ -21,6 +22,7 @@ FILING_INDICATOR = "claim_filing_indicator"
 MEDICARE_LCD = "medicare_lcd"  # what a pack's meta.defers_to names
 RAILROAD, RAILROAD_PACK = "railroad", "medicare/railroad/unread"  # one contractor, whatever the state
 MEDICARE_ADVANTAGE, MEDICAID = "16", "MC"  # filing indicators of products that a company's usual one is not
+OTHER_STATE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +111,32 @@ def recognise(name: str | None, *, kind: str | None = None, on: date | None = No
 
 
 @lru_cache(maxsize=1_000)
-def names_like(name: str) -> tuple[str, ...]:
-    """The known payer names and ids nearest to one that is not recognised; none where it is, or nothing is near."""
-    if recognise(name).payer_id is not None:
+def names_like(name: str, state: str | None = None) -> tuple[str, ...]:
+    """The known payer names and ids nearest to one that is not recognised; none where it is, or nothing is near.
+
+    Each payer once, the state's own plans first. Of a name that several plans share only those that bear it, and in a
+    state none of another state's.
+    """
+    told = recognise(name)
+    if told.payer_id is not None:
         return ()
-    known = {**{_folded(payer): payer for payer in sorted(payer_ids())}, **_written_names()}
-    return tuple(known[near] for near in get_close_matches(_folded(name), known, n=3, cutoff=0.7))
+    wanted, known = _folded(name), _names_of_one_payer()
+    bearing = [written for written in known if _bears(written, wanted)]
+    of_state = [written for written in bearing if _distance(known[written], state) == 0]
+    near = get_close_matches(
+        wanted, bearing if told.ask else known, n=len(known), cutoff=0 if told.ask else 0.7
+    )
+    found: dict[str, str] = {}
+    for written in [*of_state, *near]:
+        found.setdefault(known[written], written)
+    if told.ask:
+        found = {payer: written for payer, written in found.items() if _distance(payer, state) < OTHER_STATE}
+    nearest = sorted(found, key=lambda payer: _distance(payer, state) > 0)
+    return tuple(_as_written()[found[payer]] for payer in nearest[:3])
+
+
+def _bears(written: str, name: str) -> bool:
+    return set(name.split()) <= set(written.split()) or name in written
 
 
 def contractor_for(state: str, on: date) -> Contractor | None:
@@ -286,15 +308,34 @@ def _aliases() -> dict[tuple[str | None, str], list[dict[str, str]]]:
     return found
 
 
+def _distance(payer: str, state: str | None) -> int:
+    """0 for a plan of the state, 1 where nobody tells, 2 for a plan of other states."""
+    states = _states_of(payer)
+    return 1 if not state or not states else 0 if state.upper() in states else OTHER_STATE
+
+
 @cache
-def _written_names() -> dict[str, str]:
-    """Names of one payer each; those that several plans share lead to none."""
+def _names_of_one_payer() -> dict[str, str]:
+    """The payer of every id and name, as `_folded`; names that several plans share lead to none."""
     codes = (FILING_INDICATOR, "electronic_payer_id")
-    return {
-        _folded(row["alias"]): row["alias"]
+    names = {
+        _folded(row["alias"]): row["payer_id"]
         for row in _rows("payer_aliases.csv")
         if row["kind"] not in codes and row["payer_id"]
     }
+    return {**{_folded(payer): payer for payer in sorted(payer_ids())}, **names}
+
+
+@cache
+def _as_written() -> dict[str, str]:
+    names = [*sorted(payer_ids()), *(row["alias"] for row in _rows("payer_aliases.csv"))]
+    return {_folded(name): name for name in names}
+
+
+@cache
+def _states_of(payer: str) -> frozenset[str]:
+    """The states of a plan of some states alone; none of a plan of which nobody says so."""
+    return frozenset(row["state"] for row in _rows("plan_states.csv") if row["payer_id"] == payer)
 
 
 @cache
