@@ -1,6 +1,7 @@
 """What cannot be read is named in one clear line each, with its place; the rest is read."""
 
 import json
+from datetime import date
 
 import pytest
 
@@ -19,7 +20,9 @@ def lines(text, source="visit.yaml"):
 
 FAULTS = [  # what is written, the place, words of the message, words of what was expected
     ("service_date: 2026-02-30", "1:15", "service_date: '2026-02-30' is not a date", "YYYY-MM-DD"),
-    ("service_date: 03/02/2026", "1:15", "'03/02/2026' is not a date", "YYYY-MM-DD"),
+    ("service_date: 30/02/2026", "1:15", "'30/02/2026' is not a date", "YYYY-MM-DD"),
+    ("service_date: 3/2/26", "1:15", "'3/2/26' is not a date", "YYYY-MM-DD"),
+    ("service_date: 02.03.2026", "1:15", "'02.03.2026' is not a date", "YYYY-MM-DD"),
     ("service_date: 20260302", "1:15", "is not a date", "YYYY-MM-DD"),
     (
         "bill_for: profesional",
@@ -67,6 +70,47 @@ def test_one_line_for_one_fault(text, place, message, expected):
     assert message in line
     assert expected in line.partition("; expected ")[2]
     assert not any(problem.fatal for problem in found.all_problems)
+
+
+@pytest.mark.parametrize(
+    ("written", "source"),
+    [
+        ("service_date: 03/02/2026", "visit.yaml"),
+        ("service_date: 3-2-2026", "visit.yaml"),
+        ("service_date: March 2, 2026", "visit.yaml"),
+        ("service_date: 02-Mar-2026", "visit.yaml"),
+        ('{"service_date": "03/02/2026"}', "visit.json"),
+        ('{"service_date": "Mar. 2 2026"}\n', "visits.jsonl"),
+    ],
+)
+def test_a_date_as_it_is_written_here_is_read_and_said(written, source):
+    found = read(written, source)
+    assert found.encounters[0].encounter.service_date == date(2026, 3, 2)
+    (remark,) = found.all_problems
+    assert remark.remark and remark.line == 1
+    assert remark.message.startswith("dates read as month, day and year: service_date ")
+    assert remark.message.endswith(" as 2026-03-02")
+
+
+def test_a_birth_date_is_read_so_without_being_shown_and_many_dates_are_told_in_one_line():
+    past = [{"service_date": f"0{month}/15/2025"} for month in range(1, 6)]
+    visit = {"patient": {"birth_date": "05/04/1960"}, "service_date": "2026-03-02", "history": past}
+    found = read(json.dumps(visit), "visit.json")
+    assert found.encounters[0].encounter.patient.birth_date == date(1960, 5, 4)
+    (line,) = [str(problem) for problem in found.all_problems]
+    assert "patient.birth_date, history[0].service_date 01/15/2025 as 2025-01-15" in line
+    assert line.endswith("3 more") and "1960" not in line
+
+
+def test_where_one_date_has_the_day_first_none_is_turned_around():
+    told = lines(
+        "service_date: 03/02/2026\nhistory: [{service_date: 15/01/2026}, {service_date: 2 Mar 2025}]"
+    )
+    assert any("service_date: '03/02/2026' may have the month or the day first" in line for line in told)
+    assert any("'15/01/2026' is not a date" in line for line in told)
+    assert any(
+        "2 Mar 2025 as 2025-03-02" in line for line in told
+    )  # a month in words can be read one way only
 
 
 TARGETS = [

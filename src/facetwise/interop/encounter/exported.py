@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
+from facetwise.interop.encounter.american_days import holds_day_first, month_first, month_named
 from facetwise.interop.encounter.rows import Row, Table
 from facetwise.interop.problems import InputProblem
 
@@ -46,7 +47,6 @@ _NUMBERED = {
 }
 _JOINED = {"modifiers": ":", "diagnoses": "|"}
 _AMOUNT = re.compile(r"\$?\s?(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?")
-_AMERICAN_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _DATES = ("service_date", "patient_birth_date", "authorization_decided", "authorization_expires")
 _LETTERS = "ABCDEFGHIJKL"
 
@@ -57,8 +57,9 @@ def as_named_here(table: Table, known: Iterable[str], source: str) -> Table:
     taken = {column: name for column, name in named.items() if column != name}
     rows = tuple(replace(row, cells=_cells(row, named)) for row in table.rows)
     remarks = [f"columns read under another name: {_listed(taken)}"] if taken else []
-    if _are_american(rows):
-        rows = tuple(replace(row, cells=_with_iso_dates(row.cells)) for row in rows)
+    days = _american_days(rows)
+    if days:
+        rows = tuple(replace(row, cells=_with_iso_dates(row.cells, days)) for row in rows)
         remarks.append("dates such as 03/02/2026 are read as month/day/year")
     told = (InputProblem(source=source, line=1, message=text, remark=True) for text in remarks)
     columns = tuple(dict.fromkeys(named[column] for column in table.columns)) if taken else table.columns
@@ -108,21 +109,14 @@ def _value(name: str, written: str) -> str:
     return written
 
 
-def _are_american(rows: tuple[Row, ...]) -> bool:
-    """Dates with strokes, of which none can be read with the day first alone."""
-    written = [row.cells[name] for row in rows for name in _DATES if name in row.cells]
-    found = [match for text in written if (match := _AMERICAN_DAY.fullmatch(text))]
-    return bool(found) and all(_iso(match) for match in found)
+def _american_days(rows: tuple[Row, ...]) -> dict[str, date]:
+    """The dates that are no ISO dates, as they are written; none in numbers where one has the day first."""
+    written = {row.cells[name] for row in rows for name in _DATES if name in row.cells}
+    is_day_first = any(holds_day_first(text) for text in written)
+    read = {text: month_named(text) or (None if is_day_first else month_first(text)) for text in written}
+    return {text: day for text, day in read.items() if day}
 
 
-def _with_iso_dates(cells: dict[str, str]) -> dict[str, str]:
-    days = {name: match for name in _DATES if (match := _AMERICAN_DAY.fullmatch(cells.get(name, "")))}
-    return cells | {name: iso for name, match in days.items() if (iso := _iso(match))}
-
-
-def _iso(match: re.Match[str]) -> str | None:
-    month, day, year = map(int, match.groups())
-    try:
-        return date(year, month, day).isoformat()
-    except ValueError:
-        return None
+def _with_iso_dates(cells: dict[str, str], days: dict[str, date]) -> dict[str, str]:
+    found = {name: days[cells[name]] for name in _DATES if cells.get(name) in days}
+    return cells | {name: day.isoformat() for name, day in found.items()}

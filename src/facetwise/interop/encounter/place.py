@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from datetime import date
 
 from facetwise.interop.encounter.nodes import Node
 from facetwise.interop.problems import InputProblem
@@ -9,6 +10,7 @@ from facetwise.interop.problems import InputProblem
 MAX_PROBLEMS = 100  # for one encounter; the rest is counted
 
 _MAX_SHOWN = 40
+_MAX_DAYS_SHOWN = 3
 _UNPRINTABLE = re.compile(r"[^\x20-\x7e\xa0-\ud7ff\ue000-\ufffd]")
 
 
@@ -36,6 +38,10 @@ class ProblemList:
     found: list[InputProblem] = field(default_factory=list)
     untold: int = 0
     short_lists: set[str] = field(default_factory=set)  # paths of lists of which something could not be read
+    is_month_first: bool = False  # whether a date in numbers alone, such as 03/02/2026, may be read
+    days_read: list[tuple[int, str]] = field(
+        default_factory=list
+    )  # of another form than ISO: line, and what as what
 
     @property
     def is_full(self) -> bool:
@@ -51,11 +57,21 @@ class ProblemList:
 
     def all(self) -> tuple[InputProblem, ...]:
         """Every problem in the order of the file, and one line for those beyond the limit."""
-        in_order = sorted(self.found, key=lambda problem: (problem.line or 0, problem.column or 0))
+        found = [*self.found, *self._days_told()]
+        in_order = sorted(found, key=lambda problem: (problem.line or 0, problem.column or 0))
         if not self.untold:
             return tuple(in_order)
         more = InputProblem(source=self.source, message=f"and {self.untold} more problems in this encounter")
         return (*in_order, more)
+
+    def _days_told(self) -> list[InputProblem]:
+        if not self.days_read:
+            return []
+        shown = [what for _, what in self.days_read[:_MAX_DAYS_SHOWN]]
+        more = len(self.days_read) - len(shown)
+        texts = [*shown, *([f"{more} more"] if more else [])]
+        message = f"dates read as month, day and year: {', '.join(texts)}"
+        return [InputProblem(source=self.source, line=self.days_read[0][0], message=message, remark=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +103,11 @@ class Place:
                 expected=expected,
             )
         )
+
+    def tell_day(self, node: Node, written: str, read: date) -> None:
+        """Record that a date of another form than ISO was read, and as what."""
+        told = self.path if self.is_personal else f"{self.path} {written} as {read}"
+        self.problems.days_read.append((node.line, told))
 
     def tell_wrong(self, wrong: WrongValueError) -> None:
         """Record what was wrong with a value here."""

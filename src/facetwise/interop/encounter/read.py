@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from facetwise.domain.encounter import Encounter
+from facetwise.interop.encounter.american_days import holds_day_first
 from facetwise.interop.encounter.decode import decode, read_bytes
 from facetwise.interop.encounter.json_nodes import json_documents, json_line_documents
 from facetwise.interop.encounter.nodes import Document, Documents, Mapping, Node, NodeError, Sequence, is_null
@@ -68,7 +69,8 @@ def read_encounters(path_or_bytes: str | Path | bytes, *, source: str) -> Encoun
     if kind is FileKind.X12:
         found = InputProblem(source=source, message="this is an X12 file", expected=_EXPECTED, fatal=True)
         return EncounterFile((), (found,))
-    return _file_of(documents(text, kind), source, problems)
+    is_month_first = not holds_day_first(text)
+    return _file_of(documents(text, kind), source, problems, is_month_first=is_month_first)
 
 
 def documents(text: str, kind: FileKind) -> Documents:
@@ -99,12 +101,15 @@ def document_problem(error: NodeError, source: str, *, is_fatal: bool) -> InputP
     )
 
 
-def _file_of(read: Documents, source: str, problems: list[InputProblem]) -> EncounterFile:
+def _file_of(
+    read: Documents, source: str, problems: list[InputProblem], *, is_month_first: bool
+) -> EncounterFile:
     encounters: list[ReadEncounter] = []
     for document in read:
         problems += _document_problems(document, source)
         for node in _encounter_nodes(document.root):
-            one = _encounter_of(node, source, len(encounters))
+            told = ProblemList(source, is_month_first=is_month_first)
+            one = _encounter_of(node, told, len(encounters))
             (encounters if isinstance(one, ReadEncounter) else problems).append(one)  # type: ignore[arg-type]
     if not encounters and not any(problem.fatal for problem in problems):
         problems.append(
@@ -125,15 +130,14 @@ def _encounter_nodes(root: Node | None) -> Iterator[Node]:
         yield root
 
 
-def _encounter_of(node: Node, source: str, index: int) -> ReadEncounter | InputProblem:
-    told = ProblemList(source)
+def _encounter_of(node: Node, told: ProblemList, index: int) -> ReadEncounter | InputProblem:
     try:
         _check_is_encounter(node)
         encounter = read_record(Encounter, node, Place(told))
     except WrongValueError as wrong:
         error = NodeError(wrong.message, wrong.node.line, wrong.node.column, wrong.expected)
-        return document_problem(error, source, is_fatal=True)
-    return ReadEncounter(encounter, told.all(), source, index)
+        return document_problem(error, told.source, is_fatal=True)
+    return ReadEncounter(encounter, told.all(), told.source, index)
 
 
 def _check_is_encounter(node: Node) -> None:

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from facetwise.domain.target_names import TargetReading, read_joint
+from facetwise.interop.encounter import american_days
 from facetwise.interop.encounter.nodes import Node, Scalar, is_null, kind_of
 from facetwise.interop.encounter.place import Place, WrongValueError
 
@@ -114,19 +115,36 @@ def yes_or_no(node: Node, place: Place) -> bool | None:
 
 
 def day(node: Node, place: Place) -> date | None:
-    """An ISO date; a time of day after it is left out."""
+    """An ISO date, of which a time of day is left out; or one as `american_days` reads it, which is told."""
     expected = "a date as YYYY-MM-DD"
     written = scalar(node, expected)
     if not written:
         return None
+    value = iso = _iso_day(written)
+    if iso is None:
+        is_told = place.problems.is_month_first
+        value = american_days.month_named(written) or (
+            american_days.month_first(written) if is_told else None
+        )
+    if value is None or not _FIRST_DATE <= value <= _LAST_DATE:
+        raise WrongValueError(node, f"{place.shown(written)} {_why_no_day(written)}", expected)
+    if iso is None:
+        place.tell_day(node, written, value)
+    return value
+
+
+def _iso_day(written: str) -> date | None:
     match = _DATE.fullmatch(written)
     try:
-        value = date.fromisoformat(match.group(1)) if match else None
+        return date.fromisoformat(match.group(1)) if match else None
     except ValueError:
-        value = None
-    if value is None or not _FIRST_DATE <= value <= _LAST_DATE:
-        raise WrongValueError(node, f"{place.shown(written)} is not a date", expected)
-    return value
+        return None
+
+
+def _why_no_day(written: str) -> str:
+    if american_days.month_first(written):
+        return "may have the month or the day first"
+    return "is not a date"
 
 
 def word_of(vocabulary: type[Word]) -> Reader:
