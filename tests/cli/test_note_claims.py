@@ -33,6 +33,19 @@ def test_a_note_is_coded_as_its_encounter_would_be(facetwise, note):
     assert answer["joints"] == [{"joint": "C4-C5", "side": "right"}, {"joint": "C5-C6", "side": "right"}]
 
 
+def test_the_question_for_a_code_shows_the_diagnosis_in_the_notes_words(facetwise, note):
+    note.write_text("Preoperative diagnosis: Cervical spondylosis without myelopathy.\n" + NOTE)
+
+    (answer,) = facetwise(
+        "code", note, "--payer", "medicare", "--format", "json", "--as-of", "2026-03-03"
+    ).objects
+
+    (query,) = [query for query in answer["queries"] if query["about"] == "diagnosis"]
+    assert (
+        "“Cervical spondylosis without myelopathy” (perhaps M47.812, coder to confirm)" in query["question"]
+    )
+
+
 def test_levels_that_are_not_named_are_asked_once(facetwise, note):
     note.write_text(
         "Procedure: Cervical medial branch blocks under fluoroscopic guidance, diagnostic.\n"

@@ -49,6 +49,24 @@ def test_what_the_note_leaves_open_is_asked(case: dict[str, Any]) -> None:
     }
 
 
+_OF_THE_RECORD = {
+    "patient": "patient.name",
+    "service_date": "service_date",
+    "signed": "documentation.signed",
+    "score": "documentation.pain.score",
+    "score_after": "documentation.pain.score_after",
+    "relief": "documentation.response.percent",
+}
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if _OF_THE_RECORD.keys() & case], ids=_name)
+def test_whose_note_it_is_and_how_the_pain_was_is_read(case: dict[str, Any]) -> None:
+    known = {fact.path: fact.value for fact in read_note(case["text"]) if fact.is_known}
+
+    told = {key: path for key, path in _OF_THE_RECORD.items() if key in case}
+    assert {key: known.get(path) for key, path in told.items()} == {key: case[key] for key in told}
+
+
 def test_nothing_is_asked_of_a_note_that_tells_of_no_facet_work() -> None:
     (case,) = [case for case in CASES if case["name"] == "an addendum to a consultation"]
 

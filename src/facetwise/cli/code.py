@@ -136,7 +136,8 @@ def _with_queries(given: Given, result: CodedResult) -> Coded:
     subjects = {
         also for query in given.note_queries for also in (query.about, _SAME_SUBJECT.get(query.about))
     }
-    further = (query for query in result.coded.queries if query.about not in subjects)
+    further = [query for query in result.coded.queries if query.about not in subjects]
+    further = list(given.note.told(further)) if given.note else further
     queries = (*given.note_queries, *further, *map(_query, given.read.lost_work))
     findings = given.note.placed(result.findings) if given.note else result.findings
     whole = replace(result, coded=replace(result.coded, queries=queries), findings=findings)

@@ -11,7 +11,7 @@ from facetwise.domain.claim import Query
 from facetwise.domain.encounter import Encounter, PastSession
 from facetwise.domain.finding import Finding
 from facetwise.interop.documents import DocumentText, read_document
-from facetwise.notes import NoteReading, read_note, with_places
+from facetwise.notes import NoteReading, read_note, with_diagnosis_words, with_places
 from facetwise.notes.several import notes_in
 
 
@@ -51,6 +51,10 @@ class ReadNote:
     def queries(self) -> tuple[Query, ...]:
         """What has to be asked: of this note, and where it and the others differ."""
         return (*self.reading.queries, *(self.linked.queries if self.linked else ()))
+
+    def told(self, queries: Sequence[Query]) -> tuple[Query, ...]:
+        """Questions of coding, with the words of this note that tell what they ask for."""
+        return with_diagnosis_words(queries, self.reading, self.document.text)
 
     def placed(self, findings: Sequence[Finding]) -> tuple[Finding, ...]:
         """The findings with the characters of this note that each looks at."""

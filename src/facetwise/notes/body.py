@@ -23,9 +23,11 @@ AGAIN = re.compile(
     r"|injections?|blocks?"
     r"|levels?)|likewise|identical|similar(?:ly)?)\b"
 )
-_EACH = re.compile(
-    r"\b(?:each|every|all|both|remaining|other|these|those|above|same|respective|similar|repeated"
-    r"|identical|subsequent)\b"
+_OTHERS = re.compile(
+    r"\b(?:remaining|others?|rest|above|following|same|similar(?:ly)?|repeated|identical(?:ly)?|subsequent(?:ly)?"
+    r"|likewise"
+    r"|next|second|third|every|each (?:of the )?(?:(?:above|listed|named|planned|affected|desired|target(?:ed)?"
+    r"|intended|indicated) )?(?:levels?|sites?|targets?|nerves?|medial))\b"
 )
 SIDE_FIELD = re.compile(r"(?:lateralit|lat\b|side)")
 _LETTER = re.compile(r"\W*(?P<letter>[rlb])\W*")
@@ -162,10 +164,11 @@ def _treated_alike(note: Note, clauses: list[Clause]) -> tuple[int, int] | None:
     return None
 
 
-def speaks_of_each(note: Note, clauses: list[Clause]) -> bool:
-    """Whether the body covers levels without naming them (``at each level``)."""
+def speaks_of_others(note: Note, clauses: list[Clause]) -> bool:
+    """Whether the body covers levels beside those it names (``the same at the other levels``)."""
     return any(
-        clause.context is Context.PERFORMED and _EACH.search(note.plain, clause.start, clause.end) is not None
+        clause.context is Context.PERFORMED
+        and _OTHERS.search(note.plain, clause.start, clause.end) is not None
         for clause in clauses
     )
 

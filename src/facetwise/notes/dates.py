@@ -19,8 +19,9 @@ _DAY = re.compile(
 _NUMBER_OF = re.compile(
     r"\b(?:mrn|mr ?#|acct|account|ssn|phone|tel|fax|case|policy|claim)(?: ?(?:no\.?|number|#))?[ :#]*\Z"
 )
-_BRITISH = re.compile(  # who works there, not how it is spelled
-    r"\b(?:nhs|gp|theatre|frca|ffpmrca|consultant in|hosp(?:ital)? no|general practitioner)\b"
+_BRITISH = re.compile(  # who works there and what is sold there, not how it is spelled
+    r"\b(?:nhs|gp|theatre|frca|ffpmrca|consultant in|hosp(?:ital)? no|general practitioner"
+    r"|depo-?medrone|chirocaine)\b"
 )
 
 

@@ -1,7 +1,10 @@
 """Why what looks like facet work may not be it: a paper about it, or words that leave open whether it was done."""
 
+import re
+
 from facetwise.domain.vocabulary import Technique
 from facetwise.notes.book import Book
+from facetwise.notes.context import Context
 from facetwise.notes.evidence import (
     had_no_needle,
     is_blank_form,
@@ -11,9 +14,9 @@ from facetwise.notes.evidence import (
     shows_acts,
 )
 from facetwise.notes.general_text import tells_how_it_is_done
-from facetwise.notes.kinds import joints_meant, sides_named
+from facetwise.notes.kinds import joints_meant, mentions_in, sides_named
 from facetwise.notes.of_today import comes_for
-from facetwise.notes.papers import MANY, against, disowned
+from facetwise.notes.papers import MANY, against, disowned, is_schedule
 from facetwise.notes.proof import proof_of
 from facetwise.notes.sections import Clause
 from facetwise.notes.text import Note
@@ -31,16 +34,18 @@ def doubt_of(book: Book, clauses: list[Clause], works: list[Work]) -> str | None
         or is_policy(note, clauses)
         or record_of_others(note, clauses)
         or tells_how_it_is_done(note)
+        or is_schedule(note)
         or (not shows_acts(note, clauses) and paper(note))
     ):
         return PAPER
     named = [item for work in works for item in (*work.title, *work.body)]
     of_joints = all(work.technique is Technique.INTRAARTICULAR for work in works)
     of_lesions = all(work.technique in HEAT for work in works)
+    sides = sides_named(named) | _sides_told(note, clauses)
     if place := stopped(
-        note, clauses, joints_meant(named), sides_named(named), of_joints=of_joints, of_lesions=of_lesions
+        note, clauses, joints_meant(named), sides, of_joints=of_joints, of_lesions=of_lesions
     ):
-        if had_no_needle(note):
+        if had_no_needle(note) or not _was_begun(note, clauses):
             return PAPER
         book.ask(
             "procedure",
@@ -53,6 +58,12 @@ def doubt_of(book: Book, clauses: list[Clause], works: list[Work]) -> str | None
         book.ask("procedure", "the note names a procedure and describes none: was it performed?")
         return ASKED
     return _is_shown(book, clauses, works)
+
+
+def _sides_told(note: Note, clauses: list[Clause]) -> set[str]:
+    """The sides of every level that title and description name, whatever it may be there."""
+    told = [clause for clause in clauses if clause.context in {Context.TITLE, Context.PERFORMED}]
+    return sides_named([item for clause in told for item in mentions_in(note, clause.start, clause.end)])
 
 
 _BESIDE_A_WISH = 5  # weight of what shows the work where its name stands only in what the patient came for
@@ -96,3 +107,14 @@ def _only_comes_for(note: Note, clauses: list[Clause], work: Work) -> bool:
         clause for clause in clauses if any(clause.start <= start < clause.end for start, _ in work.places)
     ]
     return bool(told) and all(comes_for(note.plain[clause.start : clause.end]) for clause in told)
+
+
+_BEGUN = {"given", "drug", "heat", "placed", "instrument", "table", "said so"}
+_SEDATED = re.compile(
+    r"\b(?:sedat(?:ed|ion)|an(?:a)?esthe\w+|propofol|midazolam|versed|fentanyl|time-?out|taken to)\b"
+)
+
+
+def _was_begun(note: Note, clauses: list[Clause]) -> bool:
+    """Whether anything shows that a procedure that was not completed had begun, be it with sedation alone."""
+    return bool(_SEDATED.search(note.plain) or proof_of(note, clauses).places.keys() & _BEGUN)

@@ -79,7 +79,7 @@ _TOKEN = re.compile(
     r"|anesthetized|denervated)\b)"
     r"|(?<!exiting )(?<!spinal )\bnerves?(?= (?:at|of|for) (?:the )?(?:right |left )?[ctl]\d)"
     r"|\bfacet(?: joint)? nerves?\b|\bmedial branch nerves?\b)"
-    r"|(?P<joint>\b[clt]?fj(?:is?|s)?\b|\bfacett?s?(?: joints?)?\b(?![ -](?:pain|arthr|syndrome|disease"
+    r"|(?P<joint>\b[clt]?fj(?:is?|s)?\b|\bfacett?s?(?: joints?)?\b(?![ -](?:pain|arthr(?!ogra)|syndrome|disease"
     r"|mediated|hypertroph"
     r"|dysfunction|oa\b|djd|origin|source|generat|loading))|\bjoints?\b(?! lines?)|\bjts?\b"
     r"|\bzyg\w*apo\w*(?: joints?)?\b|\bapophy?s[ei]+al(?: joints?)?\b"

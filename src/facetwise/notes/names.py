@@ -110,7 +110,8 @@ _NO_PERSON = re.compile(
     r"|minimally|invasive|office|suite|room|bed|part|section|summary|details|service|provider|physician"
     r"|telehealth"
     r"|percutaneous|repeat|initial|second|first|final|intra-?articular|z-?joint|injectate|therapy|physical"
-    r"|normal|name|type|specialty)\b",
+    r"|normal|name|type|specialty|was|were|is|has|had|tolerated|lay|remained|received|underwent|denies|reports"
+    r"|taken|placed|brought|identified|agreed|states)\b",
     re.IGNORECASE,
 )
 _LABEL_FOLLOWS = re.compile(r" ?[#:]")  # the last word was the label of the next field

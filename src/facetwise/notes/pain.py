@@ -26,7 +26,7 @@ _NOT_TODAY = re.compile(
     r"\bif\b|≥|>|at least|\b(?:more|greater|better|less) than|\bover \d|\bexceed|previous\b|prior|earlier"
     r"|\b(?:gets?|getting|usually|typically|(?:each|every) time|with each)\b|\bmonths? (?:of|with) (?:about "
     r"|some )?\d"
-    r"|\bfirst block|before:|\blast\b|mbb #"
+    r"|\bfirst block|(?<!pain )(?<!score )(?<!vas )(?<!nrs )before:|\blast\b|mbb #"
     r"|\b(?:two|2|both|dual|confirmed by)\b[^.]{0,45}\b(?:blocks|mbbs)\b"
     r"|\bms/p\b|between|\d ?%? to \d{2,3} ?(?:%|percent)"
 )
@@ -35,6 +35,7 @@ _LASTED_LONG = re.compile(  # relief that lasted weeks, or came after another bl
     r"|\d+) (?:days|weeks|months|years)\b"
     r"|^[^.;]{0,40}?\b(?:after|from|with|following) (?:the|his|her|their) (?:first|last|previous|prior"
     r"|earlier)\b|^[^.;]{0,30}?\blast time\b"
+    r"|^[^.;]{0,40}?\b(?:after|from|with|following) (?:block|mbb|set|injection)s? ?(?:#|no\b|number|one\b|1\b)"
 )
 _COMPLAINT = re.compile(
     r"\b(?:pain|ache|aching|lbp|headaches?|symptoms?|history|hx|duration|chronic|suffer\w*|complain\w*"

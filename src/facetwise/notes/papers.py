@@ -65,8 +65,17 @@ class Against:
     places: tuple[Span, ...]
 
 
+_OF_A_LIST = re.compile(  # "0830 AB R L3-5 RFA": a time, somebody's letters, what is to be done
+    r"\b(?:0?[7-9]|1\d):?[0-5]\d,? [a-z]{2,3} (?:(?:r|l|b|rt|lt|right|left|bilat\w*) )?(?:[ctl]\d|lumbar|cervical"
+    r"|thoracic|mbb|rfa|facet)"
+)
 _SOMEBODY = re.compile(r"(?m)^\W*\d{1,2}[.)]? (?P<who>(?:mrs?|ms|miss)\b\.? [a-z]+)")
 _FEW = 3
+
+
+def is_schedule(note: Note) -> bool:
+    """Whether a text lists times with people's letters and what is to be done to them."""
+    return len(_OF_A_LIST.findall(note.plain)) >= _FEW
 
 
 def disowned(note: Note) -> Span | None:

@@ -3,9 +3,11 @@
 import re
 
 from facetwise.notes.book import Book
+from facetwise.notes.context import Context
 from facetwise.notes.dates import Day
 from facetwise.notes.facts import Certainty
 from facetwise.notes.names import write_name
+from facetwise.notes.sections import Clause
 from facetwise.notes.stems import Stemmed
 from facetwise.notes.text import CALLED_TODAY
 
@@ -51,13 +53,13 @@ _AFTER_SIGNATURE = 90  # characters in which name, title and day of a signature 
 _BLANK = re.compile(r"[ :]*(?:by[ :]*)?(?:\*{2,}|_{2,}|\[[^\]x]{0,30}\]|\{[^}]{0,30}\}|@|<)")
 
 
-def write_people(book: Book) -> None:
+def write_people(book: Book, clauses: list[Clause]) -> None:
     """Service date, patient and signature, each only where the note writes it."""
     plain = book.note.plain
     days = list(book.note.days)
     births = [day for day in days if _OF_BIRTH.search(plain, max(0, day.start - _NEAR), day.start)]
     births += [day for day in days if not births and _is_a_life_before(day, days)]
-    _write_service_date(book, [day for day in days if day not in births])
+    _write_service_date(book, [day for day in days if day not in births], clauses)
     if births:
         first = births[0]
         book.add("patient.birth_date", first.value, (first.start, first.end), "birth-date")
@@ -123,7 +125,22 @@ def _only_day(plain: str, days: list[Day]) -> list[Day]:
     return days[:1] if is_one and not _OF_SOMETHING_ELSE.search(plain, 0, days[0].start) else []
 
 
-def _write_service_date(book: Book, days: list[Day]) -> None:
+_OF_WORK_THEN = re.compile(r"\b(?:blocks?|injections?|[cltf]?mbbs?|rfa|ablation|set|round) (?:of|from) $")
+_ON_OR_FOR = re.compile(r"\b(?:on|for|since|until) $")
+_CAME = re.compile(r"\b(?:came|presented|seen|attended|arrived|returned|brought|visited|admitted)\b")
+
+
+def _is_another_day(book: Book, day: Day, clauses: list[Clause]) -> bool:
+    """Whether a day stands where the note recalls or plans something, or dates what it speaks of (``the block of``)."""
+    before = book.note.plain[max(0, day.start - 2 * _NEAR) : day.start]
+    if _OF_WORK_THEN.search(before):
+        return True
+    told = (clause for clause in clauses if clause.start <= day.start < clause.end)
+    is_else = any(clause.context in {Context.HISTORY, Context.PLAN} for clause in told)
+    return is_else and _ON_OR_FOR.search(before) is not None and not _CAME.search(before)
+
+
+def _write_service_date(book: Book, days: list[Day], clauses: list[Clause]) -> None:
     """A labelled day; else the one with which the note begins, which is then inferred."""
     plain = book.note.plain
     labelled = [day for day in days if _OF_SERVICE.search(plain, max(0, day.start - _NEAR), day.start)]
@@ -131,6 +148,7 @@ def _write_service_date(book: Book, days: list[Day]) -> None:
         day
         for day in days
         if day.start < _BEGINNING and not _OF_SOMETHING_ELSE.search(plain, max(0, day.start - 60), day.start)
+        if not _is_another_day(book, day, clauses)
     ]
     labelled = [day for day in days if CALLED_TODAY.match(plain, day.end)] or labelled
     letter = _LETTER.search(plain)
@@ -141,7 +159,9 @@ def _write_service_date(book: Book, days: list[Day]) -> None:
     if labelled and not is_recalled:
         day = labelled[0]
         book.add("service_date", day.value, (day.start, day.end), "service-date")
-    elif first or (first := _only_day(plain, days)):
+    elif first or (
+        first := _only_day(plain, [day for day in days if not _is_another_day(book, day, clauses)])
+    ):
         day = first[0]
         span = (day.start, day.end)
         book.add("service_date", day.value, span, "first-date", certainty=Certainty.INFERRED)

@@ -53,7 +53,7 @@ def works_of(note: Note, clauses: list[Clause]) -> list[Work]:
         add_titles(
             note, works, clauses
         )  # "dictating a facet injection. Bilateral L3-L4": levels by themselves
-    if len(works) == 1 and not _has_targets(works[0]):
+    if len(works) == 1:
         add_rows(note, works[0], clauses)
     found = [work for work in works if work.is_titled or (work.is_shown and _is_told_as_done(note, work))]
     if not found and not is_other_work and (told := work_by_reference(note, clauses)):
@@ -168,6 +168,17 @@ def _name_a_cyst(note: Note, works: list[Work], clauses: list[Clause]) -> None:
             match := CYST.search(note.plain, clause.start, clause.end)
         ):
             works[0].technique, works[0].span = Technique.CYST_ASPIRATION, match.span()
+            known = names_of([*works[0].title, *works[0].body])
+            beside = mentions_in(note, clause.start, clause.end, default="joint")
+            shown = {(item.start, item.end) for item in works[0].body}
+            works[0].body += [  # "left L4-5: synovial cyst ruptured" tells on which side that joint was
+                item
+                for item in beside
+                if item.side
+                and item.names
+                and set(item.names) <= known
+                and (item.start, item.end) not in shown
+            ]
             return
 
 

@@ -65,7 +65,8 @@ _DENIED = re.compile(
 )
 _NEAR = 40
 _OF_ANOTHER_PLACE = re.compile(  # numbing the skin is not yet the work, nor is a sedative
-    r"(?<!same )\bskin\b|(?<!skin )\bwheal|\bsubcutan|\b(?:propofol|fentanyl|midazolam|versed|ketamine|saline|oxygen"
+    r"(?<!same )\bskin\b|(?<!skin )\bwheal|\bsubcutan|\b(?:propofol|fentanyl|midazolam|versed|ketamine"
+    r"|saline(?! ?[,;])|oxygen"
     r"|ringer\w*|cef\w+|ancef|toradol|ketorolac|ondansetron|im)\b"
 )
 _HEADING = re.compile(r"perform|done|today|technique|description|procedure|operation|\bproc\b|\bpx\b")

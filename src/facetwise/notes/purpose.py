@@ -67,7 +67,7 @@ _TOLD_OF_TODAY = re.compile(
     r"|^\W*(?:(?:done|given|performed|meant|intended) )?(?:for|as) (?:the )?(?:treatment"
     r"|therapy)\b(?![^.;]*\b(?:will|next|future"
     r"|later|if|last|prior|previous)\b)|^\W*(?:diagnostic|therapeutic) ?[.,;(]|^\W*(?:diagnostic"
-    r"|therapeutic) (?:injections?|blocks?|[cltf]?mbbs?) ?[.,;:(]|^\W*(?:\w+ )?(?:diagnostic"
+    r"|therapeutic|tx|ther\.?|dx) (?:injections?|blocks?|[cltf]?mbbs?) ?[.,;:(]|^\W*(?:\w+ )?(?:diagnostic"
     r"|therapeutic) (?:\w+ )?(?:injections?|blocks?|[cltf]?mbbs?)"
     r" ?(?:#|no\b|number)"
     r"|\b(?:this|these|it) (?:is|are|was|were) (?:\w+ )?palliative\b|\b(?:today'?s|(?<!if )this"

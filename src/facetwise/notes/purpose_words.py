@@ -68,6 +68,8 @@ _THERAPEUTIC_WORDS = (
     rf"|procedures?) )(?:(?:is|was|were|are) )?"
     rf"(?:(?:being|done|given|performed|intended|used|aim(?:s|ed)?|at) ?)*\b(?:to|for"
     rf"|at) (?:the )?{TO_TREAT}\b[^.;\n]{{0,50}}?\b{TO_BE_TREATED}",
+    r"^\W*(?:both|all|these|they|all of (?:these|them)|both of (?:these|them)) (?:was|were) for "
+    r"(?:the )?(?:\w+ )?(?:relief|treatment|therapy)\b",
     r"\b(?:meant|intended|given|done|offered|undertaken) as (?:an? |the |her |his )?(?:\w+ )?(?:treatment"
     r"|therapy)\b",
     r"\b(?:meant|intended|intends|done|given|performed|aim(?:s|ed)?|hop(?:es|ed|ing)|here|wish(?:es|ed)?"
@@ -110,7 +112,9 @@ _NO_PURPOSES = (  # the same words, where they tell of other things, of earlier 
     r"\btherapeutic (?:anti\w+|exercises?|massage|dos(?:e|es|age|ing)|levels?|inr|range|alliance|ultrasound"
     r"|relationship"
     r"|modalit\w+|drugs?|window|yoga|activit\w+|trials?|epidural\w*|phlebotomy|stretching|goals?|options?"
-    r"|lovenox|warfarin|heparin)",
+    r"|lovenox|warfarin|heparin)\b(?! ?:)",
+    r"\b(?:contrast|dye|arthrograms?|views?|images?|imaging|fluoroscopy|spread|stimulation|testing) (?:\w+ ){0,2}"
+    r"(?:confirm\w+)\b|\bconfirmatory (?:contrast|dye|arthrograms?|views?|images?|imaging|x-?rays?|stimulation)\b",
     r"\btest (?:\w+ )?injections?\b(?! (?:of|into) (?:the |both )?(?:\w+ )?(?:facets?|joints?|[ctl]\d))",
     r"\bconsent (?:covered|covers|included|includes)\b[^.;\n]*",
     r"\b(?:inr|levels?|anticoagulation|ptt)\b[^.;]{0,25}\btherapeutic\b",
@@ -157,7 +161,8 @@ LOOSE: dict[Purpose, re.Pattern[str]] = {
 }
 """Aims told in a sentence about the work, or as the whole of a reason."""
 NAMES_WORK = re.compile(
-    r"\bthis (?:gives?|brings?|helps?|settles?|eases?)\b|\binject|\bblock|\brepeat|\bthis (?:will|should|may)\b"
+    r"\bthis (?:gives?|brings?|helps?|settles?|eases?)\b|\bfrom (?:this|these)\b(?= ?[.,;]|$)|\binject|\bblock"
+    r"|\brepeat|\bthis (?:will|should|may)\b"
     r"|\b[cltf]?mbbs?\b|\bprocedure|\bfacet"
     r"|\bjoints?\b|\bsteroid|\bmedial branch|\bproceed"
 )

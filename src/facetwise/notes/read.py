@@ -4,9 +4,18 @@ from dataclasses import replace
 
 from facetwise.codes.drugs import DrugRole
 from facetwise.domain.vocabulary import Technique
-from facetwise.notes.body import body_sides, enters_joint, field_side, other_side, speaks_of_each, title_side
+from facetwise.notes.accounts import as_opened
+from facetwise.notes.body import (
+    body_sides,
+    enters_joint,
+    field_side,
+    other_side,
+    speaks_of_others,
+    title_side,
+)
 from facetwise.notes.book import Book
 from facetwise.notes.context import Context
+from facetwise.notes.corrections import corrected_side
 from facetwise.notes.doubt import ASKED, doubt_of
 from facetwise.notes.drug_words import drug_words
 from facetwise.notes.elsewhere import as_told_elsewhere
@@ -60,7 +69,7 @@ def read_note(text: str) -> NoteReading:
 def _read(text: str) -> NoteReading:
     note = Note(text)
     book = Book(note)
-    clauses = as_told_elsewhere(note, as_ended(note, clauses_of(note)))
+    clauses = as_opened(note, as_told_elsewhere(note, as_ended(note, clauses_of(note))))
     works = works_of(note, clauses) if speaks_of_the_spine(note.plain) else []
     doubt = doubt_of(book, clauses, works) if works else None
     if doubt:
@@ -160,9 +169,10 @@ def _write_work(book: Book, path: str, work: Work, scopes: Scopes, undone: Undon
             body_sides(note, own),
             other_side(note, own),
             field_side(note, clauses) or title_side(note, work.places),
+            corrected=corrected_side(note, clauses),
         ),
         undone,
-        says_each=speaks_of_each(note, clauses),
+        says_others=speaks_of_others(note, clauses),
     )
     write_guidance(book, path, scopes)
     write_images_and_contrast(book, path, scopes)

@@ -41,7 +41,7 @@ LEAVES = (
 
 def write_record(book: Book, clauses: list[Clause], *, has_work: bool) -> None:
     """Every documentation fact that the note states."""
-    write_people(book)
+    write_people(book, clauses)
     write_history(book, clauses)
     write_pain(book, clauses)
     write_consent(book, clauses)

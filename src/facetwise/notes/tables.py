@@ -53,6 +53,7 @@ def inserted(text: str) -> Iterator[Change]:
         yield from _of_tables(text)
         yield from _of_crosses(text)
     yield from _of_sides(text)
+    yield from _of_blank_columns(text)
     yield from _of_marks(text)
     if "..." in text:
         for leader in _LEADER.finditer(text):
@@ -131,6 +132,28 @@ def _of_tables(text: str) -> Iterator[Change]:
                 if head and cell.strip(" \t:-\n"):
                     yield (place + blanks, place + blanks), f"{head['label']} "
                 place += len(cell) + 1
+            start += len(line)
+
+
+_BLANK_COLUMNS = re.compile(  # "Nerve   Sensory   Temp", and below it rows of as many cells
+    r"(?m)^(?P<head>[^\n|:]*[ \t]{2}temp[^\n|:]*)\n(?P<rows>(?:[^\n|:]*\b[ctl]\d[^\n|:]*(?:[ \t]{2}[^\n|:]*){2,}"
+    r"(?:\n|\Z))+)",
+    re.IGNORECASE,
+)
+_COLUMN = re.compile(r"\S+(?: \S+)*")
+
+
+def _of_blank_columns(text: str) -> Iterator[Change]:
+    """The word before each temperature of a table whose columns are set apart by blanks."""
+    for table in _BLANK_COLUMNS.finditer(text):
+        heads = [cell.lower() for cell in _COLUMN.findall(table["head"])]
+        number = next((place for place, head in enumerate(heads) if head.startswith("temp")), None)
+        start = table.start("rows")
+        for line in table["rows"].splitlines(keepends=True):
+            cells = list(_COLUMN.finditer(line))
+            if number is not None and len(cells) == len(heads):
+                place = start + cells[number].start()
+                yield (place, place), "temp "
             start += len(line)
 
 

@@ -23,6 +23,7 @@ class SideEvidence:
     doubted: tuple[str, Span] | None = None  # beside levels of the title that cannot be told
     undone: tuple[tuple[str, Span], ...] = ()
     blank: Span | None = None
+    corrected: tuple[str, Span] | None = None  # that an addendum gives for one told in error
     promised: tuple[str, Span] | None = None  # of the title's joints that a nerve of the body supplies
 
 
@@ -30,6 +31,15 @@ def write_side(
     book: Book, path: str, mentions: list[Mention], shown_in: list[Mention], evidence: SideEvidence
 ) -> bool:
     """The side of one target as a fact; False where it has to be asked."""
+    said, corrected = _united(mentions), evidence.corrected
+    if corrected and said and {said[0], corrected[0]} == {"right", "left"}:
+        return _as_corrected(book, path, corrected, said[1])
+    return _write_side(book, path, mentions, shown_in, evidence)
+
+
+def _write_side(
+    book: Book, path: str, mentions: list[Mention], shown_in: list[Mention], evidence: SideEvidence
+) -> bool:
     said, shown = _united(mentions), _united(shown_in)
     if evidence.blank and not said and not shown:
         book.missing(path, "placeholder")
@@ -57,6 +67,14 @@ def write_side(
         book.add(path, None, span, "side", certainty=Certainty.CONTRADICTED, also=(against,))
         return False
     book.add(path, Side(str(value)), span, "side")
+    return True
+
+
+def _as_corrected(book: Book, path: str, corrected: tuple[str, Span], wrong: Span) -> bool:
+    """The side of an addendum that takes back the one above it; the place of that one is kept beside it."""
+    remark = "the addendum corrects the side"
+    side, span = Side(corrected[0]), corrected[1]
+    book.add(path, side, span, "corrected side", certainty=Certainty.INFERRED, also=(wrong,), remark=remark)
     return True
 
 

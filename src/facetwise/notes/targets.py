@@ -29,10 +29,10 @@ def write_targets(
     evidence: SideEvidence,
     undone: Undone,
     *,
-    says_each: bool,
+    says_others: bool,
 ) -> None:
     """The targets of a work as facts under ``path``, or what has to be asked about them."""
-    chosen = _chosen(work)
+    chosen = named = _chosen(work)
     if undone.only is not None and chosen:
         chosen = only_these(book, undone.only, chosen, work)
     chosen, open_ones = left_over(book, chosen, work, undone)
@@ -65,11 +65,11 @@ def write_targets(
             "levels", "the note corrects the levels in passing: which joints or nerves were treated?", place
         )
         return
-    if place := _amendment(book, chosen, undone):
+    if place := _amendment(book, chosen, named, undone):
         _contradict(book, path, [_span(chosen[0]), place])
         book.ask("levels", "an addendum names other levels: which joints or nerves were treated?", place)
         return
-    if _differ(work, says_each=says_each):
+    if _differ(work, says_others=says_others):
         spans = [_span(item) for item in (work.title[0], _odd_one(work))]
         _contradict(book, path, spans)
         book.ask(
@@ -108,15 +108,14 @@ def _unread(book: Book, chosen: list[Mention], work: Work) -> list[Mention]:
     return open_ones
 
 
-def _amendment(book: Book, chosen: list[Mention], undone: Undone) -> Span | None:
-    """Where an addendum names joints or nerves that are none of these."""
+def _amendment(book: Book, chosen: list[Mention], named: list[Mention], undone: Undone) -> Span | None:
+    """Where an addendum names joints or nerves that are none of these, nor those it takes back (``named`` before)."""
     for place in undone.amended:
+        known = [*chosen, *named] if place in undone.levels else chosen
         for item in mentions_in(book.note, *place, default=chosen[0].kind):
             is_alike = item.kind == chosen[0].kind
             more = (
-                set(item.names) - names_of(chosen)
-                if is_alike
-                else joints_meant([item]) - joints_meant(chosen)
+                set(item.names) - names_of(known) if is_alike else joints_meant([item]) - joints_meant(known)
             )
             if more:
                 return _span(item)
@@ -173,13 +172,14 @@ def _ask_levels(book: Book, path: str, work: Work) -> None:
     book.ask("levels", "which joints or nerves were treated, and on which side?", work.span)
 
 
-def _differ(work: Work, *, says_each: bool) -> bool:
+def _differ(work: Work, *, says_others: bool) -> bool:
+    """Whether heading and description name different levels, or the latter some of them without a word for the rest."""
     if not work.title or not work.body or work.doubts:
         return False
     title, body = names_of(work.title), names_of(work.body)
     kinds = {item.kind for item in (*work.title, *work.body)}
     if len(kinds) == 1:
-        return not (title == body or (body < title and (says_each or len(body) == 1)))
+        return not (title == body or (body < title and (says_others or len(body) == 1)))
     return _odd_one(work) is not work.body[0] or not joints_meant(work.body) & joints_meant(work.title)
 
 

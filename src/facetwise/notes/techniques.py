@@ -82,6 +82,8 @@ TREATED = re.compile(
 )
 SPARED = re.compile(
     r"\b(?:contacted|struck|hit|abutted) (?:the )?(?:\w+ )?facets?\b(?![^.]*\b(?:enter|inject|into))"
+    r"|\b(?:skin|subcutaneous tissues?|soft tissues?) (?:and|down to|to|through to) (?:\w+ ){0,2}facets?\b"
+    r"(?! (?:joints? )?(?:was|were|injection))"
     r"|\bneedle (?:track|tract)s? (?:none|not)|"
     r"\b(?:hypertroph\w*|degenerat\w*|spared|clear of|not violated|edge of|avoid\w*|excluded|inadvertent\w*|near"
     r"|facet (?:type|pain|line"

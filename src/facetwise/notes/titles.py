@@ -7,6 +7,7 @@ from facetwise.domain.vocabulary import Technique
 from facetwise.notes.context import Context
 from facetwise.notes.facts import Span
 from facetwise.notes.kinds import is_only_levels, mentions_in
+from facetwise.notes.mentions import Mention
 from facetwise.notes.sections import Clause
 from facetwise.notes.segments import Segment, segments_of
 from facetwise.notes.techniques import (
@@ -46,13 +47,25 @@ def add_titles(note: Note, works: list[Work], clauses: list[Clause]) -> None:
 
 _LINE_OF_A_LEVEL = re.compile(
     r"(?m)^\W*(?:\d{1,2}[.)] )?(?:(?:right|left|rt|lt|[rlb])\b[ :-]{1,3})?[ctl]\d{1,2}(?:[-/][ctls]?\d{1,2})?"
-    r"(?: ?\(?(?:right|left|rt|lt|[rlb])\b\)?)?(?=[ :,-]{1,3}(?:\d|[a-z]{4,} \d))"
+    r"(?: (?:mb|dr|medial branch|dorsal ramus|joint))?(?: ?\(?(?:right|left|rt|lt|[rlb])\b\)?)?"
+    r"(?=[ :,-]{1,3}(?:\d|[a-z]{4,} \d))"
+)
+_DOSES_AT_LEVELS = re.compile(  # "0.5 mL R L3, 0.5 mL L L3"
+    r"\W*(?:\d*\.?\d+ ?(?:ml|cc)s? (?:(?:to|at|into|on|for) )?(?:the )?(?:[rlb]|rt|lt|right|left) [ctl]\d{1,2}"
+    r"(?:[-/][ctls]?\d{1,2})?(?: (?:mb|dr))?(?:,? and |[,;] ?|(?=[ .(]))){2,}"
 )
 _ONLY_A_SIDE = re.compile(r"\W*(?:right|left|bilateral|both|rt|lt)(?:[ -]sided?|[ -]sides)?\W*")
 
 
+_NUMBS_THE_SKIN = re.compile(
+    r"\b(?:local|lidocaine|an(?:a)?esthetic)\b[^.;]{0,30}\b(?:to|in|into|of) the skin\b[^.;]{0,12}\bfacets?\b"
+)
+
+
 def _add_title(note: Note, works: list[Work], segment: Segment, *, is_headed: bool) -> None:
     if segment.neighbour and not segment.is_facet:
+        return
+    if is_headed and works == [] and _NUMBS_THE_SKIN.search(segment.words):
         return
     is_of_a_side = is_headed or "side" in segment.words or "bilateral" in segment.words
     if works and is_of_a_side and _ONLY_A_SIDE.fullmatch(segment.words):
@@ -188,7 +201,10 @@ def add_level_fields(
 
 
 def add_rows(note: Note, work: Work, clauses: list[Clause]) -> None:
-    """Levels at the head of lines of their own, where nothing else names any (``L4/5 (R) Kenalog 20 mg``)."""
+    """Levels at the head of lines of their own, where nothing else names any (``L4/5 (R) Kenalog 20 mg``).
+
+    Some of these lines may say what their levels are (``Left L5 dorsal ramus: 0.5 mL``); the others are alike.
+    """
     kind = _kind_of(note, work)
     rows = [
         clause
@@ -196,10 +212,24 @@ def add_rows(note: Note, work: Work, clauses: list[Clause]) -> None:
         if clause.context in {Context.TITLE, Context.PERFORMED}
         and _LINE_OF_A_LEVEL.match(note.plain, clause.start)
     ]
-    for clause in rows if kind and len(rows) > 1 else ():
+    doses = [clause for clause in clauses if _is_list_of_doses(note, clause)]
+    rows = rows if len(rows) > 1 else doses
+    if kind is None or not rows or not _are_within([*work.title, *work.body, *work.doubts], rows):
+        return
+    work.doubts = []
+    for clause in rows:
         named = mentions_in(note, clause.start, clause.end, default=kind)
         work.places.append((clause.start, clause.end))
         work.sort(named, work.title)
+
+
+def _are_within(found: list[Mention], rows: list[Clause]) -> bool:
+    return all(any(row.start <= item.start < row.end for row in rows) for item in found)
+
+
+def _is_list_of_doses(note: Note, clause: Clause) -> bool:
+    is_told = clause.context in {Context.TITLE, Context.PERFORMED}
+    return is_told and _DOSES_AT_LEVELS.match(note.plain, clause.start, clause.end) is not None
 
 
 def _names_joints(note: Note, clause: Clause) -> bool:

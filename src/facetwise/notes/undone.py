@@ -16,7 +16,9 @@ from facetwise.notes.text import Note
 _NOT_DONE = (
     r"\b(?:elected|decided|chose|opted) (?:not to (?:go|proceed|perform|continue)|against (?:the"
     r"|proceeding|going)|to (?:hold|defer|cancel|postpone|wait)\b)",
-    r"\b(?:procedure|injection|block|ablation|rfa|rhizotomy|case)s? (?:was|were|had to be|has been"
+    r"\b(?:procedure|injection|block|ablation|rfa|rhizotomy|case)s? not (?:performed|done|carried out|attempted"
+    r"|started)"
+    r"|\b(?:procedure|injection|block|ablation|rfa|rhizotomy|case)s? (?:was|were|had to be|has been"
     r"|have been) (?:then |therefore |thus )?(?:aborted|cancell?ed|abandoned"
     r"|not (?:performed|done|given|carried out|attempted|completed|possible|started)|deferred|postponed"
     r"|terminated|rescheduled|called off|stopped|held|put off)",
@@ -75,6 +77,7 @@ _LEFT_OUT = re.compile(
     r"|for))\b"
     r"|\b(?:fused|ankylosed|bridged|obliterated|inaccessible)\b|\bno joint (?:line|space)\b"
     r"|\bnot done\b|\bwould not\b|\bleft it\b|\bgave up\b"
+    r"|\bno (?:\w+ )?(?:lesions?|burns?) (?:was|were)\b"
 )
 _PERFORMED = re.compile(r"(?:procedures? )?(?:performed|done|completed)|(?:actual )?procedures? performed")
 _WISHED_NOT = re.compile(

@@ -1,0 +1,65 @@
+"""Where the account of this day begins with what the patient "underwent", which elsewhere recalls an earlier day."""
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+
+from facetwise.notes.at_work import SETS_UP
+from facetwise.notes.context import Context
+from facetwise.notes.cues import cue_of
+from facetwise.notes.kinds import mentions_in
+from facetwise.notes.sections import Clause
+from facetwise.notes.segments import segments_of
+from facetwise.notes.text import Note
+
+_UNDERWENT = re.compile(r"\bunderwent\b")
+_CAME_OF_IT = re.compile(
+    r"\brelief\b|\bbenefit\b|\bhelp|\d ?%|\bgood\b|\bresult|\bthen\b|\bafter|\bsince\b|\bwhen\b"
+)
+_NOW = re.compile(r"^\W*(?:today|now|this time|on this)\b")
+_AT_THE_TABLE = re.compile(
+    r"\b(?:cannula\w*|needles?|electrodes?|probes?|introducers?)\b[^.;]*\b(?:was|were)\b"
+)
+_TOLD = {Context.TITLE, Context.PERFORMED}
+
+
+def as_opened(note: Note, clauses: list[Clause]) -> list[Clause]:
+    """The sentences, where what somebody underwent is this day's work because the work at the table follows it.
+
+    Only where the note names no other work, and the sentence neither a day nor what came of it.
+    """
+    for place, (clause, after) in enumerate(pairwise(clauses)):
+        if (
+            clause.context is Context.HISTORY
+            and _opens(note, clause, after)
+            and not _names_work(note, clauses)
+        ):
+            told = replace(clause, context=Context.PERFORMED)
+            return [*clauses[:place], told, *clauses[place + 1 :]]
+    return clauses
+
+
+def _opens(note: Note, clause: Clause, after: Clause) -> bool:
+    words = note.plain[clause.start : clause.end]
+    if not _UNDERWENT.search(words) or cue_of(_UNDERWENT.sub("had", words)) is not None:
+        return False
+    follows = note.plain[after.start : after.end]
+    is_bare = not _CAME_OF_IT.search(words) and not any(
+        clause.start <= day.start < clause.end and day.value != note.service_day for day in note.days
+    )
+    is_work = any(item.is_facet and item.technique for item in segments_of(note, clause))
+    is_work = is_work and bool(mentions_in(note, clause.start, clause.end))
+    is_at_work = after.context is Context.PERFORMED and not _NOW.search(follows)
+    return (
+        is_bare and is_work and is_at_work and bool(SETS_UP.search(follows) or _AT_THE_TABLE.search(follows))
+    )
+
+
+def _names_work(note: Note, clauses: list[Clause]) -> bool:
+    """Whether what was done is named elsewhere, or other work is."""
+    return any(
+        segment.neighbour or (segment.is_facet and segment.technique)
+        for clause in clauses
+        if clause.context in _TOLD
+        for segment in segments_of(note, clause)
+    )
