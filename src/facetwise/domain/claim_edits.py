@@ -156,7 +156,7 @@ def _is_pair(one: LineForm, other: LineForm) -> bool:
     sides = {m for line in (one, other) for m in line.modifiers if m in SIDES}
     rests = [tuple(m for m in line.modifiers if m not in SIDES) for line in (one, other)]
     is_single = all(sum(m in SIDES for m in line.modifiers) == 1 and line.units == 1 for line in (one, other))
-    can = one.can_be_split and other.can_be_split
+    can = one.can_be_split and other.can_be_split and BOTH not in rests[0]  # such a line contradicts itself
     can = can and (one.apart, one.pointers) == (other.apart, other.pointers)
     return one.code == other.code and len(sides) == 2 and is_single and rests[0] == rests[1] and can
 
