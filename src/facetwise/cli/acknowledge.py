@@ -52,12 +52,14 @@ def acknowledge(file: Path, kind: str, control_number: int, output: Path | None,
     with console.opened() as target:
         target.write(b"".join(one.content for one in answers))
     what = "transaction set" if kind == "999" else "claim"
-    accepted, refused, left = (
-        sum(getattr(one, name) for one in answers) for name in ("accepted", "refused", "left")
+    accepted, refused, left, undated = (
+        sum(getattr(one, name) for one in answers) for name in ("accepted", "refused", "left", "undated")
     )
-    told = f"{counted(accepted + refused + left, what)} = {accepted} accepted + {refused} refused"
-    console.warn(told + (f" + {left} in sets that the 999 refuses" if left else ""))
-    leave(ExitStatus.VIOLATED if refused or left else ExitStatus.CLEAN)
+    told = f"{counted(accepted + refused + left + undated, what)} = {accepted} accepted + {refused} refused"
+    told += f" + {left} in sets that the 999 refuses" if left else ""
+    told += f" + {undated} without a date of service, of which the 999 alone speaks" if undated else ""
+    console.warn(told)
+    leave(ExitStatus.VIOLATED if refused or left or undated else ExitStatus.CLEAN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ class _Answer:
     accepted: int
     refused: int
     left: int = 0  # claims in sets that are refused as a whole
+    undated: int = 0  # and others that a 277CA cannot speak of
 
 
 def _form(received: "Received", interchange: "Interchange") -> _Answer:
@@ -83,9 +86,11 @@ def _claims(received: "Received", interchange: "Interchange") -> _Answer:
 
     sets = [one for group in received.groups for one in group.sets]
     content, answered = acknowledge_claims(received, interchange)
-    refused = sum(not c.is_accepted for one in sets if not one.has_own_faults for c in one.claims)
-    left = sum(len(one.claims) for one in sets) - answered
-    return _Answer(content, answered - refused, refused, left)
+    claims = [claim for one in sets if not one.has_own_faults for claim in one.claims]
+    refused = sum(claim.is_dated and not claim.is_accepted for claim in claims)
+    undated = sum(not claim.is_dated for claim in claims)
+    left = sum(len(one.claims) for one in sets) - len(claims)
+    return _Answer(content, answered - refused, refused, left, undated)
 
 
 def _bytes_of(file: Path) -> bytes:

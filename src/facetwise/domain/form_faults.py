@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from facetwise.domain.vocabulary import Severity
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
@@ -11,6 +13,7 @@ class Kind:
     name: str
     means: str
     help: str
+    severity: Severity = Severity.DENIAL
 
 
 KINDS = {
@@ -43,5 +46,10 @@ KINDS = {
              "What another payer paid and its adjustments do not make the charge, of a line or of the claim: the next "
              "payer cannot tell what is left to it, and refuses the claim.",
              "take payment and every adjustment over from the other payer's remittance, line by line"),
+        Kind("FW968", "x12-trailing-separators",
+             "A segment or a composite ends with separators behind its last value: X12 leaves them out, and some "
+             "receivers refuse the file.",
+             "have the program leave out empty elements at the end of a segment",
+             Severity.RISK),
     )
 }  # fmt: skip

@@ -78,11 +78,30 @@ def test_each_patient_is_named_once_with_the_own_member_id():
 
 
 @pytest.mark.parametrize("value", ["20261331", "202611", "NEXT WEEK"])
-def test_a_day_that_does_not_exist_is_not_sent_back(value):
-    text = claims(OFFICE.replace("D8*20261103", f"D8*{value}"))
+def test_a_claim_without_a_day_that_exists_is_left_to_the_999(value):
+    broken = OFFICE.replace("D8*20261103", f"D8*{value}")
+    text, answered = acknowledge_claims(receive(broken.encode()), MADE)
 
-    assert "STC*A7:21*20261124*U*650~" in text
-    assert f"*{value}~" not in text
+    assert answered == 1
+    assert b"ACCT0002" not in text and f"*{value}~".encode() not in text
+    assert (
+        b"STC*A1:19*20261124*WQ*1900~\nQTY*90*1~\nAMT*YU*1900~" in text
+    )  # the totals are of what is answered
+    assert complaints(text.decode()) == []
+    assert "CTX*CLM01:ACCT0002~" in form(broken)
+
+
+def test_where_no_claim_has_a_day_there_is_nothing_to_send():
+    broken = OFFICE.replace("D8*20261103", "D8*20261331").replace("D8*20261102", "D8*20261331")
+
+    assert acknowledge_claims(receive(broken.encode()), MADE) == (b"", 0)
+
+
+def test_nothing_is_refused_for_separators_behind_the_last_value():
+    text = OFFICE.replace("N3*100 MAIN ST~", "N3*100 MAIN ST*~")
+
+    assert "IK5*A~" in form(text)
+    assert "*U*" not in claims(text)
 
 
 def test_sums_that_do_not_agree_are_for_the_277ca_not_for_the_999():

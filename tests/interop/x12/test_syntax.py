@@ -67,6 +67,36 @@ def test_pyx12_beside_it(name):
     assert bool(complaints(with_defect(name))) is (name not in MISSED_BY_PYX12)
 
 
+@pytest.mark.parametrize(
+    ("written", "instead", "message"),
+    [
+        ("N3*100 MAIN ST~", "N3*100 MAIN ST**~", "N3 ends with empty elements"),
+        ("SV1*HC:64490:RT:KX*", "SV1*HC:64490:RT:KX:*", "a composite of SV1 ends with empty components"),
+        ("HI*ABK:M47812~", "HI*ABK:M47812:~", "a composite of HI ends with empty components"),
+    ],
+)
+def test_separators_behind_the_last_value_are_said_as_a_risk(written, instead, message):
+    assert written in OFFICE
+    found = faults(OFFICE.replace(written, instead, 1))
+    assert found["message"].to_list() == [message]
+    assert KINDS[found["kind"][0]].severity == "risk"
+
+
+@pytest.mark.parametrize(
+    ("written", "instead", "tag", "under"),
+    [
+        ("GE*1*1~", "REF*6R*LINE9~\nGE*1*1~", "REF", 3),  # behind SE
+        ("IEA*1*", "NTE*ADD*LATE~\nIEA*1*", "NTE", 3),  # behind GE
+        ("\nST*837", "\nLX*7~\nST*837", "LX", None),
+        ("\nGS*HC", "\nTA1*000000001*261123*0900*A*000~\nGS*HC", None, None),  # has its place there
+    ],
+)
+def test_a_segment_outside_of_the_transaction_sets_is_said_and_is_no_claims(written, instead, tag, under):
+    assert written in OFFICE
+    found = faults(OFFICE.replace(written, instead, 1))
+    assert found.select("tag", "set_segment", "claim_segment").rows() == ([(tag, under, None)] if tag else [])
+
+
 def test_a_file_that_is_cut_off_says_what_was_never_closed():
     messages = faults(OFFICE[: OFFICE.index("LX*2~")])["message"].to_list()
 

@@ -16,13 +16,15 @@ KINDS_OF_MISSING = ("x12-segment-missing", "x12-element-missing")
 
 
 def acknowledge_claims(received: Received, interchange: Interchange) -> tuple[bytes, int]:
-    """One 277CA for each transaction set that is not refused as a whole, and how many claims these hold.
+    """One 277CA for each transaction set that is not refused as a whole, and how many claims these speak of.
 
-    A set that is refused as a whole is answered by its 999 alone; where none is left there is nothing to send.
+    A set that is refused as a whole is answered by its 999 alone, and so is a claim without any date of service that
+    can be read, for a 277CA has to give it. Where none is left there is nothing to send.
     """
-    whole = [one for one in all_sets(received) if one.claims and not one.has_own_faults]
+    answered_sets = (one for one in all_sets(received) if not one.has_own_faults)
+    whole = [one for one in answered_sets if any(claims for _, claims in one.dated)]
     sets = [list(_of_set(one, received, interchange, n)) for n, one in enumerate(whole, start=1)]
-    claims = sum(len(one.claims) for one in whole)
+    claims = sum(len(claims) for one in whole for _, claims in one.dated)
     if not sets:
         return b"", 0
     return answered(received, interchange, code="HN", version=VERSION, sets=sets), claims
@@ -32,6 +34,7 @@ def _of_set(one: ReceivedSet, received: Received, interchange: Interchange, numb
     made = interchange.made
     day, reference = f"{made:%Y%m%d}", f"{interchange.control_number}-{number:04d}"
     name = received.receiver or "RECEIVER"
+    every = [claim for _, claims in one.dated for claim in claims]
     yield segment("ST", "277", f"{number:04d}", VERSION)
     yield segment("BHT", "0085", "08", reference, day, f"{made:%H%M}", "TH")
     yield segment("HL", "1", "", "20", "1")
@@ -42,10 +45,10 @@ def _of_set(one: ReceivedSet, received: Received, interchange: Interchange, numb
     yield segment("HL", "2", "1", "21", "1")
     yield segment("NM1", "41", *one.submitter[2:6], "", "", "46", one.submitter[9] if one.submitter else "")
     yield segment("TRN", "2", one.batch or one.control)
-    yield segment("STC", RECEIVED, day, "WQ", amount(_total(one.claims)))
-    yield from _totals(one.claims, accepted="90", rejected="AA")
+    yield segment("STC", RECEIVED, day, "WQ", amount(_total(every)))
+    yield from _totals(every, accepted="90", rejected="AA")
     level = 2
-    for provider, claims in one.providers:
+    for provider, claims in one.dated:
         if claims:
             level += 1
             yield from _provider(provider, claims, level)

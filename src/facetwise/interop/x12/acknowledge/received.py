@@ -10,6 +10,7 @@ import polars as pl
 
 from facetwise.interop.x12.document import Document, Segment, read_document, read_documents
 from facetwise.interop.x12.syntax import no_faults, syntax_faults
+from facetwise.interop.x12.syntax.trailing import TRAILING
 
 Fault = dict[str, Any]
 DAY_LENGTH = 8
@@ -34,6 +35,11 @@ class ReceivedClaim:
         """Whether it can go on to be judged."""
         return self.has_lines and bool(self.account) and not self.faults
 
+    @property
+    def is_dated(self) -> bool:
+        """Whether a 277CA can speak of it: that gives the date of service of each claim."""
+        return self.service_date is not None
+
 
 @dataclass(slots=True)
 class ReceivedSet:
@@ -52,6 +58,11 @@ class ReceivedSet:
     def claims(self) -> list[ReceivedClaim]:
         """All its claims."""
         return [claim for _, claims in self.providers for claim in claims]
+
+    @property
+    def dated(self) -> list[tuple[list[str], list[ReceivedClaim]]]:
+        """Its claims that a 277CA can speak of, by billing provider."""
+        return [(name, [claim for claim in claims if claim.is_dated]) for name, claims in self.providers]
 
     @property
     def has_own_faults(self) -> bool:
@@ -114,7 +125,8 @@ def receive(data: bytes) -> Received:
         NotX12Error: if the bytes are no X12 file.
     """
     document = read_document(data)
-    faults = pl.concat([no_faults(), *syntax_faults(data)]).to_dicts()
+    found = pl.concat([no_faults(), *syntax_faults(data)])
+    faults = found.filter(pl.col("kind") != TRAILING).to_dicts()  # nothing is refused for these
     reader = _Reader(document)
     for segment in document.segments:
         reader.take(segment)

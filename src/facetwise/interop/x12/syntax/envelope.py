@@ -10,6 +10,7 @@ from facetwise.interop.x12.syntax.faults import FAULTS
 ENVELOPE = ("ISA", "IEA", "GS", "GE", "ST", "SE")
 NAMES = {"ISA": "interchange", "GS": "functional group", "ST": "transaction set"}
 ENDS = {"IEA": "ISA", "GE": "GS", "SE": "ST"}
+BETWEEN = ("TA1",)  # stands between ISA and GS
 ORDER = ("ISA", "GS", "ST")
 ISA_WIDTHS = (2, 10, 2, 10, 2, 15, 2, 15, 6, 4, 1, 5, 9, 1, 1, 1)
 CONTROL = {"ISA": 13, "GS": 6, "ST": 2}
@@ -30,16 +31,35 @@ class Envelopes:
     open: dict[str, _Open] = field(default_factory=dict)
     starts_with_isa: bool | None = None
     interchanges: set[str] = field(default_factory=set)
+    last_tag: str | None = None  # of the envelope segments so far
+    last_set: int | None = None
 
-    def faults(self, segments: pl.DataFrame, element: str) -> pl.DataFrame:
-        """Faults of the envelope segments of one piece, in order."""
-        rows = segments.filter(pl.col("tag").is_in(ENVELOPE))
-        found = [
-            fault
-            for number, tag, text in rows.select("segment", "tag", "text").iter_rows()
-            for fault in self._take(number, tag, text.split(element))
-        ]
+    def outside_of_sets(self, segments: pl.DataFrame) -> pl.Series:
+        """Which segments of the next piece are none of an envelope and stand in no transaction set."""
+        is_envelope = segments["tag"].is_in(ENVELOPE).fill_null(value=False)
+        under = segments.select(
+            pl.when(is_envelope).then("tag").forward_fill().fill_null(pl.lit(self.last_tag, dtype=pl.String))
+        ).to_series()
+        self.last_tag = under[-1]
+        is_known = segments["tag"].is_in(BETWEEN).fill_null(value=False)
+        return ~is_envelope & ~is_known & (under != "ST").fill_null(value=False)
+
+    def faults(self, segments: pl.DataFrame, is_outside: pl.Series, element: str) -> pl.DataFrame:
+        """Faults of the envelope segments of one piece, and of those outside of transaction sets, in order."""
+        is_asked = segments["tag"].is_in(ENVELOPE).fill_null(value=False) | is_outside
+        rows = segments.filter(is_asked).select("segment", "tag", "text")
+        found: list[dict[str, object]] = []
+        for number, tag, text in rows.iter_rows():
+            if tag in ENVELOPE:
+                found += self._take(number, tag, text.split(element))
+            else:
+                found.append(self._stray(number, tag))
         return pl.DataFrame(found, schema=FAULTS, orient="row")
+
+    def _stray(self, number: int, tag: str | None) -> dict[str, object]:
+        message = f"{tag} stands outside of a transaction set"
+        fault = self._fault(number, tag or "", None, message, "it between ST and SE, or not at all")
+        return fault | {"kind": "x12-segment-unexpected", "set_segment": self.last_set}
 
     def at_the_end(self, last_segment: int) -> pl.DataFrame:
         """What was never closed."""
@@ -107,6 +127,7 @@ class Envelopes:
         for later in ORDER[ORDER.index(tag) :]:
             self.open.pop(later, None)
         self.open[tag] = _Open(number, control)
+        self.last_set = number if tag == "ST" else self.last_set
 
     def _close(self, number: int, tag: str, parts: list[str]) -> Iterator[dict[str, object]]:
         start = ENDS[tag]

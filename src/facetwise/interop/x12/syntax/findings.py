@@ -8,7 +8,7 @@ import polars as pl
 
 from facetwise.domain.form_faults import KINDS
 from facetwise.domain.tables import FINDINGS
-from facetwise.domain.vocabulary import Grain, Severity, Verdict
+from facetwise.domain.vocabulary import Grain, Verdict
 from facetwise.interop.problems import InputProblem
 from facetwise.interop.x12.faults import cut_short
 
@@ -65,7 +65,9 @@ def _as_findings(rows: pl.DataFrame) -> pl.DataFrame:
         "code": code,
         "name": pl.col("kind"),
         "family": pl.lit("claim_data"),
-        "severity": pl.lit(str(Severity.DENIAL)),
+        "severity": pl.col("kind").replace_strict(
+            {k.name: str(k.severity) for k in KINDS.values()}, return_dtype=pl.String
+        ),
         "verdict": pl.lit(str(Verdict.VIOLATED)),
         "grain": pl.lit(str(Grain.CLAIM)),
         "path": _path(),

@@ -21,6 +21,7 @@ from facetwise.interop.x12.syntax.guide import VERSIONS, Guide, guide_of
 from facetwise.interop.x12.syntax.levels import level_faults, line_faults
 from facetwise.interop.x12.syntax.loops import placed
 from facetwise.interop.x12.syntax.structure import structure_faults
+from facetwise.interop.x12.syntax.trailing import trailing_faults
 from facetwise.interop.x12.syntax.values import value_faults
 
 PIECE_BYTES = 4 * 1024 * 1024
@@ -118,9 +119,10 @@ def _begun(body: bytes, scan: _Scan, *, is_last: bool) -> _Begun:
     segments = segments_of(body, scan.delimiters, first_number=scan.segments_before + 1)
     if segments.is_empty():
         return _Begun(no_faults(), ())
-    envelope = scan.envelopes.faults(segments, scan.delimiters.element)
+    is_outside = scan.envelopes.outside_of_sets(segments)
+    envelope = scan.envelopes.faults(segments, is_outside, scan.delimiters.element)
     sets = []
-    for version, part in _sets(segments, scan):
+    for version, part in _sets(segments.filter(~is_outside) if is_outside.any() else segments, scan):
         guide = guide_of(version)
         if guide is not None:
             name = "P" if VERSIONS[(version or "")[:10]] == "professional" else "I"
@@ -170,6 +172,7 @@ def _faults_of_part(part: _Part) -> pl.DataFrame:
         value_faults(loops, part.guide_name),
         diagnosis_faults(loops, part.guide_name),
         balance_faults(loops, part.guide_name),
+        trailing_faults(loops),
     ]
     if part.has_controls:
         found.append(control_faults(loops))
