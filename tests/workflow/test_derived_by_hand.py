@@ -74,7 +74,7 @@ def test_the_reader_is_told_why(told):
     story, result = told
     coded = result.coded
     words = " ".join([*coded.notes, *(f"{item.target}: {item.why}" for item in coded.not_counted)])
-    words += " ".join(query.question for query in coded.queries)
+    words += " ".join([*(query.question for query in coded.queries), *(line.reason for line in coded.lines)])
     assert [said for said in story.get("said", []) if said not in words] == []
 
 

@@ -31,6 +31,9 @@ INCLUDED = {
     DrugRole.SEDATION: "it is part of the sedation",
     DrugRole.SUPPLY: "supplies are part of the procedure",
 }
+LISTED = (DrugRole.LOCAL_ANESTHETIC, DrugRole.CONTRAST)
+MAY_LIST = "; a hospital may list it, packaged, and Medicare pays nothing for it apart"
+PACKAGED = "; listed, packaged: Medicare pays a hospital nothing for it apart"
 SOME_CONCENTRATION = 240.0  # asks what kind of drug a name is, where its code would need the concentration
 NO_LINE_NOTE = "drugs are billed beside a procedure line, and none is certain yet"
 
@@ -48,19 +51,20 @@ def drug_part(encounter: Encounter, beside: Sequence[ProposedLine], conventions:
     on = encounter.service_date
     if not encounter.drugs or on is None:
         return Part()
-    readings = [_read(drug, on) for drug in encounter.drugs]
+    readings = [_read(drug, conventions, on) for drug in encounter.drugs]
     given = [reading for reading in readings if isinstance(reading, _Given)]
     said = together(reading for reading in readings if isinstance(reading, Part))
     return together([said, _billed(given, encounter, beside, conventions, on)])
 
 
-def _read(drug: Drug, on: date) -> _Given | Part:
+def _read(drug: Drug, conventions: Conventions, on: date) -> _Given | Part:
     """What a drug is; a part that says why it is no line, or what has to be asked."""
     if not drug.name:
         return Part(queries=(queries.drug_unclear(drug, "which drug was it?"),))
     role = _role(drug.name, on)
     if role in INCLUDED:
-        return Part(notes=(f"{drug.name} is not billed: {INCLUDED[role]}",))
+        may_list = MAY_LIST if conventions.claim_type is ClaimType.HOSPITAL and role in LISTED else ""
+        return Part(notes=(f"{drug.name} is not billed: {INCLUDED[role]}{may_list}",))
     named = drug_of_name(drug.name, on, dose_mg=drug.dose_mg)
     if named is None:
         return Part(queries=(queries.drug_unclear(drug, "which drug is this (generic name and strength)?"),))
@@ -96,13 +100,9 @@ def _billed(
     pointers = sorted({number for line in beside for number in line.diagnosis_pointers})
     marks = conventions.discarded_drug_modifiers()
     lines = together(
-        _lines(
-            item,
-            tuple(pointers[:MOST_POINTERS]),
-            on,
-            marks=marks.value and not _is_packaged(item.code, conventions, on),
-        )
+        _lines(item, tuple(pointers[:MOST_POINTERS]), on, marks=marks.value, is_packaged=is_packaged)
         for item in _merged(given)
+        for is_packaged in (_is_packaged(item.code, conventions, on),)
     )
     return together([lines, Part(notes=marks.notes)])
 
@@ -151,9 +151,10 @@ def _total(amounts: Iterable[float | None]) -> float | None:
     return None if None in known else float(sum((amount for amount in known if amount), Decimal(0)))
 
 
-def _lines(item: _Given, pointers: tuple[int, ...], on: date, *, marks: bool) -> Part:
+def _lines(item: _Given, pointers: tuple[int, ...], on: date, *, marks: bool, is_packaged: bool) -> Part:
     """The line of what was given, and the line of what was discarded."""
     drug, code = item.drug, item.code
+    marks = marks and not is_packaged
     units = drugs.units_for(drug.dose_mg, code, on, volume_ml=drug.volume_ml)
     if not units:
         return Part(queries=(queries.drug_unclear(drug, "which dose was given?"),))
@@ -164,7 +165,8 @@ def _lines(item: _Given, pointers: tuple[int, ...], on: date, *, marks: bool) ->
         modifiers=("JZ",) if is_marked and discarded == 0 and _is_in_force("JZ", on) else (),
         units=units,
         diagnosis_pointers=pointers,
-        reason=f"{drug.name}: {_amount(drug)} given, {units} unit{'s' * (units > 1)} of {_unit(code)}",
+        reason=f"{drug.name}: {_amount(drug)} given, {units} unit{'s' * (units > 1)} of {_unit(code)}"
+        f"{PACKAGED if is_packaged else ''}",
     )
     waste = (
         _discarded_line(line, drug, discarded) if is_marked and discarded and _is_in_force("JW", on) else None
