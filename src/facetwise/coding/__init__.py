@@ -5,11 +5,11 @@
 - `levels`: distinct joints → first, second, further level; T12-L1
 - `conventions`: what the payer wants on that day, as plain answers
 - `laterality`, `modifiers`: sides and purpose → modifiers, units and lines
-- `sacroiliac`, `drugs`: what stands beside the facet codes
+- `facet_lines`: the lines of one family of codes; `sacroiliac_lines` (from `sacroiliac`), `drug_lines` beside them
 - `pointers`: which diagnoses belong to a line
 - `queries`: neutral questions where the record does not say
 - `sequence`: the order of the lines
-- `encounter`: all of it together
+- `encounter`: all of it together, with what was `not_counted` and the `left_overs`; `session` reads the day first
 - `past_sessions`, `several_days`: what a record is for the records of later days
 """
 

@@ -2,7 +2,7 @@
 
 - `tables`: the columns of each table
 - `ownership`: which payment, claim and line a segment belongs to
-- `payments`, `claims`, `lines`, `adjustments`: segments → tables
+- `payments`, `claims`, `lines`: segments → tables; adjustments (CAS) are in `lines`
 - `balance`: amounts that do not add up
 - `read`: a file of any size, piece by piece
 """
