@@ -22,7 +22,7 @@ from facetwise.engine.findings import findings_frame, to_objects
 from facetwise.engine.intake import Intake, tables_from_encounters
 from facetwise.engine.prepare import Prepared
 from facetwise.engine.run import ask_rules
-from facetwise.policy.payers import CODE_BOOK
+from facetwise.policy.payer_names import CODE_BOOK
 from facetwise.rules.registry import all_rules
 
 WHAT_IF_FAMILIES = ("counting", "necessity", "frequency", "authorization")

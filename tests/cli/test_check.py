@@ -6,7 +6,7 @@ import json
 import polars as pl
 import pytest
 
-from facetwise.domain.tables import FINDINGS
+from facetwise.domain.finding_table import FINDINGS
 from tests.cli.command import BLOCK, CLAIM, file_837
 from tests.workflow.claim_files import interchange
 

@@ -2,15 +2,9 @@
 
 import pytest
 
-from facetwise.policy.payers import (
-    PayerMatch,
-    contractor_for,
-    identify,
-    names_like,
-    pack_for,
-    payer_ids,
-    recognise,
-)
+from facetwise.policy.contractors import contractor_for
+from facetwise.policy.payer_names import PayerMatch, names_like, payer_ids, recognise
+from facetwise.policy.payers import identify, pack_for
 from tests.policy.medicare_dates import CGS, NGS, NORIDIAN, NORIDIAN_JF, NORIDIAN_OLD, PALMETTO, day
 
 IN_2026 = day("2026-03-02")

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from facetwise.domain.claim import CodedEncounter, NotCounted, ProposedLine, Query, TreatedJoint
-from facetwise.domain.tables import FINDINGS
+from facetwise.domain.finding_table import FINDINGS
 from facetwise.domain.vocabulary import Side
 from facetwise.report.finding_tables import WRITERS
 from facetwise.report.json_lines import check_object, code_object, json_line

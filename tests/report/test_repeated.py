@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from facetwise.domain.finding import Finding, Place
-from facetwise.domain.tables import FINDINGS
+from facetwise.domain.finding_table import FINDINGS
 from facetwise.domain.vocabulary import Severity
 from facetwise.engine.findings import to_objects
 from facetwise.engine.waiting import NOTICES

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from facetwise.domain.encounter import Target
 from facetwise.domain.vocabulary import Severity, Side, Technique, Verdict
-from facetwise.policy import payers
+from facetwise.policy import payer_names
 from facetwise.workflow import as_claim_lines, check_encounters, code_encounter, code_encounters
 from tests.coding.strategies import days_of_work, encounters
 from tests.rules.case_files import encounter_of
@@ -29,7 +29,7 @@ CONTRACTORS = {
     "First Coast": "FL",
 }
 
-OTHER_PAYERS = sorted({*payers.payer_ids(), "nobody knows it"} - {payers.MEDICARE})
+OTHER_PAYERS = sorted({*payer_names.payer_ids(), "nobody knows it"} - {payer_names.MEDICARE})
 # in a pair: whether the muscles lie apart from the joints no record here says
 BESIDE_MUSCLES = ("20552", "20553")
 AT_FAULT = {  # faults of what was done, of what was written down, or of what the payer pays at all

@@ -32,7 +32,7 @@ from facetwise.interop.prior_authorization.exchange import (
     PayerServer,
     ask_payer,
 )
-from facetwise.interop.prior_authorization.fhir_request import Attached
+from facetwise.interop.prior_authorization.fhir_documents import Attached
 from facetwise.interop.problems import UnreadableInputError
 from facetwise.interop.x12.write import ClaimFacts, Interchange, Settings
 from facetwise.report.authorizations import decision_object, decision_text

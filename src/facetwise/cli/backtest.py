@@ -13,7 +13,8 @@ from facetwise.cli.encounters import OptionsApplied, input_files, tell
 from facetwise.cli.exit_status import ExitStatus, leave
 from facetwise.cli.options import Options, common_options
 from facetwise.cli.remits import returned_of
-from facetwise.domain.tables import FINDINGS, LINES
+from facetwise.domain.finding_table import FINDINGS
+from facetwise.domain.tables import LINES
 from facetwise.outcomes.backtest import Backtest
 from facetwise.outcomes.backtest import backtest as compared
 from facetwise.outcomes.matching import Sent

@@ -9,7 +9,7 @@ import click
 from facetwise.cli.console import Console, InputError
 from facetwise.cli.exit_status import ExitStatus, leave
 from facetwise.cli.options import Options, common_options, iso_date
-from facetwise.policy import payers
+from facetwise.policy import payer_names, payers
 from facetwise.policy.pack import pack_ids
 from facetwise.report import policies, policy_lint, policy_views
 from facetwise.report.json_lines import json_line
@@ -143,7 +143,7 @@ def _pack(name: str, state: str | None, day: date) -> str:
     payer, _, own_state = name.partition(":")
     found = payers.identify(payer, state=(own_state or state or "").upper() or None, on=day)
     if found.pack is None:
-        near = payers.names_like(payer, own_state or state)
+        near = payer_names.names_like(payer, own_state or state)
         meant = f" - did you mean {' or '.join(near)}?" if near else ""
         raise InputError(
             f"{found.why}{meant}; expected a payer of `facetwise policy list`, for Medicare with --state or a "

@@ -21,7 +21,8 @@ import polars as pl
 
 from facetwise.cli.claims import ClaimFiles
 from facetwise.cli.encounters import InputFile
-from facetwise.domain.tables import FINDINGS, base_tables
+from facetwise.domain.finding_table import FINDINGS
+from facetwise.domain.tables import base_tables
 from facetwise.engine.facts_of_run import FactsOfPatients, facts_of_run
 from facetwise.engine.run import session_facts
 from facetwise.workflow import check_tables

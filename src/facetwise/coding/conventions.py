@@ -17,7 +17,7 @@ from facetwise.coding.laterality import (
 )
 from facetwise.domain.encounter import Encounter
 from facetwise.domain.vocabulary import ClaimType, Purpose, Region, Technique
-from facetwise.policy import payers
+from facetwise.policy import payer_names, payers
 from facetwise.policy.keys import registry
 from facetwise.policy.resolve import PolicyValue, Resolution, Scope, resolve
 
@@ -85,14 +85,14 @@ class Conventions:
         )
         return cls(
             encounter=encounter,
-            pack=payer.pack or (NATIONAL_MEDICARE if payer.payer_id == payers.MEDICARE else None),
-            is_medicare=payer.payer_id == payers.MEDICARE,
+            pack=payer.pack or (NATIONAL_MEDICARE if payer.payer_id == payer_names.MEDICARE else None),
+            is_medicare=payer.payer_id == payer_names.MEDICARE,
             claim_type=encounter.claim_type or ClaimType.PROFESSIONAL,
         )
 
     def bilateral(self, topic: Topic, *, is_add_on: bool) -> Answer[BilateralForm]:
         """How both sides of one level are written."""
-        if self.claim_type is ClaimType.ASC and self.pack == payers.CODE_BOOK:
+        if self.claim_type is ClaimType.ASC and self.pack == payer_names.CODE_BOOK:
             return Answer(value=RIGHT_AND_LEFT_LINES)  # the code book speaks of the physician's line
         key = "billing.addon_bilateral" if is_add_on else "billing.bilateral"
         usual = self._usual_form(is_add_on=is_add_on)

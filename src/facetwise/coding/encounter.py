@@ -15,7 +15,7 @@ from facetwise.coding.sequence import in_order
 from facetwise.coding.session import Session
 from facetwise.domain.claim import CodedEncounter, ProposedLine, Query
 from facetwise.domain.encounter import Encounter
-from facetwise.policy.payers import contractor_of_a_part
+from facetwise.policy.contractors import contractor_of_a_part
 
 SACROILIAC_WORDS = "the sacroiliac joint"
 

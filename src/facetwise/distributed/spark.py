@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from facetwise.distributed.rows import ROW_SCHEMA, base_of, rows_of
-from facetwise.domain.tables import FINDINGS
+from facetwise.domain.finding_table import FINDINGS
 from facetwise.interop.x12 import read_837
 from facetwise.workflow import check_tables
 

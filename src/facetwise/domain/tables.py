@@ -10,58 +10,7 @@ from dataclasses import dataclass, field, fields
 
 import polars as pl
 
-Schema = dict[str, pl.DataType | type[pl.DataType]]
-
-RECORD: Schema = {  # what the record holds; all null where no record was given
-    "record_signed": pl.Boolean,
-    "record_dated": pl.Boolean,
-    "record_patient_name": pl.Boolean,
-    "record_service_date": pl.Boolean,
-    "record_legible": pl.Boolean,
-    "record_assessment": pl.Boolean,
-    "record_history": pl.Boolean,
-    "record_rationale": pl.Boolean,
-    "record_procedure_description": pl.Boolean,
-    "record_consent": pl.Boolean,
-    "record_follow_up": pl.Boolean,
-    "response_recorded": pl.Boolean,
-    "response_percent": pl.Float64,
-    "pain_months": pl.Float64,
-    "pain_score": pl.Float64,
-    "pain_scale": pl.String,
-    "pain_axial": pl.Boolean,
-    "pain_radiculopathy": pl.Boolean,
-    "pain_other_cause": pl.Boolean,
-    "pain_score_after": pl.Float64,
-    "pain_scale_after": pl.String,
-    "pain_source_in_question": pl.Boolean,
-    "function_scale_name": pl.String,
-    "function_scale_score": pl.Float64,
-    "conservative_care_tried": pl.Boolean,
-    "conservative_care_failed": pl.Boolean,
-    "conservative_care_weeks": pl.Float64,
-    # a reason: null = not known, false = the record is known to give none (an empty text), true = given
-    "has_ablation_not_possible_reason": pl.Boolean,
-    "has_intraarticular_reason": pl.Boolean,
-    "has_early_repeat_reason": pl.Boolean,
-    "has_same_day_reason": pl.Boolean,
-    "sedation_kind": pl.String,
-    "has_sedation_reason": pl.Boolean,
-    "is_sedation_for_fear_or_wish": pl.Boolean,  # the reason names anxiety or preference and nothing else
-    "cyst_imaging": pl.Boolean,
-    "cyst_matching_symptoms": pl.Boolean,
-}
-
-AUTHORIZATION: Schema = {
-    "authorization_required": pl.Boolean,
-    "authorization_number": pl.String,
-    "authorization_status": pl.String,
-    "authorization_decided": pl.Date,
-    "authorization_expires": pl.Date,
-    "authorization_codes": pl.List(pl.String),
-    "authorization_sides": pl.List(pl.String),
-    "authorization_units": pl.Float64,
-}
+from facetwise.domain.record_columns import AUTHORIZATION, RECORD, Schema
 
 CLAIMS: Schema = {
     "claim_key": pl.UInt32,  # number of the claim in this run: the join key of every table
@@ -240,45 +189,6 @@ def _conform(table: str, frame: pl.DataFrame) -> pl.DataFrame:
         pl.col(name).cast(dtype) if name in frame.columns else pl.lit(None, dtype=dtype).alias(name)
         for name, dtype in schema.items()
     )
-
-
-EVIDENCE = pl.List(pl.Struct({"label": pl.String, "value": pl.String}))
-POLICY = pl.Struct(
-    {
-        "pack": pl.String,
-        "key": pl.String,
-        "value": pl.String,
-        "in_force_from": pl.Date,
-        "cite": pl.String,
-        "confidence": pl.String,
-        "verified_through": pl.Date,
-        "stale": pl.Boolean,
-    }
-)
-
-FINDINGS: Schema = {  # what the engine answers: one row per verdict that is shown
-    "claim_key": pl.UInt32,
-    "claim_id": pl.String,
-    "source": pl.String,
-    "code": pl.String,  # FW401
-    "name": pl.String,  # session-limit-exceeded
-    "family": pl.String,
-    "severity": pl.String,
-    "verdict": pl.String,
-    "grain": pl.String,
-    "line_no": pl.Int16,  # null unless the finding is about one line
-    "segment": pl.Int32,  # X12 segment number of the claim or line
-    "path": pl.String,  # place in the claim: service_date, claim_lines[0].modifiers
-    "message": pl.String,
-    "evidence": EVIDENCE,
-    "policy": pl.List(POLICY),
-    "denial_codes": pl.List(pl.String),
-    "money_at_risk_cents": pl.Int64,
-    "fix": pl.String,
-    "fix_applicability": pl.String,  # safe | needs-review
-    "edit": pl.String,  # the same fix for a program (`domain.claim_edits`); null where only a person can make it
-    "help": pl.String,
-}
 
 
 @dataclass(frozen=True, slots=True)

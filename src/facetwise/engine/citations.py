@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from facetwise.domain.tables import POLICY
+from facetwise.domain.finding_table import POLICY
 from facetwise.engine.policy_columns import PolicyScopes
 from facetwise.engine.run import Run
 from facetwise.policy.keys import key_of_leaf

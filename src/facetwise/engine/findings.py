@@ -7,7 +7,7 @@ import polars as pl
 
 from facetwise.domain.collecting import FEW_ROWS, collected
 from facetwise.domain.finding import Finding, Fix, Place, PolicyReference
-from facetwise.domain.tables import EVIDENCE, FINDINGS
+from facetwise.domain.finding_table import EVIDENCE, FINDINGS
 from facetwise.domain.vocabulary import Grain, Severity, Verdict
 from facetwise.engine.citations import policy_texts, with_policy_numbers
 from facetwise.engine.days import as_sent, said_once
@@ -17,7 +17,7 @@ from facetwise.engine.verdicts import WAITING, names
 from facetwise.engine.waiting import NOTICES, Notice, waiting_claims
 from facetwise.engine.wording import sentence, shown
 from facetwise.lexicon.choose import choose
-from facetwise.policy.payers import names_like
+from facetwise.policy.payer_names import names_like
 from facetwise.rules.declare import Rule
 
 ROW = {  # what differs between the findings of one rule; the rest is looked up

@@ -3,7 +3,8 @@
 import polars as pl
 
 from facetwise.domain import spine
-from facetwise.domain.tables import AUTHORIZATION, RECORD, BaseTables
+from facetwise.domain.record_columns import AUTHORIZATION, RECORD
+from facetwise.domain.tables import BaseTables
 from facetwise.engine.same_day import codes_billed, place_in_file
 
 CLAIM_COLUMNS_OF_A_SESSION = (

@@ -15,8 +15,10 @@ from facetwise.planning.limits import session_limit
 from facetwise.planning.model import Plan, SessionLimit, Step
 from facetwise.planning.steps import authorization_step, general_steps, purpose_steps
 from facetwise.planning.windows import region_of
+from facetwise.policy.contractors import contractor_of_a_part
 from facetwise.policy.keys import registry
-from facetwise.policy.payers import MEDICARE, Payer, contractor_of_a_part, identify
+from facetwise.policy.payer_names import MEDICARE
+from facetwise.policy.payers import Payer, identify
 from facetwise.policy.resolve import Resolution, Scope, resolve
 
 PURPOSES = (Purpose.DIAGNOSTIC, Purpose.THERAPEUTIC, Purpose.ABLATION)

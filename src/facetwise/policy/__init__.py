@@ -4,7 +4,8 @@
 - `pack`: reads one pack file (``facetwise/packs/**.yaml``), with the line of every value
 - `intervals`: a pack with what it extends, as values with dates
 - `resolve`: the value in force for a pack, a day and a scope
-- `payers`: payer names, Medicare's contractors by state and date, and the pack that speaks for both
+- `payers`: the payer that a claim names, and the pack that speaks for it; from `payer_names` and, for Medicare,
+  the `contractors` of a state and day, whose `payer_tables` lie in ``data``
 - `lint`: what is wrong with a pack
-- `compare`, `describe`: packs side by side, and for showing
+- `describe`: packs for showing
 """

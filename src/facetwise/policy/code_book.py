@@ -3,7 +3,7 @@
 from datetime import date
 from functools import cache
 
-from facetwise.policy.payers import CODE_BOOK
+from facetwise.policy.payer_names import CODE_BOOK
 from facetwise.policy.resolve import Scope, resolve
 
 _NEWEST = date(9999, 1, 1)

@@ -12,7 +12,7 @@ from typing import IO, Self
 
 import polars as pl
 
-from facetwise.domain.tables import FINDINGS
+from facetwise.domain.finding_table import FINDINGS
 
 _POLICY_FIELDS = (
     "pack",

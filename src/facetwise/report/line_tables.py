@@ -7,7 +7,7 @@ from typing import IO, Any
 import polars as pl
 
 from facetwise.domain.claim import CodedEncounter
-from facetwise.domain.tables import Schema
+from facetwise.domain.record_columns import Schema
 from facetwise.report.finding_tables import without_formula
 
 _SCHEMA: Schema = {

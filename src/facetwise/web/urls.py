@@ -7,6 +7,7 @@ from facetwise.web.api.routes import api
 from facetwise.web.pages import (
     access,
     administration,
+    asking_the_payer,
     authorizations,
     bill,
     claim,
@@ -78,8 +79,8 @@ urlpatterns = [
     path("authorizations/<str:uid>", authorizations.authorization, name="authorization"),
     path("authorizations/<str:uid>/change", authorizations.change, name="authorization-change"),
     path("authorizations/<str:uid>/answer", authorizations.answer, name="authorization-answer"),
-    path("authorizations/<str:uid>/request", authorizations.ask, name="authorization-request"),
-    path("authorizations/<str:uid>/packet.pdf", authorizations.packet, name="authorization-packet"),
+    path("authorizations/<str:uid>/request", asking_the_payer.ask, name="authorization-request"),
+    path("authorizations/<str:uid>/packet.pdf", asking_the_payer.packet, name="authorization-packet"),
     path(
         "authorizations/<str:uid>/questionnaire",
         questionnaires.of_authorization,

@@ -19,7 +19,7 @@ from facetwise.interop.fhir.questionnaire_notes import answers_of_note
 from facetwise.interop.fhir.questionnaires import questionnaire
 from facetwise.interop.fhir.structure import structure_problems
 from facetwise.interop.prior_authorization import inquiry_bundle, submit_bundle
-from facetwise.interop.prior_authorization.fhir_request import Attached
+from facetwise.interop.prior_authorization.fhir_documents import Attached
 from facetwise.interop.x12.write import facts_of
 from facetwise.notes import read_note
 from facetwise.policy.pack import pack_ids, read_pack

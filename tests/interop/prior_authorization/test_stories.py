@@ -22,7 +22,7 @@ from facetwise.interop.prior_authorization import (
     submit_bundle,
     write_278,
 )
-from facetwise.interop.prior_authorization.fhir_request import Attached
+from facetwise.interop.prior_authorization.fhir_documents import Attached
 from facetwise.interop.x12.write import Interchange, facts_of, read_settings
 from facetwise.workflow import with_proposed_lines
 from tests.interop.prior_authorization.payer import answer_278, claim_response

@@ -1,6 +1,7 @@
 """Prior authorization: the request as FHIR (PAS 2.2.1) and as X12 278, and the payer's answer from either.
 
-- `fhir_request`: the Bundle for ``Claim/$submit``, and for ``$inquire``
+- `fhir_request`: the Bundle for ``Claim/$submit``, and for ``$inquire``; with `fhir_people` whom it names,
+  `fhir_documents` sent along, made of `fhir_parts`
 - `fhir_response`: ClaimResponse to a decision
 - `x12_request`: the 278 beside it; no validator for it is to be had here, so it is built as the samples are
 - `x12_response`: the 278 answer to a decision

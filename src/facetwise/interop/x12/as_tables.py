@@ -8,7 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
-from facetwise.domain.tables import AUTHORIZATION, RECORD
+from facetwise.domain.record_columns import AUTHORIZATION, RECORD
 from facetwise.interop.compressed import CompressedFileError, open_plain
 from facetwise.interop.problems import InputProblem
 from facetwise.interop.x12.delimiters import NotX12Error, without_byte_order_mark

@@ -35,7 +35,7 @@ from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import ClaimType, Grain, Severity
 from facetwise.lexicon import LINE
 from facetwise.lexicon.published import is_known_code, is_other_line, with_loaded
-from facetwise.policy.payers import MEDICARE
+from facetwise.policy.payer_names import MEDICARE
 from facetwise.rules.declare import Presence, rule
 
 WHY = {

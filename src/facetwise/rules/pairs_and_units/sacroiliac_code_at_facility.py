@@ -29,7 +29,7 @@ from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import ClaimType, Grain, Severity
 from facetwise.lexicon import LINE
-from facetwise.policy.payers import MEDICARE
+from facetwise.policy.payer_names import MEDICARE
 from facetwise.rules.declare import Presence, rule
 
 FACILITIES = (ClaimType.ASC, ClaimType.HOSPITAL)

@@ -14,7 +14,8 @@ from facetwise.web.api.keys import Scope
 from facetwise.web.api.opening import fetch, key_for, note
 from facetwise.web.api.pages import MOST_A_PAGE, page_of
 from facetwise.web.api.problems import PROBLEMS, ApiProblemError
-from facetwise.web.api.schemas import ClaimDetail, ClaimPage, encounter_body
+from facetwise.web.api.schemas.claims import ClaimDetail, ClaimPage
+from facetwise.web.api.schemas.tools import encounter_body
 from facetwise.web.checking import content_of, recheck_with_its_day
 from facetwise.web.checking_many import billed_sessions
 

@@ -12,7 +12,7 @@ from facetwise.web.api.keys import Scope
 from facetwise.web.api.opening import fetch, key_for, note
 from facetwise.web.api.pages import MOST_A_PAGE, page_of
 from facetwise.web.api.problems import PROBLEMS, ApiProblemError
-from facetwise.web.api.schemas import FileOut, RemittanceFileIn, RemittanceOut, RemittancePage
+from facetwise.web.api.schemas.remittances import FileOut, RemittanceFileIn, RemittanceOut, RemittancePage
 from facetwise.web.remittances import load_remittances
 
 router = Router(tags=["ledger"])

@@ -19,7 +19,7 @@ from facetwise.report.policy_views import policy_on_day, policy_summaries
 from facetwise.web.api.bodies import encounter_in
 from facetwise.web.api.keys import Scope, require
 from facetwise.web.api.problems import PROBLEMS, ApiProblemError
-from facetwise.web.api.schemas import CheckAnswer, CodeAnswer, PlanAnswer, encounter_body
+from facetwise.web.api.schemas.tools import CheckAnswer, CodeAnswer, PlanAnswer, encounter_body
 from facetwise.web.checking import today
 from facetwise.workflow import check_encounters, code_encounter, what_if
 

@@ -15,7 +15,7 @@ from facetwise.domain.vocabulary import ClaimType, Guidance, Purpose, Technique
 from facetwise.interop.documents.read import read_document
 from facetwise.interop.problems import InputProblem
 from facetwise.notes import with_places
-from facetwise.policy.payers import payers_to_choose
+from facetwise.policy.payer_names import payers_to_choose
 from facetwise.report.json_lines import finding_object
 from facetwise.report.level_limit import levels_beyond_limit
 from facetwise.report.notes.html import note_html

@@ -11,7 +11,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from facetwise.policy.keys import registry
-from facetwise.policy.payers import MEDICARE, pack_for, recognise
+from facetwise.policy.payer_names import MEDICARE, recognise
+from facetwise.policy.payers import pack_for
 from facetwise.report.policy_changes import changes_between, days_of_change, documents_between
 from facetwise.report.policy_to_do import Why, counts_by_payer, first_stale_after
 from facetwise.report.policy_to_do import to_do as find_to_do

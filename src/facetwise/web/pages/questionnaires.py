@@ -15,7 +15,8 @@ from facetwise.domain.encounter import Encounter
 from facetwise.domain.vocabulary import Purpose
 from facetwise.interop.fhir.questionnaire_answers import AnswerError, edited, open_questions
 from facetwise.notes import NoteReading, read_note
-from facetwise.policy.payers import Payer, identify, payers_to_choose
+from facetwise.policy.payer_names import payers_to_choose
+from facetwise.policy.payers import Payer, identify
 from facetwise.report.notes.html import note_html
 from facetwise.store.models import AnsweredQuestionnaire, Authorization
 from facetwise.store.permissions import Permission, is_permitted

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET
 
-from facetwise.policy.payers import payer_name
+from facetwise.policy.payer_names import payer_name
 from facetwise.store.choices import claim_choices
 from facetwise.store.permissions import Permission
 from facetwise.web.access import needs, note, visible

@@ -8,7 +8,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from facetwise.policy.payers import payer_name
+from facetwise.policy.payer_names import payer_name
 from facetwise.store.models import Worst
 
 register = template.Library()

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from facetwise.domain.finding_table import FINDINGS
 from facetwise.domain.form_faults import KINDS
-from facetwise.domain.tables import FINDINGS
 from facetwise.domain.vocabulary import Grain, Verdict
 from facetwise.interop.problems import InputProblem
 from facetwise.interop.x12.faults import cut_short
