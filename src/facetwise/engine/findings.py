@@ -15,7 +15,7 @@ from facetwise.engine.giving_way import without_what_others_say
 from facetwise.engine.run import Asked, Run
 from facetwise.engine.verdicts import WAITING, names
 from facetwise.engine.waiting import NOTICES, Notice, waiting_claims
-from facetwise.engine.wording import sentence, shown
+from facetwise.engine.wording import has_gap, sentence, shown, title_of
 from facetwise.lexicon.choose import choose
 from facetwise.policy.payer_names import names_like
 from facetwise.rules.declare import Rule
@@ -40,6 +40,16 @@ UNDECIDED = {
     "unknown": "not decided: {policy_text} is not known",
     "conflict": "not decided: sources for {policy_text} contradict each other",
     "low": "not decided, the policy value is held at low confidence; under it: ",
+}
+MISSING = {  # by what an answer waits for
+    "payer": "the payer's policy was not found",
+    "record": "the record was not given",
+    "record_items": "the record does not say",
+    "history": "earlier sessions were not loaded",
+    "diagnosis_list": "the payer's list was not read",
+    "policy": "the policy is not known on this",
+    "confirmation": "the policy is not known for certain",
+    "table": "no public table is loaded for the day",
 }
 NO_DAY = "without a service date"
 _DAY = (
@@ -118,7 +128,7 @@ def _own(number: int, asked: Asked, run: Run) -> pl.DataFrame:
         (pl.col("policy_key") if rule.parameters else pl.lit(None)).cast(pl.UInt32).alias("policy_key"),
         "verdict",
         severity=(pl.col("severity") if "severity" in schema else pl.lit(str(rule.severity))),
-        message=_message(rule, schema),
+        message=_message(rule, rows),
         fix=pl.when(violated).then(fix),
         edit=pl.when(violated).then(sentence(rule.edit, schema) if rule.edit else None),
         help=sentence(rule.help, schema),
@@ -212,8 +222,9 @@ def _path() -> pl.Expr:
     return pl.when(of_line).then(within).otherwise("path")
 
 
-def _message(rule: Rule, schema: pl.Schema) -> pl.Expr:
+def _message(rule: Rule, rows: pl.DataFrame) -> pl.Expr:
     """The rule's sentence; where the policy may not decide, what stands in the way is said before or instead."""
+    schema = rows.schema
     found = sentence(rule.message, schema)
     undecided = sentence(rule.undetermined, schema) if rule.undetermined else found
     verdict, standing = pl.col("verdict"), pl.col("standing")
@@ -225,7 +236,22 @@ def _message(rule: Rule, schema: pl.Schema) -> pl.Expr:
             (is_open & (standing == state), sentence(UNDECIDED[state], schema))
             for state in ("unknown", "conflict")
         ]
+    if rows.filter((verdict != str(Verdict.VIOLATED)) & ~(is_open & pl.col("waiting").is_null())).height:
+        cases += _without_gaps(rule, schema)
     return choose([*cases, (is_open, undecided)], found)
+
+
+def _without_gaps(rule: Rule, schema: pl.Schema) -> list[tuple[pl.Expr, pl.Expr]]:
+    """What is said, of all verdicts, where a value of the rule's own sentence is not there."""
+    verdict, waiting, title = pl.col("verdict"), pl.col("waiting"), title_of(rule.documentation)
+    lacks = has_gap(rule.message, schema)
+    lacks_open = has_gap(rule.undetermined, schema) if rule.undetermined else lacks
+    why = waiting.replace_strict(MISSING, default=None, return_dtype=pl.String)
+    return [
+        ((verdict == str(Verdict.NOT_APPLICABLE)) & lacks, pl.lit(f"does not apply: {title}")),
+        ((verdict == str(Verdict.MET)) & lacks, pl.lit(f"not found: {title}")),
+        (waiting.is_not_null() & lacks_open, pl.format("not decided, {}: {}", why, pl.lit(title))),
+    ]
 
 
 def _evidence(rule: Rule, schema: pl.Schema) -> pl.Expr:

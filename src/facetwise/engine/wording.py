@@ -6,6 +6,9 @@ import polars as pl
 
 NOT_STATED = "not stated"
 PLACEHOLDER = re.compile(r"\{(\w+(?:\.\w+)*)\}")
+WORD_OF_ITS_OWN = re.compile(
+    r"(?:^|(?<=[\s(]))\{(\w+(?:\.\w+)*)\}"
+)  # not the end of one: ``on one day{where}``
 REGION_NAMES = {"cervical_thoracic": "cervical/thoracic", "lumbar_sacral": "lumbar/sacral"}
 
 
@@ -24,6 +27,23 @@ def sentence(template: str, schema: pl.Schema) -> pl.Expr:
     if not names:
         return pl.lit(template)
     return pl.format(PLACEHOLDER.sub("{}", template), *(shown(name, schema[name]) for name in names))
+
+
+def has_gap(template: str, schema: pl.Schema) -> pl.Expr:
+    """Whether a value that the template names is not there, or a word of its own is empty."""
+    names, words = (pattern.findall(template) for pattern in (PLACEHOLDER, WORD_OF_ITS_OWN))
+    texts = (name for name in words if schema[name] == pl.String)
+    return pl.any_horizontal(
+        pl.lit(value=False),
+        *(pl.col(name).is_null() for name in names),
+        *((pl.col(name) == "").fill_null(False) for name in texts),
+    )
+
+
+def title_of(documentation: str) -> str:
+    """The first sentence of a rule's documentation, as it stands within another: ``more units than …``."""
+    title = documentation.strip().partition("\n")[0].rstrip(".")
+    return title[0].lower() + title[1:] if title[1:2].islower() or title[1:2] == " " else title
 
 
 def shown(name: str, dtype: pl.DataType) -> pl.Expr:

@@ -49,7 +49,7 @@ OF_A_FACILITY = (ClaimType.ASC, ClaimType.HOSPITAL)
     span="line.place_of_service",
     message="{code} ({drug}) on a professional claim from {place}, place of service {place_of_service}",
     undetermined=(
-        "whether {code} ({drug}) may stand on this claim is open: place of service {place_of_service} is "
+        "whether {code} ({drug}) may stand on this claim is open: the place of service ({place_of_service}) is "
         "not known to be an office or a facility"
     ),
     help="leave the drug to the facility; correct the place of service only if the patient was treated elsewhere",
