@@ -216,11 +216,16 @@ def _is_named_beside(between: list[Token]) -> bool:
 
 
 def _end_of_explanation(tokens: list[Token], start: int) -> int:
-    """Where words in parentheses end that name a kind and then levels of their own; 0 where they do not."""
+    """Where words in parentheses end that name a kind with levels of their own; 0 where they do not.
+
+    A kind that stands behind its levels is theirs alone where they are pairs: ``L3/4/5 (L4-5, L5-S1 facets)``.
+    """
     end = next((place for place in range(start, len(tokens)) if tokens[place].value == (")",)), 0)
     kinds = [place for place in range(start, end) if tokens[place].word in _KINDS]
     is_own = kinds and any(tokens[place].word is Word.LEVEL for place in range(kinds[0], end))
-    return end if is_own else 0
+    inside = items_of(tokens[start:end]) if kinds and not is_own else []
+    are_pairs = bool(inside) and all(item.shape == "pair" for item in inside)
+    return end if is_own or (are_pairs and tokens[kinds[0]].word is Word.JOINT) else 0
 
 
 def _explains(tokens: list[Token], place: int) -> bool:

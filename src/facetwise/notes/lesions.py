@@ -16,6 +16,8 @@ LESIONED = re.compile(
     r"|\b(?:coagulation|cauterization|cauterisation|burning) of (?:the |these |those |same |left |right )*"
     r"(?:nerves?|(?:medial )?branch(?:es)?)\b"
     rf"|(?<![\d./-])[6-9]\d ?(?:°|º|degrees?|deg|c)? ?[/x@] ?\d{{2,3}} ?(?:s|secs?|seconds?)\b"
+    rf"|(?:(?<![\d./-])[6-9]\d ?|\b{_TENS} )(?:°|º|degrees?|deg) ?(?:c\b|celsius|centigrade)? ?for "
+    rf"(?:\d{{2,3}} ?|{_TENS} |one hundred[a-z ]*)(?:s|secs?|seconds?)\b"
     rf"|\b{_MADE}\b[^.;]{{0,80}}?{_MEASURE}|{_MEASURE}[^.;]{{0,60}}?\b{_MADE}\b"
 )
 """The verb itself, or a word for it beside a temperature or a time."""

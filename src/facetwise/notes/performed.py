@@ -10,7 +10,7 @@ from facetwise.notes.body_work import add_body
 from facetwise.notes.by_reference import work_by_reference
 from facetwise.notes.context import Context
 from facetwise.notes.kinds import levels_at, mentions_in, names_of
-from facetwise.notes.mentions import NAMED_ALIKE
+from facetwise.notes.mentions import BESIDE_RAMUS, NAMED_ALIKE
 from facetwise.notes.sections import Clause
 from facetwise.notes.segments import Segment, segments_of
 from facetwise.notes.techniques import (
@@ -65,6 +65,7 @@ def works_of(note: Note, clauses: list[Clause]) -> list[Work]:
     for work in found:
         _name_nerves_that_were_blocked(note, work)
         _name_cervical_nerves(note, work)
+        _name_nerves_beside_the_ramus(note, work)
     if len(found) == 1:
         _name_what_was_done_to_nerves(note, found[0], _lesion(note, clauses))
     return found
@@ -201,6 +202,22 @@ def _name_cervical_nerves(note: Note, work: Work) -> None:
         work.title = [
             replace(item, kind="nerve", names=(named[0],), doubt=None)
             for item, named in zip(work.doubts, levels, strict=True)
+        ]
+        work.doubts = []
+
+
+def _name_nerves_beside_the_ramus(note: Note, work: Work) -> None:
+    """``RFA of L3, L4, L5`` above a description that ends at the sacral ala: the list counts nerves, L5 among them."""
+    if work.technique not in HEAT or work.title or names_of(work.body) != {"L5"}:
+        return
+    if any(item.kind != "nerve" for item in work.body):
+        return
+    bare = [item for item in work.doubts if item.is_bare and not item.has_kind_word]
+    levels = [levels_at(note, item.start, item.end)[0] for item in bare]
+    if "L5" in levels and len(bare) == len(work.doubts) and all(level[0] == "L" for level in levels):
+        work.title = [
+            replace(item, kind="nerve", names=(level,), doubt=None, remark=BESIDE_RAMUS)
+            for item, level in zip(bare, levels, strict=True)
         ]
         work.doubts = []
 

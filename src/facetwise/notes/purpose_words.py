@@ -17,6 +17,8 @@ _DIAGNOSTIC_WORDS = (
     rf"{_AIMS}(?:diag\w*|dx\b|confirm\w*|screen(?:ing)?\b|prognos\w+|testing\b"
     rf"|{TO_KNOW}\b[^.;\n]{{0,80}}?\b{TO_BE_KNOWN}|(?:pain )?(?:source"
     rf"|generator) (?:identif|locali)\w+)",
+    r"\bblocks?\b[^.;\n]{0,60}\bto (?:assess|evaluate|test|investigate) (?:the |her |his |these )?(?:[\w/-]+ ){0,3}"
+    r"(?:facets?|joints?)\b",
     r"\bcontrolled (?:\w+ ){0,3}(?:blocks?|injections?|[cltf]?mbbs?)\b|\bcomparative\b|\bconfirmatory\b"
     r"|\bprognostic\b"
     r"|\b(?:test|trial|screening) (?:\w+ ){0,3}(?:blocks?"

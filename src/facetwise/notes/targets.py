@@ -9,7 +9,7 @@ from facetwise.notes.facts import Certainty, Span
 from facetwise.notes.kinds import joints_meant, levels_at, mentions_in, names_of
 from facetwise.notes.left_over import left_over, only_these
 from facetwise.notes.levels import joints_between, nerves_between
-from facetwise.notes.mentions import EITHER_WAY, Mention
+from facetwise.notes.mentions import INFERRED_BY, Mention
 from facetwise.notes.target_sides import SideEvidence, only_side, united_side, write_side
 from facetwise.notes.undone import Undone
 from facetwise.notes.work import Work
@@ -55,7 +55,7 @@ def write_targets(
         if not evidence.sides and not evidence.field:
             book.ask("laterality", "on which side or sides was the treatment given?", work.placeholder)
         return
-    if not chosen or (unread := _unread(book, chosen, work)):
+    if not chosen or (unread := [*_unread(book, chosen, work), *_promised_more(book, chosen, work, undone)]):
         work.doubts = unread if chosen else work.doubts
         _ask_levels(book, path, work)
         return
@@ -106,6 +106,14 @@ def _unread(book: Book, chosen: list[Mention], work: Work) -> list[Mention]:
         if not (as_joints and as_joints <= meant) and supplied != names:
             open_ones.append(item)
     return open_ones
+
+
+def _promised_more(book: Book, chosen: list[Mention], work: Work, undone: Undone) -> list[Mention]:
+    """Levels of the title, of which the description names some and says of none that it was left out."""
+    bare = [item for item in work.doubts if item.is_bare and item.end < chosen[0].start]
+    levels = {level for item in bare for level in levels_at(book.note, item.start, item.end)}
+    is_part = work.is_titled and names_of(chosen) < levels and not undone.levels
+    return bare if is_part else []
 
 
 def _amendment(book: Book, chosen: list[Mention], named: list[Mention], undone: Undone) -> Span | None:
@@ -218,7 +226,7 @@ def _write(
         kind = "joint" if is_joint(name) else "nerve"
         first = mentions[0]
         remark = "; ".join(dict.fromkeys(item.remark for item in mentions if item.remark)) or None
-        is_sure = any(item.remark != EITHER_WAY for item in mentions)
+        is_sure = any(item.remark not in INFERRED_BY for item in mentions)
         certainty = Certainty.STATED if is_sure else Certainty.INFERRED
         book.add(
             f"{path}.targets[{number}].{kind}",

@@ -25,7 +25,8 @@ BLOCK = re.compile(
     r"|3rd) occipital|\bton\b)"
 )
 JOINT = re.compile(
-    r"\b(?:\bfj(?:is?|s)?\b|\bfacett?s?(?: joints?| jts?)?(?: steroid)?(?: injections?| blocks?)?\b(?!ectom)"
+    r"\b(?:\bfj(?:is?|s)?\b|\bfacett?s?(?: joints?| jts?)?(?: steroid)?(?: injections?| blocks?)?\b"
+    r"(?!ectom|[ -](?:mediat|origin|driven))"
     r"|\bzyg\w*apo\w*\b|\bapophy?s[ei]+al joints?\b|\bz[- ]?j(?:oin)?ts?\b|\batlanto-?axial\b"
     r"|\bintra[- ]?articular|\bia (?:inj\w*|facet|joint|steroid)"
     r"|\b(?:c[1-7]|t\d{1,2}|l[1-5]) ?[-/] ?[ctls]?\d{1,2} joints?\b)"  # between two vertebrae
@@ -193,7 +194,7 @@ _MAY_NAME = Stemmed(  # without one of these no words name a technique; looked f
     r"facet|fj|branch|mb|ram(?:us|i)|\bdrs?\b|occip|\bton\b|nerve|joint|\bjt|zyg|apo?ph|articular|arthro|capsul"
     r"|\bia\b"
     r"|\bz-?j|radio|rf|rhiz|neuro|denerv|coag|ablat|lesion|burn|heat|cook|cauter|therm|cyst|cryo|laser|phenol|endosc"
-    r"|alcoh|chemical|atlanto|medi(?:al|an) br"
+    r"|alcoh|chemical|atlanto|medi(?:al|an) br|deg|°|º"
 )
 
 
