@@ -61,7 +61,7 @@ def test_the_filing_indicator_of_medicare_part_b_wins_over_the_name():
         ("Humana", "16", "humana_ma"),
         ("Humana", "CI", "humana_commercial"),
         ("UnitedHealthcare", "16", "uhc_ma"),
-        ("Anthem Blue Cross", "16", None),
+        ("Anthem Blue Cross", "16", "medicare_advantage"),
         ("Anthem Blue Cross", "MC", None),
         ("Anthem Blue Cross", "BL", "anthem_carelon"),
         ("Cigna", "16", "cigna"),
@@ -143,12 +143,27 @@ def test_what_is_missing_to_tell_the_contractor_is_said(state, on, why):
 
 
 def test_a_plan_defers_to_the_local_policy_from_the_day_that_it_is_known_to():
-    assert pack_for("uhc_ma", state="OH", on=day("2026-08-31")) == "medicare_advantage/uhc_ma"
-    assert pack_for("uhc_ma", state="OH", on=day("2026-09-01")) == f"medicare_advantage/uhc_ma+{CGS}"
+    assert pack_for("uhc_ma", state="OH", on=day("2023-12-31")) == "medicare_advantage/uhc_ma"
+    assert pack_for("uhc_ma", state="OH", on=day("2024-01-01")) == f"medicare_advantage/uhc_ma+{CGS}"
     assert pack_for("humana_ma", state="OH", on=IN_2026) == f"medicare_advantage/humana_ma+{CGS}"
     assert pack_for("humana_ma", on=IN_2026) == "medicare_advantage/humana_ma", (
         "which one it is, is not known"
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "indicator"),
+    [("Aetna Medicare Advantage PPO", None), ("Summit Health Plan", "16"), ("Aetna Medicare", "16")],
+)
+def test_an_advantage_plan_that_nobody_read_follows_the_contractor_of_the_state(name, indicator):
+    found = identify(name, state="OH", on=IN_2026, filing_indicator=indicator)
+    assert (found.payer_id, found.pack) == (
+        "medicare_advantage",
+        f"medicare_advantage/medicare_advantage+{CGS}",
+    )
+    texas = identify(name, state="TX", on=IN_2026, filing_indicator=indicator)
+    assert texas.pack.endswith("medicare/novitas/L34892"), "which is held at low confidence there too"
+    assert identify("Aetna Medicare", state="OH", on=IN_2026).payer_id is None  # it may be another product
 
 
 def test_every_payer_but_medicare_has_its_own_pack():

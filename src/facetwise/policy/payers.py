@@ -11,6 +11,7 @@ from facetwise.policy.payer_names import MEDICARE, PayerMatch, aliases, packs_by
 from facetwise.policy.payer_tables import ELECTRONIC_ID, FILING_INDICATOR, folded
 from facetwise.policy.resolve import DEFERRED, Scope, resolve
 
+ADVANTAGE_PLAN = "medicare_advantage"  # one of which nothing was read
 MEDICARE_LCD = "medicare_lcd"  # what a pack's meta.defers_to names
 RAILROAD, RAILROAD_PACK = "railroad", "medicare/railroad/unread"  # one contractor, whatever the state
 MEDICARE_ADVANTAGE, MEDICAID = "16", "MC"  # filing indicators of products that a company's usual one is not
@@ -40,13 +41,16 @@ def identify(
     """The payer that a claim or encounter names, and its pack on the service date.
 
     A Medicare filing indicator wins; then the name or payer id, then the electronic id. Where these name a company of
-    several products, the indicator of Medicare Advantage or Medicaid says that it is not the usual one.
+    several products, the indicator of Medicare Advantage or Medicaid says that it is not the usual one. A Medicare
+    Advantage plan of which nothing was read goes by what binds all of them (42 CFR 422.101).
     """
     match = _match(name, filing_indicator, electronic_id, on)
     if match.ask and filing_indicator in (MEDICARE_ADVANTAGE, MEDICAID):
         match = _other_product(name, filing_indicator, on)
     if match.payer_id is None and {MEDICARE, RAILROAD} <= set(folded(name or "").split()):
         match = PayerMatch(MEDICARE)
+    if match.payer_id is None and (filing_indicator == MEDICARE_ADVANTAGE or _is_advantage(name)):
+        match = PayerMatch(ADVANTAGE_PLAN)
     if match.payer_id is None:
         fault = "is what several plans are called" if recognise(name, on=on).ask else "was not recognised"
         return Payer(None, None, None, match.ask, f"payer {name!r} {fault}")
@@ -101,6 +105,10 @@ def _match(
         return by_name
     by_id = recognise(electronic_id, kind=ELECTRONIC_ID, on=on)
     return by_id if by_id.payer_id is not None else by_indicator
+
+
+def _is_advantage(name: str | None) -> bool:
+    return {MEDICARE, "advantage"} <= set(folded(name or "").split())
 
 
 def _other_product(name: str | None, filing_indicator: str, on: date | None) -> PayerMatch:
