@@ -106,3 +106,21 @@ def test_a_full_disk_is_an_error_and_no_success():
 
     assert ran.returncode == 74
     assert "the answer cannot be written: no space left" in ran.stderr
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("chek", "there is no command 'chek'; did you mean check?"),
+        ("clinic.837", "claims are checked with facetwise check clinic.837"),
+        ("weather", "facetwise --help lists them"),
+    ],
+)
+def test_a_word_that_is_no_command_is_answered_with_what_may_have_been_meant(
+    typed, told, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "clinic.837").touch()
+
+    assert run([typed]) == 2
+    assert told in capsys.readouterr().err

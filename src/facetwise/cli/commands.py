@@ -1,6 +1,8 @@
 """Subcommands that are imported when they are called, so that a short question gets a quick answer."""
 
+from difflib import get_close_matches
 from importlib import import_module
+from pathlib import Path
 
 import click
 
@@ -27,6 +29,22 @@ class LazyCommands(click.Group):
             module, f"{cmd_name}_", None
         )  # import is a keyword
         return command if isinstance(command, click.Command) else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command of that name; where there is none, what may have been meant is said."""
+        if args and args[0] not in self._modules and not args[0].startswith("-"):
+            ctx.fail(f"there is no command {args[0]!r}; {self._meant(args[0])}")
+        return super().resolve_command(ctx, args)
+
+    def _meant(self, word: str) -> str:
+        if Path(word).is_file():
+            return (
+                f"claims are checked with facetwise check {word}, a note is coded with facetwise code {word}"
+            )
+        close = get_close_matches(word.lower(), self._modules, n=3)
+        return f"did you mean {' or '.join(close)}?" if close else "facetwise --help lists them"
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list of commands, without importing any."""

@@ -37,7 +37,7 @@ COMMANDS = {
     ),
     "run": ("facetwise.cli.run", "A folder of claim files, with a run that can be killed and started again."),
     "spark": ("facetwise.cli.spark", "The same check on a Spark cluster."),
-    "policy": ("facetwise.cli.policy", "Payer rules: list, show, compare, lint."),
+    "policy": ("facetwise.cli.policy", "Payer rules: list, show, compare, lint, impact."),
     "serve": ("facetwise.web.commands.serve", "The practice's own app, on this machine."),
     "load": ("facetwise.web.commands.load", "A practice's own files into the app's ledger."),
     "person": ("facetwise.web.commands.person", "People who sign in to the app."),
