@@ -12,7 +12,7 @@ from facetwise.notes import read_note
 
 CASES: list[dict[str, Any]] = [
     case
-    for name in ("short_notes.yaml", "practice_notes.yaml")
+    for name in ("short_notes.yaml", "practice_notes.yaml", "clinic_notes.yaml")
     for case in yaml.load((Path(__file__).parent / name).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
 ]
 NO_VALUE = "unknown"

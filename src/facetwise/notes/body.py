@@ -69,6 +69,11 @@ _LETTER_OF_A_TITLE = re.compile(  # "R lumbar MBB"
 )
 
 
+_LETTER_AT_THE_END = re.compile(  # "cervical MBB dx R"
+    r"\b(?:blocks?|injections?|[cltf]?mbbs?|[clt]?rfa|[clt]?fjis?|dx|tx) (rt|lt|[rlb])(?=\W*$)"
+)
+
+
 def title_side(note: Note, places: list[tuple[int, int]]) -> tuple[str, tuple[int, int]] | None:
     """The one side of a heading that names the procedure without its levels (``Lumbar medial branch blocks, left``)."""
     bare = [place for place in places if not mentions_in(note, *place)]
@@ -80,6 +85,8 @@ def title_side(note: Note, places: list[tuple[int, int]]) -> tuple[str, tuple[in
     for place in () if found else bare:
         for match in _LETTER_OF_A_TITLE.finditer(note.plain, *place):
             found.setdefault(_LETTERS[match[1][0]], match.span(1))
+        if last := _LETTER_AT_THE_END.search(note.plain, *place):
+            found.setdefault(_LETTERS[last[1][0]], last.span(1))
     return next(iter(found.items())) if len(found) == 1 else None
 
 

@@ -15,6 +15,7 @@ _PAPERS = (  # what is written about a procedure before or after it, named where
     r"\b(?:tele)?phone (?:encounter|note|message|contact|consult\w*)\b"
     r"|^\W*(?:[\w-]+ ){0,3}(?:(?:tele)?phone|follow-?up|post-?procedure|post-?op|courtesy"
     r"|recovery) calls?\b|\bnurse (?:call|note|message)\b",
+    r"^\W*(?:pain )?(?:diary|log|journal)s? (?:from|after|of|for|returned|received|reviewed|brought)\b",
     r"\b(?:patient|pt|daughter|son|wife|husband) (?:called|calls|phoned|rang|telephoned)\b|^\W*(?:called"
     r"|phoned|rang)\b",
     r"\b(?:portal|my ?chart|secure|staff) message\b|\bin ?basket\b|\b(?:video|tele-?(?:health"
@@ -22,7 +23,7 @@ _PAPERS = (  # what is written about a procedure before or after it, named where
     r"\b(?:pre-?)?authori[sz]ation (?:request|form|number|letter)|\brequest for (?:\w+ ){0,2}authori[sz]ation"
     r"|\brequested (?:service|procedure)s?\b",
     r"\beducation(?:al)? (?:video|materials?|session|class)|\bviewed the\b",
-    r"\b(?:coding|documentation|physician|provider|billing|cdi) (?:quer(?:y|ies)|questions?)\b"
+    r"\b(?:coding|coder|documentation|physician|provider|billing|cdi) (?:quer(?:y|ies)|questions?)\b"
     r"|^\W*(?:medical )?student (?:note|log\w*|reflection)\b|\bplease clarify\b"
     r"|\bclarification request",
     r"\bresearch (?:visit|study|note)\b|\brandomi[sz]ed to\b|\bparticipant\b|^\W*referral\b"

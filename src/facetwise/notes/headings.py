@@ -75,7 +75,8 @@ _HEADINGS: tuple[tuple[Context | None, str], ...] = (
     ),
     (
         None,
-        r"date(?: of (?:the )?(?:procedure|service|operation|birth))?|dos|dob|(?:patient|surgeon"
+        r"date(?<!later date)(?<!other date)(?: of (?:the )?(?:procedure|service|operation|birth))?|dos|dob"
+        r"|(?:patient|surgeon"
         r"|physician|provider|proceduralist"
         r"|operator|attending|author)(?: name)?|name|mrn|referring (?:physician|provider)|facility"
         r"|addend(?:um|a)(?: #?\d)?(?:[ (]+(?:dated |added |on )*\d[\d/:. -]*(?:am|pm|hrs)?\)?)?"

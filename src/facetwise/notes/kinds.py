@@ -11,7 +11,7 @@ from facetwise.domain.spine import joints, joints_supplied_by
 from facetwise.notes.level_tokens import NAMES_A_LEVEL, Token, Word, tokens_of
 from facetwise.notes.levels import Item, items_of
 from facetwise.notes.meanings import NO_NERVE_OF_S1, cannot_be_nerves, meaning_of
-from facetwise.notes.mentions import Mention, as_either_way, as_explained
+from facetwise.notes.mentions import NAMED_ALIKE, Mention, as_either_way, as_explained
 from facetwise.notes.text import Note
 
 _KINDS = {
@@ -161,7 +161,24 @@ def _kinds_of(tokens: list[Token], items: list[Item]) -> list[str | None]:
         is_list = all(token.word in {Word.COMMA, Word.SIDE, Word.FILLER} for token in between)
         if kinds[place] is None and is_list and items[place].shape == items[place + 1].shape:
             kinds[place] = kinds[place + 1]
+        if is_list:
+            _share_with_ton(items, kinds, place)
     return kinds
+
+
+def _share_with_ton(items: list[Item], kinds: list[str | None], place: int) -> None:
+    """``C3, C4 and third occipital nerve``: beside that nerve the levels of its list are the nerves next to it."""
+    for one, other in ((place, place + 1), (place + 1, place)):
+        is_ton = items[other].levels == ("TON",) or (
+            kinds[other] == "nerve" and items[other].levels[0] in NAMED_ALIKE
+        )
+        if (
+            is_ton
+            and kinds[one] is None
+            and items[one].levels[0] in NAMED_ALIKE
+            and len(items[one].levels) == 1
+        ):
+            kinds[one] = "nerve"
 
 
 _ELSEWHERE = {("at",), ("on",), ("for",)}

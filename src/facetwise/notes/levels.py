@@ -16,6 +16,9 @@ _NERVE_ORDER = (
 )
 
 
+_MOST_VERTEBRAE = 12
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """One element of a list of levels: a single level, a pair, a range or a chain, not yet a joint or a nerve."""
@@ -87,12 +90,19 @@ def _item(tokens: list[Token], place: int, before: list[Item]) -> tuple[Item, in
     ):
         if len(levels) == 2 and tokens[place].value != joined:
             break  # "C4-5/C5-6": a pair ends where another kind of mark follows it
+        if _is_no_level(tokens[place + 1]):
+            break
         joined = tokens[place].value
         levels += _levels_of(levels[-1], tokens[place + 1])
         place += 2
     levels = ["S1" if level == "S-1" else level for level in levels]
     shape = "single" if len(levels) == 1 else _shape(levels)
     return Item(tuple(levels), shape, tokens[first].start, tokens[place - 1].end, first, place - 1), place
+
+
+def _is_no_level(token: Token) -> bool:
+    """``L5 - 80/90``: no region has so many vertebrae."""
+    return token.word is Word.NUMBER and int(token.value[0]) > _MOST_VERTEBRAE
 
 
 def _levels_of(before: str, token: Token) -> tuple[str, ...]:

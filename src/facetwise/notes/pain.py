@@ -71,6 +71,9 @@ _NO_RADICULOPATHY = Stemmed(
     r"|\bradicul\w+:? (?:none|no)\b"
     r"|(?<!myelopathy or )\bradiculopathy (?:absent|negative)"
 )
+_MEASURED = re.compile(  # on a line of its own, whatever stands above it
+    r"\W*pre-?(?:procedur(?:e|al)|op\w*|block|injection)(?: pain)?(?: scores?)? ?:? ?(?:nrs|vas|nprs|pain|\d)"
+)
 _LEAVING = ("disposition", "discharge")  # how the patient was when leaving
 _BLOCK = Stemmed(
     r"\b(?:first|second|last|previous|prior) (?:set|round)\b|\b[cltf]?mbbs?\b|\bblocks?\b|medial branch"
@@ -120,7 +123,9 @@ def write_pain(book: Book, clauses: list[Clause]) -> None:
     for clause in clauses:
         is_leaving = clause.heading.startswith(_LEAVING)
         if clause.context in {Context.CONSENT, Context.TEMPLATE} or (
-            clause.context is Context.PLAN and not is_leaving
+            clause.context is Context.PLAN
+            and not is_leaving
+            and not _MEASURED.match(book.note.plain, clause.start)
         ):
             continue
         words = book.note.plain[clause.start : clause.end].strip()
@@ -160,7 +165,7 @@ def _write_months(book: Book, clause: Clause) -> None:
 def _write_relief(book: Book, clause: Clause) -> None:
     plain = book.note.plain
     for match in _RELIEF.finditer(plain, clause.start, clause.end):
-        ahead = plain[max(clause.start, match.start() - 70) : match.end() + 12]
+        ahead = plain[max(clause.start, match.start() - 70) : min(match.end() + 12, clause.end)]
         is_told = _BLOCK.search(ahead) or _ABLATION.search(ahead) or _SIDE_DONE.search(ahead)
         is_earlier = is_told and next(days_in(ahead), None)
         if _LASTED_LONG.search(plain[match.end() : clause.end]):

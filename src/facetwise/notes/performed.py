@@ -9,8 +9,8 @@ from facetwise.notes.body import enters_joint
 from facetwise.notes.body_work import add_body
 from facetwise.notes.by_reference import work_by_reference
 from facetwise.notes.context import Context
-from facetwise.notes.kinds import levels_at, mentions_in, names_of
-from facetwise.notes.mentions import BESIDE_RAMUS, NAMED_ALIKE
+from facetwise.notes.kinds import levels_at, mentions_in, names_of, sides_named
+from facetwise.notes.mentions import BESIDE_RAMUS, NAMED_ALIKE, Mention
 from facetwise.notes.sections import Clause
 from facetwise.notes.segments import Segment, segments_of
 from facetwise.notes.techniques import (
@@ -169,18 +169,16 @@ def _name_a_cyst(note: Note, works: list[Work], clauses: list[Clause]) -> None:
             match := CYST.search(note.plain, clause.start, clause.end)
         ):
             works[0].technique, works[0].span = Technique.CYST_ASPIRATION, match.span()
-            known = names_of([*works[0].title, *works[0].body])
-            beside = mentions_in(note, clause.start, clause.end, default="joint")
-            shown = {(item.start, item.end) for item in works[0].body}
-            works[0].body += [  # "left L4-5: synovial cyst ruptured" tells on which side that joint was
-                item
-                for item in beside
-                if item.side
-                and item.names
-                and set(item.names) <= known
-                and (item.start, item.end) not in shown
-            ]
+            if not sides_named([*works[0].title, *works[0].body]):
+                works[0].body += _joints_beside(note, clause, works[0])
             return
+
+
+def _joints_beside(note: Note, clause: Clause, work: Work) -> list[Mention]:
+    """The joints of a work with their sides where the cyst is told (``left L4-5: synovial cyst ruptured``)."""
+    known = names_of([*work.title, *work.body])
+    named = mentions_in(note, clause.start, clause.end, default="joint")
+    return [item for item in named if item.side and item.names and set(item.names) <= known]
 
 
 def _name_what_was_done_to_nerves(note: Note, work: Work, lesion: Segment | None) -> None:
@@ -243,11 +241,32 @@ def _lesion(note: Note, clauses: list[Clause]) -> Segment | None:
 
 
 _BLOCKS = re.compile(r"\bblocks?\b")
+_INJECTION_AT_A_LEVEL = re.compile(
+    r"\W*(?:procedures?\W+)?(?:(?:right|left|bilateral|rt|lt)(?:-sided)? )?(?:[ctl]\d{1,2}[-/][ctls]?\d{1,2}(?:, "
+    r"| and |,? & )?)+"
+    r" ?(?:injections?|inj)\b"
+)
+
+
+def _injected_at_a_level(note: Note, clauses: list[Clause]) -> list[tuple[int, int]]:
+    """An injection named by its level alone, in a note that names no other procedure: into what is left open."""
+    done = [clause for clause in clauses if clause.context in {Context.TITLE, Context.PERFORMED}]
+    if any(segment.neighbour for clause in done for segment in segments_of(note, clause)):
+        return []
+    found = (clause for clause in done if _INJECTION_AT_A_LEVEL.match(note.plain, clause.start, clause.end))
+    return [
+        (item.start, item.end)
+        for clause in found
+        for item in mentions_in(note, clause.start, clause.end)
+        if item.kind in {"joint", "unknown"}
+    ]
 
 
 def work_at_what(note: Note, clauses: list[Clause]) -> list[tuple[int, int]]:
     """Bare levels of radiofrequency, or of blocks where facets are spoken of, without a word for what was treated."""
     speaks_of_facets = "facet" in note.plain
+    if speaks_of_facets and (open_ones := _injected_at_a_level(note, clauses)):
+        return open_ones
     for clause in clauses:
         if clause.context not in {Context.TITLE, Context.PERFORMED}:
             continue

@@ -29,7 +29,7 @@ _SCORE = re.compile(  # a number with "out of ten", or after the name of a scale
     rf"|(?:{_SCALE}|\b(?:pre|post)-?(?:(?:procedure|procedural|op|block|injection) pain|scores?)(?= ?[:=])"
     rf"|\b(?:pre|post)-?(?:procedure|procedural|op|block|injection) pain(?= {_N}\b)"
     rf"|\bpain (?:scores?|level|rating|(?=before|after|pre\b|post\b"
-    rf"|now)|(?=\d{{1,2}} (?:before|pre|at baseline)\b))\b|\bheadaches? (?=\d{{1,2}} (?:before|pre)\b)"
+    rf"|now)|(?=\d{{1,2}} (?:before|pre|at baseline)\b))\b|\b(?:headaches?|scores?) (?=\d{{1,2}} (?:before|pre)\b)"
     rf"|\b(?:pain|headaches?) (?:was |as |is )(?:an? )?(?={_N}(?: (?:on|before(?:hand)?|after|and|now|walking"
     rf"|coming)\b"
     rf"|[.,;]))){_FILLER}{{0,9}}?(?<![\d/.])\b(?P<named>{_N})(?!{_OF_TEN})"

@@ -114,6 +114,9 @@ def clauses_of(note: Note) -> list[Clause]:
             if number == 1 and told is Context.CONSENT and _ANSWERED.match(note.plain, start, first):
                 told = None  # "Consent: Y" ends with its line
             cue = cue_of(words)
+            is_line = number and note.plain[first - 1] == "\n" and not heading.startswith("impression")
+            if is_line and told is Context.DIAGNOSIS and cue is None and _names_work_at_its_head(words):
+                told = Context.TITLE  # the work on a line of its own below the diagnosis
             is_narrative = told is Context.TITLE and NARRATES.search(words) and SETS_UP.search(words)
             if is_narrative or (number and turns_to_the_work(told, words, cue)):
                 told = Context.PERFORMED  # the description follows without a heading of its own
@@ -122,6 +125,10 @@ def clauses_of(note: Note) -> list[Clause]:
                 context = found[-1].context
             found.append(Clause(first, last, context, told, heading))
     return list(_entries(note, [_dated(note, clause) for clause in _told_on(note, found)]))
+
+
+def _names_work_at_its_head(words: str) -> bool:
+    return bool(_NAMES_WORK.search(words) or _BEGINS_WITH_WORK.search(words))
 
 
 def _goes_on(note: Note, before: Clause, start: int, context: Context) -> bool:

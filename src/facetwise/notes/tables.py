@@ -33,6 +33,7 @@ _CROSSED = re.compile(r"\s*(?:x|✓|✔|y|yes|\[ ?x ?\]|\( ?x ?\)|☒|☑)\s*", 
 _NEAR_A_COLUMN = 2  # characters
 _GAP = re.compile(r"[ \t]{3,}|[ \t]*\|[ \t]*")
 _LEVELS = re.compile(r"(?i)\b[ctl] ?\d|\bton\b|\b(?:third|3rd) occipital")
+_BARE_LEVEL = re.compile(r"(?i)[ctl]\d{1,2}")
 _CELL = re.compile(r"[^|\n]*")
 _TOLD_AGAIN = re.compile(r"\W*(?P<label>temp|nerve|joint)(?:eratures?|s)?\b")
 _KEYS = re.compile(
@@ -130,7 +131,9 @@ def _of_tables(text: str) -> Iterator[Change]:
             for head, cell in zip(heads, line.split("|"), strict=False):
                 blanks = len(cell) - len(cell.lstrip())
                 if head and cell.strip(" \t:-\n"):
-                    yield (place + blanks, place + blanks), f"{head['label']} "
+                    label = head["label"]
+                    is_bare = label == "nerve" and _BARE_LEVEL.fullmatch(cell.strip())
+                    yield (place + blanks, place + blanks), f"{label} at " if is_bare else f"{label} "
                 place += len(cell) + 1
             start += len(line)
 

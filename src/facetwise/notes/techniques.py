@@ -9,7 +9,7 @@ from facetwise.notes.once import once_a_note
 from facetwise.notes.stems import Stemmed
 
 RADIOFREQUENCY = re.compile(
-    r"\b(?:\bradio-? ?frequency\b|\b[clt]?rfa\b|\brfx?\b|\brftc\b|\brhizotom(?:y|ies)|\bneurotom(?:y|ies)"
+    r"\b(?:\bradio-? ?frequency\b|\b[clt]?rfa\b|\brfx?\b|\brftc\b|\brhizos?\b|\brhizotom(?:y|ies)|\bneurotom(?:y|ies)"
     r"|\bdenervations?\b|\brhizolys\w+|\bthermo-?coagulat\w+|\b(?:mb)?rfn\b|\brfl\b|\bmbrfa?\b|\brf lesion\w*"
     r"|\bneuroly(?:sis|tic)\b|\bablat(?:ion|ions|ed|ing)\b|\bthermal lesion)"
 )

@@ -58,7 +58,7 @@ _ONLY_A_SIDE = re.compile(r"\W*(?:right|left|bilateral|both|rt|lt)(?:[ -]sided?|
 
 
 _NUMBS_THE_SKIN = re.compile(
-    r"\b(?:local|lidocaine|an(?:a)?esthetic)\b[^.;]{0,30}\b(?:to|in|into|of) the skin\b[^.;]{0,12}\bfacets?\b"
+    r"\b(?:local|lidocaine|an(?:a)?esthetic)\b[^.;]{0,30}\b(?:to|in|into|of) (?:the )?skin\b[^.;]{0,20}\bfacets?\b"
 )
 
 
@@ -74,7 +74,7 @@ def _add_title(note: Note, works: list[Work], segment: Segment, *, is_headed: bo
     found = mentions_in(note, segment.start, segment.end)
     goes_on = bool(works) and is_facet_work(segment.words) and any(item.names for item in found)
     if len(works) == 1 and not segment.is_facet and is_only_levels(note, segment.start, segment.end):
-        kind = "joint" if works[0].technique is Technique.INTRAARTICULAR else "nerve"
+        kind = _kind_of_lines(note, works[0])
         named = mentions_in(note, segment.start, segment.end, default=kind)
         works[0].places.append((segment.start, segment.end))
         works[0].sort(named, works[0].title)
@@ -230,6 +230,11 @@ def _are_within(found: list[Mention], rows: list[Clause]) -> bool:
 def _is_list_of_doses(note: Note, clause: Clause) -> bool:
     is_told = clause.context in {Context.TITLE, Context.PERFORMED}
     return is_told and _DOSES_AT_LEVELS.match(note.plain, clause.start, clause.end) is not None
+
+
+def _kind_of_lines(note: Note, work: Work) -> str | None:
+    """What bare levels in lines below a title are: left open by an ablation of facets, not by one of their nerves."""
+    return _kind_of(note, work) if work.technique in HEAT else _kind_of(note, work) or "nerve"
 
 
 def _names_joints(note: Note, clause: Clause) -> bool:
