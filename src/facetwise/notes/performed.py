@@ -29,6 +29,7 @@ from facetwise.notes.titles import (
     add_titles,
     titles_a_neighbour,
 )
+from facetwise.notes.undone import says_partly
 from facetwise.notes.work import HEAT, Work, place_of
 
 
@@ -206,7 +207,7 @@ def _name_cervical_nerves(note: Note, work: Work) -> None:
 
 def _name_nerves_beside_the_ramus(note: Note, work: Work) -> None:
     """``RFA of L3, L4, L5`` above a description that ends at the sacral ala: the list counts nerves, L5 among them."""
-    if work.technique not in HEAT or work.title or names_of(work.body) != {"L5"}:
+    if work.technique not in HEAT or work.title or names_of(work.body) != {"L5"} or says_partly(note):
         return
     if any(item.kind != "nerve" for item in work.body):
         return

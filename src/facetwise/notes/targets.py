@@ -11,7 +11,7 @@ from facetwise.notes.left_over import left_over, only_these
 from facetwise.notes.levels import joints_between, nerves_between
 from facetwise.notes.mentions import INFERRED_BY, Mention
 from facetwise.notes.target_sides import SideEvidence, only_side, united_side, write_side
-from facetwise.notes.undone import Undone
+from facetwise.notes.undone import Undone, says_partly
 from facetwise.notes.work import Work
 
 PATTERN = "level grammar"
@@ -112,7 +112,10 @@ def _promised_more(book: Book, chosen: list[Mention], work: Work, undone: Undone
     """Levels of the title, of which the description names some and says of none that it was left out."""
     bare = [item for item in work.doubts if item.is_bare and item.end < chosen[0].start]
     levels = {level for item in bare for level in levels_at(book.note, item.start, item.end)}
-    is_part = work.is_titled and names_of(chosen) < levels and not undone.levels
+    levels.discard("S1")  # which is no facet nerve
+    is_part = (
+        work.is_titled and names_of(chosen) < levels and not undone.levels and not says_partly(book.note)
+    )
     return bare if is_part else []
 
 

@@ -178,6 +178,18 @@ def _joints_at(note: Note, start: int, end: int) -> set[str]:
     return next((joints for joints in told if joints), set())
 
 
+_PARTLY = re.compile(
+    r"\battempted\b|\bonly (?:completed|done|performed|treated|lesioned)\b|\b(?:completed|done|performed"
+    r"|treated) only\b"
+    r"|\bbefore any (?:lesion|injection)|\bno lesion"
+)
+
+
+def says_partly(note: Note) -> bool:
+    """Whether a note says in so many words that less was done than was begun."""
+    return _PARTLY.search(note.plain) is not None
+
+
 def only_performed(note: Note, clauses: list[Clause]) -> Clause | None:
     """``Performed: right L4-5 only``: what was done in the end, in so many words."""
     for clause in clauses:
