@@ -169,7 +169,8 @@ def _regions_of_joints() -> dict[str, str]:
 def history(entries: pl.LazyFrame, claims: pl.LazyFrame, facts: pl.LazyFrame) -> pl.LazyFrame:
     """One row per claim and earlier session of its patient, numbered as ``entry``; ``origin`` says where it is from.
 
-    ``practice_keys`` are those who billed for its physicians (`number_key`), where claims of the run tell.
+    ``practice_keys`` are those who billed for its physicians (`number_key`), ``physician_keys`` these, or the
+    biller where none is named; both where claims of the run tell.
 
     Args:
         entries: earlier sessions that came with the claims (`before_the_claim`, `as_told`).
@@ -180,15 +181,20 @@ def history(entries: pl.LazyFrame, claims: pl.LazyFrame, facts: pl.LazyFrame) ->
         *HISTORY_ENTRIES,
         "is_injection",
         practice_keys=pl.lit(None, dtype=pl.List(pl.UInt32)),
+        physician_keys=pl.lit(None, dtype=pl.List(pl.UInt32)),
         origin=pl.lit("record"),
     )
     is_physicians = (pl.col("claim_type") == str(ClaimType.PROFESSIONAL)).fill_null(False)
+    physician = pl.coalesce("physician_key", "practice_key")
     siblings = (
         claims.select("claim_key", "patient_key", this_date=pl.col("service_date"))
         .join(
             standing(facts)
             .group_by("patient_key", "service_date", pl.col(list(WHAT)).cast(pl.String))
-            .agg(practice_keys=pl.col("practice_key").filter(is_physicians).drop_nulls().unique()),
+            .agg(
+                practice_keys=pl.col("practice_key").filter(is_physicians).drop_nulls().unique(),
+                physician_keys=physician.filter(is_physicians).drop_nulls().unique(),
+            ),
             on="patient_key",
             how="inner",
         )
@@ -207,6 +213,7 @@ def history(entries: pl.LazyFrame, claims: pl.LazyFrame, facts: pl.LazyFrame) ->
             # its code would show an ablation
             is_injection=pl.when(pl.col("purpose") == Purpose.UNSPECIFIED).then(True),
             practice_keys="practice_keys",
+            physician_keys="physician_keys",
             origin=pl.lit("run"),
         )
     )

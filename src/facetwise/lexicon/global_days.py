@@ -10,29 +10,53 @@ APART = ("58", "78", "79")  # say that a procedure in the days is apart from the
 
 
 def covering_ablation(t: Tables, is_asked: pl.Expr) -> pl.LazyFrame:
-    """One row per line that is asked about and stands in the days of an earlier ablation: ``days_since``, ``is_own``.
+    """One row per line that is asked about and stands in the days of an earlier ablation, with ``days_since``.
 
     ``is_own`` is true where the line's practice billed the ablation on another claim of the run, and null where nobody
     tells who did it: a history and a facility's claim do not. Another practice's ablation covers nothing. Of several,
-    the practice's own decides, then the last.
+    the practice's own decides, then the last. ``is_own_physician`` says whether the line's physician did it: to another
+    of the practice the days apply where both are of one specialty, which no claim tells.
     """
     asked = t.lines.filter(is_asked).select(
-        "claim_key", "line_no", "service_date", own_key=number_key("billing_npi")
+        "claim_key",
+        "line_no",
+        "service_date",
+        own_key=number_key("billing_npi"),
+        own_physician_key=pl.coalesce(
+            number_key("rendering_npi"), number_key("claim_rendering_npi"), number_key("billing_npi")
+        ),
     )
     past = t.history.filter(pl.col("purpose") == "ablation").select(
-        "claim_key", "practice_keys", ablated="service_date"
+        "claim_key", "practice_keys", "physician_keys", ablated="service_date"
     )
     days = (pl.col("service_date") - pl.col("ablated")).dt.total_days()
     is_told = (pl.col("practice_keys").list.len() > 0) & pl.col("own_key").is_not_null()
+    did_it = pl.col("physician_keys").list.contains(pl.col("own_physician_key"))
     is_own = pl.when(is_told).then(pl.col("practice_keys").list.contains(pl.col("own_key")))
     return (
         asked.join(past, on="claim_key")
-        .with_columns(days_since=days, is_own=is_own)
+        .with_columns(days_since=days, is_own=is_own, is_own_physician=did_it)
         .filter(
             pl.col("days_since").is_between(1, procedures.global_days_of_ablation()),
             pl.col("is_own").ne_missing(False),
         )
         .sort("is_own", "days_since", nulls_last=True)
         .group_by("claim_key", "line_no")
-        .agg(pl.col("days_since", "is_own").first())
+        .agg(pl.col("days_since", "is_own", "is_own_physician").first())
+    )
+
+
+def is_in_own_days() -> pl.Expr:
+    """Whether the line's physician ablated; null of another one of the practice, or where nobody tells who did."""
+    return pl.when(pl.col("is_own_physician") | pl.col("is_own").is_null()).then("is_own")
+
+
+def open_point_of_days() -> pl.Expr:
+    """What is not known of an ablation in whose days a line stands."""
+    return (
+        pl.when("is_own")
+        .then(
+            pl.lit("another physician of the practice did it, and whether of the same specialty is not told")
+        )
+        .otherwise(pl.lit("who did it, or how, is not told"))
     )

@@ -3,10 +3,10 @@
 ## What it checks
 
 Procedures that are no facet work, such as an epidural, a trigger point or a joint injection, on a physician's claim in
-the ten global days after an ablation of the patient, where Medicare's edits apply: an ablation that the same practice
-billed on another claim of the file. Where only the history tells of it, or the surgery centre's claim, who did it is
-not known, and the procedure stays open. 58, 78 or 79 says that it is apart. Facet work and visits have checks of their
-own.
+the ten global days after an ablation of the patient, where Medicare's edits apply: an ablation that the same physician
+did, on another claim of the file. Where another physician of the practice did it, whether they are of one specialty is
+not told, and where only the history tells of it, or the surgery centre's claim, who did it is not known: the procedure
+stays open. 58, 78 or 79 says that it is apart. Facet work and visits have checks of their own.
 
 ## Why claims are denied for this
 
@@ -23,8 +23,7 @@ with the ablation, 58 for what was planned with it.
 
 ## What this check cannot see
 
-Whether it was the same physician, or one of the same specialty in the group; ablations that neither the history nor
-the file shows.
+Specialties; ablations that neither the history nor the file shows.
 """
 
 import polars as pl
@@ -33,7 +32,7 @@ from facetwise.codes import procedures
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import LINE, has_any_modifier, parameter
-from facetwise.lexicon.global_days import APART, covering_ablation
+from facetwise.lexicon.global_days import APART, covering_ablation, is_in_own_days, open_point_of_days
 from facetwise.lexicon.published import is_surgery_line
 from facetwise.rules.declare import Presence, rule
 from facetwise.rules.sources import GLOBAL_DAYS_OF_ABLATION
@@ -49,7 +48,7 @@ from facetwise.rules.sources import GLOBAL_DAYS_OF_ABLATION
     parameters=("edits.code_pairs",),
     span="line.modifiers",
     message="{code} {days_since} days after an ablation, within its {global_days} global days, without 58, 78 or 79",
-    undetermined="{code} {days_since} days after an ablation; who did it, or how, is not told",
+    undetermined="{code} {days_since} days after an ablation; {open_point}",
     help="plan it after the global days, or add the modifier that fits, if the record supports it",
     denial_codes=("CO-97", "N525"),
     sources=(GLOBAL_DAYS_OF_ABLATION,),
@@ -62,7 +61,8 @@ def procedure_after_ablation(t: Tables) -> pl.LazyFrame:
         *LINE,
         "code",
         "days_since",
+        open_point=open_point_of_days(),
         global_days=pl.lit(procedures.global_days_of_ablation()),
         applies=pl.col("days_since").is_not_null() & ~is_of_facility & parameter("edits.code_pairs"),
-        violated=pl.when(has_any_modifier(APART)).then(False).otherwise("is_own"),
+        violated=pl.when(has_any_modifier(APART)).then(False).otherwise(is_in_own_days()),
     )

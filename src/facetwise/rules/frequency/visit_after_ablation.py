@@ -3,8 +3,9 @@
 ## What it checks
 
 Visits of a physician's claim in the ten global days after an ablation of the patient, where Medicare's edits apply:
-an ablation that the same practice billed on another claim of the file. Where only the history tells of it, or the
-surgery centre's claim, who did it is not known, and the visit stays open. 24 says that it was about something else.
+an ablation that the same physician did, on another claim of the file. Where another physician of the practice did it,
+whether they are of one specialty is not told, and where only the history tells of it, or the surgery centre's claim,
+who did it is not known: the visit stays open. 24 says that it was about something else.
 
 ## Why claims are denied for this
 
@@ -20,8 +21,8 @@ Do not bill the usual visit after the procedure. A visit about something else ta
 
 ## What this check cannot see
 
-Whether the visit was to a physician of the same specialty as the one who did the ablation; another one's is not part
-of it. Ablations that neither the history nor the file shows.
+Specialties: the visit to a physician of another one is no part of the ablation. Ablations that neither the history nor
+the file shows.
 """
 
 import polars as pl
@@ -30,7 +31,7 @@ from facetwise.codes import procedures
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import LINE, has_modifier, parameter
-from facetwise.lexicon.global_days import covering_ablation
+from facetwise.lexicon.global_days import covering_ablation, is_in_own_days, open_point_of_days
 from facetwise.lexicon.published import is_visit_line
 from facetwise.rules.declare import Presence, rule
 from facetwise.rules.sources import GLOBAL_DAYS_OF_ABLATION
@@ -46,7 +47,7 @@ from facetwise.rules.sources import GLOBAL_DAYS_OF_ABLATION
     parameters=("edits.code_pairs",),
     span="line.modifiers",
     message="{code} {days_since} days after an ablation, within its {global_days} global days, without 24",
-    undetermined="{code} {days_since} days after an ablation; who did it, or how, is not told",
+    undetermined="{code} {days_since} days after an ablation; {open_point}",
     help=(
         "do not bill the usual visit after the ablation; a visit about something else takes 24, if the record shows "
         "it; a visit to a physician of another group or specialty is not part of the ablation"
@@ -62,7 +63,8 @@ def visit_after_ablation(t: Tables) -> pl.LazyFrame:
         *LINE,
         "code",
         "days_since",
+        open_point=open_point_of_days(),
         global_days=pl.lit(procedures.global_days_of_ablation()),
         applies=pl.col("days_since").is_not_null() & ~is_of_facility & parameter("edits.code_pairs"),
-        violated=pl.when(has_modifier("24")).then(False).otherwise("is_own"),
+        violated=pl.when(has_modifier("24")).then(False).otherwise(is_in_own_days()),
     )
