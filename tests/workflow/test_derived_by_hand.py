@@ -1,6 +1,6 @@
 """Encounters whose right lines and findings were derived by hand from the coding and coverage texts.
 
-The tables (`derived_by_hand.yaml`, and those of payers and offices beside it) are for coders to read; here they
+The tables (`derived_by_hand.yaml`, and those of payers, offices and sites beside it) are for coders to read; here they
 are only compared with what `code` answers.
 """
 
@@ -19,8 +19,10 @@ from tests.rules.case_files import encounter_of
 
 STORIES = [
     story
-    for name in ("derived_by_hand.yaml", "derived_by_hand_payers.yaml", "derived_by_hand_offices.yaml")
-    for story in yaml.safe_load(Path(__file__).with_name(name).read_text(encoding="utf-8"))
+    for part in ("", "_payers", "_offices", "_sites")
+    for story in yaml.safe_load(
+        Path(__file__).with_name(f"derived_by_hand{part}.yaml").read_text(encoding="utf-8")
+    )
 ]
 SIDES = {"right": Side.RIGHT, "left": Side.LEFT, "both": Side.BILATERAL, "?": None}
 

@@ -3,7 +3,8 @@
 ## What it checks
 
 The distinct levels billed in one region on one day, against the payer's limit. Both sides of a joint are
-one level. Where a payer has other limits for one side and for both, these count.
+one level. The code of the third level says three, also where that of the second is missing. Where a payer has other
+limits for one side and for both, these count.
 
 ## Why claims are denied for this
 
@@ -32,6 +33,7 @@ from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import SESSION, is_facet_line, known_sum, parameter
 from facetwise.rules.declare import rule
 
+THIRD = 3
 BEYOND_TWO = ("third_and_further", "each_additional_joint")  # lines that hold the third level
 
 
@@ -74,26 +76,33 @@ def levels_over_limit(t: Tables) -> pl.LazyFrame:
     by_side = (
         pl.when(pl.col("is_bilateral")).then(_limit("bilateral_max")).otherwise(_limit("unilateral_max"))
     )
+    levels = _levels()
     limit = pl.coalesce(_limit("max"), by_side, _limit("unilateral_max"))
     return t.sessions.join(sides, on=["claim_key", "region", "service_group"], how="left").select(
         *SESSION,
         "region",
         "purpose",
-        "levels_billed",
         "levels_perhaps_billed",
+        levels_billed=levels,
         max_levels=limit,
         charge_at_risk_cents=pl.when(limit == 2)  # the lines beyond are denied, not the first levels
         .then("charge_beyond_cents")
         .otherwise("session_charge_cents"),
         severity=pl.when(_limit("beyond") == "appeal_only").then(pl.lit("risk")).otherwise(pl.lit("denial")),
         applies=pl.lit(True),
-        violated=pl.when(pl.col("levels_billed") > limit)
+        violated=pl.when(levels > limit)
         .then(True)
         .when(pl.col("levels_perhaps_billed") > limit)
         .then(None)
         .when(limit.is_not_null())
         .then(False),
     )
+
+
+def _levels() -> pl.Expr:
+    """Levels billed; the code of the third level says three of them, also where that of the second is missing."""
+    is_third = pl.col("is_third_level_billed").fill_null(False)
+    return pl.when(is_third).then(pl.max_horizontal("levels_billed", THIRD)).otherwise("levels_billed")
 
 
 def _limit(leaf: str) -> pl.Expr:
