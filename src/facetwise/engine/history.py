@@ -45,13 +45,13 @@ def thin_facts(sessions: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
-def asking(looking_back: pl.DataFrame, sessions: pl.DataFrame) -> pl.DataFrame:
-    """Patients of claims that look back and do no facet work themselves, so that the facts of these patients are kept.
+def asking(sessions: pl.DataFrame, claims: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
+    """Patients of visits and sedation without facet work of the claim, so that the facts of these patients are kept.
 
-    Rows like `thin_facts` with the patient alone.
+    Rows like `thin_facts` with the patient alone. Surgery looks back on ablations, whose facts are kept anyway.
     """
-    others = looking_back.join(sessions, on="claim_key", how="anti")
-    return others.select(pl.col("patient_key").unique())
+    others = _without_facet_work(sessions, claims, lines, is_visit_line() | is_sedation_line())
+    return others.select(pl.col("patient_key").drop_nulls().unique())
 
 
 def standing(facts: pl.LazyFrame) -> pl.LazyFrame:
@@ -89,14 +89,19 @@ def _last_of_each(replacements: pl.LazyFrame) -> pl.LazyFrame:
 
 def looking_back(sessions: pl.DataFrame, claims: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     """Claims that other sessions matter to, with patient and day: with facet work, a visit, sedation or surgery."""
-    columns = ("claim_key", "patient_key", "service_date")
     follows = is_visit_line() | is_sedation_line() | is_surgery_line()
-    visits = lines.filter(follows).select("claim_key").unique()
-    own = sessions.select(columns).unique()
-    others = (
-        claims.select(columns).join(visits, on="claim_key", how="semi").join(own, on="claim_key", how="anti")
-    )
+    others = _without_facet_work(sessions, claims, lines, follows)
+    own = sessions.select(others.columns).unique()
     return pl.concat([own, others]).filter(pl.col("patient_key").is_not_null())
+
+
+def _without_facet_work(
+    sessions: pl.DataFrame, claims: pl.DataFrame, lines: pl.DataFrame, is_asked: pl.Expr
+) -> pl.DataFrame:
+    """The claims with such a line and no facet work."""
+    asked = lines.filter(is_asked).select("claim_key").unique()
+    found = claims.select("claim_key", "patient_key", "service_date").join(asked, on="claim_key", how="semi")
+    return found.join(sessions, on="claim_key", how="anti")
 
 
 def before_the_claim(entries: pl.LazyFrame, claims: pl.LazyFrame) -> pl.LazyFrame:

@@ -170,8 +170,8 @@ def session_facts(base: BaseTables | Prepared) -> pl.DataFrame:
     """The thin facts of these claims, for the history of the others of the run, and the patients who ask for some."""
     prepared = base if isinstance(base, Prepared) else prepare(base)
     facts = collected(past.thin_facts(prepared.sessions.lazy()))
-    looking_back = past.looking_back(prepared.sessions, prepared.claims, prepared.lines)
-    return pl.concat([facts, past.asking(looking_back, prepared.sessions)], how="diagonal")
+    asking = past.asking(prepared.sessions, prepared.claims, prepared.lines)
+    return pl.concat([facts, asking], how="diagonal")
 
 
 def _with_region_as_session(lines: pl.DataFrame) -> pl.DataFrame:

@@ -21,7 +21,7 @@ from facetwise.interop.x12.syntax.guide import VERSIONS, Guide, guide_of
 from facetwise.interop.x12.syntax.levels import level_faults, line_faults
 from facetwise.interop.x12.syntax.loops import placed
 from facetwise.interop.x12.syntax.structure import structure_faults
-from facetwise.interop.x12.syntax.trailing import trailing_faults
+from facetwise.interop.x12.syntax.trailing import may_trail, trailing_faults
 from facetwise.interop.x12.syntax.values import value_faults
 
 PIECE_BYTES = 4 * 1024 * 1024
@@ -50,6 +50,7 @@ class _Part:
     before: _Scan
     goes_on: bool
     has_controls: bool  # the piece holds signs that X12 does not have
+    may_trail: bool  # and two separators in a row, or one before an end
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,7 @@ def _cut_short(faults: pl.DataFrame) -> pl.DataFrame:
 
 def _begun(body: bytes, scan: _Scan, *, is_last: bool) -> _Begun:
     has_controls = len(body.translate(None, delete=CONTROLS)) < len(body)
+    trails = may_trail(body, scan.delimiters)
     segments = segments_of(body, scan.delimiters, first_number=scan.segments_before + 1)
     if segments.is_empty():
         return _Begun(no_faults(), ())
@@ -127,7 +129,15 @@ def _begun(body: bytes, scan: _Scan, *, is_last: bool) -> _Begun:
         if guide is not None:
             name = "P" if VERSIONS[(version or "")[:10]] == "professional" else "I"
             sets.append(
-                _Part(part, guide, name, replace(scan), goes_on=not is_last, has_controls=has_controls)
+                _Part(
+                    part,
+                    guide,
+                    name,
+                    replace(scan),
+                    goes_on=not is_last,
+                    has_controls=has_controls,
+                    may_trail=trails,
+                )
             )
             _remember(part, scan)
     scan.segments_before += segments.height
@@ -172,10 +182,11 @@ def _faults_of_part(part: _Part) -> pl.DataFrame:
         value_faults(loops, part.guide_name),
         diagnosis_faults(loops, part.guide_name),
         balance_faults(loops, part.guide_name),
-        trailing_faults(loops),
     ]
     if part.has_controls:
         found.append(control_faults(loops))
+    if part.may_trail:
+        found.append(trailing_faults(loops))
     begun_before = pl.lit(before.set_segment, dtype=pl.Int32)
     return pl.concat(found).with_columns(pl.col("set_segment").fill_null(begun_before))
 

@@ -2,12 +2,22 @@
 
 import polars as pl
 
+from facetwise.interop.x12.delimiters import Delimiters
 from facetwise.interop.x12.syntax.faults import faults
 from facetwise.interop.x12.syntax.loops import Placed
 
 TRAILING = "x12-trailing-separators"
 WITH_COMPOSITES = ("CLM", "HI", "SV1", "SV2", "SVD", "CTP")
 ELEMENT_FAULT = "8"  # IK304: the segment has faulty elements
+
+
+def may_trail(data: bytes, delimiters: Delimiters) -> bool:
+    """Whether some bytes hold such a separator, or what looks like one; most hold none, and need no second look."""
+    element, component, end = (
+        sign.encode("latin-1") for sign in (delimiters.element, delimiters.component, delimiters.terminator)
+    )
+    headers = data.count(b"ISA" + element)  # each ends with the sign that separates components
+    return element + end in data or component + element in data or data.count(component + end) > headers
 
 
 def trailing_faults(placed: Placed) -> pl.DataFrame:
