@@ -7,7 +7,7 @@ from itertools import pairwise
 from facetwise.notes.at_work import SETS_UP
 from facetwise.notes.context import Context
 from facetwise.notes.cues import cue_of
-from facetwise.notes.kinds import mentions_in
+from facetwise.notes.kinds import joints_meant, mentions_in
 from facetwise.notes.sections import Clause
 from facetwise.notes.segments import segments_of
 from facetwise.notes.text import Note
@@ -16,6 +16,9 @@ _UNDERWENT = re.compile(r"\bunderwent\b")
 _CAME_OF_IT = re.compile(
     r"\brelief\b|\bbenefit\b|\bhelp|\d ?%|\bgood\b|\bresult|\bthen\b|\bafter|\bsince\b|\bwhen\b"
 )
+_PLANNED = re.compile(r"\b(?:planned|intended|scheduled)\W*$")
+_OPENING = 2  # sentences in which a note names what was planned
+_ACTS = re.compile(r"\b(?:was|were) (?:\w+ )?(?:entered|injected|blocked|lesioned|treated)\b")
 _NOW = re.compile(r"^\W*(?:today|now|this time|on this)\b")
 _AT_THE_TABLE = re.compile(
     r"\b(?:cannula\w*|needles?|electrodes?|probes?|introducers?)\b[^.;]*\b(?:was|were)\b"
@@ -28,6 +31,7 @@ def as_opened(note: Note, clauses: list[Clause]) -> list[Clause]:
 
     Only where the note names no other work, and the sentence neither a day nor what came of it.
     """
+    clauses = _as_intended(note, clauses)
     for place, (clause, after) in enumerate(pairwise(clauses)):
         if (
             clause.context is Context.HISTORY
@@ -37,6 +41,26 @@ def as_opened(note: Note, clauses: list[Clause]) -> list[Clause]:
             told = replace(clause, context=Context.PERFORMED)
             return [*clauses[:place], told, *clauses[place + 1 :]]
     return clauses
+
+
+def _as_intended(note: Note, clauses: list[Clause]) -> list[Clause]:
+    """The sentences, where a first one that names what was planned is the title of what the next ones tell."""
+    for place, clause in enumerate(clauses[:_OPENING]):
+        planned = clause.context is Context.PLAN and _PLANNED.search(note.plain, clause.start, clause.end)
+        if planned and _tells_of_it(note, clause, clauses[place + 1 :]):
+            told = replace(clause, context=Context.TITLE, section=Context.TITLE)
+            return [*clauses[:place], told, *clauses[place + 1 :]]
+    return clauses
+
+
+def _tells_of_it(note: Note, plan: Clause, rest: list[Clause]) -> bool:
+    meant = joints_meant(mentions_in(note, plan.start, plan.end))
+    done = [clause for clause in rest if clause.context is Context.PERFORMED]
+    return any(
+        _ACTS.search(note.plain, clause.start, clause.end)
+        and joints_meant(mentions_in(note, clause.start, clause.end, default="joint")) & meant
+        for clause in done
+    )
 
 
 def _opens(note: Note, clause: Clause, after: Clause) -> bool:

@@ -59,17 +59,20 @@ def _named_in(note: Note, works: list[Work], segment: Segment, *, is_lesion: boo
     is_bare = len(works) == 1 and not found and not works[0].title
     is_treated = TREATED.search(segment.words) or _HEADS_A_PARAGRAPH.match(segment.words)
     if is_bare and (is_treated or is_only_levels(note, segment.start, segment.end)):
-        kind = _kind_of_bare(works[0], segment)
+        kind = _kind_of_bare(note, works[0], segment)
         return mentions_in(note, segment.start, segment.end, default=kind)
     return found
 
 
 _HEADS_A_PARAGRAPH = re.compile(r"\W*(?:(?:right|left|bilateral) )?[ctl]\d[\w/-]* ?:")
+_BRANCHES = re.compile(r"\b(?:medial branch|dorsal ram|mb(?:rf)?a?\b)")
 _BLOCKS = re.compile(r"\b(?:blocks?|blocked|nerves?|[cltf]?mbbs?)\b")
 
 
-def _kind_of_bare(work: Work, segment: Segment) -> str | None:
+def _kind_of_bare(note: Note, work: Work, segment: Segment) -> str | None:
     """What levels without a word for their kind are in the one work of a note, where it leaves no doubt."""
+    if work.technique in HEAT and work.is_titled and _BRANCHES.search(note.plain, *work.places[0]):
+        return "nerve"
     if work.technique is Technique.INTRAARTICULAR:
         return "joint"
     is_of_nerves = work.technique is Technique.MEDIAL_BRANCH_BLOCK and _BLOCKS.search(segment.words)

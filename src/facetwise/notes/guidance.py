@@ -75,6 +75,7 @@ _WORDS: tuple[tuple[Guidance, Stemmed], ...] = (
             r"|checked) radiographically\b"
             r"|(?:(?<=[.;/] )|(?<=\n))fl(?=[.;/]| ?: ?(?:ap|lat|obl|pa|yes|used))|\bi\.i\.(?=$|[ ,;\n])"
             r"|\bradiograph(?:y|s) (?:was|were) used\b"
+            r"|\bradioscop\w+"
             r"|\bc[- ]?arm\b"
             r"|\bimage[- ]intensifi\w*"
             r"|\b(?:x[- ]?ray|radiographic|radiologic(?:al)?|roentgen\w*) (?:guid\w+|control|screening"

@@ -26,7 +26,7 @@ _IN_A_SENTENCE = re.compile(r"(?:performed|seen)(?: on)? $")  # may as well reca
 _OF_BIRTH = re.compile(r"(?:\bdob|date of birth|birth ?date|d\.o\.b\.|\bborn|\bb\.)[ :,]*$")
 _OF_SOMETHING_ELSE = re.compile(
     r"(?:copied(?: forward)?(?: from)?|carried forward(?: from)?|dictated|transcribed|typed"
-    r"|signed[^.\n]{0,40}|addendum|late entry|md|do),?[ :]*(?:on |at )?$"
+    r"|signed[^.\n]{0,40}|addendum|late entry|amend(?:ment|ed)|correct(?:ion|ed)|md|do),?[ :]*(?:on |at )?$"
 )
 _SIGNED = re.compile(
     r"(?:elec(?:tronically|tr?)?\.?|digitally) (?:signed|authenticated|approved|verified)|(?:signed"

@@ -50,7 +50,8 @@ _AROUND_IT = {
     rf"|\b(?:i|we) (?:then |next |again |now |also )?{_PUT}"
     rf"|\b{_INSTRUMENT} into (?:each|both|all|the) (?:\w+ )?joints?\b",
     "instrument": rf"\b{_INSTRUMENT}\b|\bgauge\b|\b(?:1[4-9]|2[0-7]) ?-?(?:g|ga)\b",
-    "image": r"\bfluoro\w*|\bc-?arm\b|\bx-?ray\b|\bimage intensifier\b|\bct\b|\bultrasound\b|\bcontrast\b|\bomni\w*"
+    "image": r"\bfluoro\w*|\bradioscop\w+|\bc-?arm\b|\bx-?ray\b|\bimage intensifier\b|\bct\b|\bultrasound\b"
+    r"|\bcontrast\b|\bomni\w*"
     r"|\bisovue\b|\bspread\b|\bap ?[/,] ?lat",
     "table": r"\bprone\b|\bsupine\b|\bdecub|\bprep(?:ped)?\b|\bdraped?\b|\bsteril|\bchlora|\bbetadine\b|\btime-?out\b"
     r"|\bmonitors?\b|\bpositioned\b|\bcons(?:ent\w*)?\b|\bmotor\b|\bsensory\b|\bimpedance\b|\baspiration\b",

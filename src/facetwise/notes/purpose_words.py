@@ -107,7 +107,8 @@ _NO_PURPOSES = (  # the same words, where they tell of other things, of earlier 
     r"|merely )?(?:a |an |any |the )?"
     r"(?:\w+ )?(?:diagnostic|therapeutic|treatment|test(?:ing)?|treating)\b(?: (?:block|injection|benefit"
     r"|effect|value|purposes?|one)\w*)?",
-    r"(?<!as a )(?<!is a )(?<!was a )(?<!for )diagnostic (?:stud\w+|(?<!: diagnostic )(?:tests?\b(?! block)"
+    r"(?<!as a )(?<!is a )(?<!was a )(?<!for )diagnostic (?:stud\w+|(?<!: diagnostic )(?:tests?\b"
+    r"(?! (?:block|before|prior to))"
     r"|work-?up|evaluation)|imaging|images?|x-?rays?|ultraso\w+|radiolog\w+|accuracy|criteria|codes?|ct\b"
     r"|mri?\b|films?|views?|radiograph\w*|quality|lumbar puncture"
     r"|arthroscopy)",

@@ -39,7 +39,7 @@ from facetwise.notes.spacing import Tidied, tidied
 from facetwise.notes.target_sides import SideEvidence
 from facetwise.notes.targets import write_targets
 from facetwise.notes.techniques import speaks_of_the_spine
-from facetwise.notes.temperature import write_temperature
+from facetwise.notes.temperature import ask_of_heat, write_temperature
 from facetwise.notes.text import Note
 from facetwise.notes.undone import Undone, as_ended, undone_in
 from facetwise.notes.work import HEAT, Work
@@ -179,6 +179,7 @@ def _write_work(book: Book, path: str, work: Work, scopes: Scopes, undone: Undon
     write_purpose(book, path, kind, scopes)
     if kind in HEAT:
         write_temperature(book, path, scopes)
+        ask_of_heat(book, path)
 
 
 def _write_technique(book: Book, path: str, work: Work, clauses: list[Clause]) -> None:

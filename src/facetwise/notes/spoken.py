@@ -36,6 +36,7 @@ _ONE = "|".join(sorted(_ONES, key=len, reverse=True))
 _TEN = "|".join(_TENS)
 _NUMBER = rf"(?:(?:one )?hundred|(?:{_TEN})(?:[ -](?:{'|'.join(list(_ONES)[1:10])}))?|(?:{_ONE}))"
 _DIGIT = rf"(?:oh|{'|'.join(list(_ONES)[:10])})"
+_WORD = re.compile(rf"\b(?:{_ONE})\b")
 _UNIT = (
     r"(?:milligrams?|mgs?\b|percent\b|per cent\b|%|degrees?\b|seconds?\b|gauge\b|cc'?s?\b|mls?\b"
     r"|millilit(?:er|re)s?\b"
@@ -72,8 +73,13 @@ _LEVEL = _compiled(
     rf"(?:[ -](?P<second>{_ONE}|(?:ess|s) one))?\b"
 )
 _OF_A_REGION = Stemmed(
-    r"\b(?P<region>lumbar|cervical|thoracic) (?=\d{1,2} ?[-/] ?\d{1,2}\b(?! ?[-/]\d))"
-)  # "lumbar 4-5"
+    r"\b(?P<region>lumbar|cervical|thoracic) (?=\d{1,2} ?[-/] ?\d{1,2}\b(?! ?[-/]\d)"
+    r"|\d{1,2}(?:, ?\d{1,2})*(?:,| and|, and| &) ?\d{1,2} (?:medial|facet|nerves?\b|mbb?s?\b|dorsal))"
+)  # "lumbar 4-5", "cervical 5, 6 and 7 medial branches"
+_LIST_OF_A_REGION = _compiled(  # "cervical five, six and seven medial branches"
+    rf"\b(?P<region>lumbar|cervical|thoracic) (?P<list>(?:{_ONE})(?:(?:,|,? and|,? &) (?:{_ONE})){{1,5}})"
+    r"(?= (?:medial|facet|nerves?\b|mbb?s?\b|dorsal))"
+)
 _DAY = _compiled(
     rf"\b(?P<month>{_MONTHS}) (?:the )?(?P<day>(?:twenty"
     rf"|thirty)[ -](?:{'|'.join(word for word, number in _ORDINALS.items() if number < 10)})"
@@ -108,6 +114,9 @@ def in_figures(text: str) -> Iterator[Change]:
     yield from _marks(text)
     for match in _OF_A_REGION.finditer(text):
         yield match.span(), match["region"][0].upper()
+    for match in _LIST_OF_A_REGION.finditer(text):
+        letter = match["region"][0].upper()
+        yield match.span(), _WORD.sub(lambda word: f"{letter}{_ONES[word.group()]}", match["list"])  # noqa: B023
     for match in _LEVEL.finditer(text):
         yield match.span(), _level(match)
     for match in _DAY.finditer(text):

@@ -28,7 +28,7 @@ JOINT = re.compile(
     r"\b(?:\bfj(?:is?|s)?\b|\bfacett?s?(?: joints?| jts?)?(?: steroid)?(?: injections?| blocks?)?\b"
     r"(?!ectom|[ -](?:mediat|origin|driven))"
     r"|\bzyg\w*apo\w*\b|\bapophy?s[ei]+al joints?\b|\bz[- ]?j(?:oin)?ts?\b|\batlanto-?axial\b"
-    r"|\bintra[- ]?articular|\bia (?:inj\w*|facet|joint|steroid)"
+    r"|\bintra[- ]?articular|\bia (?:inj\w*|facet|joint|steroid)|(?:(?<=[-/]\d )|(?<=[-/]s1 )|(?<=[-/]t1 ))ia\b(?! \w)"
     r"|\b(?:c[1-7]|t\d{1,2}|l[1-5]) ?[-/] ?[ctls]?\d{1,2} joints?\b)"  # between two vertebrae
 )
 _NOT_BESIDE = "".join(
@@ -46,7 +46,8 @@ _NOT_BESIDE = "".join(
     )
 )
 INTRAARTICULAR = re.compile(
-    r"\b[clt]?fjis?\b|\bfj inj|\bfacets?\b[^.;\n]{0,30}[, ]ia\b|\bfacett? (?:joint )?(?:infiltrat\w+"
+    r"(?:(?<=[-/]\d )|(?<=[-/]s1 )|(?<=[-/]t1 ))ia\b(?! \w)|\b[clt]?fjis?\b|\bfj inj"
+    r"|\bfacets?\b[^.;\n]{0,30}[, ]ia\b|\bfacett? (?:joint )?(?:infiltrat\w+"
     r"|(?:cortisone |steroid )?shots?)"
     r"|\binfiltrat\w+ (?:of|into) (?:the )?(?:\w+ )?facet|\bia (?=facet|inj|steroid|joint|z-?j)"
     r"|\bfacett?s? (?:joints? )?inj\b"
@@ -74,11 +75,13 @@ ENTRY = re.compile(
     r"|\b(?:entered|into|inside|within|penetrat\w+) (?:each |the |both )?(?:[a-z0-9/ -]{0,20})?(?:joints?"
     r"|capsules?)\b"
 )
-BLOCKED = re.compile(r"\b[cltf]?mbbs?\b|\b[cltf]?mbn?bs?\b|\bblock|\binject|\banesthet|\banaesthet|\bnumb")
+BLOCKED = re.compile(
+    r"\b[cltf]?mbbs?\b|\b[cltf]?mbn?bs?\b|\bblock|\binject|\binfiltrat|\banesthet|\banaesthet|\bnumb"
+)
 TREATED = re.compile(
     r"\b(?:fluoro|inj\b|fji\b|tx\b|inject|block|treat|lesion|burn(?:ed|t)\b|ablat|enter|cannulat|anesthet"
     r"|anaesthet|access"
-    r"|target|needle)|\bfacets? (?:joints? )?[ctl]\d[\w/-]*(?: (?:right|left|rt|lt|r"
+    r"|target|needle|cannula|electrode|probe|introducer)|\bfacets? (?:joints? )?[ctl]\d[\w/-]*(?: (?:right|left|rt|lt|r"
     r"|l))? ?[-:,] ?\d*\.?\d+ ?(?:mls?|ccs?)\b"
 )
 SPARED = re.compile(
@@ -124,7 +127,7 @@ _AIM = Stemmed(  # what the work is a step towards is not what was done
     r"|step (?:to|towards?)))"
     r" (?:the |a |an |her |his |any |thermal |lumbar |cervical |thoracic |facet "
     r"|medial branch )*(?:radiofrequency|rfa?\b|rftc|ablation|neurotomy"
-    r"|rhizotomy|denervation)(?: (?:ablation|neurotomy|denervation|lesioning))?"
+    r"|rhizotomy|rhizolys\w+|denervation)(?: (?:ablation|neurotomy|denervation|lesioning))?"
     r"|\b(?:rfa?|radio-?frequency(?: ablation)?|ablation|neurotomy) (?:work-?up|candida\w+|screening"
     r"|trial)\b|\bpre-?rfa?\b"
 )

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
+from facetwise.domain.vocabulary import Technique
 from facetwise.notes.book import Book
 from facetwise.notes.context import Context
 from facetwise.notes.facts import Certainty, Span
@@ -75,3 +77,27 @@ def write_temperature(book: Book, path: str, scopes: Scopes) -> None:
     else:
         book.missing(f"{path}.temperature_c", "temperature")
         book.ask("temperature", "which temperature was reached at the lesion?")
+
+
+_THERMAL = 60  # degrees Celsius, reached by no pulsed lesion
+
+
+def ask_of_heat(book: Book, path: str) -> None:
+    """Asks for the technique where a note calls it pulsed and tells of a heat that only continuous lesions reach."""
+    heat, technique = book.facts[f"{path}.temperature_c"], book.facts[f"{path}.technique"]
+    if technique.value is not Technique.PULSED_RADIOFREQUENCY or heat.span is None:
+        return
+    hot = [
+        span
+        for span in (heat.span, *heat.also)
+        if (match := _HEAT.match(book.note.plain, span[0])) and _degrees(match) >= _THERMAL
+    ]
+    if hot:
+        book.facts[f"{path}.technique"] = replace(
+            technique, value=None, certainty=Certainty.CONTRADICTED, also=tuple(hot)
+        )
+        book.ask(
+            "technique",
+            "the note speaks of pulsed radiofrequency and of a greater heat: which of them was done, and where?",
+            *filter(None, (technique.span, *hot)),
+        )
