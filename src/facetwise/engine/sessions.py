@@ -40,7 +40,7 @@ def sessions_of(base: BaseTables, lines: pl.DataFrame, joints: pl.DataFrame) -> 
             pl.col("service_date", "line_no").min().name.replace("line_no", "first_line_no"),
             levels_billed_least=_levels_billed(at_least=True),
             levels_billed_most=_levels_billed(at_least=False),
-            is_one_side_ahead=_is_one_side_ahead(),
+            leaves_levels_open=_leaves_levels_open(),
             is_third_level_billed=(pl.col("role") == "third_and_further").any(),
             billed=codes_billed(),
             session_charge_cents=_sum_if_all_known(pl.col("charge_cents")),
@@ -66,10 +66,10 @@ def sessions_of(base: BaseTables, lines: pl.DataFrame, joints: pl.DataFrame) -> 
         .with_columns(
             levels_billed=_levels_as_the_record_settles(),
             levels_perhaps_billed=pl.when(
-                pl.col("is_one_side_ahead") & pl.col("levels_documented").is_null()
+                pl.col("leaves_levels_open") & pl.col("levels_documented").is_null()
             ).then("levels_billed_most"),
         )
-        .drop("levels_billed_least", "levels_billed_most", "is_one_side_ahead")
+        .drop("levels_billed_least", "levels_billed_most", "leaves_levels_open")
         .with_row_index("session_id")
     )
 
@@ -103,18 +103,19 @@ def _levels_billed(*, at_least: bool) -> pl.Expr:
     return (codes + pl.max_horizontal(right, left) + (both / 2).ceil() + unsided_levels).ceil().cast(pl.Int64)
 
 
-def _is_one_side_ahead() -> pl.Expr:
-    """Destructions of further joints on lines for both sides, of which one side has more joints than the other.
+def _leaves_levels_open() -> pl.Expr:
+    """Destructions of further joints whose lines do not tell how many they are.
 
     64635-RT, 64636-RT, 64636-LT: what was done on the left may be one of the joints done on the right, or a third.
-    Where both sides have as many, they are taken for the same joints.
+    Where both sides have as many, they are taken for the same joints. Units beside 50 may be sides or joints.
     """
     side, units = pl.col("side"), pl.col("units").fill_null(1)
     is_add_on = pl.col("role") == "each_additional_joint"
     is_joint = is_add_on | (pl.col("role") == "primary")
     right, left = (units.filter(is_joint & (side == name)).sum() for name in ("right", "left"))
     has_both = (is_add_on & (side == "right")).any() & (is_add_on & (side == "left")).any()
-    return (has_both & (right != left)).fill_null(False)
+    is_many_beside_50 = (is_add_on & (side == "bilateral") & (units > 1)).any()
+    return ((has_both & (right != left)) | is_many_beside_50).fill_null(False)
 
 
 def _levels_as_the_record_settles() -> pl.Expr:

@@ -23,7 +23,8 @@ time.
 ## What this check cannot see
 
 Levels that another claim of the same day holds. Without a record, whether joints ablated on both sides are the same:
-they are taken for the same where both sides have as many lines and units, and left open where they have not.
+they are taken for the same where both sides have as many lines and units, and left open where they have not. Units
+beside 50 are left open too.
 """
 
 import polars as pl
@@ -51,7 +52,7 @@ BEYOND_TWO = ("third_and_further", "each_additional_joint")  # lines that hold t
     span="claim_lines",
     undetermined=(
         "{levels_billed} to {levels_perhaps_billed} levels in the {region} region, {max_levels} covered in a session: "
-        "the lines do not tell whether the joints of one side are those of the other"
+        "the lines do not tell whether sides and units stand for the same joints"
     ),
     message="{levels_billed} levels in the {region} region, {max_levels} covered in a session",
     help=(

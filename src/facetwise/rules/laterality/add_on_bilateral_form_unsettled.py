@@ -84,7 +84,9 @@ def add_on_bilateral_form_unsettled(t: Tables) -> pl.LazyFrame:
         *CLAIM,
         "codes",
         "charge_at_risk_cents",
-        written=pl.when(is_50)
+        written=pl.when(is_50 & is_open)
+        .then(pl.lit("with 50 and more than one unit"))
+        .when(is_50)
         .then(pl.lit(WITH_50))
         .when(is_lines)
         .then(pl.lit("on two lines"))
