@@ -1,4 +1,7 @@
-"""Where the account of this day begins with what the patient "underwent", which elsewhere recalls an earlier day."""
+"""Where the account of this day begins under words that elsewhere tell of something else.
+
+With what the patient "underwent", which else recalls an earlier day, or on the line of the diagnosis, right behind it.
+"""
 
 import re
 from dataclasses import replace
@@ -23,6 +26,7 @@ _NOW = re.compile(r"^\W*(?:today|now|this time|on this)\b")
 _AT_THE_TABLE = re.compile(
     r"\b(?:cannula\w*|needles?|electrodes?|probes?|introducers?)\b[^.;]*\b(?:was|were)\b"
 )
+_GIVEN = re.compile(r"\d ?(?:mls?|ccs?)\b|(?<!\d)[4-9]\d ?(?:°|degrees?\b|c\b)")
 _TOLD = {Context.TITLE, Context.PERFORMED}
 
 
@@ -63,6 +67,24 @@ def _tells_of_it(note: Note, plan: Clause, rest: list[Clause]) -> bool:
     )
 
 
+def as_done_behind_diagnosis(note: Note, clauses: list[Clause]) -> list[Clause]:
+    """The sentences, where work at a facet and what was given for it stand behind the codes of a diagnosis line."""
+    found, end = [], 0
+    for clause in clauses:
+        words = note.plain[clause.start : clause.end]
+        is_of_line = clause.section is clause.context is Context.DIAGNOSIS
+        if is_of_line and clause.start >= end and _GIVEN.search(words) and _is_work(note, clause):
+            line = note.plain.find("\n", clause.start + 1)
+            end = line if line > 0 else len(note.plain)
+        is_behind = is_of_line and clause.start < end
+        found.append(replace(clause, context=Context.PERFORMED, section=None) if is_behind else clause)
+    return found
+
+
+def _is_work(note: Note, clause: Clause) -> bool:
+    return any(item.is_facet and item.technique for item in segments_of(note, clause))
+
+
 def _opens(note: Note, clause: Clause, after: Clause) -> bool:
     words = note.plain[clause.start : clause.end]
     if not _UNDERWENT.search(words) or cue_of(_UNDERWENT.sub("had", words)) is not None:
@@ -71,8 +93,7 @@ def _opens(note: Note, clause: Clause, after: Clause) -> bool:
     is_bare = not _CAME_OF_IT.search(words) and not any(
         clause.start <= day.start < clause.end and day.value != note.service_day for day in note.days
     )
-    is_work = any(item.is_facet and item.technique for item in segments_of(note, clause))
-    is_work = is_work and bool(mentions_in(note, clause.start, clause.end))
+    is_work = _is_work(note, clause) and bool(mentions_in(note, clause.start, clause.end))
     is_at_work = after.context is Context.PERFORMED and not _NOW.search(follows)
     return (
         is_bare and is_work and is_at_work and bool(SETS_UP.search(follows) or _AT_THE_TABLE.search(follows))

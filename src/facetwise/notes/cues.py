@@ -26,7 +26,7 @@ _MORE_CUES = {
     r"|\boffered\b"
     r"|\b(?:advis|propos)(?:e[sd]?|ing)\b|\b(?:we|they|i|he|she|who|surgeon|radiolog\w+|doctor|team"
     r"|service|colleagues?) (?:also |have |has )*(?:suggest|favou?r|advocat|wish|intend)\w*"
-    r"|\brefer(?:ring)?\b(?! to (?:the )?(?:note|report|chart|above|image))|\bask(?:ed|ing)? (?:about"
+    r"|\brefer(?:ring)?\b(?! to (?:the )?(?:note|report|chart|above|image))|\bask(?:s|ed|ing)? (?:about"
     r"|for)\b|\bas (?:an )?alternative|\binsurance\b|\bpending\b",
     Context.HISTORY: r"\bwhen (?:\w+ ){1,3}last\b|\blast (?:here|seen|saw)\b|\balleg(?:es?|ed|edly)\b"
     r"|\b(?:past|earlier|interventional) (?:\w+ ){0,2}"

@@ -7,6 +7,7 @@ from dataclasses import replace
 from facetwise.notes.context import Context
 from facetwise.notes.facts import Span
 from facetwise.notes.sections import Clause
+from facetwise.notes.techniques import technique_named
 from facetwise.notes.text import Note
 
 _QUOTED = (
@@ -21,6 +22,7 @@ _RECALLS = re.compile(
     r"^\W*(?:last|previous|prior|past|most recent) (?:procedure|injection|block|rfa|ablation"
     r"|treatment)s?\b"
 )
+_WHAT_IT_GAVE = re.compile(r"\d ?%|\bpercent\b|\brelief\b|\bbenefit\b|\bhelped\b|\blasted\b|\beffect\b")
 _NOW = re.compile(r"\b(?:today|now|this (?:visit|morning|afternoon|time)|repeat(?:ed)?|proceed\w*)\b")
 _TOLD = {Context.TITLE, Context.PERFORMED}
 
@@ -55,15 +57,20 @@ def _entries(note: Note) -> list[Span]:
 
 
 def _recollections(note: Note, clauses: list[Clause]) -> Iterator[Span]:
-    """What stands on the line of a sentence that begins with the last procedure, up to a word of today."""
-    end = 0
+    """What stands on the line of a sentence that begins with the last procedure, up to a word of today.
+
+    A sentence that says what the last one gave ends the recollection where this day's procedure was named before it.
+    """
+    end, is_titled = 0, False
     for clause in clauses:
         words = note.plain[clause.start : clause.end]
+        is_titled = is_titled or (clause.context in _TOLD and technique_named(words) is not None)
         if clause.start < end and _NOW.search(words):
             end = 0
         if clause.start < end:
             yield clause.start, clause.end
-        if clause.context is Context.HISTORY and _RECALLS.search(words):
+        is_closed = is_titled and _WHAT_IT_GAVE.search(words)
+        if clause.context is Context.HISTORY and _RECALLS.search(words) and not is_closed:
             line = note.plain.find("\n", clause.start + 1)
             end = line if line > 0 else len(note.plain)
 

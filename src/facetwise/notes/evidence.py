@@ -135,6 +135,10 @@ _RECORD_OF_OTHERS = re.compile(
     r"|note|log)\b"
     r"|\b(?:recovery room|pacu) (?:record|note)\b"
 )
+_PHYSICIANS_PART = re.compile(  # a record of two hands
+    r"(?:^|[\n.;])\W*(?:surgeon|physician|operator|proceduralist|procedure|operative)(?:'?s)? "
+    r"(?:note|report|dictation) *:"
+)
 _TO_THE_PATIENT = re.compile(  # what somebody takes home
     r"^\W*(?:discharge|after-?care|aftercare|home(?:-going)?|post-?procedure"
     r"|going home) (?:care )?(?:instructions?|information|advice)\b"
@@ -178,7 +182,8 @@ def record_of_others(note: Note, clauses: list[Clause]) -> bool:
     """Whether a nurse or the anesthesia service keeps this record without a needle in it, or nobody was treated."""
     if _ON_NOBODY.search(note.plain, 0, _HEAD) or _TO_THE_PATIENT.search(note.plain, 0, 2 * _HEAD):
         return True
-    return bool(_RECORD_OF_OTHERS.search(note.plain, 0, _HEAD)) and not any(
+    others = _RECORD_OF_OTHERS.search(note.plain, 0, _HEAD)
+    return bool(others and not _PHYSICIANS_PART.search(note.plain, others.end())) and not any(
         _NEEDLE_ACT.search(note.plain, clause.start, clause.end) for clause in clauses
     )
 

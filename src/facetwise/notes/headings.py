@@ -32,7 +32,8 @@ _HEADINGS: tuple[tuple[Context | None, str], ...] = (
         Context.TITLE,
         r"px|(?:surgical |operative )?interventions?(?: performed)?|services? (?:performed|rendered|provided)"
         r"|treatments? (?:performed|today|given|rendered)"
-        r"|exam(?:ination)?(?: performed)?(?= *: *[^\n]*(?:guided|inject|aspirat|ablat|\bblock))"
+        r"|exam(?:ination)?(?: performed)?(?= *: *[^\n]*(?:guided|inject|aspirat|ablat|\bblock|\b[cltf]?mbbs?\b"
+        r"|\b[clt]?rfa\b))"
         r"|proc|(?:name|title) of (?:the )?(?:procedure|operation)s?"
         r"|(?:operative |first |second )?procedures?(?:\(s\)| ?#?\d)?(?: performed| done| title)?"
         r"|operations?(?: performed)?|performed|done|procedures? today|today(?:'?s procedures?)?",
@@ -91,7 +92,7 @@ _HEADINGS: tuple[tuple[Context | None, str], ...] = (
         r"| side)? (?:levels?|nerves?|joints?)"
         r"|(?:spinal |spine |facet |joint |target |injection |block |treatment |ablation |nerve "
         r"|procedure )?(?:levels?|lvls?|joints?|nerves?|targets?)(?: treated"
-        r"| injected| blocked"
+        r"| injected| blocked| done| performed"
         r"| ablated| lesioned| targeted|\(s\)| ?(?:/|and|&) ?(?:sides?|lateralit(?:y|ies)|levels?))"
         r"|(?:spinal |facet |target |injection |block |treatment |ablation |nerve |procedure )?(?:levels?"
         r"|lvls?|nerves?|joints?|targets?)|lat"

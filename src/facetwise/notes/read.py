@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from facetwise.codes.drugs import DrugRole
 from facetwise.domain.vocabulary import Technique
-from facetwise.notes.accounts import as_opened
+from facetwise.notes.accounts import as_done_behind_diagnosis, as_opened
 from facetwise.notes.body import (
     body_sides,
     enters_joint,
@@ -69,7 +69,8 @@ def read_note(text: str) -> NoteReading:
 def _read(text: str) -> NoteReading:
     note = Note(text)
     book = Book(note)
-    clauses = as_opened(note, as_told_elsewhere(note, as_ended(note, clauses_of(note))))
+    clauses = as_ended(note, as_done_behind_diagnosis(note, clauses_of(note)))
+    clauses = as_opened(note, as_told_elsewhere(note, clauses))
     works = works_of(note, clauses) if speaks_of_the_spine(note.plain) else []
     doubt = doubt_of(book, clauses, works) if works else None
     if doubt:
