@@ -52,6 +52,19 @@ def test_the_sessions_that_a_billing_program_lists_are_read_by_its_columns():
     assert all(problem.remark for problem in read.problems)
 
 
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("- {service_date: 01/05/2026, region: lumbar_sacral}", "past.yaml"),
+        ('[{"service_date": "01/05/2026", "region": "lumbar_sacral"}]', "past.json"),
+    ],
+)
+def test_the_dates_of_a_history_are_read_as_they_are_written_here(text, source):
+    found = read_history(text.encode(), source=source)
+    assert [session.service_date for session in found.history or ()] == [date(2026, 1, 5)]
+    assert [problem.remark for problem in found.problems] == [True]
+
+
 def test_an_empty_list_is_a_history_and_an_empty_file_is_none():
     assert read_history(b"[]").history == ()
     assert read_history(b"").history is None

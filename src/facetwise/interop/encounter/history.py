@@ -9,6 +9,7 @@ from pathlib import Path
 
 from facetwise.domain.encounter import PastSession
 from facetwise.interop.compressed import CompressedFileError, read_plain
+from facetwise.interop.encounter.american_days import holds_day_first
 from facetwise.interop.encounter.decode import decode, read_bytes
 from facetwise.interop.encounter.exported import as_named_here
 from facetwise.interop.encounter.nodes import Mapping, Node, Sequence, is_null
@@ -54,7 +55,7 @@ def read_history(path_or_bytes: str | Path | bytes, *, source: str | None = None
         problems.append(InputProblem(source=name, message="no history here", expected=_EXPECTED, fatal=True))
     if nodes is None or any(problem.fatal for problem in problems):
         return HistoryFile(None, tuple(problems))
-    told = ProblemList(name)
+    told = ProblemList(name, is_month_first=not holds_day_first(text))
     sessions = [_session(node, Place(told).item(index)) for index, node in enumerate(nodes)]
     rows_lost = any(problem.message.startswith(ROW_LEFT_OUT) for problem in problems)
     is_complete = not told.short_lists and not rows_lost
