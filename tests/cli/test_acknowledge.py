@@ -8,6 +8,8 @@ from tests.interop.x12.defects import with_defect
 from tests.interop.x12.files import OFFICE
 from tests.interop.x12.test_interchanges import OTHERS, other
 
+UNDATED = OFFICE.replace("D8*20261103", "D8*20261331")
+
 
 @pytest.mark.parametrize(
     "story",
@@ -16,6 +18,7 @@ from tests.interop.x12.test_interchanges import OTHERS, other
         (OFFICE, "277ca", 0, "2 claims = 2 accepted + 0 refused"),
         (with_defect("state"), "999", 1, "1 transaction set = 0 accepted + 1 refused"),
         (with_defect("state"), "277ca", 1, "2 claims = 1 accepted + 1 refused"),
+        (UNDATED, "277ca", 1, "2 claims = 1 accepted + 0 refused + 1 without a date of service"),
     ],
 )
 def test_the_counts_add_up(facetwise, tmp_path, story):
