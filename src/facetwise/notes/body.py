@@ -76,7 +76,7 @@ _LETTER_AT_THE_END = re.compile(  # "cervical MBB dx R"
 
 def title_side(note: Note, places: list[tuple[int, int]]) -> tuple[str, tuple[int, int]] | None:
     """The one side of a heading that names the procedure without its levels (``Lumbar medial branch blocks, left``)."""
-    bare = [place for place in places if not mentions_in(note, *place)]
+    bare = [place for place in places if not any(item.kind != "bone" for item in mentions_in(note, *place))]
     found = {
         "bilateral" if match[1][0] in "beoa" else match[1]: match.span()
         for place in bare

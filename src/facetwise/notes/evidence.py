@@ -68,6 +68,7 @@ _PAPERS = (  # what is written about a procedure before or after it, named where
     r"|\b(?:grand rounds|hands-on (?:course|workshop)|didactics?)\b"
     r"|\bcase (?:reports?|series)\b"
     r"|^\W*(?:macro|protocol|sop|lecture|learning objectives|technique of|how (?:to|we|i))\b",
+    r"^\W*sedation (?:assessment|evaluation|consult\w*|screen\w*)\b",
     r"^\W*pre-?(?:procedure|operative|op)(?: an(?:a)?esthe\w+)? (?:check ?list|call|visit|assessment"
     r"|evaluation"
     r"|clinic)\b|^\W*an(?:a)?esthe\w+ (?:pre-?\w*|evaluation|assessment|consult\w*|clinic)\b",
@@ -146,7 +147,11 @@ _TO_THE_PATIENT = re.compile(  # what somebody takes home
     r"|your )?[^.\n]{0,60}"
     r"\b(?:injections?|blocks?|ablation|procedure)\b"
 )
-_ON_NOBODY = re.compile(r"\bsimulation (?:lab|session|training|center)\b|\bcadaver\w*\b|\bmannequin\b")
+_ON_NOBODY = re.compile(
+    r"\bsimulation (?:lab|session|training|center)\b|\bcadaver\w*\b|\bmannequin\b"
+    r"|\bspine model\b|\bno patient\b(?= ?[.;,]|$)|^\W*(?:rep|vendor|device|equipment|staff) (?:training"
+    r"|in-?service|demo)"
+)
 
 
 _NO_NEEDLE = re.compile(  # told of a procedure that did not go on

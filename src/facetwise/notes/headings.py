@@ -45,6 +45,7 @@ _HEADINGS: tuple[tuple[Context | None, str], ...] = (
         r"|hpi|hx|pmhx?|pshx?|past (?:pain |medical |surgical )+(?:history|hx)"
         r"|indications?(?: for (?:the )?procedure)?|subjective|chief complaint"
         r"|prior (?:treatments?|procedures?|injections?)"
+        r"|(?:treatments?|procedures?|interventions?|injections?) to date"
         r"|previous (?:treatments?|procedures?|injections?)|(?:past )?(?:procedur(?:e|al)|injection"
         r"|treatment) history|timeline|background|records?(?: review(?:ed)?)?"
         r"|summary of records|medical necessity"
@@ -76,7 +77,7 @@ _HEADINGS: tuple[tuple[Context | None, str], ...] = (
     ),
     (
         None,
-        r"date(?<!later date)(?<!other date)(?: of (?:the )?(?:procedure|service|operation|birth))?|dos|dob"
+        r"date(?<!later date)(?<!other date)(?<!to date)(?: of (?:the )?(?:procedure|service|operation|birth))?|dos|dob"
         r"|(?:patient|surgeon"
         r"|physician|provider|proceduralist"
         r"|operator|attending|author)(?: name)?|name|mrn|referring (?:physician|provider)|facility"

@@ -143,6 +143,8 @@ def is_only_levels(note: Note, start: int, end: int) -> bool:
 
 def is_only_targets(note: Note, start: int, end: int) -> bool:
     """Whether a sentence names joints or nerves with their sides and nothing else (``Right L2-3, L3-4 facets.``)."""
+    if note.plain[start:end].endswith(";"):
+        end -= 1
     tokens = tokens_of(note.plain, note.text, start, end)
     has_kind = any(token.word in _TARGETS for token in tokens)
     return has_kind and bool(items_of(tokens)) and all(token.word in _BETWEEN | _TARGETS for token in tokens)

@@ -77,7 +77,7 @@ _TOKEN = re.compile(
     r"|\bmbrf[an]?\b"
     r"|\bnerves? ?(?=:|,? (?:that is|i\.?e\.?|namely|viz)\b|(?:blocked|treated|lesioned|ablated|targeted"
     r"|anesthetized|denervated)\b)"
-    r"|(?<!exiting )(?<!spinal )\bnerves?(?= (?:at|of|for) (?:the )?(?:right |left )?[ctl]\d)"
+    r"|(?<!exiting )(?<!spinal )\bnerves?(?= (?:(?:at|of|for) )?(?:the )?(?:right |left )?[ctl]\d)"
     r"|\bfacet(?: joint)? nerves?\b|\bmedial branch nerves?\b)"
     r"|(?P<joint>\b[clt]?fj(?:is?|s)?\b|\bfacett?s?(?: joints?)?\b(?![ -](?:pain|arthr(?!ogra)|syndrome|disease"
     r"|mediated|hypertroph"

@@ -23,6 +23,8 @@ _NEXT = r"(?:\brfa?\b|\bradio-?frequency|\bablation|\bneurotomy|\bdenervation|\b
 _DECIDES = re.compile(
     rf"{_IF}[^.;\n]{{0,90}}?\b{_IT_HELPS}[^.;\n]{{0,110}}?{_NEXT}"
     rf"|{_NEXT}[^.;\n]{{0,60}}?{_IF}[^.;\n]{{0,60}}?\b{_IT_HELPS}"
+    rf"|(?:#2|\b(?:second|2nd|confirmatory|repeat) (?:block|[cltf]?mbb)s?)\b[^.;\n]{{0,30}}?{_IF} ?"
+    rf"(?:[<>≥~]=? ?|at least |over |better than )?(?:{_IT_HELPS}|good\b|\d{{2,3}} ?%)"
 )
 _WORN_OFF = re.compile(
     r"\b(?:returns?|returned|recurs?|comes? back|persist\w*|wears? off|worn off|wanes?|fades?|short-?lived|temporary"

@@ -76,7 +76,7 @@ _THERAPEUTIC_WORDS = (
     r"|therapy)\b",
     r"\b(?:meant|intended|intends|done|given|performed|aim(?:s|ed)?|hop(?:es|ed|ing)|here|wish(?:es|ed)?"
     r"|chose) (?:only )?to treat\b"
-    r"|^\W*(?:treatment|therapy) (?:of|for) (?:\w+ ){0,3}(?:pain|flare|arthr\w+|facets?|symptoms?|inflammation)\b"
+    r"|^\W*(?:treatment|therapy) (?:of|for) (?:[\w/-]+ ){0,3}(?:pain|flare|arthr\w+|facets?|symptoms?|inflammation)\b"
     r"|\bfor palliation\b|\btreat(?:ment)? with (?:a )?(?:steroids?|cortisone)\b"
     r"|\b(?:requested|done|given|performed|injected) for (?:\w+ )?pain (?:management|relief|control)\b"
     r"|\bhoped? (?:that )?[^.;\n]{0,40}\b(?:calms?|settles?|eases?|quiets?|soothes?) (?:the|this|her|his|their|it"

@@ -101,7 +101,7 @@ def _changes(text: str) -> Iterator[tuple[Span, str]]:
     """What is written otherwise, in the order of the text; where two changes overlap, the earlier alone is made."""
     done = 0
     for (start, end), instead in sorted(
-        [*_of_tags(text), *inserted(text), *in_figures(text), *_of_spacing(text)],
+        [*_of_tags(text), *_of_hyphens(text), *inserted(text), *in_figures(text), *_of_spacing(text)],
         key=lambda change: change[0],
     ):
         if start >= done:
@@ -114,6 +114,21 @@ def _of_tags(text: str) -> Iterator[tuple[Span, str]]:
     if "</" in text or "<br" in text:
         for tag in _TAG.finditer(text):
             yield tag.span(), "\n" if tag["line"] else ""
+
+
+_HYPHEN_AT_THE_END = re.compile(r"(?P<word>\b[A-Za-z]{2,})(?P<hyphen>-[ \t]*\r?\n[ \t]*)(?=[a-z]{2,})")
+_OWN_HYPHEN = re.compile(  # words that keep their hyphen
+    r"(?i:facet|pain|image|fluoro|post|pre|non|ct|us|left|right|long|short|low|high|two|three|half|self|well|joint"
+    r"|steroid"
+    r"|medial|double|single|follow|nerve|level|gauge|inch|sided|multi|side)"
+)
+
+
+def _of_hyphens(text: str) -> Iterator[tuple[Span, str]]:
+    """Words that were parted at the end of a line (``guid-`` / ``ance``)."""
+    for match in _HYPHEN_AT_THE_END.finditer(text):
+        if not _OWN_HYPHEN.fullmatch(match["word"]):
+            yield match.span("hyphen"), ""
 
 
 def _of_spacing(text: str) -> Iterator[tuple[Span, str]]:

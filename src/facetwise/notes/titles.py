@@ -6,7 +6,7 @@ from itertools import pairwise
 from facetwise.domain.vocabulary import Technique
 from facetwise.notes.context import Context
 from facetwise.notes.facts import Span
-from facetwise.notes.kinds import is_only_levels, mentions_in
+from facetwise.notes.kinds import is_only_levels, is_only_targets, mentions_in
 from facetwise.notes.mentions import Mention
 from facetwise.notes.sections import Clause
 from facetwise.notes.segments import Segment, segments_of
@@ -45,6 +45,18 @@ def add_titles(note: Note, works: list[Work], clauses: list[Clause]) -> None:
                     _add_title(note, works, segment, is_headed=clause.section is Context.TITLE)
 
 
+_CALLED_A_BLOCK = re.compile(r"\b(?:block type|type of block|blocks?|[cltf]?mbbs?)\b")
+
+
+def _block_of_the_form(note: Note, fields: list[Clause]) -> Span | None:
+    """Where a form whose fields name nerves as such says that they were blocked."""
+    told = [clause for clause in fields if note.plain.startswith(":", clause.start)]
+    named = [item for clause in told for item in mentions_in(note, clause.start, clause.end)]
+    is_of_nerves = bool(named) and all(item.kind == "nerve" and item.has_kind_word for item in named)
+    found = _CALLED_A_BLOCK.search(note.plain) if is_of_nerves and told == fields else None
+    return found.span() if found else None
+
+
 _LINE_OF_A_LEVEL = re.compile(
     r"(?m)^\W*(?:\d{1,2}[.)] )?(?:(?:right|left|rt|lt|[rlb])\b[ :-]{1,3})?[ctl]\d{1,2}(?:[-/][ctls]?\d{1,2})?"
     r"(?: (?:mb|dr|medial branch|dorsal ramus|joint))?(?: ?\(?(?:right|left|rt|lt|[rlb])\b\)?)?"
@@ -73,7 +85,10 @@ def _add_title(note: Note, works: list[Work], segment: Segment, *, is_headed: bo
         return
     found = mentions_in(note, segment.start, segment.end)
     goes_on = bool(works) and is_facet_work(segment.words) and any(item.names for item in found)
-    if len(works) == 1 and not segment.is_facet and is_only_levels(note, segment.start, segment.end):
+    is_list = is_only_levels(note, segment.start, segment.end) or is_only_targets(
+        note, segment.start, segment.end
+    )
+    if len(works) == 1 and not segment.is_facet and is_list:
         kind = _kind_of_lines(note, works[0])
         named = mentions_in(note, segment.start, segment.end, default=kind)
         works[0].places.append((segment.start, segment.end))
@@ -185,6 +200,8 @@ def add_level_fields(
         )
     if not works and entered and any(_names_joints(note, clause) for clause in fields):
         works.append(Work(Technique.INTRAARTICULAR, entered, is_titled=True, places=[entered]))
+    if not works and (block := _block_of_the_form(note, fields)):
+        works.append(Work(Technique.MEDIAL_BRANCH_BLOCK, block, is_titled=True, places=[block]))
     if len(works) != 1:
         return
     for clause in fields:

@@ -102,6 +102,7 @@ _AMENDS = re.compile(
     r"|stat|label)"
     r"|\b(?:not|instead of|rather than) (?:the )?(?:right |left )?[ctl]\d"
 )
+_IN_QUESTION = re.compile(r"\b(?:whether|clarify|unclear|unsure|not (?:sure|clear|certain)|check if)\b|\?")
 _LATER = re.compile(r"\b(?:will|next|plan(?:s|ned)?|schedul\w+|return|if)\b")
 _AGAIN_LATER = re.compile(r"book|schedul|arrang")
 _THERE = re.compile(
@@ -244,10 +245,11 @@ def undone_in(note: Note, clauses: list[Clause]) -> Undone:
 
 
 def _amended(note: Note, clauses: list[Clause]) -> Iterator[Span]:
-    """Where an addendum says which levels were treated, or that those above are wrong."""
+    """Where an addendum says which levels were treated, that those above are wrong, or asks whether they are."""
     addendum = _ADDENDUM.search(note.plain)
     for clause in clauses:
         words = note.plain[clause.start : clause.end]
         is_of_it = addendum is not None and clause.end > addendum.start()
-        if is_of_it and _AMENDS.search(words) and not _LATER.search(words):
+        is_told = _AMENDS.search(words) and not _LATER.search(words)
+        if is_of_it and (is_told or _IN_QUESTION.search(words)):
             yield clause.start, clause.end
