@@ -42,12 +42,18 @@ class EarlierBatches:
 
     def keys(self) -> list[Key]:
         """Their numbers and days."""
-        return [
-            key
-            for claims in self._of_patients.values()
-            for batch, day, key in claims
-            if any(other > batch and then <= day for other, then, _ in claims)
-        ]
+        return [key for claims in self._of_patients.values() for key in _followed(claims)]
+
+
+def _followed(claims: list[tuple[int, date, Key]]) -> Iterator[Key]:
+    """Claims of one patient, in the order of their batches, behind which a later batch holds one as early."""
+    behind, of_batch, current = date.max, date.max, claims[-1][0]
+    for batch, day, key in reversed(claims):
+        if batch != current:
+            behind, of_batch, current = min(behind, of_batch), date.max, batch
+        if behind <= day:
+            yield key
+        of_batch = min(of_batch, day)
 
 
 def recheck_steps(file: LoadedFile, day: date, of_file: Collection[Key] = ()) -> Iterator[Step]:
