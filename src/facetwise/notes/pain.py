@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from facetwise.domain.vocabulary import Technique
 from facetwise.notes.book import Book
@@ -191,8 +192,10 @@ def write_history(book: Book, clauses: list[Clause]) -> None:
         if clause.context is Context.PLAN or kind is None:
             continue
         told = dict(_with_relief(plain, clause, inside))
+        done = [day for day in inside if _is_done(book, clause, day)]
+        done = inside if done and _stand_together(plain, inside) else done
         for day in inside:
-            if day not in told and not _is_done(book, clause, day):
+            if day not in told and day not in done:
                 continue
             path = f"history[{number}]"
             book.add(f"{path}.service_date", day.value, (day.start, day.end), "earlier-session")
@@ -231,6 +234,7 @@ def _is_done(book: Book, clause: Clause, day: Day) -> bool:
     )
 
 
+_OF_EACH = re.compile(r"\b(?:each|both)\b")
 _STRENGTH = re.compile(r"(?:caine|lido|bupi|ropi|marcain)[ (]*$")
 
 
@@ -242,8 +246,17 @@ def _reliefs(plain: str, start: int, end: int) -> list[re.Match[str]]:
     ]
 
 
+def _stand_together(plain: str, days: list[Day]) -> bool:
+    """Whether there are several days with nothing but a mark or "and" between them."""
+    between = (plain[one.end : other.start] for one, other in pairwise(days))
+    return len(days) > 1 and all(re.fullmatch(r"[ ,&+]*(?:and )?(?:on )?", words) for words in between)
+
+
 def _with_relief(plain: str, clause: Clause, days: list[Day]) -> Iterator[tuple[Day, re.Match[str]]]:
-    """Each day with its relief: as many reliefs as days go in their order, else what follows each day closely."""
+    """Each day with its relief: as many reliefs as days go in their order, else what follows each day closely.
+
+    Behind several days together another number of reliefs is nobody's in particular, but for one that each gave.
+    """
     reliefs = _reliefs(plain, clause.start, clause.end)
     is_listed = len(days) > 1 and len(reliefs) == len(days) and reliefs[0].start() > days[-1].end
     if is_listed and not re.search(
@@ -259,6 +272,10 @@ def _with_relief(plain: str, clause: Clause, days: list[Day]) -> Iterator[tuple[
         return
     if days and len(reliefs) == len(days) and _OF_RELIEF_AT_ALL.search(plain, clause.start, clause.end):
         yield from zip(days, reliefs, strict=True)
+        return
+    if reliefs and _stand_together(plain, days) and reliefs[0].start() > days[-1].end:
+        is_of_each = len(reliefs) == 1 and _OF_EACH.search(plain, days[-1].end, reliefs[0].end() + 10)
+        yield from ((day, reliefs[0]) for day in days if is_of_each)
         return
     for place, day in enumerate(days):
         until = days[place + 1].start if place + 1 < len(days) else min(clause.end, day.end + _SOON)

@@ -52,6 +52,8 @@ _DISOWNED = re.compile(
     r"\b(?:entered|written|dictated|charted|filed|documented) in error\b|\bwrong (?:patient|chart|encounter|record)\b"
     r"|\bdisregard\b|\btest (?:entry|note|patient|line|dictation|record|message)\b|\bdo not (?:sign|file|bill|use)\b"
     r"|\b(?:delete|void|ignore|retract)(?:d|ed)? (?:this|the above|entry|note)\b|\bentry delete\b|\bmacro\b"
+    r"|\b(?:coding |cdi |documentation |physician )?query (?:to|for) (?:dr|doctor|physician|provider)\b"
+    r"|\bplease clarify\b|\byour (?:\w+ )?(?:note|report|dictation) (?:of|from|dated) \d"
     r"|\bveterinary\b|\b(?:sample|dummy|mock|practice|fictitious|example) (?:note|patient|entry|chart|report)\b"
 )
 

@@ -126,7 +126,7 @@ def _only_day(plain: str, days: list[Day]) -> list[Day]:
 
 
 _OF_WORK_THEN = re.compile(r"\b(?:blocks?|injections?|[cltf]?mbbs?|rfa|ablation|set|round) (?:of|from) $")
-_ON_OR_FOR = re.compile(r"\b(?:on|for|since|until) $")
+_ON_OR_FOR = re.compile(r"\b(?:on|for|since|until) (?:[\d/.-]+,? (?:and |& )?)*$")  # "on 1/5/26 and 2/9/26"
 _CAME = re.compile(r"\b(?:came|presented|seen|attended|arrived|returned|brought|visited|admitted)\b")
 
 

@@ -37,10 +37,10 @@ _GIVEN = {
     r"|aristo|prednis|hydrocort|dexam|depo-?m)\w*|depo|dex|marc|bup)\b|\bk ?[48]0\b",
     "heat": r"(?<![a-z])\d{2} ?(?:°|degrees|deg\b|c\b)|\bdegrees\b|\bheated\b|(?<!time )\b(?:[3-9]\d"
     r"|[12]\d\d) ?(?:s|sec|seconds)\b"
-    r"|\b[468]\d ?[/|] ?\d{2,3}\b",
+    r"|\b[468]\d ?[/|] ?\d{2,3}\b|\bfreez\w*|\bcryo\w* (?:cycles?|lesions?)\b",
     "given": rf"\b{_GIVE}\b|\b(?:was|were) (?:\w+ )?(?:performed|done|carried out|completed|undertaken|flooded"
     rf"|bathed)\b"
-    r"|\bsuccessful(?:ly)?\b",
+    r"|\bsuccessful(?:ly)?\b|\b(?:cut|transected|severed) (?:with|by|using)\b",
     "said so": r"\b(?:performed|done|carried out|given|did|treated|injected|blocked|lesioned|ablated|underwent)\b"
     r"[^.;]{0,40}\b(?:today|this (?:morning|afternoon))\b|\b(?:today|this (?:morning|afternoon))\b[^.;]{0,60}"
     r"\b(?:performed|done|carried out|injected|blocked|lesioned|ablated|treated|underwent)\b",

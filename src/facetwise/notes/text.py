@@ -109,6 +109,11 @@ _SERVICE_DAY = re.compile(
 CALLED_TODAY = re.compile(r" ?\(today\)|,? today\b(?= ?[:,])")
 _TYPED = re.compile(r"\b(?:typed|dictated|transcribed|printed)(?: on)?[ :]*$")
 _BIRTH = re.compile(r"\b(?:dob|d\.o\.b\.?|born|birth)\W*$")
+_DAY_IN_NUMBERS = r"\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b"
+_BEFORE_A_RECALLED_DAY = re.compile(r"\b(?:last|previous|prior|s/p|status post|since)\b[^.;\n]*$")
+_SENTENCE_OF_BEFORE = re.compile(  # "had blocks on 1/5/26 and 2/9/26, 90%": several days, or what came of it
+    rf"\bhad\b[^.;\n]*?{_DAY_IN_NUMBERS}[^.;\n]*?(?:{_DAY_IN_NUMBERS}|\d ?%|\bpercent\b)"
+)
 _HEAD, _HEAD_OF_A_LETTER = 120, 40
 _LETTER = re.compile(r"\bdear\b|\byours (?:sincerely|faithfully|truly)\b")
 _FEW = 8  # times as many capitals as small letters make a text of capitals
@@ -200,8 +205,20 @@ class Note:
         told = [day for day in self.days if not _BIRTH.search(self.plain, max(0, day.start - 16), day.start)]
         furthest = _HEAD_OF_A_LETTER if _LETTER.search(self.plain) else _HEAD  # a letter may be dated later
         head = [day for day in told[:1] if label is None and day.start < furthest]
-        first = [day for day in head if not _TYPED.search(self.plain, max(0, day.start - 16), day.start)]
+        first = [
+            day
+            for day in head
+            if not _TYPED.search(self.plain, max(0, day.start - 16), day.start) and not self._is_recalled(day)
+        ]
         return next((day.value for day in (*after, *first)), None)
+
+    def _is_recalled(self, day: Day) -> bool:
+        """Whether the sentence of a day tells of something before this note."""
+        begin = max(self.plain.rfind(mark, 0, day.start) for mark in (". ", ";", "\n")) + 1
+        recalled = _SENTENCE_OF_BEFORE.search(self.plain, begin)
+        if recalled and recalled.start() < day.start < recalled.end():
+            return True
+        return _BEFORE_A_RECALLED_DAY.search(self.plain, begin, day.start) is not None
 
     def is_under_an_earlier_day(self, start: int, end: int) -> bool:
         """Whether the line in which these words stand begins with a day before that of the note, and no later one."""
