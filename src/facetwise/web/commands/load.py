@@ -60,7 +60,7 @@ def _said(name: str, loaded: "Loaded") -> str:
     )
     if file.rechecked:
         changed = f"{file.rechecked_changed:,} changed"
-        counts += f"; {file.rechecked:,} other claims of these patients checked again, {changed}"
+        counts += f"; {file.rechecked:,} claims of these patients checked again, {changed}"
     if file.recheck_left:
         counts += f"; {file.recheck_left:,} more not checked again: check them again one by one"
     if loaded.is_new:
