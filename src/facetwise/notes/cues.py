@@ -206,6 +206,7 @@ _CUES_OF_A_PLAN = next(pattern for kind, pattern in _CUES if kind is Context.PLA
 
 _CODE = Stemmed(r"\bcpt\b")
 _LEVEL = re.compile(r"\b[ctl] ?\d")
+_WENT_AHEAD = re.compile(r"\b(?:went ahead|proceeded) (?:and |with )")
 
 
 @once_a_note
@@ -216,6 +217,8 @@ def cue_of(words: str) -> Context | None:
     found = next((kind for kind, pattern in _CUES if pattern.search(words) or _says_more(kind, words)), None)
     if found is Context.NEGATED and _PROCEEDS.search(words):
         return None
+    if found is Context.CONSENT and _WENT_AHEAD.search(words):
+        return None  # "we went ahead with the block we talked about"
     if found in _MAY_COME_FOR and (come := COMES_FOR.search(words)):
         is_arranged = found is not Context.PLAN or _ARRANGED.search(come.group())
         is_else = found is Context.PLAN and _CUES_OF_A_PLAN.search(words.replace(come.group(), " "))
