@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS_A_YEAR = 12
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _DAY = re.compile(
     r"(?<![\d/.-])(?:(?P<iso>\d{4}(?P<bar>[-/.])\d{2}(?P=bar)\d{2})"
@@ -25,13 +26,23 @@ _BRITISH = re.compile(  # who works there and what is sold there, not how it is 
 )
 
 
+_SPELLED_ABROAD = re.compile(  # where either order of day and month is written
+    r"(?:\banaesth\w+|lignocaine|levobupivacaine|registrar|consultant(?! (?:note|report|visit))"
+    r"|(?<![/\d])[1-9]/52\b(?!/))"
+)
+_AMERICAN = re.compile(
+    r"\bm\.?d\b|\bd\.?o\.?\b(?= ?(?:[,;.\n]|$))|\battending\b|\bmedicare\b|\bmrn\b|\bpcp\b"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One day and where it stands."""
+    """One day and where it stands; ``is_open`` where day and month may be written in either order."""
 
     value: date
     start: int
     end: int
+    is_open: bool = False
 
 
 def days_in(plain: str) -> Iterator[Day]:
@@ -44,10 +55,19 @@ def days_in(plain: str) -> Iterator[Day]:
     numbers = [(int(match["a"]), int(match["b"])) for match in found if match["a"]]
     is_settled = any(second > 12 for _, second in numbers)
     day_first = any(first > 12 for first, _ in numbers) or (not is_settled and bool(_BRITISH.search(plain)))
+    is_open = not is_settled and not day_first and _may_be_either(plain)
     for match in found:
         value = _value(match, day_first=day_first)
         if value is not None:
-            yield Day(value, match.start(), match.end())
+            is_either = (
+                is_open and bool(match["a"]) and value.day != value.month and value.day <= _MONTHS_A_YEAR
+            )
+            yield Day(value, match.start(), match.end(), is_either)
+
+
+def _may_be_either(plain: str) -> bool:
+    """Whether the words of a note come from where either order is written, and none from the United States."""
+    return _SPELLED_ABROAD.search(plain) is not None and not _AMERICAN.search(plain)
 
 
 def _value(match: re.Match[str], *, day_first: bool) -> date | None:

@@ -157,13 +157,24 @@ def _write_service_date(book: Book, days: list[Day], clauses: list[Clause]) -> N
     is_told = labelled and _IN_A_SENTENCE.search(plain, max(0, labelled[0].start - _NEAR), labelled[0].start)
     is_recalled = is_told and first and first[0].start < _HEAD and first[0].value > labelled[0].value
     if labelled and not is_recalled:
-        day = labelled[0]
-        book.add("service_date", day.value, (day.start, day.end), "service-date")
+        _add_service_date(book, labelled[0], "service-date", Certainty.STATED)
     elif first or (
         first := _only_day(plain, [day for day in days if not _is_another_day(book, day, clauses)])
     ):
-        day = first[0]
-        span = (day.start, day.end)
-        book.add("service_date", day.value, span, "first-date", certainty=Certainty.INFERRED)
+        _add_service_date(book, first[0], "first-date", Certainty.INFERRED)
     else:
         book.missing("service_date", "service-date")
+
+
+def _add_service_date(book: Book, day: Day, pattern: str, certainty: Certainty) -> None:
+    """The day, or a question where its day and month may stand in either order."""
+    span = (day.start, day.end)
+    if not day.is_open:
+        book.add("service_date", day.value, span, pattern, certainty=certainty)
+        return
+    book.add("service_date", None, span, pattern, certainty=Certainty.AMBIGUOUS)
+    book.ask(
+        "service_date",
+        f'on which day was the procedure done: which of the figures of "{book.note.text[slice(*span)]}" is the month?',
+        span,
+    )
