@@ -24,7 +24,7 @@ from facetwise.interop.x12.syntax.structure import structure_faults
 from facetwise.interop.x12.syntax.trailing import may_trail, trailing_faults
 from facetwise.interop.x12.syntax.values import value_faults
 
-PIECE_BYTES = 4 * 1024 * 1024
+PIECE_BYTES = 6 * 1024 * 1024
 PIECES_AT_ONCE = 2
 MOST_OF_A_CLAIM = 100  # faults of one kind in one claim of a piece, or outside of claims
 

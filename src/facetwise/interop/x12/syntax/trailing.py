@@ -16,8 +16,10 @@ def may_trail(data: bytes, delimiters: Delimiters) -> bool:
     element, component, end = (
         sign.encode("latin-1") for sign in (delimiters.element, delimiters.component, delimiters.terminator)
     )
-    headers = data.count(b"ISA" + element)  # each ends with the sign that separates components
-    return element + end in data or component + element in data or data.count(component + end) > headers
+    if element + end in data or component + element in data:
+        return True
+    ends = data.count(component + end)
+    return ends > 0 and ends > data.count(b"ISA" + element)  # each header ends with that sign
 
 
 def trailing_faults(placed: Placed) -> pl.DataFrame:
