@@ -54,7 +54,8 @@ def inserted(text: str) -> Iterator[Change]:
         yield from _of_tables(text)
         yield from _of_crosses(text)
     yield from _of_sides(text)
-    yield from _of_blank_columns(text)
+    if "  temp" in text or "  Temp" in text or "  TEMP" in text:
+        yield from _of_blank_columns(text)
     yield from _of_marks(text)
     if "..." in text:
         for leader in _LEADER.finditer(text):

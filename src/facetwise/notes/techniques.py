@@ -28,7 +28,7 @@ JOINT = re.compile(
     r"\b(?:\bfj(?:is?|s)?\b|\bfacett?s?(?: joints?| jts?)?(?: steroid)?(?: injections?| blocks?)?\b"
     r"(?!ectom|[ -](?:mediat|origin|driven))"
     r"|\bzyg\w*apo\w*\b|\bapophy?s[ei]+al joints?\b|\bz[- ]?j(?:oin)?ts?\b|\batlanto-?axial\b"
-    r"|\bintra[- ]?articular|\bia (?:inj\w*|facet|joint|steroid)|(?:(?<=[-/]\d )|(?<=[-/]s1 )|(?<=[-/]t1 ))ia\b(?! \w)"
+    r"|\bintra[- ]?articular|\bia (?:inj\w*|facet|joint|steroid)|\bia\b(?:(?<=[-/]\d ia)|(?<=[-/][st]1 ia))(?! \w)"
     r"|\b(?:c[1-7]|t\d{1,2}|l[1-5]) ?[-/] ?[ctls]?\d{1,2} joints?\b)"  # between two vertebrae
 )
 _NOT_BESIDE = "".join(
@@ -46,7 +46,7 @@ _NOT_BESIDE = "".join(
     )
 )
 INTRAARTICULAR = re.compile(
-    r"(?:(?<=[-/]\d )|(?<=[-/]s1 )|(?<=[-/]t1 ))ia\b(?! \w)|\b[clt]?fjis?\b|\bfj inj"
+    r"\bia\b(?:(?<=[-/]\d ia)|(?<=[-/][st]1 ia))(?! \w)|\b[clt]?fjis?\b|\bfj inj"
     r"|\bfacets?\b[^.;\n]{0,30}[, ]ia\b|\bfacett? (?:joint )?(?:infiltrat\w+"
     r"|(?:cortisone |steroid )?shots?)"
     r"|\binfiltrat\w+ (?:of|into) (?:the )?(?:\w+ )?facet|\bia (?=facet|inj|steroid|joint|z-?j)"

@@ -223,6 +223,8 @@ def add_rows(note: Note, work: Work, clauses: list[Clause]) -> None:
     Some of these lines may say what their levels are (``Left L5 dorsal ramus: 0.5 mL``); the others are alike.
     """
     kind = _kind_of(note, work)
+    if kind is None:
+        return
     rows = [
         clause
         for clause in clauses
@@ -231,7 +233,7 @@ def add_rows(note: Note, work: Work, clauses: list[Clause]) -> None:
     ]
     doses = [clause for clause in clauses if _is_list_of_doses(note, clause)]
     rows = rows if len(rows) > 1 else doses
-    if kind is None or not rows or not _are_within([*work.title, *work.body, *work.doubts], rows):
+    if not rows or not _are_within([*work.title, *work.body, *work.doubts], rows):
         return
     work.doubts = []
     for clause in rows:
