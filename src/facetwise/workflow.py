@@ -18,7 +18,8 @@ from facetwise.domain.finding import Finding
 from facetwise.domain.tables import BaseTables
 from facetwise.domain.vocabulary import Verdict
 from facetwise.engine.facts_of_run import FactsOfPatients
-from facetwise.engine.findings import findings_frame, to_objects
+from facetwise.engine.finding_objects import to_objects
+from facetwise.engine.findings import findings_frame
 from facetwise.engine.intake import Intake, tables_from_encounters
 from facetwise.engine.prepare import Prepared
 from facetwise.engine.run import ask_rules

@@ -8,7 +8,7 @@ import pytest
 from facetwise.domain.finding import Finding, Place
 from facetwise.domain.finding_table import FINDINGS
 from facetwise.domain.vocabulary import Severity
-from facetwise.engine.findings import to_objects
+from facetwise.engine.finding_objects import to_objects
 from facetwise.engine.waiting import NOTICES
 from facetwise.report.marks import Style
 from facetwise.report.repeated import Repeated

@@ -155,7 +155,7 @@ class TextWriter:
 
     def write(self, findings: pl.DataFrame, claims: pl.DataFrame) -> None:
         """Write the findings of one part; of several claims, what waits for the same is kept for the end."""
-        from facetwise.engine.findings import to_objects  # noqa: PLC0415
+        from facetwise.engine.finding_objects import to_objects  # noqa: PLC0415
         from facetwise.report.marks import UNDETERMINED  # noqa: PLC0415
         from facetwise.report.terminal import finding_text  # noqa: PLC0415
 

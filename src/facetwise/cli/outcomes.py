@@ -6,7 +6,7 @@ from typing import IO
 import polars as pl
 
 from facetwise.cli.encounters import InputFile
-from facetwise.engine.findings import to_objects
+from facetwise.engine.finding_objects import to_objects
 from facetwise.interop.fhir.claims import ReadClaim
 from facetwise.interop.fhir.documents import read_fhir
 from facetwise.interop.fhir.outcomes import outcome

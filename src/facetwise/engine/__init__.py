@@ -6,5 +6,5 @@
 - `policy_columns`: policy values by pack, epoch and scope, joined to claims, sessions and lines
 - `run`: asks every rule, gives verdicts
 - `waiting`: what is missing is said once a claim
-- `findings`: verdicts → finding rows and objects
+- `findings`: verdicts → finding rows; `messages` and `notices` word them, `finding_objects` makes objects of a few
 """

@@ -1,4 +1,4 @@
-"""Verdicts → findings: words, place, policy reference, money, for whole runs; and objects for a few."""
+"""Verdicts → findings: words, place, policy reference and money, for whole runs at once."""
 
 from dataclasses import dataclass
 from typing import Any, Self
@@ -6,18 +6,18 @@ from typing import Any, Self
 import polars as pl
 
 from facetwise.domain.collecting import FEW_ROWS, collected
-from facetwise.domain.finding import Finding, Fix, Place, PolicyReference
 from facetwise.domain.finding_table import EVIDENCE, FINDINGS
 from facetwise.domain.vocabulary import Grain, Severity, Verdict
 from facetwise.engine.citations import policy_texts, with_policy_numbers
 from facetwise.engine.days import as_sent, said_once
 from facetwise.engine.giving_way import without_what_others_say
+from facetwise.engine.messages import message_of
+from facetwise.engine.notices import notices_of
 from facetwise.engine.run import Asked, Run
-from facetwise.engine.verdicts import WAITING, names
-from facetwise.engine.waiting import NOTICES, Notice, waiting_claims
-from facetwise.engine.wording import has_gap, sentence, shown, title_of
+from facetwise.engine.verdicts import names
+from facetwise.engine.waiting import NOTICES, Notice
+from facetwise.engine.wording import sentence, shown
 from facetwise.lexicon.choose import choose
-from facetwise.policy.payer_names import names_like
 from facetwise.rules.declare import Rule
 
 ROW = {  # what differs between the findings of one rule; the rest is looked up
@@ -36,25 +36,6 @@ ROW = {  # what differs between the findings of one rule; the rest is looked up
     "own_charge_cents": pl.Int64,
 }
 OWN_CHARGE = "charge_at_risk_cents"  # column of an answer, where the subject's charge would say too much
-UNDECIDED = {
-    "unknown": "not decided: {policy_text} is not known",
-    "conflict": "not decided: sources for {policy_text} contradict each other",
-    "low": "not decided, the policy value is held at low confidence; under it: ",
-}
-MISSING = {  # by what an answer waits for
-    "payer": "the payer's policy was not found",
-    "record": "the record was not given",
-    "record_items": "the record does not say",
-    "history": "earlier sessions were not loaded",
-    "diagnosis_list": "the payer's list was not read",
-    "policy": "the policy is not known on this",
-    "confirmation": "the policy is not known for certain",
-    "table": "no public table is loaded for the day",
-}
-NO_DAY = "without a service date"
-_DAY = (
-    pl.when(pl.col("service_date").is_null()).then(pl.lit(NO_DAY)).otherwise(pl.lit("on this service date"))
-)
 
 
 def findings_frame(run: Run) -> pl.DataFrame:
@@ -69,16 +50,11 @@ def findings_frame(run: Run) -> pl.DataFrame:
     evidence = pl.concat([pl.Series(dtype=EVIDENCE), *(part["evidence"] for part in own)])
     rows = pl.concat([pl.DataFrame(schema=ROW), *(part.drop("evidence") for part in own)])
     rows = pl.concat(
-        [rows.with_columns(evidence_no=pl.int_range(pl.len(), dtype=pl.UInt32)), *_notices(run)],
+        [rows.with_columns(evidence_no=pl.int_range(pl.len(), dtype=pl.UInt32)), *notices_of(run)],
         how="diagonal",
     )
     ordered = rows.sort(_order(kinds, as_sent(run.claims)), maintain_order=True)
     return said_once(_complete(ordered, evidence, kinds, run), run.claims)
-
-
-def to_objects(frame: pl.DataFrame) -> list[Finding]:
-    """The findings as objects, for showing a few."""
-    return [_finding(row) for row in frame.iter_rows(named=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +104,7 @@ def _own(number: int, asked: Asked, run: Run) -> pl.DataFrame:
         (pl.col("policy_key") if rule.parameters else pl.lit(None)).cast(pl.UInt32).alias("policy_key"),
         "verdict",
         severity=(pl.col("severity") if "severity" in schema else pl.lit(str(rule.severity))),
-        message=_message(rule, rows),
+        message=message_of(rule, rows),
         fix=pl.when(violated).then(fix),
         edit=pl.when(violated).then(sentence(rule.edit, schema) if rule.edit else None),
         help=sentence(rule.help, schema),
@@ -222,38 +198,6 @@ def _path() -> pl.Expr:
     return pl.when(of_line).then(within).otherwise("path")
 
 
-def _message(rule: Rule, rows: pl.DataFrame) -> pl.Expr:
-    """The rule's sentence; where the policy may not decide, what stands in the way is said before or instead."""
-    schema = rows.schema
-    found = sentence(rule.message, schema)
-    undecided = sentence(rule.undetermined, schema) if rule.undetermined else found
-    verdict, standing = pl.col("verdict"), pl.col("standing")
-    is_open = verdict == str(Verdict.UNDETERMINED)
-    low = pl.lit(UNDECIDED["low"]) + found
-    cases = [(is_open & (standing == "low") & pl.col("violated"), low)]
-    if rule.parameters and not rule.undetermined:
-        cases += [
-            (is_open & (standing == state), sentence(UNDECIDED[state], schema))
-            for state in ("unknown", "conflict")
-        ]
-    if rows.filter((verdict != str(Verdict.VIOLATED)) & ~(is_open & pl.col("waiting").is_null())).height:
-        cases += _without_gaps(rule, schema)
-    return choose([*cases, (is_open, undecided)], found)
-
-
-def _without_gaps(rule: Rule, schema: pl.Schema) -> list[tuple[pl.Expr, pl.Expr]]:
-    """What is said, of all verdicts, where a value of the rule's own sentence is not there."""
-    verdict, waiting, title = pl.col("verdict"), pl.col("waiting"), title_of(rule.documentation)
-    lacks = has_gap(rule.message, schema)
-    lacks_open = has_gap(rule.undetermined, schema) if rule.undetermined else lacks
-    why = waiting.replace_strict(MISSING, default=None, return_dtype=pl.String)
-    return [
-        ((verdict == str(Verdict.NOT_APPLICABLE)) & lacks, pl.lit(f"does not apply: {title}")),
-        ((verdict == str(Verdict.MET)) & lacks, pl.lit(f"not found: {title}")),
-        (waiting.is_not_null() & lacks_open, pl.format("not decided, {}: {}", why, pl.lit(title))),
-    ]
-
-
 def _evidence(rule: Rule, schema: pl.Schema) -> pl.Expr:
     if not rule.evidence:
         return _constant([], EVIDENCE)
@@ -265,76 +209,6 @@ def _evidence(rule: Rule, schema: pl.Schema) -> pl.Expr:
     )
 
 
-def _notices(run: Run) -> list[pl.DataFrame]:
-    """One finding per claim and missing thing, naming every rule that waits for it; worded once per kind."""
-    if run.waiting.is_empty():
-        return []
-    waiting = waiting_claims(run.waiting, [asked.rule for asked in run.asked])
-    about = ["waiting", "rules", "severity", "pack", "payer_name", "state", "day"]
-    few = waiting.height <= FEW_ROWS
-    claims = run.claims.lazy().select("claim_key", *about[3:-1], day=_DAY)
-    rows = collected(waiting.lazy().join(claims, on="claim_key", how="left"), few=few).lazy()
-    parts = collected(rows.select(about).unique(), few=few).partition_by("waiting", as_dict=True)
-    worded = pl.concat([_notice(int(str(kind)), part, len(run.asked)) for (kind,), part in parts.items()])
-    told = rows.join(worded.lazy(), on=about, how="left", nulls_equal=True)
-    return [collected(told.drop("waiting", "rules", "pack", "payer_name", "state", "day"), few=few)]
-
-
-def _notice(waiting: int, rows: pl.DataFrame, first_kind: int) -> pl.DataFrame:
-    kind = list(NOTICES).index(WAITING[waiting])
-    notice = NOTICES[WAITING[waiting]]
-    return rows.with_columns(
-        kind=pl.lit(first_kind + kind, dtype=pl.UInt16),
-        verdict=pl.lit(str(Verdict.UNDETERMINED)),
-        message=sentence(notice.message, rows.schema),
-        help=_first_to_give(rows, notice.help) if WAITING[waiting] == "payer" else pl.lit(notice.help),
-    )
-
-
-def _first_to_give(rows: pl.DataFrame, help_text: str) -> pl.Series:
-    """The help of each row: the day where none is given, else the known payers that a name may mean."""
-    told = zip(rows["payer_name"], rows["state"], rows["day"] == NO_DAY, strict=True)
-    return pl.Series(
-        [_help(payer, state, help_text, lacks_day=day) for payer, state, day in told],
-        dtype=pl.String,
-    )
-
-
-def _help(payer: str | None, state: str | None, help_text: str, *, lacks_day: bool) -> str:
-    if lacks_day:
-        return f"give the service date: each policy holds for its time; {help_text}"
-    names = names_like(payer, state) if payer else ()
-    return f"did you mean {' or '.join(names)}? {help_text}" if names else help_text
-
-
 def _constant(value: list[Any], dtype: pl.DataType) -> pl.Expr:
     """The same list in every row."""
     return pl.lit(pl.Series([value], dtype=dtype)).first()
-
-
-def _finding(row: dict[str, Any]) -> Finding:
-    cents = row["money_at_risk_cents"]
-    return Finding(
-        code=row["code"],
-        name=row["name"],
-        family=row["family"],
-        severity=Severity(row["severity"]),
-        verdict=Verdict(row["verdict"]),
-        grain=Grain(row["grain"]),
-        claim_id=row["claim_id"],
-        line=row["line_no"],
-        message=row["message"],
-        place=Place(path=row["path"], source=row["source"], segment=row["segment"]),
-        evidence=tuple((item["label"], item["value"]) for item in row["evidence"]),
-        policy=tuple(PolicyReference(**reference) for reference in row["policy"]),
-        denial_codes=tuple(row["denial_codes"]),
-        money_at_risk=None if cents is None else cents / 100,
-        fix=Fix(
-            text=row["fix"],
-            applicability=row["fix_applicability"] or "needs-review",
-            edits=(row["edit"],) if row["edit"] else (),
-        )
-        if row["fix"]
-        else None,
-        help=row["help"],
-    )

@@ -8,7 +8,7 @@ import polars as pl
 
 from facetwise.domain.finding import Finding
 from facetwise.domain.vocabulary import Severity, Verdict
-from facetwise.engine.findings import to_objects
+from facetwise.engine.finding_objects import to_objects
 from facetwise.engine.waiting import NOTICES, SEVERITY_ORDER
 
 NAMED = 3  # claims that are named; of the others their number is said
