@@ -7,9 +7,10 @@ from facetwise.notes.consent import write_consent
 from facetwise.notes.diagnosis_words import write_diagnosis_words
 from facetwise.notes.drugs import write_drugs
 from facetwise.notes.follow_up import write_follow_up
-from facetwise.notes.pain import write_history, write_pain
+from facetwise.notes.pain import write_pain
 from facetwise.notes.people import write_people
 from facetwise.notes.reasons import write_reasons
+from facetwise.notes.recalled import write_history
 from facetwise.notes.record_parts import write_record_parts
 from facetwise.notes.sections import Clause
 
