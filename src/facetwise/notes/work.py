@@ -39,6 +39,11 @@ class Work:
     side_blank: tuple[int, int] | None = None
     places: list[tuple[int, int]] = field(default_factory=list)
 
+    @property
+    def has_targets(self) -> bool:
+        """Whether levels were named for it, clear ones or not."""
+        return bool(self.title or self.body or self.doubts)
+
     def sort(self, found: list[Mention], clear: list[Mention]) -> None:
         """Puts clear targets where they were named, in the title or the body, and the others with the doubts."""
         for item in found:
