@@ -132,7 +132,7 @@ def test_only_the_front_desk_writes_sessions(uids, role):
 @pytest.mark.parametrize(
     ("codes", "told"),
     [
-        (["62323"], "the codes are of other procedures"),
+        (["62323"], "the codes 62323 are of other procedures"),
         (["64493", "knee"], "KNEE is no procedure code"),
     ],
 )

@@ -13,6 +13,7 @@ class InputProblem:
     ``line`` and ``column`` count from 1; for CSV the line is the row's, for Parquet the row's number.
     ``path`` is the field (``procedures[0].targets[1].side``). ``fatal`` means that the file, or the
     encounter that stands there, could not be read at all; anything else is left out and the rest is read.
+    ``loses_row`` means that a row of a table is not among those read.
     A ``remark`` loses nothing: the writer should see how something was read.
     A message never holds a name, a birth date or free text.
     """
@@ -24,12 +25,13 @@ class InputProblem:
     message: str
     expected: str | None = None
     fatal: bool = False
+    loses_row: bool = False
     remark: bool = False
 
     @property
     def loses_work(self) -> bool:
         """Whether a file, an encounter or a service line is not checked for it: the rest then cannot be clean."""
-        return self.fatal or bool(self.path and _SERVICE_LINE.fullmatch(self.path))
+        return self.fatal or self.loses_row or bool(self.path and _SERVICE_LINE.fullmatch(self.path))
 
     def __str__(self) -> str:
         """``file:line:column: path: message; expected …``."""

@@ -57,6 +57,7 @@ def test_a_row_of_another_length_is_told_and_left_out():
     assert str(found.problems[0]) == (
         "claims.csv:5: row left out: it has 2 cells, the header has 14; expected 14"
     )
+    assert found.problems[0].loses_work
 
 
 def test_a_wrong_cell_has_its_line_and_the_birth_date_is_not_shown():

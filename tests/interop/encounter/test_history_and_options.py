@@ -6,7 +6,7 @@ import pytest
 
 from facetwise.domain.encounter import Encounter, PastSession
 from facetwise.domain.vocabulary import ClaimType, Region, Side, Technique
-from facetwise.interop.encounter.history import read_history
+from facetwise.interop.encounter.history import read_history, read_session_table
 from facetwise.interop.encounter.options import apply_options
 from facetwise.interop.encounter.read import read_encounters
 
@@ -63,6 +63,14 @@ def test_the_dates_of_a_history_are_read_as_they_are_written_here(text, source):
     found = read_history(text.encode(), source=source)
     assert [session.service_date for session in found.history or ()] == [date(2026, 1, 5)]
     assert [problem.remark for problem in found.problems] == [True]
+
+
+def test_a_row_that_is_lost_from_a_table_of_many_patients_is_counted_and_a_remark_is_not():
+    rows = b"MRN,DOS,CPT\nP-1,01/05/2026,64493\nP-2,01/06/2026\n"
+    table = read_session_table(rows, source="past.csv")
+    assert [row.patient_id for row in table.rows] == ["P-1"]
+    assert table.left_out == 1
+    assert any("read under another name" in problem.message for problem in table.problems)
 
 
 def test_an_empty_list_is_a_history_and_an_empty_file_is_none():

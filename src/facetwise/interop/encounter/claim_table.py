@@ -25,9 +25,11 @@ A claim from here has no record: ``procedures`` stays ``None``. Parquet may hold
 as such.
 """
 
+import gc
 import types
 import typing
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import Path
@@ -64,6 +66,23 @@ def read_claim_table(path_or_bytes: str | Path | bytes, *, source: str) -> Encou
 
     Nothing is raised; a table without any claim has at least one fatal problem.
     """
+    with _garbage_let_be():
+        return _read(path_or_bytes, source)
+
+
+@contextmanager
+def _garbage_let_be() -> Iterator[None]:
+    """All that is made of a table is kept until it is read: looking again and again for garbage in it takes as long."""
+    was_collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_collecting:
+            gc.enable()
+
+
+def _read(path_or_bytes: str | Path | bytes, source: str) -> EncounterFile:
     try:
         data = path_or_bytes if isinstance(path_or_bytes, bytes) else read_bytes(Path(path_or_bytes), source)
         known = [*_claim_columns(), *_LINE_COLUMNS]

@@ -16,7 +16,7 @@ from facetwise.interop.encounter.nodes import Mapping, Node, Sequence, is_null
 from facetwise.interop.encounter.place import NotWantedError, Place, ProblemList, WrongValueError
 from facetwise.interop.encounter.read import document_problem, documents
 from facetwise.interop.encounter.records import field_name, known_fields, read_record
-from facetwise.interop.encounter.rows import ROW_LEFT_OUT, Row, column_problems, csv_table, list_cell, mapping
+from facetwise.interop.encounter.rows import Row, column_problems, csv_table, list_cell, mapping
 from facetwise.interop.files import HEAD_BYTES, FileKind, kind_of
 from facetwise.interop.problems import InputProblem, UnreadableInputError
 
@@ -57,7 +57,7 @@ def read_history(path_or_bytes: str | Path | bytes, *, source: str | None = None
         return HistoryFile(None, tuple(problems))
     told = ProblemList(name, is_month_first=not holds_day_first(text))
     sessions = [_session(node, Place(told).item(index)) for index, node in enumerate(nodes)]
-    rows_lost = any(problem.message.startswith(ROW_LEFT_OUT) for problem in problems)
+    rows_lost = any(problem.loses_row for problem in problems)
     is_complete = not told.short_lists and not rows_lost
     return HistoryFile(tuple(filter(None, sessions)), (*problems, *told.all()), is_complete)
 
@@ -100,7 +100,7 @@ def read_session_table(data: bytes, *, source: str) -> SessionTable:
     problems += [*table.problems, *column_problems(table, [_PATIENT, *known], source)]
     told_of_rows: list[InputProblem] = []
     rows = tuple(_patient_session(row, known, source, told_of_rows) for row in table.rows)
-    return SessionTable(rows, len(table.problems), (*problems, *told_of_rows))
+    return SessionTable(rows, table.rows_lost, (*problems, *told_of_rows))
 
 
 def _patient_session(row: Row, known: set[str], source: str, told: list[InputProblem]) -> PatientSession:

@@ -5,7 +5,7 @@ surely none is left out; what may be one is kept, and its reader is told by what
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from facetwise.codes.procedures import procedure
 from facetwise.domain.encounter import PastSession
@@ -36,9 +36,16 @@ def is_code(text: str) -> bool:
     return bool(_FORM.fullmatch(text))
 
 
-def is_of_other_work(session: PastSession) -> bool:
-    """Whether its codes are all of other procedures, and nothing else in it speaks of facet joints."""
-    return bool(session.codes) and not _names_facets(session) and _categories(session) <= _OTHER_WORK
+def why_no_facet_session(session: PastSession, shown: Callable[[str], str] = str) -> str | None:
+    """That its codes are all of other procedures, and nothing else in it speaks of facet joints; None otherwise.
+
+    Args:
+        session: what is known of it.
+        shown: how the codes may stand in a message.
+    """
+    if not session.codes or _names_facets(session) or not _categories(session) <= _OTHER_WORK:
+        return None
+    return f"the codes {shown(', '.join(session.codes))} are of other procedures"
 
 
 def judge_codes(session: PastSession, node: Mapping, place: Place) -> None:
@@ -47,15 +54,24 @@ def judge_codes(session: PastSession, node: Mapping, place: Place) -> None:
     Raises:
         NotWantedError: if it was surely no facet session.
     """
-    shown = place.shown(", ".join(session.codes or ()))
-    if is_of_other_work(session):
-        raise NotWantedError(node, f"no facet session: the codes {shown} are of other procedures")
-    if told := counted_by(session):
-        place.field("codes").tell(_codes_of(node), f"no facet code is among {shown}: {told}")
+    if told := why_no_facet_session(session, place.shown):
+        raise NotWantedError(node, f"no facet session: {told}")
+    if told := without_facet_code(session, place.shown):
+        place.field("codes").tell(_codes_of(node), told)
 
 
-def counted_by(session: PastSession) -> str | None:
-    """By what a session counts that has no facet code among its codes; None where that is as it should be."""
+def without_facet_code(session: PastSession, shown: Callable[[str], str] = str) -> str | None:
+    """That no facet code is among the codes of a session, and by what it counts; None where that is as it should be.
+
+    Args:
+        session: what is known of it.
+        shown: how the codes may stand in a message.
+    """
+    told = _counted_by(session)
+    return f"no facet code is among {shown(', '.join(session.codes or ()))}: {told}" if told else None
+
+
+def _counted_by(session: PastSession) -> str | None:
     if not session.codes or any(_is_facet(code) for code in session.codes):
         return None
     if _names_facets(session):

@@ -7,7 +7,7 @@ only the wrong record is missing.
 import re
 import types
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -51,19 +51,22 @@ def read_record(kind: type[Record], node: Node, place: Place) -> Record:
         raise WrongValueError(node, f"{kind_of(node)} stands where a mapping is needed", _keys_of(kind))
     known = _fields_of(typing.cast("type", kind))
     read: dict[str, Any] = {}
-    for name, value in _given(node, place, list(known)):
+    for name, value in _given(node, place, known).items():
+        if is_null(value):
+            continue
         field_place = place.field(name, is_personal=name in _PERSONAL)
         try:
-            content = None if is_null(value) else known[name].read(value, field_place)
+            content = known[name].read(value, field_place)
         except WrongValueError as wrong:
             field_place.tell_wrong(wrong)
         except AlreadyToldError:
             pass
         else:
-            read |= {} if content is None else {name: content}
-    missing = [name for name, item in known.items() if item.is_required and name not in read]
-    if missing:
-        raise WrongValueError(node, f"no {missing[0]} that can be read", f"a {missing[0]}")
+            if content is not None:
+                read[name] = content
+    for name in _required(typing.cast("type", kind)):
+        if name not in read:
+            raise WrongValueError(node, f"no {name} that can be read", f"a {name}")
     record = kind(**read)
     if isinstance(record, PastSession):
         judge_codes(record, node, place)
@@ -82,14 +85,14 @@ def known_fields(kind: type) -> tuple[str, ...]:
     return tuple(_fields_of(kind))
 
 
-def _given(node: Mapping, place: Place, known: list[str]) -> list[tuple[str, Node]]:
+def _given(node: Mapping, place: Place, known: Collection[str]) -> dict[str, Node]:
     """The fields that are given once and known; the others are told."""
     first: dict[str, Scalar] = {}
     found: dict[str, Node] = {}
     for key, value in node.entries:
         name = key.text if key.text in known else field_name(key)
         if name not in known:
-            hint = "" if place.problems.is_full else values.did_you_mean(name, known)
+            hint = "" if place.problems.is_full else values.did_you_mean(name, list(known))
             place.tell(key, f"key {quoted(key.text)} is not known and is ignored{hint}")
         elif name in first:
             found.pop(name, None)
@@ -98,7 +101,7 @@ def _given(node: Mapping, place: Place, known: list[str]) -> list[tuple[str, Nod
         else:
             first[name] = key
             found[name] = value
-    return list(found.items())
+    return found
 
 
 def list_of(read: Reader, *, is_record: bool = False) -> Reader:
@@ -139,7 +142,9 @@ def _target_group(node: Node, place: Place) -> tuple[Target, ...]:
     if not isinstance(node, Mapping):
         raise WrongValueError(node, f"{kind_of(node)} stands where a target is needed", expected)
     given = {
-        name: value for name, value in _given(node, place, ["joint", "nerve", "side"]) if not is_null(value)
+        name: value
+        for name, value in _given(node, place, ["joint", "nerve", "side"]).items()
+        if not is_null(value)
     }
     if "joint" in given and "nerve" in given:
         raise WrongValueError(given["nerve"], "both joint and nerve are given", expected)
@@ -209,6 +214,11 @@ def _fields_of(kind: type) -> dict[str, _Field]:
         )
         for item in fields(typing.cast("Any", kind))
     }
+
+
+@cache
+def _required(kind: type) -> tuple[str, ...]:
+    return tuple(name for name, item in _fields_of(kind).items() if item.is_required)
 
 
 def _reader(kind: type[object], name: str, hint: object) -> Reader:

@@ -41,8 +41,10 @@ class Table:
     rows: tuple[Row, ...]
     problems: tuple[InputProblem, ...]
 
-
-ROW_LEFT_OUT = "row left out"
+    @property
+    def rows_lost(self) -> int:
+        """How many rows are known to be left out; where the table breaks off, the one at which it does."""
+        return sum(problem.loses_row for problem in self.problems)
 
 
 def csv_table(text: str, source: str) -> Table:
@@ -58,9 +60,10 @@ def csv_table(text: str, source: str) -> Table:
         if not columns:
             columns = tuple(column_name(cell) for cell in cells)
         elif len(cells) != len(columns):
-            message = f"{ROW_LEFT_OUT}: it has {len(cells)} cells, the header has {len(columns)}"
+            message = f"row left out: it has {len(cells)} cells, the header has {len(columns)}"
+            expected = str(len(columns))
             problems.append(
-                InputProblem(source=source, line=line, message=message, expected=str(len(columns)))
+                InputProblem(source=source, line=line, message=message, expected=expected, loses_row=True)
             )
         else:
             rows.append(_row(line, columns, cells))
@@ -80,7 +83,9 @@ def _lines(
         except csv.Error as error:
             message = f"the table cannot be read from here on: {error}"
             problems.append(
-                InputProblem(source=source, line=line, message=message, expected="CSV", fatal=True)
+                InputProblem(
+                    source=source, line=line, message=message, expected="CSV", fatal=True, loses_row=True
+                )
             )
             return
         if any(cell.strip() for cell in cells):

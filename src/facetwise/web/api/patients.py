@@ -8,7 +8,7 @@ from ninja import Query, Router, Status
 from facetwise.domain import spine
 from facetwise.domain.encounter import PastSession
 from facetwise.domain.vocabulary import Side
-from facetwise.interop.encounter.past_codes import counted_by, is_code, is_of_other_work
+from facetwise.interop.encounter.past_codes import is_code, why_no_facet_session, without_facet_code
 from facetwise.store.models import Patient, Session
 from facetwise.store.permissions import Permission, visible_patients
 from facetwise.store.sessions import keep_session
@@ -111,13 +111,13 @@ def _wrong_codes(session: PastSession) -> str | None:
     unread = next((code for code in session.codes or () if not is_code(code)), None)
     if unread is not None:
         return f"{unread[:40]} is no procedure code"
-    return "the codes are of other procedures" if is_of_other_work(session) else None
+    return why_no_facet_session(session)
 
 
 def _told(session: PastSession) -> list[str]:
     """That none of the codes is a facet code, as the readers of files tell it."""
-    told = counted_by(session)
-    return [f"codes: no facet code is among {', '.join(session.codes or ())}: {told}"] if told else []
+    told = without_facet_code(session)
+    return [f"codes: {told}"] if told else []
 
 
 def _patient(row: Patient) -> dict[str, Any]:
