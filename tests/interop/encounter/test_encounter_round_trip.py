@@ -47,10 +47,11 @@ def test_every_example_is_read_without_a_problem(path):
         assert item.encounter.patient.name is None
 
 
-@pytest.mark.parametrize("path", expand([EXAMPLES / "claims"]).files, ids=lambda path: path.name)
+CLAIM_TABLES = [path for path in expand([EXAMPLES / "claims"]).files if path.suffix == ".csv"]
+
+
+@pytest.mark.parametrize("path", CLAIM_TABLES, ids=lambda path: path.name)
 def test_every_example_of_a_claim_table_is_read_without_a_problem(path):
-    if path.suffix != ".csv":
-        pytest.skip("another reader's file")
     read = read_claim_table(path, source=path.name)
     assert len(read.encounters) == 2
     assert read.all_problems == ()
