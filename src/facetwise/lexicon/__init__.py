@@ -3,14 +3,17 @@
 - `subjects`: the keys that a rule's answer must carry, by grain
 - `parameters`: policy values by name
 - `known`: any, all and sum that do not pass over what is not known in silence
-- `lines`: what kind of service a line is, and which modifiers it has
-- `billers`: whose claim it is
-- `anatomy`: joints and left-over nerves from documented targets, by a join over the innervation table
-- `drugs`: drugs of the record as codes and units, and drug lines with what they are
+- `lines`, `sides`: what kind of service a line is, which modifiers it has, and how it says its sides
+- `billers`, `same_day`, `beside`: whose claim it is, what other claims of the day bill, what stands beside its lines
+- `anatomy`, `targets`: joints and left-over nerves from documented targets, and what the record says was treated
+- `pointed`, `diagnosis_regions`, `listed`: the diagnoses of a line, their regions, and whether the payer lists them
+- `drugs`, `sedation`: drugs of the record as codes and units, drug lines, and what a payer says of sedation
 - `record`: what the record has to hold
+- `authorization`, `code_pairs`: whether one is needed and there; lines that the edits set against each other
 - `published`: lines that only a public table can speak about
 - `history`: earlier sessions in a window, by region and purpose
-- `earlier`, `blocks`: earlier sessions and diagnostic blocks at the joints treated now
+- `earlier`, `blocks`, `relief`, `global_days`: earlier sessions, blocks, what they gave, and ablations whose days go on
+- `choose`, `groups`, `texts`, `once`: how many cases, groups and texts are worked out quickly, and shared work once
 """
 
 from facetwise.lexicon.history import months_after, sessions_at_joints_in_window, sessions_in_window
