@@ -5,6 +5,9 @@ import polars as pl
 from facetwise.codes import procedures
 from facetwise.domain.tables import Tables
 from facetwise.lexicon.history import number_key
+from facetwise.lexicon.lines import has_any_modifier
+from facetwise.lexicon.parameters import parameter
+from facetwise.lexicon.subjects import LINE
 
 APART = ("58", "78", "79")  # say that a procedure in the days is apart from the one before
 
@@ -46,17 +49,24 @@ def covering_ablation(t: Tables, is_asked: pl.Expr) -> pl.LazyFrame:
     )
 
 
-def is_in_own_days() -> pl.Expr:
-    """Whether the line's physician ablated; null of another one of the practice, or where nobody tells who did."""
-    return pl.when(pl.col("is_own_physician") | pl.col("is_own").is_null()).then("is_own")
+def lines_in_days_of_ablation(t: Tables, is_asked: pl.Expr, *apart: str) -> pl.LazyFrame:
+    """The answer of a rule about lines on a physician's claim in the days of an ablation.
 
-
-def open_point_of_days() -> pl.Expr:
-    """What is not known of an ablation in whose days a line stands."""
-    return (
-        pl.when("is_own")
+    A modifier tells them apart; without one they are at fault where the same physician ablated, and open where another
+    of the practice did or nobody tells.
+    """
+    is_of_facility = pl.col("claim_type").is_in(["hospital", "asc"]).fill_null(False)
+    is_own = pl.when(pl.col("is_own_physician") | pl.col("is_own").is_null()).then("is_own")
+    return t.lines.join(covering_ablation(t, is_asked), on=["claim_key", "line_no"], how="left").select(
+        *LINE,
+        "code",
+        "days_since",
+        open_point=pl.when("is_own")
         .then(
             pl.lit("another physician of the practice did it, and whether of the same specialty is not told")
         )
-        .otherwise(pl.lit("who did it, or how, is not told"))
+        .otherwise(pl.lit("who did it, or how, is not told")),
+        global_days=pl.lit(procedures.global_days_of_ablation()),
+        applies=pl.col("days_since").is_not_null() & ~is_of_facility & parameter("edits.code_pairs"),
+        violated=pl.when(has_any_modifier(apart)).then(False).otherwise(is_own),
     )

@@ -28,11 +28,9 @@ Specialties; ablations that neither the history nor the file shows.
 
 import polars as pl
 
-from facetwise.codes import procedures
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
-from facetwise.lexicon import LINE, has_any_modifier, parameter
-from facetwise.lexicon.global_days import APART, covering_ablation, is_in_own_days, open_point_of_days
+from facetwise.lexicon.global_days import APART, lines_in_days_of_ablation
 from facetwise.lexicon.published import is_surgery_line
 from facetwise.rules.declare import Presence, rule
 from facetwise.rules.sources import GLOBAL_DAYS_OF_ABLATION
@@ -55,14 +53,4 @@ from facetwise.rules.sources import GLOBAL_DAYS_OF_ABLATION
 )
 def procedure_after_ablation(t: Tables) -> pl.LazyFrame:
     """Another procedure in the days that an earlier ablation still covers."""
-    is_of_facility = pl.col("claim_type").is_in(["hospital", "asc"]).fill_null(False)
-    covering = covering_ablation(t, is_surgery_line())
-    return t.lines.join(covering, on=["claim_key", "line_no"], how="left").select(
-        *LINE,
-        "code",
-        "days_since",
-        open_point=open_point_of_days(),
-        global_days=pl.lit(procedures.global_days_of_ablation()),
-        applies=pl.col("days_since").is_not_null() & ~is_of_facility & parameter("edits.code_pairs"),
-        violated=pl.when(has_any_modifier(APART)).then(False).otherwise(is_in_own_days()),
-    )
+    return lines_in_days_of_ablation(t, is_surgery_line(), *APART)

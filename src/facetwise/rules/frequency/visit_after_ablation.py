@@ -27,11 +27,9 @@ the file shows.
 
 import polars as pl
 
-from facetwise.codes import procedures
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
-from facetwise.lexicon import LINE, has_modifier, parameter
-from facetwise.lexicon.global_days import covering_ablation, is_in_own_days, open_point_of_days
+from facetwise.lexicon.global_days import lines_in_days_of_ablation
 from facetwise.lexicon.published import is_visit_line
 from facetwise.rules.declare import Presence, rule
 from facetwise.rules.sources import GLOBAL_DAYS_OF_ABLATION
@@ -57,14 +55,4 @@ from facetwise.rules.sources import GLOBAL_DAYS_OF_ABLATION
 )
 def visit_after_ablation(t: Tables) -> pl.LazyFrame:
     """A visit in the days that an earlier ablation still covers."""
-    is_of_facility = pl.col("claim_type").is_in(["hospital", "asc"]).fill_null(False)
-    covering = covering_ablation(t, is_visit_line())
-    return t.lines.join(covering, on=["claim_key", "line_no"], how="left").select(
-        *LINE,
-        "code",
-        "days_since",
-        open_point=open_point_of_days(),
-        global_days=pl.lit(procedures.global_days_of_ablation()),
-        applies=pl.col("days_since").is_not_null() & ~is_of_facility & parameter("edits.code_pairs"),
-        violated=pl.when(has_modifier("24")).then(False).otherwise(is_in_own_days()),
-    )
+    return lines_in_days_of_ablation(t, is_visit_line(), "24")
