@@ -114,7 +114,9 @@ def test_a_full_disk_is_an_error_and_no_success():
         ("chek", "there is no command 'chek'; did you mean check?"),
         ("clinic.837", "claims are checked with facetwise check clinic.837"),
         ("weather", "facetwise --help lists them"),
+        ("w" * 5_000, "facetwise --help lists them"),
     ],
+    ids=["misspelt", "a-file", "another-word", "longer-than-any-name"],
 )
 def test_a_word_that_is_no_command_is_answered_with_what_may_have_been_meant(
     typed, told, tmp_path, monkeypatch, capsys
