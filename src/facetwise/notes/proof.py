@@ -37,7 +37,7 @@ _GIVEN = {
     r"|aristo|prednis|hydrocort|dexam|depo-?m)\w*|depo|dex|marc|bup)\b|\bk ?[48]0\b",
     "heat": r"(?<![a-z])\d{2} ?(?:°|degrees|deg\b|c\b)|\bdegrees\b|\bheated\b|(?<!time )\b(?:[3-9]\d"
     r"|[12]\d\d) ?(?:s|sec|seconds)\b"
-    r"|\b[468]\d ?[/|] ?\d{2,3}\b|\bfreez\w*|\bcryo\w* (?:cycles?|lesions?)\b",
+    r"|\b[468]\d ?[/|] ?\d{2,3}\b|\b(?:freez|cryo)\w* (?:cycles?|lesions?)\b",
     "given": rf"\b{_GIVE}\b|\b(?:was|were) (?:\w+ )?(?:performed|done|carried out|completed|undertaken|flooded"
     rf"|bathed)\b"
     r"|\bsuccessful(?:ly)?\b|\b(?:cut|transected|severed) (?:with|by|using)\b",

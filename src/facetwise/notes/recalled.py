@@ -49,7 +49,7 @@ _RELIEF_OF = re.compile(
     rf"{PERCENT} (?:pain )?(?:relief|benefit|improvement|reduction|better)\b[^.;]{{0,60}}?(?:from|after"
     rf"|with|following|by)\b"
 )
-_OF_EACH = re.compile(r"\b(?:each|both)\b")
+_OF_EACH = re.compile(r"\b(?:each|both)\b(?! sides?\b)")
 _STRENGTH = re.compile(r"(?:caine|lido|bupi|ropi|marcain)[ (]*$")
 
 
