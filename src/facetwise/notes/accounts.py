@@ -26,6 +26,10 @@ _NOW = re.compile(r"^\W*(?:today|now|this time|on this)\b")
 _AT_THE_TABLE = re.compile(
     r"\b(?:cannula\w*|needles?|electrodes?|probes?|introducers?)\b[^.;]*\b(?:was|were)\b"
 )
+_TODAY = re.compile(r"\btoday\b")
+_LATER = re.compile(
+    r"\b(?:will|schedul\w*|next|after|later|unless|if|tomorrow|refer\w*|authori\w+)\b(?! facets?\b)"
+)
 _GIVEN = re.compile(r"\d ?(?:mls?|ccs?)\b|(?<!\d)[4-9]\d ?(?:°|degrees?\b|c\b)")
 _TOLD = {Context.TITLE, Context.PERFORMED}
 
@@ -35,7 +39,7 @@ def as_opened(note: Note, clauses: list[Clause]) -> list[Clause]:
 
     Only where the note names no other work, and the sentence neither a day nor what came of it.
     """
-    clauses = _as_intended(note, clauses)
+    clauses = _as_plan_of_today(note, _as_intended(note, clauses))
     for place, (clause, after) in enumerate(pairwise(clauses)):
         if (
             clause.context is Context.HISTORY
@@ -52,6 +56,22 @@ def _as_intended(note: Note, clauses: list[Clause]) -> list[Clause]:
     for place, clause in enumerate(clauses[:_OPENING]):
         planned = clause.context is Context.PLAN and _PLANNED.search(note.plain, clause.start, clause.end)
         if planned and _tells_of_it(note, clause, clauses[place + 1 :]):
+            told = replace(clause, context=Context.TITLE, section=Context.TITLE)
+            return [*clauses[:place], told, *clauses[place + 1 :]]
+    return clauses
+
+
+def _as_plan_of_today(note: Note, clauses: list[Clause]) -> list[Clause]:
+    """The sentences, where a visit's plan names the work of today that a later part describes without a name."""
+    for place, clause in enumerate(clauses):
+        words = note.plain[clause.start : clause.end]
+        is_plan = clause.section is clause.context is Context.PLAN and _TODAY.search(words)
+        if not is_plan or _LATER.search(words) or not _is_work(note, clause):
+            continue
+        if not mentions_in(note, clause.start, clause.end) or _names_work(note, clauses):
+            continue
+        after = [item for item in clauses[place + 1 :] if item.context in _TOLD]
+        if any(_GIVEN.search(note.plain, item.start, item.end) for item in after):
             told = replace(clause, context=Context.TITLE, section=Context.TITLE)
             return [*clauses[:place], told, *clauses[place + 1 :]]
     return clauses

@@ -38,12 +38,14 @@ TO_DO_AGAIN = (  # what somebody hopes to do once the pain is less
     r"|increas|improv|tolerat"
     r"|(?:carry|tide|see|get|take|last|hold|keep) (?:her|him|them|the patient) (?:\w+ ){0,2}(?:through|over|until"
     r"|till|past|going)"
-    r"|be able|play|walk|sleep|work(?! out)|lift|driv|less\b|fewer|avoid|delay|postpone|come off|get off"
+    r"|be able|play|walk|sleep|work(?! out)|lift|driv|less\b|fewer|avoid|delay|postpone|put(?:ting)? off"
+    r"|hold (?:her|him|things|off|it|out)|come off|get off"
     r"|wean|taper|keep|stay|remain"
     r"|function|mobil|months"
 )
 TO_BE_TREATED = (  # what is to be treated or gained
-    r"(?:pain(?! (?:source|generator|diary|log|score|on|with|of injection))|symptoms?|inflammation|function"
+    r"(?:pain(?! (?:source|generator|diary|log|score|on|with|of injection))|symptoms?|inflammation|synovitis|swelling"
+    r"|function"
     r"|relief|reduction|analgesia|management"
     r"|(?:low )?back\b(?! (?:to|in|at))|neck|control|flares?|headaches?|aching|ache|arthritis|arthropathy"
     r"|facet (?:syndrome|disease)|therapy|rehab\w*"

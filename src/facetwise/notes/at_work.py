@@ -18,7 +18,7 @@ NARRATES = re.compile(  # a heading names, a sentence tells
 _AT_WORK = re.compile(  # only who stands at the table says so
     r"\bin-plane\b|\bprobe was\b|\btime[- ]?out\b|\bchecklist\b|\biv (?:access|line|cannula)\b|\bconsented\b"
     r"|\bneedles? (?:was|were|to|in|into|placed|passed|advanced)\b|\bbetadine\b|\bchlor(?:hexidine|aprep)\b"
-    r"|\bwho sign"
+    r"|\bwho sign|\bfluoro(?:scopy)? time\b|\b[4-9]\d ?°? ?c\b[ ,x/-]{1,3}\d{2,3} ?s"
 )
 _TREATS_TODAY = re.compile(
     r"\b(?:i|we) (?:brought|admitted|treated|performed|injected|did|carried out|went ahead|proceeded)\b[^.]{0,60}"

@@ -80,10 +80,14 @@ _KINDS: tuple[tuple[str, str], ...] = (
     (
         "physical therapy",
         r"physical therapy|physiotherapy|\bpt\b(?= (?:x|had|helped|and (?!inr|ptt)|for|\(|20\d\d"
-        r"|\d{1,3} ?(?:x\b|w|vis|ses|mo|times|/)))|(?<=failed )pt\b"
+        r"|\d{1,3} ?(?:x\b|w|vis|ses|mo|times|/)))|(?<=failed )pt\b|(?<=weeks of )pt\b|(?<=months of )pt\b"
+        r"|(?<=wks )pt\b|(?<=wks of )pt\b"
         r"|\bpt\b(?=[,/+] ?(?:nsaid|med|chiro|hep\b|ibu|nap|mel|hom))",
     ),
-    ("NSAID", r"\bnsaids?\b|ibuprofen|naproxen|meloxicam|diclofenac|etodolac|celecoxib"),
+    (
+        "NSAID",
+        r"\bnsaids?\b|ibuprofen|naproxen|meloxicam|diclofenac|etodolac|celecoxib|\b(?:mobic|celebrex|aleve|advil|motrin|naprosyn|voltaren)\b",
+    ),
     ("acetaminophen", r"acetaminophen|tylenol|paracetamol"),
     ("chiropractic", r"chiropract|\bchiro\b"),
     ("home exercise", r"home exercise|\bhep\b"),

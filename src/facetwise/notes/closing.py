@@ -10,13 +10,15 @@ from facetwise.notes.context import Context
 from facetwise.notes.facts import Certainty, Span
 from facetwise.notes.sections import Clause
 
-_NAME = r"(?:[A-Z]\.(?: ?[A-Z]\.)?|[A-Z][\w'’-]*)"
+_CREDENTIAL = r"(?:M\.?D|D\.?O|N\.?P|P\.?A(?:-?C)?|A\.?P\.?R\.?N|C\.?R\.?N\.?A|R\.?N|DNP|PhD|F[A-Z]*RCA|MBBS)"
+_NAME = rf"(?!{_CREDENTIAL}\b)(?:[A-Z]\.(?: ?[A-Z]\.)?|[A-Z][\w'’-]*)"
+_RANK = r"(?:(?:MAJ|CPT|LTC|COL|LCDR|CDR|LT|Maj|Capt|Col|Lt Col|Cmdr)\.? )?"
 _PERSON = rf"(?:[Dd]r\.? |DR\.? )?{_NAME}(?: {_NAME}){{1,3}}"
-_TITLE = r"(?:,? (?:M\.?D|D\.?O|N\.?P|P\.?A(?:-?C)?|A\.?P\.?R\.?N|C\.?R\.?N\.?A|R\.?N|F[A-Z]*RCA|MBBS)\b\.?)"
+_TITLE = rf"(?:,? {_CREDENTIAL}\b\.?)"
 _SIGNED = re.compile(
-    r"(?:(?i:electronically |digitally )?(?i:e-?)?(?i:signed|authenticated|approved"
+    r"(?:(?i:e-?sig(?:nature)?(?= ?:))|(?i:electronically |digitally )?(?i:e-?)?(?i:signed|authenticated|approved"
     r"|attested)(?i: electronically)?(?i: by)?"
-    rf"|/[es]*/)[:,]? *({_PERSON}){_TITLE}?"
+    rf"|/[es]*/)[:,]? *{_RANK}({_PERSON}){_TITLE}?"
 )
 _LABELLED = re.compile(
     r"(?:(?m:^)|(?<=[.|;] ))(?i:author|dictated by|performed by|operator|proceduralist|performing clinician"
@@ -30,12 +32,13 @@ _NO_AUTHOR = re.compile(
 
 _NONE = re.compile(
     r"\b(?:no|nil|without|free of)(?: immediate| apparent| acute| known| obvious| new)*(?: procedural"
-    r"| procedure)? (?:complications?|comps?"
+    r"| procedure)? (?:complications?|comps?|cx"
     r"|adverse (?:events?|effects?|reactions?)|incidents?|problems?)\b|\buneventful\b"
 )
+_NONE_LABELLED = re.compile(r"\b(?:comps?|cx|complications?) ?[:=-] ?(?:none|nil|no\b|n/?a\b|0\b)")
 _NONE_FIELD = re.compile(r"\W*(?:none|nil|no\b|n/?a\b|negative|uneventful)")
 _WENT_WRONG = re.compile(
-    r"\b(?:had|developed|experienced|became|there was|felt) (?:\w+ ){0,3}(?:vaso-?vagal|syncop\w+|fainted"
+    r"\b(?:had|developed|experienced|became|there was|felt) (?:\w+ ){0,5}(?:vaso-?vagal|syncop\w+|fainted"
     r"|faint|h(?:a)?ematoma|dural puncture|wet tap|pneumothorax|hypotens\w+"
     r"|allergic reaction|anaphyla\w+|seizure|intravascular (?:injection|uptake) occurred|needle broke|high spinal)\b"
 )
@@ -68,10 +71,14 @@ def _write_complications(book: Book, clauses: list[Clause]) -> None:
         place = (plain, clause.start, clause.end)
         if clause.context in {Context.CONSENT, Context.HISTORY, Context.PLAN, Context.TEMPLATE, Context.EXAM}:
             continue
-        is_field = clause.heading.startswith(("complication", "adverse")) and plain.endswith(
+        is_field = clause.heading.startswith(("complication", "comp", "adverse")) and plain.endswith(
             clause.heading, 0, clause.start
         )
-        denied = (_NONE_FIELD.match(*place) if is_field else None) or _NONE.search(*place)
+        denied = (
+            (_NONE_FIELD.match(*place) if is_field else None)
+            or _NONE.search(*place)
+            or _NONE_LABELLED.search(*place)
+        )
         none = none or (denied.span() if denied else None)
         told = _WENT_WRONG.search(*place) if clause.context in _OF_TODAY else None
         wrong = wrong or (told.span() if told else None)

@@ -48,7 +48,8 @@ _MORE_CUES = {
     r"(?:[cltf]?mbbs?|blocks?|injections?|[clt]?rfa|ablation|radio-?frequency|neurotomy|rhizotomy|denervation)\b"
     r"[^.]{0,30}\bon (?:\d{1,2}/\d{1,2}\b|(?:january|february|march|april|may|june|july|august|september|october"
     r"|november|december) \d)"
-    r"|\b(?:done|treated|ablated|blocked|injected|lesioned) on \d{1,2}/\d{1,2}(?:/\d{2,4})?,? (?:and|with)\b[^.;]{0,40}"
+    r"|\b(?:done|treated|ablated|blocked|injected|lesioned) on \d{1,2}/\d{1,2}(?:/\d{2,4})?,? (?:and"
+    r"|with)\b[^.;]{0,40}"
     r"\b(?:good|well|relief|benefit|help\w+|better)\b"
     r"|\b(?:between|from) (?:19|20)\d\d (?:and|to|until) (?:19|20)\d\d\b"
     r"|\b(?:review|discuss|go over) (?:the |her |his )?(?:[cltf]?mbb|block|injection|rfa|ablation)s? "
@@ -133,7 +134,8 @@ _CUES: tuple[tuple[Context, Stemmed], ...] = (
             r"|perform|repeat|require|have|come|see|call|receive|request|get)"
             r"|\b(?:we|i|he|she|patient)(?:'ll| will)\b|(?<!\bas )(?<!\bwith the )(?<!\bwith his )(?<!\bwith her )"
             r"(?<!performed the )(?<!carried out the )(?<!underwent the )"
-            r"(?<!of two )(?<!of 2 )(?<!of the two )\bplan(?:s|ned|ning)?\b(?! (?:the |a |needle "
+            r"(?<!of two )(?<!of 2 )(?<!of the two )(?<!\bfor )\bplan(?:s|ned|ning)?\b(?! (?:ct|scan|images?|the "
+            r"|a |needle "
             r"|skin )?(?:path|trajector|approach|route|entry|needle|skin))|(?<!was )(?<!were )\bschedul"
             r"|\brecommend"
             r"|\bconsider(?!ed (?:an? |to be |as |positive|negative))|\bcandidate\b|\bwould (?:like|benefit"
@@ -205,6 +207,9 @@ _CUES_OF_A_PLAN = next(pattern for kind, pattern in _CUES if kind is Context.PLA
 
 
 _CODE = Stemmed(r"\bcpt\b")
+_ASKS_IF = re.compile(  # "all we want to know today is if this joint hurts" sets no condition
+    r"\b(?:know|see|learn|tell|find out|work out|determine|decide|test|question)\b(?: \w+){0,3}? if\b"
+)
 _LEVEL = re.compile(r"\b[ctl] ?\d")
 _WENT_AHEAD = re.compile(r"\b(?:went ahead|proceeded) (?:and |with )")
 
@@ -214,6 +219,8 @@ def cue_of(words: str) -> Context | None:
     """What the words of a sentence say that it is about; ``None`` where they do not say."""
     if _CODE.search(words) and not _LEVEL.search(words):
         return Context.TEMPLATE  # a list of codes, or what the code book says of one
+    if " if " in words:
+        words = _ASKS_IF.sub(lambda asks: asks.group()[:-2] + "  ", words)
     found = next((kind for kind, pattern in _CUES if pattern.search(words) or _says_more(kind, words)), None)
     if found is Context.NEGATED and _PROCEEDS.search(words):
         return None

@@ -22,7 +22,8 @@ _NUMBER_OF = re.compile(
 )
 _BRITISH = re.compile(  # who works there and what is sold there, not how it is spelled
     r"\b(?:nhs|gp|theatre|frca|ffpmrca|consultant in|hosp(?:ital)? no|general practitioner"
-    r"|depo-?medrone|chirocaine)\b"
+    r"|depo-?medrone|chirocaine"
+    r"|uhid|[io]p no|age ?/ ?sex|opd|fanzca|ffpmanzca|fracp|mbs item|ur(?: no\.?)? ?:?(?= ?\d))\b"
 )
 
 

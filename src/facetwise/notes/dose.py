@@ -58,7 +58,7 @@ _PERCENT = re.compile(
 )
 _MIXED = re.compile(r"\bmix(?:ed|ture)?\b|\bsolution\b|\bcontaining\b|\bblend\b|\bcocktail\b")
 _TOTAL = re.compile(
-    r"\b(?P<n>\d+(?:\.\d+)?) ?(?:mgs? )?(?:in |for a )?total\b(?! \d)"
+    r"\b(?P<n>\d+(?:\.\d+)?) ?(?:mgs? )?(?:(?:in |for a )?tot(?:al)?\b(?! \d)|(?:split|divided)\b)"
     r"|\btotal(?: dose| steroid)?(?: of|:|,| =|:? was)? ?(?P<m>\d+(?:\.\d+)?) ?mg\b(?! ?/)"
 )
 

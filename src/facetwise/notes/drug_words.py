@@ -20,7 +20,7 @@ SHORT_NAMES: dict[str, str] = {
     r"kenelog": "triamcinolone",
     r"adcortyl": "triamcinolone",
     r"triam(?:cinolone)?": "triamcinolone",
-    r"dex(?:a|ameth\w*)?": "dexamethasone",
+    r"dex(?:a|pf|ameth\w*)?": "dexamethasone",
     r"celestone\w*": "betamethasone",
     r"betameth\w*": "betamethasone",
     r"lignocaine": "lidocaine",

@@ -138,7 +138,7 @@ def _is_at_target(book: Book, clause: Clause, word: DrugWord, words: list[DrugWo
     is_skin = _SKIN.search(plain, clause.start, word.start) or _SKIN.search(
         plain, word.end, min(clause.end, word.end + 60)
     )
-    is_dosed = _DOSED.search(plain, max(clause.start, word.start - 25), word.start)
+    is_dosed = _DOSED.search(plain, max(clause.start, word.start - 25), min(clause.end, word.end + 20))
     is_all = "only" in plain[word.end : word.end + 8] and not is_dosed  # "local anesthesia: lidocaine only"
     return not is_skin and not is_all and not _is_before_lesion(book, word)
 

@@ -98,6 +98,10 @@ _WITHOUT = re.compile(  # "she cannot travel to the fluoro suite"
     r"\b(?:cannot|can't|could not|unable to|not able to|instead of|rather than|no access to"
     r"|in lieu of) (?:[\w-]+ ){0,4}$"
 )
+_CHANGED = Stemmed(r"changed|switched|converted|resorted|reverted")
+_CHANGED_TO = re.compile(  # what was begun with and given up guided no needle
+    r"\b(?:changed|switched|converted|resorted|reverted)(?: over| back)? to (?:(?:the|use|of|using|intermittent) )*$"
+)
 _WITH_US = re.compile(r"(?:with|by) us")
 _DENIED_FIELD = re.compile(r"\W*(?:none|nil|no\b|n/?a\b|not (?:used|given))")
 _USED_FIELD = re.compile(
@@ -125,16 +129,17 @@ _TELLING = {Context.TITLE, Context.PERFORMED}
 
 def write_guidance(book: Book, path: str, scopes: Scopes) -> None:
     """The guidance of a procedure; two kinds, or one that is named and denied, are asked about."""
+    if change := _changed_to(book, scopes):
+        book.add(f"{path}.guidance", change[0], change[1], "guidance")
+        return
     found: dict[Guidance, Span] = {}
     for clauses in scopes:
-        for clause in clauses:
-            if clause.context in _TELLING | {
-                Context.DIAGNOSIS,
-                Context.NEGATED,
-                Context.CONSENT,
-                Context.EXAM,
-            }:
-                _look(book, clause, found)
+        for contexts in (_TELLING | {Context.DIAGNOSIS, Context.NEGATED}, {Context.CONSENT, Context.EXAM}):
+            for clause in clauses:
+                if clause.context in contexts:
+                    _look(book, clause, found)
+            if found:
+                break
         if found:
             break
     for clause in (clause for clauses in scopes for clause in clauses):
@@ -212,6 +217,20 @@ def _drop_denied(book: Book, found: dict[Guidance, Span]) -> None:
         start, end = denied
         if _WORDS[-1][1].search(book.note.plain, start, end):
             del found[Guidance.NONE]
+
+
+def _changed_to(book: Book, scopes: Scopes) -> tuple[Guidance, Span] | None:
+    """The imaging that was taken instead of another, which then is the one that guided the needle."""
+    for clause in (clause for clauses in scopes for clause in clauses):
+        if clause.context is Context.HISTORY or not _CHANGED.search(
+            book.note.plain, clause.start, clause.end
+        ):
+            continue
+        for kind, pattern in _WORDS:
+            for match in pattern.finditer(book.note.plain, clause.start, clause.end):
+                if _CHANGED_TO.search(book.note.plain, clause.start, match.start()):
+                    return kind, match.span()
+    return None
 
 
 def _is_a_pronoun(book: Book, match: re.Match[str]) -> bool:

@@ -40,7 +40,8 @@ _HEADINGS: tuple[tuple[Context | None, str], ...] = (
     ),
     (
         Context.HISTORY,
-        r"history of (?:the )?present(?:ing)? illness|(?:brief |interval |clinical |past (?:medical"
+        r"history of (?:the )?present(?:ing)? illness|clinical (?:details|information|indications?|question"
+        r"|background|summary|data)|(?:brief |interval |clinical |past (?:medical"
         r"|surgical) |relevant )?history"
         r"|hpi|hx|pmhx?|pshx?|past (?:pain |medical |surgical )+(?:history|hx)"
         r"|indications?(?: for (?:the )?procedure)?|subjective|chief complaint"

@@ -11,7 +11,7 @@ from facetwise.notes.sections import Clause
 _SAVED = re.compile(
     r"\b(?:images?|pictures?|films?|stills?|views|prints?|slices?|hard[- ]?cop(?:y|ies)),? (?:\w+ ){0,3}(?:saved"
     r"|stored"
-    r"|archived|recorded|printed|retained|kept|uploaded"
+    r"|archived|filed|recorded|printed|retained|kept|uploaded"
     r"|placed in|sent to)\b|\b(?:saved|stored|archived|printed|permanent"
     r"|hard[- ]?copy) (?:\w+ ){0,2}(?:images?|films?|cop(?:y|ies)|records?|recordings?)\b"
     r"|\b(?:images?|films?|views?|x-?rays?)\b[^.]{0,50}\b(?:saved|stored|archived|pacs|in the (?:chart"
@@ -29,11 +29,11 @@ _CONTRAST = re.compile(
 )
 _NO_CONTRAST = re.compile(
     r"\b(?:no|without(?: any| the use of)?) (?:\w+ (?:or|and|nor) )?(?:contrast|dye)\b(?! (?:spread|uptake|flow"
-    r"|extravasation))|\bcontrast(?: (?:used|agent|medium))?\W{1,3}(?:none|nil|no\b|not (?:used|given))"
+    r"|extravasation))|\bcontrast(?: (?:used|agent|medium))?\W{1,3}(?:none|nil|no?\b|not (?:used|given))"
     r"|\bcontrast (?:medium |dye |agent )?(?:was |is )?(?:not |withheld|omitted"
     r"|deferred)"
 )
-_DENIED_FIELD = re.compile(r"\W*(?:none|nil|no\b|n/?a\b|not (?:used|given))")
+_DENIED_FIELD = re.compile(r"\W*(?:none|nil|no?\b|n/?a\b|not (?:used|given))")
 _GIVEN_FIELD = re.compile(r"\W*(?:yes\b|y\b|used\b|given\b|\d)")
 _TELLING = {Context.TITLE, Context.PERFORMED}
 _ABOUT_IMAGES = _TELLING | {Context.NEGATED}

@@ -37,7 +37,8 @@ _WITH_AGE = re.compile(  # "Ann Sample, 61 F", "Ann Sample dob 5-5-1952"
 )
 _AT_A_LINE = re.compile(
     rf"(?m)^[ \t*#]*(?:(?:DOS|Date|DATE)[: ]+)?(?:{_DATE}[ ,:;/|–—-]*)?({_FIRST} (?:[A-Z]\. )?{_LAST})"
-    rf"(?=[ ]*(?:$|[.,;:(|/–—]|-[ ]|[ ]{{2,}}|{_DATE}|DOB\b|dob\b|was seen|is an? |[A-Z]/?[A-Z]?\b|[CLT]?(?:RFA|MBB"
+    rf"(?=[ ]*(?:$|[.,;:(|/–—]|-[ ]|[ ]{{2,}}|{_DATE}|DOB\b|dob\b|was seen|is an? |(?:returns?|returned|presents?"
+    rf"|presented|comes?|came|attends|attended)\b|[A-Z]/?[A-Z]?\b|[CLT]?(?:RFA|MBB"
     rf"|FJI|ESI)s?\b|(?i:rt|lt"
     rf"|right|left|bilat)\b))"
 )
@@ -114,6 +115,7 @@ _NO_PERSON = re.compile(
     r"|taken|placed|brought|identified|agreed|states)\b",
     re.IGNORECASE,
 )
+_POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
 _LABEL_FOLLOWS = re.compile(r" ?[#:]")  # the last word was the label of the next field
 _CREDENTIALS = re.compile(r"^,? ?(?:M\.?D|D\.?O|N\.?P|P\.?A|R\.?N|FRCA|FFP|MBBS|PhD|CRNA|DNP|APRN)\b")
 
@@ -170,5 +172,7 @@ def _unlabelled(text: str) -> Span | None:
 
 
 def _add(book: Book, name: str, span: Span, certainty: Certainty) -> None:
+    if possessive := _POSSESSIVE.search(name):  # "Ann Sample's joints"
+        name, span = name[: possessive.start()], (span[0], span[0] + possessive.start())
     book.add("patient.name", name, span, "patient-name", certainty=certainty)
     book.add("documentation.patient_name", True, span, "patient-name", certainty=certainty)

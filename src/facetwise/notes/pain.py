@@ -18,6 +18,9 @@ _RELIEF = Stemmed(
     r"|(?<!dose )(?<!dose was )reduced)(?! to\b))"
     rf"(?: \w+){{0,3}}?[ :,≈~]*(?:(?:quoted|estimated|rated|put"
     rf"|given) (?:at|as) )?{PERCENT}"
+    rf"|\bgot {PERCENT}(?= |\W*$)"
+    r"|(?:% ?|percent(?:age)? (?:of )?(?:pain )?)(?:relief|improvement)(?: (?:at|after) \d+ ?min\w*)? ?[:=] ?"
+    r"(\d{1,3})\b(?! ?/)"
 )
 _NOT_TODAY = re.compile(
     r"\bif\b|≥|>|at least|\b(?:more|greater|better|less) than|\bover \d|\bexceed|previous\b|prior|earlier"
@@ -130,7 +133,8 @@ def _write_relief(book: Book, clause: Clause) -> None:
         is_earlier = is_told and next(days_in(ahead), None)
         if _LASTED_LONG.search(plain[match.end() : clause.end]):
             continue
-        if not is_earlier and not _NOT_TODAY.search(ahead) and int(match[1] or match[2]) <= 100:
-            book.add("documentation.response.percent", int(match[1] or match[2]), match.span(), "relief")
+        percent = int(next(filter(None, match.groups())))
+        if not is_earlier and not _NOT_TODAY.search(ahead) and percent <= 100:
+            book.add("documentation.response.percent", percent, match.span(), "relief")
             book.add("documentation.response.recorded", True, match.span(), "relief")
             return

@@ -20,12 +20,14 @@ _TODAY = re.compile(r"\b(?:today|this (?:morning|afternoon))\b")  # a letter of 
 _OF_SERVICE = re.compile(
     r"(?:date of (?:service|procedure|operation|exam)|\bdos|service date|procedure date|encounter date"
     r"|visit date"
-    r"|date performed|performed(?: on)?|\bseen(?: on)?|date|\btoday[,(]?|\bclinic)[ :]*$"
+    r"|date performed|(?<!pre-)(?<!post-)\bprocedure|performed(?: on)?|\bseen(?: on)?|date|\btoday[,(]?|\bclinic)[ :]*$"
 )
 _IN_A_SENTENCE = re.compile(r"(?:performed|seen)(?: on)? $")  # may as well recall another day
 _OF_BIRTH = re.compile(r"(?:\bdob|date of birth|birth ?date|d\.o\.b\.|\bborn|\bb\.)[ :,]*$")
 _OF_SOMETHING_ELSE = re.compile(
     r"(?:copied(?: forward)?(?: from)?|carried forward(?: from)?|dictated|transcribed|typed"
+    r"|doi|date of (?:injury|accident|loss)|injur(?:y|ed)(?: on)?"
+    r"|(?:mri?|ct|x-?rays?|emg|scans?)\b[^.;:\n\d]{0,40}(?:\(|\b(?:of|from|dated))"
     r"|signed[^.\n]{0,40}|addendum|late entry|amend(?:ment|ed)|correct(?:ion|ed)|md|do),?[ :]*(?:on |at )?$"
 )
 _SIGNED = re.compile(
@@ -33,7 +35,7 @@ _SIGNED = re.compile(
     r"|authenticated) electronically|/e?s/"
     r"|\belectronic(?:ally)? signature ?:(?= ?[a-z])|\bsgd electronically\b|\be-?sig(?:n(?:ed|ature)?)?\b"
     r"|\besig\b|(?<!consent )(?<!form )\bsigned(?: by\b|:"
-    r"|, (?=dr\b))"
+    r"|,? (?=(?:dr\.? )?[a-z][a-z.'-]* [a-z.' -]{2,25},? (?:m\.?d|d\.?o|np|pa|frca|mbbs)\b)|, (?=dr\b))"
     r"|status: signed|(?<=\. )signed (?:[a-z]+\.? ){1,3}(?:md|do|np|pa|frca)\b"
     r"|(?<!consent )(?<!form )(?<!was )(?<!were )\bsigned (?:on )?(?=\d{1,2}/\d)"
     r"|(?m:^(?:signed|authenticated)(?: |:))(?!(?:written |informed |the )*consent)"
@@ -126,17 +128,33 @@ def _only_day(plain: str, days: list[Day]) -> list[Day]:
 
 
 _OF_WORK_THEN = re.compile(r"\b(?:blocks?|injections?|[cltf]?mbbs?|rfa|ablation|set|round) (?:of|from) $")
+_RECALLED_BESIDE = re.compile(  # "last time (2/2/2026)", "after two blocks (12/02/2025 - 90%"
+    r"\b(?:last|previous|prior|earlier|first)\b[^.;\n\d]{0,24}$"
+    r"|\b(?:after|following|since|had)\b[^.;\n]{0,40}\b(?:blocks?|injections?|[cltf]?mbbs?|sets?|rfa"
+    r"|ablation)\b[ (,:]*$"
+)
+_GAVE = re.compile(r"\W{1,3}\d{2,3} ?(?:%|percent)")  # "12/02/2025 - 90%"
 _ON_OR_FOR = re.compile(r"\b(?:on|for|since|until) (?:[\d/.-]+,? (?:and |& )?)*$")  # "on 1/5/26 and 2/9/26"
+_ENTRY_WITH_ITS_RESULT = re.compile(  # "1/12/26 diagnostic block of the right side with 40% relief"
+    r"\W*(?:\w+\W+){0,4}?(?:blocks?|injections?|[cltf]?mbbs?|[clt]?rfa|ablation|set)\b[^.;]{0,60}?\b(?:relief|benefit"
+    r"|\d{2,3} ?%|percent|helped)"
+)
 _CAME = re.compile(r"\b(?:came|presented|seen|attended|arrived|returned|brought|visited|admitted)\b")
 
 
 def _is_another_day(book: Book, day: Day, clauses: list[Clause]) -> bool:
     """Whether a day stands where the note recalls or plans something, or dates what it speaks of (``the block of``)."""
-    before = book.note.plain[max(0, day.start - 2 * _NEAR) : day.start]
-    if _OF_WORK_THEN.search(before):
+    plain = book.note.plain
+    before = plain[max(0, day.start - 2 * _NEAR) : day.start]
+    if _OF_WORK_THEN.search(before) or _RECALLED_BESIDE.search(before) or _GAVE.match(plain, day.end):
         return True
-    told = (clause for clause in clauses if clause.start <= day.start < clause.end)
-    is_else = any(clause.context in {Context.HISTORY, Context.PLAN} for clause in told)
+    told = next((clause for clause in clauses if clause.start <= day.start < clause.end), None)
+    if told is None:
+        return False
+    is_history = told.context is told.section is Context.HISTORY
+    if is_history and _ENTRY_WITH_ITS_RESULT.match(plain, day.end, told.end):
+        return True
+    is_else = told.context in {Context.HISTORY, Context.PLAN}
     return is_else and _ON_OR_FOR.search(before) is not None and not _CAME.search(before)
 
 

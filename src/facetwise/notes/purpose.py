@@ -33,13 +33,14 @@ _OF_MEDICINES = re.compile(
 )
 _WORDS_OF = Stemmed(  # without one of these no sentence tells a purpose
     r"diag|therap|source|generator|\bdx\b|\bdx\.|comparativ|confirm|prognos|test|trial|screen|work-?up"
-    r"|r/o|rul(?:e|ing) "
+    r"|r/o|rul(?:e|ing) |\? ?[a-z]"
     r"|\bto |\bfor |pain|\btx\b|\bther\b|treat"
     r"|palliat|block|response|of 2|of two|relief|will |purpose|goal|aim|intent|hope|idea|expected|calm|settle"
 )
 _TODAY = re.compile(
     r"\b(?:ct|fluoro\w*|image|ultrasound)[- ]guided (?:\w+ ){0,3}(?:injections?|blocks?)\b"
-    r"|\b(?:uncomplicated|successful|(?:was|were|injections?|blocks?) planned|was scheduled)\b|\bwe (?:want"
+    r"|\b(?:i|we)(?:'ll| will| shall)? treat(?:ed)?\b[^.;]{0,60}\btoday\b|\b(?:uncomplicated|successful|(?:was|were"
+    r"|injections?|blocks?) planned|was scheduled)\b|\bwe (?:want"
     r"|wanted|wish"
     r"|wished|need|needed|hope"
     r"|hoped|aim|aimed) to\b|\b(?:here (?:today )?for"
@@ -70,6 +71,9 @@ _TOLD_OF_TODAY = re.compile(
     r"|therapeutic|tx|ther\.?|dx) (?:injections?|blocks?|[cltf]?mbbs?) ?[.,;:(]|^\W*(?:\w+ )?(?:diagnostic"
     r"|therapeutic) (?:\w+ )?(?:injections?|blocks?|[cltf]?mbbs?)"
     r" ?(?:#|no\b|number)"
+    r"|^\W*(?:this (?:is|was) )?(?:an? |the |her |his )?(?:test|trial|prognostic|confirmatory"
+    r"|comparative) (?:\w+ )?(?:blocks?"
+    r"|[cltf]?mbbs?)\b(?! (?:will|would|may|is|are|planned|next|to be))"
     r"|\b(?:this|these|it) (?:is|are|was|were) (?:\w+ )?palliative\b|\b(?:today'?s|(?<!if )this"
     r"|these) (?:(?:first|second|initial|set of|repeat) )*(?:diagnostic|therapeutic"
     r"|confirmatory|prognostic)\b|\b(?:this|these|it) (?:is|are|was|were) (?:\w+ )?(?:diagnostic"
@@ -94,7 +98,7 @@ _IN_PASSING = re.compile(r", (?:having|with|after|which|who|that)\b[^,;.]*,")
 FOR_WHICH = "for which purpose was the injection given?"
 _DONE = {Context.TITLE, Context.PERFORMED}
 _REASON = re.compile(
-    r"(?:clinical )?indication|reason|purpose|medical necessity|intent|rationale|aim|objective"
+    r"(?:clinical )?indication|clinical details|reason|purpose|medical necessity|intent|rationale|aim|objective"
     r"|clinical (?:history|information)|goal"
     r"|impression"
 )

@@ -51,7 +51,8 @@ _DIAGNOSTIC_WORDS = (
     r"|origin)\b(?: of [\w ]{0,30})? (?:can|could|may|might|to) be (?:confirmed|found"
     r"|identified|established"
     r"|located|locali[sz]ed|determined|known|proven)\b|\bfor prognos(?:is|tication)\b"
-    r"|\b(?:reason|indication|question)\b[^.:\n]{0,20}: ?\? ?(?:facet|z-?joint|zyg\w+)",
+    r"|\b(?:reason|indication|question|details|information)\b[^.:\n]{0,20}:[^.:\n]{0,30}\? ?(?:[ctl]\d[\w/-]* )?"
+    r"(?:facet|z-?joint|zyg\w+)",
     r"^\W*(?:question[\w ]{0,20}: ?)?(?:do|does|is|are) [^?]{0,60}\b(?:source|generator|cause|generate|culprit"
     r"|origin|to blame|hurt)\b[^?]*\?",
     r"^\W*(?:block )?number ?:? ?[12] of (?:2|two)\b",
@@ -72,6 +73,11 @@ _THERAPEUTIC_WORDS = (
     rf"|at) (?:the )?{TO_TREAT}\b[^.;\n]{{0,50}}?\b{TO_BE_TREATED}",
     r"^\W*(?:both|all|these|they|all of (?:these|them)|both of (?:these|them)) (?:was|were) for "
     r"(?:the )?(?:\w+ )?(?:relief|treatment|therapy)\b",
+    r"^\W*(?:we are |i am )?treating (?:the |this |an? |her |his |their )?(?:[\w-]+ ){0,2}(?:flares?|pain|symptoms?"
+    r"|inflammation|arthr\w+|facets?|joints?)\b",
+    rf"\b(?:this|it|these|they|steroids?|cortisone) (?:(?:is|are|was|were) )?(?:\w+ )?(?:meant|intended|aimed"
+    rf"|supposed) (?:to|at)"
+    rf" (?:{TO_TREAT}\b[^.;\n]{{0,50}}?\b{TO_BE_TREATED}|{TO_DO_AGAIN})",
     r"\b(?:meant|intended|given|done|offered|undertaken) as (?:an? |the |her |his )?(?:\w+ )?(?:treatment"
     r"|therapy)\b",
     r"\b(?:meant|intended|intends|done|given|performed|aim(?:s|ed)?|hop(?:es|ed|ing)|here|wish(?:es|ed)?"
@@ -84,12 +90,12 @@ _THERAPEUTIC_WORDS = (
     r"|\b(?:is|are|was|were) (?:\w+ )?palliative\b|\b(?:treatment|palliative) (?:\w+ )?(?:injections?"
     r"|blocks?)\b|\b(?:injections?"
     r"|blocks?) ?[(,-] ?treatment\b"
-    r"|\bwe (?:are treating|treat(?:ed)?)\b(?=.*\btoday|\s+with steroid)|\btoday (?:we"
+    r"|\bwe(?:'ll)? (?:are treating|(?:will |shall )?treat(?:ed)?)\b(?=.*\btoday|\s+with steroid)|\btoday (?:we"
     r"|i) (?:are )?treat(?:ing|ed)?\b",
     r"(?<![a-z0-9'] )(?<![a-z0-9])tx\b(?= ?[.,;)\n•|/]| *$| \d\d ?g| (?:consent|fluoro|c-?arm)\b)|\b(?:fjis?|fji?"
     r"|inj\w*|facets?"
     r"|blocks?) tx\b"
-    r"|\btx (?:inj|facet|for\b|of\b)|\bther\.? (?:facet|inj"
+    r"|\btx (?:inj|facet|fji|ia\b|for\b|of\b)|\bther\.? (?:facet|inj"
     r"|block)|\btherap\b(?=\.?(?:[ ,;]|$))|(?<=, )ther\b(?=\.?(?: ?[(,;.]|$))|^\W*ther\b\.?(?=[ ,;]|\W*$)|(?:^"
     r"|[,;:(])\W*treatment\W*$",
 )
@@ -148,11 +154,14 @@ LOOSE: dict[Purpose, re.Pattern[str]] = {
     ),
     Purpose.THERAPEUTIC: re.compile(
         rf"{_LEAD} {_SOME}{TO_TREAT}\b[^.;\n]{{0,50}}?\b{TO_BE_TREATED}"
+        r"|\bfor (?:an? |the |this |her |his |their )?(?:[\w-]+ ){0,3}(?:flares?|flare-?ups?|synovitis"
+        r"|exacerbations?)\b"
         r"|\bas (?:a |an |the |her |his |palliative |symptomatic )*(?:treatment|therapy)\b"
         r"|\bfor (?:\w+ ){0,3}(?:relief|comfort|analgesia)\b|\bget (?:\w+ ){0,2}(?:through|past|over)\b"
         rf"|\bhop(?:e|es|ed|ing)\b[^.;\n]{{0,40}}\b(?:let|allow|enable|help"
         rf"|get)\b[^.;\n]{{0,30}}\b(?:{TO_DO_AGAIN})"
-        r"|\b(?:calm|settle|quiet|ease|cool) (?:it|this|them|things|her|his|the flare|everything)\b"
+        r"|\b(?:calm|settle|quiet|ease|cool) (?:it|this|them|things|her|his|the flare|everything|(?:the|these"
+        r"|those) (?:\w+ )?(?:joints?|facets?))\b"
         r"|\bto (?:help|allow|enable|let|get) (?:him|her|them|the patient)\b[^.;\n]{0,40}\b(?:therapy|rehab"
         r"|function|sleep"
         r"|walk|exercise|activit|pain)"

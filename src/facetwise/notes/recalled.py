@@ -18,15 +18,16 @@ _OF_JOINTS = re.compile(
 _ONE_OF_THESE = re.compile(
     r"\b(?:the|her|his|their) (?:first|second|last|previous|prior) (?:one|set|round|injections?"
     r"|procedure)s?\b"
-    r"|(?:^|\s)#\d\b|\b(?:set|session|round) ?(?:#|no\.? ?|number )?\d\b|\bthe (?:first|last"
+    r"|\blast time\b|(?:^|\s)#\d\b|\b(?:set|session|round) ?(?:#|no\.? ?|number )?\d\b|\bthe (?:first|last"
     r"|previous)(?=,? (?:with [\w ]{3,20},? )?on \d)"
 )
+_BLOCKED = re.compile(r"\b(?:i|we|was|were|had) (?:\w+ )?blocked\b|\bblocked (?:the )?(?:right|left|[ctl]\d)")
 _SOON = 60
 _WORK = r"(?:blocks?|[cltf]?mbbs?|rfa|rftc|ablations?|neurotom(?:y|ies)|rhizotom(?:y|ies)|denervations?)"
 _DONE_ON = re.compile(
     rf"\b{_WORK}\b(?: (?:was|were|done|performed|completed|carried|out|here|by \w+|right|left|bilateral"
     rf"|side))*"
-    r"(?: (?:on|of|dated))?[ :,(#\d]*$|\b(?:done|performed|treated|completed|carried out) (?:here )?on $"
+    r"(?: ?x ?\d)?(?: (?:on|of|dated))?[ :,(#\d]*$|\b(?:done|performed|treated|completed|carried out) (?:here )?on $"
 )
 _FOLLOWS = re.compile(
     rf" ?[:,-]? ?(?:(?:right|left|bilateral|lumbar|cervical|diagnostic|first|second) )*{_WORK}\b"
@@ -91,7 +92,7 @@ def _technique_of(book: Book, words: str) -> Technique | None:
         }
         if today is not None and is_injection and isinstance(today.value, Technique):
             return today.value
-    if BLOCK.search(words):
+    if BLOCK.search(words) or _BLOCKED.search(words):
         return Technique.MEDIAL_BRANCH_BLOCK
     if ABLATION.search(words):
         return Technique.RADIOFREQUENCY

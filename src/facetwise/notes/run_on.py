@@ -80,6 +80,16 @@ def turns_in(plain: str, start: int, end: int) -> Iterator[int]:
             yield match.end()
 
 
+_DASH = re.compile(r"(?<![ctls]\d)(?<![ctls]\d\d) - (?![ctls]?\d{1,2}\b(?! ?(?:mls?|ccs?|mg|%|g|ga|gauge)))")
+_MANY_DASHES = 4  # in one sentence they part what full stops would
+
+
+def dashes_in(plain: str, start: int, end: int) -> Iterator[int]:
+    """The places at which a telegram's dashes part its sentences."""
+    found = [match.end() for match in _DASH.finditer(plain, start, end)]
+    yield from found if len(found) >= _MANY_DASHES else ()
+
+
 def steps_in(plain: str, start: int, end: int) -> Iterator[int]:
     """The places inside a sentence at which dictation goes on to another step; none in a sentence with its marks."""
     if end - start > _LONGEST or _is_fluent(plain, start, end):

@@ -25,12 +25,14 @@ _FILLER = (
     r"|(?:pre|post)-?(?:procedure|procedural|op|block|injection)|\d{1,2} min(?:utes)?)"
 )
 _SCORE = re.compile(  # a number with "out of ten", or after the name of a scale or the word score
-    rf"(?<![\d/.-])(?<![ctl])(?P<whole>{_N}){_OF_TEN}"
+    rf"(?<![\d/.-])(?<![ctl])(?P<whole>{_N})(?:{_OF_TEN}|(?= \((?:nrs|vas|nprs)\)))"
     rf"|(?:{_SCALE}|\b(?:pre|post)-?(?:(?:procedure|procedural|op|block|injection) pain|scores?)(?= ?[:=])"
     rf"|\b(?:pre|post)-?(?:procedure|procedural|op|block|injection) pain(?= {_N}\b)"
     rf"|\bpain (?:scores?|level|rating|(?=before|after|pre\b|post\b"
-    rf"|now)|(?=\d{{1,2}} (?:before|pre|at baseline)\b))\b|\b(?:headaches?|scores?) (?=\d{{1,2}} (?:before|pre)\b)"
-    rf"|\b(?:pain|headaches?) (?:was |as |is )(?:an? )?(?={_N}(?: (?:on|before(?:hand)?|after|and|now|walking"
+    rf"|now)|(?=\d{{1,2}} (?:before|pre|at baseline)\b))\b|\b(?:headaches?|ha|lbp|scores?) (?=\d{{1,2}} (?:before"
+    rf"|pre)\b)"
+    rf"|\b(?:(?:rated|rates|scored|put) (?:her|his|the|their) (?:pain|headaches?) (?:at |as )?|(?:pain|headaches?)"
+    rf" (?:was |as |is ))(?:an? )?(?={_N}(?: (?:on|before(?:hand)?|after|and|now|walking"
     rf"|coming)\b"
     rf"|[.,;]))){_FILLER}{{0,9}}?(?<![\d/.])\b(?P<named>{_N})(?!{_OF_TEN})"
     r"(?![\d%]| ?%| ?mm|/\d|-\d|\.\d| ?(?:percent|months|weeks|min|mg|ml|hours|days|years))"
@@ -38,7 +40,7 @@ _SCORE = re.compile(  # a number with "out of ten", or after the name of a scale
 _NEXT = re.compile(  # after a first score: "7 before, 2 after", "8 pre, now 3"
     rf"^(?: (?:before(?:hand)?(?: (?:the|this) (?:procedure|block|injection))?|pre|on coming in"
     rf"|on arrival))?[,;]? (?:and )?(?P<bare>{_N})"
-    r"(?= (?:after(?:wards?)?|before|post|pre|at \d{{1,2}} min|on (?:going|leaving|discharge|the way out))\b)"
+    r"(?= (?:after(?:wards?)?|before|post|pre|at \d{1,2} min|on (?:going|leaving|discharge|the way out))\b)"
     rf"|^[^.;]{{0,25}}?\b(?:after(?:wards)?|post(?:[- ]?\w+)?|now|then"
     rf"|at \d{{1,2}} min(?:utes?)?) ?[:=]? ?(?P<late>{_N})(?![\d%/-]"
     rf"| ?(?:%"
@@ -52,6 +54,10 @@ _STEP = re.compile(
     rf"|now is ){{1,2}}(?:at )?)(?:an? )?(?P<to>{_N})(?P<ten>{_OF_TEN})?"
     r"(?![\d%/-]| ?%| ?(?:percent|months|weeks|min|mg|ml|mm|hours|days|years|times|joints|levels))"
 )
+_BARE_STEP = re.compile(
+    r"\W*(?P<from>10|\d) ?(?:-+>|→) ?(?P<to>10|\d)(?! ?(?:/|%|ml|mg|v|hz))\b[^\d.;]{0,25}[.;]?\W*$"
+)
+_BEHIND_RELIEF = re.compile(r"\d ?% ?\((?P<from>10|\d) ?(?:-+>|→|to) ?(?P<to>10|\d)\)")
 _STEP_BACK = re.compile(  # "2/10 from 6/10"
     rf"(?P<to>(?<![\d/.-])\b{_N})(?:{_OF_TEN})? ?,? (?:down |reduced )?from (?:an? )?(?P<from>{_N}){_OF_TEN}"
 )
@@ -67,7 +73,7 @@ _BEFORE_AND_AFTER = re.compile(  # "pain before/after: 8/10 / 3/10"
     rf"|(?![\d%/]))"
 )
 _OF_PAIN = Stemmed(
-    rf"\bpain\b|\bdolor\b|\b(?:leg|neck|back|arm|ha) \d{{1,2}} ?(?:-+>|→|to)|\blbp\b|\bheadache\b"
+    rf"\bpain\b|\bdolor\b|\b(?:leg|neck|back|arm|ha) \d{{1,2}} ?(?:-+>|→|to)|\blbp\b|\bheadache\b|\bha (?=\d{{1,2}}\b)"
     rf"|\bache\b|{_SCALE}|\bscores?\b|{_OF_TEN}"
 )
 _BEFORE = re.compile(
@@ -100,6 +106,7 @@ _EARLIER = re.compile(
     r"|ablation|rfa|mbb)"
     r"|\b(?:blocks?|injections?|[cltf]?mbbs?|rfa|ablation)\b[^.]{0,40}\b\d{1,2}/\d{1,2}/\d{2,4}"
 )
+_NOW = re.compile(r"\b(?:today|now|current(?:ly)?|at present|present)\b")
 _BREAK = re.compile(r"[,;.|\n]|\((?!\d+ ?min)|\band\b|-+>|→|\bthen\b")
 _BEGUN = re.compile(r"\bneedles?\b|\binjected\b|\blesion")
 _FUNCTION = re.compile(
@@ -129,7 +136,9 @@ def write_scores(book: Book, clause: Clause) -> None:
     if book.note.is_under_an_earlier_day(clause.start, clause.end):
         return
     words = plain[clause.start : clause.end]
-    if not any(told.search(words) for told in (_OF_PAIN, _PRE_AND_POST, _POST_AND_PRE)):
+    if not _bare_step(plain, clause) and not any(
+        told.search(words) for told in (_OF_PAIN, _PRE_AND_POST, _POST_AND_PRE)
+    ):
         return
     steps = (
         *_STEP_BACK.finditer(plain, clause.start, clause.end),
@@ -146,6 +155,10 @@ def write_scores(book: Book, clause: Clause) -> None:
             _write(book, clause, "score", number_of(step["from"]), step.span())
             _write(book, clause, "score_after", number_of(step["to"]), step.span())
             return
+    if bare := _bare_step(plain, clause):
+        _write(book, clause, "score", number_of(bare["from"]), bare.span(), is_told=False)
+        _write(book, clause, "score_after", number_of(bare["to"]), bare.span(), is_told=False)
+        return
     pairs = (_BEFORE_AND_AFTER, _PRE_AND_POST, _POST_AND_PRE)
     end = _end_of_a_pair(plain, clause)
     if pair := next(filter(None, (told.search(plain, clause.start, end) for told in pairs)), None):
@@ -157,6 +170,13 @@ def write_scores(book: Book, clause: Clause) -> None:
         if field:
             is_told = bool(_label(score))
             _write(book, clause, field, score.value, score.span, is_told=is_told or field == "score")
+
+
+def _bare_step(plain: str, clause: Clause) -> re.Match[str] | None:
+    """Two numbers with an arrow that are the whole sentence (``6->2``), or stand behind a relief (``90% (8 to 1)``)."""
+    return _BARE_STEP.match(plain, clause.start, clause.end) or _BEHIND_RELIEF.search(
+        plain, clause.start, clause.end
+    )
 
 
 def _end_of_a_pair(plain: str, clause: Clause) -> int:
@@ -227,7 +247,8 @@ def _label(score: _Score) -> str | None:
 
 def _time_of(book: Book, clause: Clause, score: _Score) -> str | None:
     """Whether a score was taken before or after; ``None`` for a worst or best one, and where nobody can tell."""
-    around = (score.ahead, score.behind)
+    last = re.split(r"[,;]", score.ahead)[-1]
+    around = (last if _NOW.search(last) else score.ahead, score.behind)
     if any(_EXTREME.search(words) or _EARLIER.search(words) for words in around):
         return None
     if label := _label(score):

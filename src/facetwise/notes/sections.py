@@ -71,6 +71,10 @@ _TO_BE_DONE = re.compile(
 _ANSWERED = re.compile(
     r"[ :]*(?:y|yes|x|signed|obtained|given|written|verbal|ok|done|on (?:file|chart))\b[^\n.;]{0,20}\n"
 )
+_CLOSES = re.compile(
+    r"^\W*(?:(?:no|nil) (?:immediate |acute |apparent )*comp(?:s|lications?)?\b|(?:opd|opa|rv|r/v|rtc|rto) "
+    r"|(?:review|follow[- ]?up|f/u|fu) (?:in |at |after |with )?(?:\d|one|two|three|four|six|clinic)\b)"
+)
 _LISTS = {Context.DIAGNOSIS, Context.HISTORY, Context.EXAM, Context.CONSENT}
 _TREATMENT = re.compile(
     r"\b(?:inj(?:ections?|ected)?|block(?:s|ed)?|mbb|rfa|ablat(?:ion|ed)|denervated|lesioned|rhizotomy"
@@ -113,6 +117,8 @@ def clauses_of(note: Note) -> list[Clause]:
                 told = None  # a list of diagnoses ends where another field begins
             if number == 1 and told is Context.CONSENT and _ANSWERED.match(note.plain, start, first):
                 told = None  # "Consent: Y" ends with its line
+            if number and told is Context.HISTORY and _CLOSES.match(words):
+                told = None  # how it ended is no part of why it was done
             cue = cue_of(words)
             is_line = number and note.plain[first - 1] == "\n" and not heading.startswith("impression")
             if is_line and told is Context.DIAGNOSIS and cue is None and _names_work_at_its_head(words):

@@ -12,7 +12,7 @@ from typing import Any
 
 from facetwise.notes.dates import Day, days_in
 from facetwise.notes.forms import with_values, without_noes, without_offers
-from facetwise.notes.run_on import steps_in, turns_in
+from facetwise.notes.run_on import dashes_in, steps_in, turns_in
 from facetwise.notes.spoken import as_corrected, in_small
 
 _SAME = str.maketrans(
@@ -264,6 +264,7 @@ class Note:
         for first, last in pairwise(bounds):
             ends += steps_in(self.plain, first, last)
             ends += turns_in(self.plain, first, last)
+            ends += dashes_in(self.plain, first, last)
         ends = sorted(set(ends))
         edges = (
             sorted({start, *ends, *range(start, end, LONGEST_SENTENCE), end})
