@@ -51,6 +51,7 @@ def _of_codes(parts: pl.DataFrame) -> pl.DataFrame:
 
 def _of_segments(rows: pl.DataFrame, parts: pl.DataFrame, guide_name: str) -> pl.DataFrame:
     """One principal diagnosis a claim; those after it in its segment (professional), or in one apart."""
+    rows = rows.filter(pl.col("claim_segment").is_not_null())  # others have no place at all
     has_principal = pl.col("is_principal").any().over("claim_segment")
     none = rows.filter(~has_principal).unique("claim_segment", keep="first", maintain_order=True)
     again = rows.filter("is_principal")

@@ -40,7 +40,6 @@ class Envelopes:
         under = segments.select(
             pl.when(is_envelope).then("tag").forward_fill().fill_null(pl.lit(self.last_tag, dtype=pl.String))
         ).to_series()
-        self.last_tag = under[-1]
         is_known = segments["tag"].is_in(BETWEEN).fill_null(value=False)
         return ~is_envelope & ~is_known & (under != "ST").fill_null(value=False)
 
@@ -51,6 +50,7 @@ class Envelopes:
         found: list[dict[str, object]] = []
         for number, tag, text in rows.iter_rows():
             if tag in ENVELOPE:
+                self.last_tag = tag
                 found += self._take(number, tag, text.split(element))
             else:
                 found.append(self._stray(number, tag))

@@ -9,9 +9,11 @@ from facetwise.interop.x12.syntax.loops import Placed
 PARENTS = {"22": "20", "23": "22"}
 
 
-def level_faults(placed: Placed, *, last_number: int, billing: str | None) -> pl.DataFrame:
-    """Faults of HL. ``last_number`` and ``billing`` are of the levels before this piece, in the same set."""
-    levels = placed.of("HL", number=1, parent=2, level=3, children=4)
+def level_faults(levels: pl.DataFrame, *, last_number: int, billing: str | None) -> pl.DataFrame:
+    """Faults of HL, with its elements as columns ``number``, ``parent``, ``level`` and ``children``.
+
+    ``last_number`` and ``billing`` are of the levels before this piece, in the same set.
+    """
     number = pl.col("number").cast(pl.Int64, strict=False)
     is_first_row = pl.int_range(pl.len()) == 0
     goes_on = pl.col("set_segment").is_null()  # the set began in an earlier piece

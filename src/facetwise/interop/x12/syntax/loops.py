@@ -3,7 +3,7 @@
 Keys and loops are small numbers here: what the guide says of a key in a loop is looked up by its place in a list.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import polars as pl
@@ -55,21 +55,33 @@ def placed(segments: pl.DataFrame, delimiters: Delimiters, guide: Guide) -> Plac
     opened = guide.places(guide.openers.rename({"loop": "opened", "parent": "loop"}), "opened").cast(loop)
     inside = pl.when(pl.col("opens").is_null()).then(_place("area", guide))
     rows = rows.with_columns(begun=pl.coalesce("opens", pl.lit(opened).gather(inside)))
-    claim_at = pl.when(pl.col("key_no") == guide.number("CLM")).then("segment")
+    rows = rows.with_columns(
+        level_no=(pl.col("tag") == "HL").cum_sum(),
+        subscriber_no=pl.col("opens").is_in(["ST", "2000A", "2000B"]).fill_null(value=False).cum_sum(),
+    )
     rows = rows.with_columns(
         loop=pl.col("begun").forward_fill(),
         loop_no=pl.col("begun").is_not_null().cum_sum(),
         parent_no=pl.col("opens").is_not_null().cum_sum(),
         begins=pl.col("begun").is_not_null(),
         claim_segment=pl.when(pl.col("area").is_in(["2300", "2320", "2400"]))
-        .then(claim_at.forward_fill())
+        .then(_claim(guide, "level_no", pl.Expr.forward_fill))
         .when(pl.col("area").is_in(["2000B", "2000C"]))
-        .then(claim_at.backward_fill()),
+        .then(_claim(guide, "subscriber_no", pl.Expr.backward_fill)),
         set_segment=pl.when(pl.col("key_no") == guide.number("ST")).then("segment").forward_fill(),
     )
-    rows = rows.with_columns(place=_place("loop", guide)).drop("opens", "area", "begun")
+    rows = rows.with_columns(place=_place("loop", guide)).drop(
+        "opens", "area", "begun", "level_no", "subscriber_no"
+    )
     by_tag = {str(tag): some for (tag,), some in rows.partition_by("tag", as_dict=True).items()}
     return Placed(rows, delimiters, guide, by_tag)
+
+
+def _claim(guide: Guide, within: str, fill: Callable[[pl.Expr], pl.Expr]) -> pl.Expr:
+    """The claim before or behind a segment, under the same level or subscriber."""
+    is_claim = pl.col("key_no") == guide.number("CLM")
+    claim, place = (fill(pl.when(is_claim).then(name)) for name in ("segment", within))
+    return pl.when(place == pl.col(within)).then(claim)
 
 
 def _keys(segments: pl.DataFrame, delimiters: Delimiters) -> pl.Series:
