@@ -142,6 +142,11 @@ def check_tables(
     return findings_frame(run)
 
 
+def load_rules() -> None:
+    """Load the modules of all rules, which the first check would do otherwise."""
+    all_rules()
+
+
 def as_claim_lines(coded: CodedEncounter) -> tuple[ClaimLine, ...]:
     """Proposed lines as lines of a claim, without charges."""
     return tuple(

@@ -5,6 +5,7 @@ rules. Few claims stay in memory between the two; many are read again.
 """
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import polars as pl
@@ -17,7 +18,7 @@ from facetwise.engine.run import session_facts
 from facetwise.interop.in_order import in_order
 from facetwise.interop.problems import InputProblem
 from facetwise.interop.x12.syntax.findings import FileFaults
-from facetwise.workflow import check_tables
+from facetwise.workflow import check_tables, load_rules
 
 KEPT_CLAIMS = 100_000
 
@@ -45,9 +46,11 @@ def checked_parts(
     ``jobs`` parts are checked at a time; the findings are the same for any number.
     """
     first = _FirstPass()
-    for part in files.parts():
-        tell(part.problems)
-        first.see(part)
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        pool.submit(load_rules)  # while claims are read
+        for part in files.parts():
+            tell(part.problems)
+            first.see(part)
     parts = _checked(first, files, jobs=jobs, all_verdicts=all_verdicts)
     return CheckedRun(first.claims, tuple(first.problems), parts, first.is_broken, first.set_aside)
 

@@ -73,6 +73,7 @@ def test_pyx12_beside_it(name):
         ("N3*100 MAIN ST~", "N3*100 MAIN ST**~", "N3 ends with empty elements"),
         ("SV1*HC:64490:RT:KX*", "SV1*HC:64490:RT:KX:*", "a composite of SV1 ends with empty components"),
         ("HI*ABK:M47812~", "HI*ABK:M47812:~", "a composite of HI ends with empty components"),
+        ("N3*100 MAIN ST~", "N3*100 MAIN ST*\n~", "N3 ends with empty elements"),
     ],
 )
 def test_separators_behind_the_last_value_are_said_as_a_risk(written, instead, message):

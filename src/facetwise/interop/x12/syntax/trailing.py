@@ -3,6 +3,7 @@
 import polars as pl
 
 from facetwise.interop.x12.delimiters import Delimiters
+from facetwise.interop.x12.segments import LINE_ENDS
 from facetwise.interop.x12.syntax.faults import faults
 from facetwise.interop.x12.syntax.loops import Placed
 
@@ -16,6 +17,8 @@ def may_trail(data: bytes, delimiters: Delimiters) -> bool:
     element, component, end = (
         sign.encode("latin-1") for sign in (delimiters.element, delimiters.component, delimiters.terminator)
     )
+    if b"\n" in data and delimiters.terminator not in LINE_ENDS:  # such an end may stand between
+        data = data.translate(None, LINE_ENDS.encode())
     if element + end in data or component + element in data:
         return True
     ends = data.count(component + end)
