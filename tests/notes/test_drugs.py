@@ -46,6 +46,7 @@ def drugs(text: str) -> dict[str, float | None]:
         (TWO_JOINTS + "Depo-Medrol 80 mg was divided between the two joints.", {"methylprednisolone": 80}),
         (BOTH_SIDES + "Celestone 6 mg was injected on each side.", {"betamethasone": 12}),
         (BOTH_SIDES + "A total of 10 mg dexamethasone was injected.", {"dexamethasone": 10}),
+        (ABLATION + "0.5 mL at each site (total 20 mg triamcinolone) was left behind.", {"triamcinolone": 20}),
     ],
 )
 def test_a_dose_is_the_total_of_the_day_where_the_note_decides_it(note, expected):
@@ -66,6 +67,13 @@ def test_a_dose_for_each_site_or_for_all_of_them_is_asked(words):
     assert [query.question for query in reading.queries if query.about.startswith("drug")] == [
         "what was the total dose of triamcinolone given on this day, in mg?"
     ]
+
+
+def test_no_number_of_nerves_is_guessed_where_a_block_of_nerves_names_its_joints():
+    text = "Procedure: bilateral MBB for the L4-5 and L5-S1 facets, fluoroscopy. 0.5 cc of 0.5% bupivacaine at each"
+
+    assert drugs(f"{text} of six nerves.") == {"bupivacaine": 15}
+    assert drugs(f"{text}.") == {"bupivacaine": None}
 
 
 def test_percent_times_volume_gives_milligrams_over_all_nerves():

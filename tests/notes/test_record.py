@@ -187,6 +187,9 @@ def test_agreeing_after_the_risks_were_explained_is_consent():
     ("words", "months", "certainty"),
     [
         ("Low back pain for nine months.", 9, Certainty.STATED),
+        ("Tried PT without benefit, pain > 1 yr.", 12, Certainty.INFERRED),
+        ("LBP x 7 mo, facet loading positive.", 7, Certainty.STATED),
+        ("LBP >6 months, worse standing.", 6, Certainty.INFERRED),
         ("Low back pain for two years.", 24, Certainty.INFERRED),
     ],
 )

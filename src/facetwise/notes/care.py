@@ -116,7 +116,7 @@ _TRIED = re.compile(
 _WEEKS = re.compile(r"\b(\d{1,2}|six|eight|ten|twelve) ?(?:weeks|wks?)\b(?! (?:ago|later|after|post|out))")
 _FAILED = re.compile(
     r"\bfail(?:ed|ure of)\b|\b(?:not|n't|never) (?:\w+ )?(?:improv|respond|reliev|better)\w*|\b(?:no"
-    r"|without|little|minimal)(?: \w+)? (?:benefit|relief|improvement|help|effect)\b"
+    r"|without|w/o|little|minimal)(?: \w+)? (?:benefit|relief|improvement|help|effect)\b"
     r"|\b(?:not|n't) (?:\w+ )?help|\bunhelpful\b|\bineffective|\binadequate|\binsufficient|\brefractory"
     r"|\bto no avail\b|\bdisappoint\w*|\b(?:no|not|never) (?:longer |lasting |much |any )*(?:good|use|effective)\b"
     r"|\bwithout (?:\w+ )?(?:success|lasting)\b"

@@ -62,7 +62,9 @@ _TOTAL = re.compile(
     r"|\btotal(?: dose| steroid)?(?: of|:|,| =|:? was)? ?(?P<m>\d+(?:\.\d+)?) ?mg\b(?! ?/)"
 )
 
-
+_TOTAL_BEFORE = re.compile(  # "0.5 mL each (total 20 mg triamcinolone)"
+    r"\b(?:total|altogether)(?: dose)?(?: of|:|,)? ?(?P<n>\d+(?:\.\d+)?) ?mgs? (?:of )?$"
+)
 _USED_OF_A_VIAL = re.compile(  # "Kenalog-40 1 mL vial; 30 mg given, 10 mg discarded"
     r"[^.\n]{0,40}?\bvial\b[^.\n]{0,20}?(?<![\d.])(?P<n>\d+(?:\.\d+)?) ?mg\b(?! ?/)[^;\n]{0,20}\b(?:given|injected"
     r"|used"
@@ -86,6 +88,8 @@ def amount_of(plain: str, word: DrugWord, within: Span, taken: set[Span]) -> Amo
     if word.role == "steroid" and (total := _TOTAL.search(plain[word.end : min(end, word.end) + 90])):
         value = total["n"] or total["m"]
         return Amount(float(value), _moved(total, word.end), is_total=True)
+    if total := _TOTAL_BEFORE.search(before):
+        return Amount(float(total["n"]), _moved(total, start), is_total=True)
     if used := _USED_OF_A_VIAL.match(plain, word.end, min(len(plain), word.end + 90)):
         return Amount(float(used["n"]), used.span("n"))
     for pattern, words, offset in (

@@ -56,7 +56,7 @@ _LOWER = re.compile(
     rf"^{_DATE} ([a-z]\. [a-z]{{3,}}|[a-z]{{3,}} [a-z]{{3,}})(?= [rlb]\b| (?:right|left|bilat))"
 )
 _LOWER_LABELLED = re.compile(
-    r"\b(?:pt|patient|name)(?: name)?:? ([a-z]{2,} [a-z]{3,})(?= (?:dos|dob|d\.o\.b|date|mrn|is|was|here"
+    r"\b(?:pt|patient|name)(?: name)?:? ([a-z]{2,},? [a-z]{3,})(?= (?:dos|dob|d\.o\.b|date|mrn|is|was|here"
     r"|seen|age|\d))"
 )
 _HEAD = 400

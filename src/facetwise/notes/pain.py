@@ -42,7 +42,7 @@ _COMPLAINT = re.compile(
     r"|spondyl\w*|stiff\w*)\b"
 )
 _MONTHS = re.compile(
-    r"(?<![\d-])(?<!in )(?<!within )(?<!every )(?<!> )(?<!>)(\d{1,3})[- ]months?\b(?! (?:of )?(?:benefit"
+    r"(?<![\d-])(?<!in )(?<!within )(?<!every )(?<!> )(?<!>)(\d{1,3})[- ]?(?:months?|mos?)\b(?! (?:of )?(?:benefit"
     r"|relief|ago))"
 )
 _COUNT = rf"\d{{1,2}}|{WORDS}"
@@ -51,10 +51,15 @@ _LASTED = re.compile(  # years, or months in words
     r"[- ](?P<unit>months?|years?|yrs?)\b(?! (?:ago|earlier|before|prior)\b| back (?!pain|ache)|[- ]old)"
     r"(?:'? (?:of |history of )?)(?= ?(?:\w+ ){0,5}?(?:pain|ache|aching"
     r"|headaches?)\b)"
-    r"|\b(?:pain|ache|headaches?)\b[^.;\d]{0,50}?\b(?:for|x|of|over)[ ]?(?:the past |the last |about |some "
+    r"|\b(?:pain|ache|headaches?)\b[^.;\d]{0,50}?(?:\b(?:for|x|of|over)|>|≥)[ ]?(?:the past |the last |about |some "
     r"|over "
-    rf"|at least )?(?P<m>{_COUNT})[- ](?P<after>months?"
+    rf"|at least )?(?P<m>{_COUNT})[- ](?P<after>months?|mos?"
     r"|years?|yrs?)\b"
+)
+_AT_LEAST = (
+    re.compile(  # the least that a payer asks for; how long it has been is told elsewhere, or not at all
+        r"\b(?:pain|lbp|ache|headaches?|symptoms)\b[^.;\d<>]{0,30}[>≥]=? ?(\d{1,2}) ?(?:months?|mos?)\b"
+    )
 )
 _OF_RELIEF = re.compile(r"\b(?:relief|benefit|relieved|lasted|lasting|improve\w*|help\w*)\b[^.;]*$")
 _AXIAL = Stemmed(
@@ -74,6 +79,7 @@ _NO_RADICULOPATHY = Stemmed(
 _MEASURED = re.compile(  # on a line of its own, whatever stands above it
     r"\W*pre-?(?:procedur(?:e|al)|op\w*|block|injection)(?: pain)?(?: scores?)? ?:? ?(?:nrs|vas|nprs|pain|\d)"
 )
+_MONTHS_OF_PAIN = "documentation.pain.months"
 _LEAVING = ("disposition", "discharge")  # how the patient was when leaving
 BLOCK = Stemmed(
     r"\b(?:first|second|last|previous|prior) (?:set|round)\b|\b[cltf]?mbbs?\b|\bblocks?\b|medial branch"
@@ -83,32 +89,42 @@ ABLATION = Stemmed(r"\brfa\b|\bablat|\bneurotomy|\brhizotomy")
 
 def write_pain(book: Book, clauses: list[Clause]) -> None:
     """What is charted of the pain; a plan's or a condition's figures are left alone."""
-    for clause in clauses:
-        is_leaving = clause.heading.startswith(_LEAVING)
-        if clause.context in {Context.CONSENT, Context.TEMPLATE} or (
-            clause.context is Context.PLAN
-            and not is_leaving
-            and not _MEASURED.match(book.note.plain, clause.start)
-        ):
-            continue
-        words = book.note.plain[clause.start : clause.end].strip()
-        write_scores(book, clause)
-        write_function(book, clause)
-        if clause.context is not Context.HISTORY or _RELIEF_FIRST.search(words):
-            _write_relief(book, clause)
-        _write_months(book, clause)
-        for pattern, path, value in (
-            (_NO_RADICULOPATHY, "documentation.pain.radiculopathy", False),
-            (_AXIAL, "documentation.pain.axial", True),
-        ):
-            match = pattern.search(book.note.plain, clause.start, clause.end)
-            if match:
-                book.add(path, value, match.span(), "pain")
+    told = [clause for clause in clauses if _is_charted(book, clause)]
+    for clause in told:
+        _write_clause(book, clause)
+    for clause in told:
+        if match := _AT_LEAST.search(book.note.plain, clause.start, clause.end):
+            book.add(_MONTHS_OF_PAIN, int(match[1]), match.span(), "pain", certainty=Certainty.INFERRED)
+            return
+
+
+def _is_charted(book: Book, clause: Clause) -> bool:
+    if clause.context in {Context.CONSENT, Context.TEMPLATE}:
+        return False
+    is_leaving = clause.heading.startswith(_LEAVING)
+    is_plan = clause.context is Context.PLAN
+    return not is_plan or is_leaving or _MEASURED.match(book.note.plain, clause.start) is not None
+
+
+def _write_clause(book: Book, clause: Clause) -> None:
+    words = book.note.plain[clause.start : clause.end].strip()
+    write_scores(book, clause)
+    write_function(book, clause)
+    if clause.context is not Context.HISTORY or _RELIEF_FIRST.search(words):
+        _write_relief(book, clause)
+    _write_months(book, clause)
+    for pattern, path, value in (
+        (_NO_RADICULOPATHY, "documentation.pain.radiculopathy", False),
+        (_AXIAL, "documentation.pain.axial", True),
+    ):
+        match = pattern.search(book.note.plain, clause.start, clause.end)
+        if match:
+            book.add(path, value, match.span(), "pain")
 
 
 def _write_months(book: Book, clause: Clause) -> None:
     """How long the pain has lasted; years are told as twelve months each, which is then inferred."""
-    plain, path = book.note.plain, "documentation.pain.months"
+    plain, path = book.note.plain, _MONTHS_OF_PAIN
     if not _COMPLAINT.search(f"{clause.heading} {plain[clause.start : clause.end]}"):
         return
     match = _MONTHS.search(plain, clause.start, clause.end)
@@ -116,7 +132,8 @@ def _write_months(book: Book, clause: Clause) -> None:
         book.add(path, int(match[1]), match.span(), "pain")
     elif not match and (match := _LASTED.search(plain, clause.start, clause.end)):
         number_at = match.start("n" if match["n"] else "m")
-        if _OF_RELIEF.search(plain, max(clause.start, match.start() - 30), number_at):
+        begins = match.start() if match["m"] else max(clause.start, match.start() - 30)
+        if _OF_RELIEF.search(plain, begins, number_at):
             return
         number = int(number_of(match["n"] or match["m"]))
         if (match["unit"] or match["after"]).startswith("m"):

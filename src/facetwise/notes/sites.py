@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from facetwise.codes.drugs import DrugRole
 from facetwise.domain.spine import is_joint
-from facetwise.domain.vocabulary import Side
+from facetwise.domain.vocabulary import Side, Technique
 from facetwise.notes.book import Book
 from facetwise.notes.dose import Amount, amount_of, volume_of
 from facetwise.notes.drug_words import DrugWord
@@ -65,6 +65,11 @@ _OF_EACH = re.compile(
     r"|each)\b"
 )
 _BESIDE = 25
+_TECHNIQUE = re.compile(r"procedures\[\d+\]\.technique")
+_AT_NERVES = {Technique.MEDIAL_BRANCH_BLOCK, Technique.RADIOFREQUENCY, Technique.PULSED_RADIOFREQUENCY}
+_OF_A_JOINT = re.compile(
+    r"(?:each|every|per|/|ea) ?(?:of the )?(?:\w+ )?(?:joint|level|facet|side|jt|fj|lvl)"
+)
 _AGAIN = re.compile(r"\brepeat|\bsame\b|\blikewise\b|\bsimilar|\blike manner\b|\bidentical")
 _EPIDURAL = re.compile(r"\btuohy\b|\bepidur|\bforam(?:en|ina)\b")
 
@@ -121,13 +126,27 @@ def sites_of(book: Book, clause: Clause, word: DrugWord) -> Sites:
     if each is not None:
         is_of_volume = _is_of_a_volume(book, clause, word)
         all_of_it = 1 if is_single else None
-        return Sites(all_of_it if is_of_volume else _each(each, around, meant, is_other=is_other), place)
+        count = all_of_it if is_of_volume else _each(each, around, meant, is_other=is_other)
+        is_counted = _COUNTED.search(around) or is_other or _OF_A_JOINT.search(around, each.start() - 1)
+        return Sites(count if is_counted or not _is_of_nerves(book, owner, meant) else None, place)
     if _POOLED.search(around):
         is_by_side = "each side" in book.note.plain[word.start : word.end + 90] and set(meant.values()) == {2}
         return Sites(2 if is_by_side else 1, place)
     if len(meant) == 1 < len(targets) and _AGAIN.search(book.note.plain, word.end, word.end + 200):
         return Sites(_sum(targets), frozenset(targets))
     return Sites(1 if is_other or is_single else None, place)
+
+
+def _is_of_nerves(book: Book, owner: int | None, meant: dict[str, int | None]) -> bool:
+    """Whether nerves were blocked and joints named, of which each has two nerves, or shares one with the next."""
+    kinds = {
+        fact.value for path, fact in book.facts.items() if _TECHNIQUE.fullmatch(path) and _is_of(path, owner)
+    }
+    return bool(kinds) and kinds <= _AT_NERVES and all(is_joint(name) for name in meant)
+
+
+def _is_of(path: str, owner: int | None) -> bool:
+    return owner is None or path.startswith(f"procedures[{owner}]")
 
 
 _EACH_VOLUME = re.compile(
