@@ -46,7 +46,10 @@ def drugs(text: str) -> dict[str, float | None]:
         (TWO_JOINTS + "Depo-Medrol 80 mg was divided between the two joints.", {"methylprednisolone": 80}),
         (BOTH_SIDES + "Celestone 6 mg was injected on each side.", {"betamethasone": 12}),
         (BOTH_SIDES + "A total of 10 mg dexamethasone was injected.", {"dexamethasone": 10}),
-        (ABLATION + "0.5 mL at each site (total 20 mg triamcinolone) was left behind.", {"triamcinolone": 20}),
+        (
+            ABLATION + "0.5 mL at each site (total 20 mg triamcinolone) was left behind.",
+            {"triamcinolone": 20},
+        ),
     ],
 )
 def test_a_dose_is_the_total_of_the_day_where_the_note_decides_it(note, expected):

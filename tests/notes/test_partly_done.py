@@ -59,3 +59,14 @@ def test_what_stays_open_is_asked(text: str) -> None:
 
     assert {query.about for query in reading.queries} & {"levels", "procedure"}
     assert not any(fact.is_known for fact in reading if fact.path.endswith((".joint", ".nerve")))
+
+
+def test_no_side_is_told_where_the_work_was_stopped_on_one_of_two():
+    reading = read_note(
+        HEAD
+        + "Today: bilateral L3, L4 and L5 MBB attempted under fluoro. Right side completed, 0.4 ml Marcaine each. "
+        "On the left she could not bear the position; stopped before any needle was placed on that side."
+    )
+
+    assert "laterality" in {query.about for query in reading.queries}
+    assert not any(fact.is_known for fact in reading if fact.path.endswith(".side"))

@@ -17,6 +17,10 @@ def value(text: str, path: str) -> object:
     [
         ("Patient: Oda Sample   DOB 01/02/1950", "Oda Sample"),
         ("Oda Sample   01/02/1950   MRN 000", "Oda Sample"),
+        ("Patient Name: Sample, Oda M    DOB: 01/02/1950", "Sample, Oda M"),
+        ("Patient: De La Cruz, Maria", "De La Cruz, Maria"),
+        ("Patient: Oda Sample, MD at the same clinic", "Oda Sample"),
+        ("pt sample, oda 55F", "sample, oda"),
         ("02/03/2026 Oda Sample - procedure visit", "Oda Sample"),
         ("Dear Dr. Nobody,\nMrs. Oda Sample came to us today.", "Oda Sample"),
     ],

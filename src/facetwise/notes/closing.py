@@ -35,7 +35,9 @@ _NONE = re.compile(
     r"| procedure)? (?:complications?|comps?|cx"
     r"|adverse (?:events?|effects?|reactions?)|incidents?|problems?)\b|\buneventful\b"
 )
-_NONE_LABELLED = re.compile(r"\b(?:comps?|cx|complications?) ?[:=-] ?(?:none|nil|no\b|n/?a\b|0\b)")
+_NONE_LABELLED = re.compile(
+    r"\b(?:(?:comps?|cx|complications?) ?[:=-]|complications) ?(?:none|nil|no\b|n/?a\b|0\b)"
+)
 _NONE_FIELD = re.compile(r"\W*(?:none|nil|no\b|n/?a\b|negative|uneventful)")
 _WENT_WRONG = re.compile(
     r"\b(?:had|developed|experienced|became|there was|felt) (?:\w+ ){0,5}(?:vaso-?vagal|syncop\w+|fainted"

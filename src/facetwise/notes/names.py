@@ -15,9 +15,10 @@ _LABELLED = re.compile(
     r"|re)(?:[ ]*:[ ]*|[ ]+))"
     r"(?:(?:Mr|Mrs|Ms|Miss|MR|MRS|MS)\.? )?([A-ZÀ-Þ][\w'’.-]*(?: [A-ZÀ-Þ][\w'’-]+){1,3})"
 )
-_LAST_FIRST = re.compile(  # "PATIENT: SAMPLE,ANN B", as the records of veterans have it
+_LAST_FIRST = re.compile(  # "PATIENT: SAMPLE,ANN B", as records have it; "Patient Name: De La Cruz, Maria"
     r"\b(?:[Pp]atient(?: [Nn]ame)?|PATIENT(?: NAME)?|P[Tt]|Name|NAME|Veteran|VETERAN)[ ]*:[ ]*"
-    r"([A-Z][A-Z'’-]+,[ ]?[A-Z][A-Z'’-]+(?: (?!DOB|DOS|MRN|AGE|SEX|DATE|ID\b|CHART|VISIT)[A-Z][A-Z'’-]*(?!\w|:))?)"
+    r"([A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+){0,2},[ ]?[A-ZÀ-Þ](?:[\w'’-]+|\.)"
+    r"(?: (?!DOB|DOS|MRN|AGE|SEX|DATE|ID\b|CHART|VISIT)(?:[A-ZÀ-Þ]\b\.?|[A-ZÀ-Þ]['’-]?[A-ZÀ-Þ]+)(?!\w|:))?)"
 )
 _TITLED_IN_CAPITALS = re.compile(
     r"\b(?:MR|MRS|MS|MISS)\.? ([A-Z]+(?: (?!DOB)[A-Z]+)? (?!DOB)[A-Z'’-]{2,})(?= (?:DOB|D\.O\.B|AGED?|\d)"
@@ -123,6 +124,10 @@ _CREDENTIALS = re.compile(r"^,? ?(?:M\.?D|D\.?O|N\.?P|P\.?A|R\.?N|FRCA|FFP|MBBS|
 def write_name(book: Book) -> None:
     """A labelled name is stated; one that stands alone at the head of the note is inferred."""
     text = book.note.text
+    listed = _LAST_FIRST.search(text)
+    if listed and not _is_no_name(listed[1]):
+        _add(book, listed[1], listed.span(1), Certainty.STATED)
+        return
     for match in _LABELLED.finditer(text):
         words = match[1].split(" ")
         if len(words) > 2 and _LABEL_FOLLOWS.match(text, match.end(1)):
@@ -135,14 +140,17 @@ def write_name(book: Book) -> None:
         if len(words) > 1 and not _NO_PERSON.search(name) and not re.search(r"\d", name):
             _add(book, name, (match.start(1), match.start(1) + len(name)), Certainty.STATED)
             return
-    if listed := _LAST_FIRST.search(text):
-        _add(book, listed[1], listed.span(1), Certainty.STATED)
-        return
     found = _unlabelled(text)
     if found is None:
         book.missing("patient.name", "patient-name")
     else:
         _add(book, text[found[0] : found[1]], found, Certainty.INFERRED)
+
+
+def _is_no_name(words: str) -> bool:
+    """Whether what stands behind a comma is another field, or a credential of whom the label meant."""
+    last = words.rpartition(",")[2].split()
+    return _NO_PERSON.search(words) is not None or last[0].upper().rstrip(".") in _NO_NAME
 
 
 def _unlabelled(text: str) -> Span | None:

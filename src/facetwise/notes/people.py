@@ -18,7 +18,7 @@ _DECADES = 18
 _LETTER = Stemmed(r"\bdear\b")
 _TODAY = re.compile(r"\b(?:today|this (?:morning|afternoon))\b")  # a letter of the same day
 _OF_SERVICE = re.compile(
-    r"(?:date of (?:service|procedure|operation|exam)|\bdos|service date|procedure date|encounter date"
+    r"(?:date of (?:service|procedure|operation|surgery|exam)|\bdos|service date|procedure date|encounter date"
     r"|visit date"
     r"|date performed|(?<!pre-)(?<!post-)\bprocedure|performed(?: on)?|\bseen(?: on)?|date|\btoday[,(]?|\bclinic)[ :]*$"
 )

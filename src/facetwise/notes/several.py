@@ -17,7 +17,8 @@ _HEAD = re.compile(
     r"(?P<name>[^\W\d_][^\n|,;:(]*?)(?=[ \t]*(?:$|[|,;(]|[ \t]{2}|\b(?:dob|d\.o\.b|mrn|date|age|sex|born|acct)\b))"
 )
 _DAY_LABEL = re.compile(
-    r"(?i)(?:date of (?:service|procedure|operation|visit)|\bdos|(?:service|procedure|visit|encounter) date|\bdate)"
+    r"(?i)(?:date of (?:service|procedure|operation|surgery|visit)|\bdos"
+    r"|(?:service|procedure|visit|encounter) date|\bdate)"
     r"[ \t:*]*$"
 )
 _BEFORE = 30

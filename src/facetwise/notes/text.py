@@ -101,7 +101,7 @@ _BOXES_AFTER = re.compile(  # "Diagnostic (x) Therapeutic ( )": the boxes stand 
 _UNTICKED_BEFORE = re.compile(r"[a-z][a-z0-9 /-]{1,30}(?:\( {0,2}\)|\[ {0,2}\])")
 
 _SERVICE_DAY = re.compile(
-    r"\b(?:dos|date of (?:service|procedure|operation|visit|exam)|(?:service|procedure|visit|encounter"
+    r"\b(?:dos|date of (?:service|procedure|operation|surgery|visit|exam)|(?:service|procedure|visit|encounter"
     r"|operation|list|clinic) date|clinic(?:/list date)?(?= ?:)|date"
     r"|today(?=[ ,:(]{1,3}\d{1,4}[/.-]\d))\b(?! of birth| dictated| typed)"
 )

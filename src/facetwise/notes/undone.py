@@ -92,6 +92,7 @@ _ONLY = re.compile(r"\bonly\b|\balone\b")
 _SIDE = re.compile(rf"\b(right|left)\b(?! {NO_SIDE})(?: side| half| levels?| joints?| nerves?)?")
 
 
+_THAT_SIDE = re.compile(r"\b(?:that|this|the same) side\b")
 _ADDENDUM = re.compile(r"\b(?:addend(?:um|a)|late entry|amendment|corrected note)\b")
 _AMENDS = re.compile(
     r"\b(?:was|were) (?:in fact |actually |really |also |then )?(?:treated|injected|blocked|ablated|lesioned|entered"
@@ -156,11 +157,25 @@ def stopped(
                 some = _joints_told(note, clauses[number - 1])
             if not some and left and not left >= meant and _AGAIN_LATER.search(found.group()):
                 continue  # what is to be booked again are the levels that were left out
-            side = _SIDE.search(words)
+            side = _side_stopped_at(note, clauses, number) or _SIDE.search(words)
             leaves_a_side = side and sides - {side[1]}
             if not leaves_a_side and (not some or some >= meant):
                 return clause.start + found.start(), clause.start + found.end()
     return None
+
+
+def _side_stopped_at(note: Note, clauses: list[Clause], number: int) -> re.Match[str] | None:
+    """The side named in the sentence before one that says that the work was stopped ``on that side``."""
+    clause = clauses[number]
+    words = note.plain[clause.start : clause.end]
+    if (
+        not number
+        or clause.context is Context.HISTORY
+        or not _THAT_SIDE.search(words)
+        or not _STOPPED.search(words)
+    ):
+        return None
+    return _SIDE.search(note.plain, clauses[number - 1].start, clauses[number - 1].end)
 
 
 def _speaks_of_other_work(note: Note, clause: Clause) -> bool:
@@ -230,8 +245,10 @@ def undone_in(note: Note, clauses: list[Clause]) -> Undone:
     """What sentences of the description say was left out."""
     levels: list[Span] = []
     sides: list[tuple[str, Span]] = []
-    for clause in clauses:
+    for number, clause in enumerate(clauses):
         words = note.plain[clause.start : clause.end]
+        if side := _side_stopped_at(note, clauses, number):
+            sides.append((side[1], side.span()))
         if clause.context is not Context.NEGATED or not _LEFT_OUT.search(words):
             continue
         start = clause.start + _begin_of_what_was_left(words)
