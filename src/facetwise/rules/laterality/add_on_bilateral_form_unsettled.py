@@ -21,7 +21,7 @@ Write the payer's form. Where it is not known, the code book's form stands until
 ## What this check cannot see
 
 Without a record, whether two units of an ablation add-on are two sides or two joints. RT and LT lines of an injection
-add-on are another check.
+add-on, and several units beside 50, are other checks.
 """
 
 import polars as pl
@@ -85,7 +85,7 @@ def add_on_bilateral_form_unsettled(t: Tables) -> pl.LazyFrame:
         "codes",
         "charge_at_risk_cents",
         written=pl.when(is_50 & is_open)
-        .then(pl.lit("with 50 and more than one unit"))
+        .then(pl.lit("partly with 50 and partly without"))
         .when(is_50)
         .then(pl.lit(WITH_50))
         .when(is_lines)
@@ -129,7 +129,7 @@ def _forms_by_claim(t: Tables) -> pl.LazyFrame:
             is_50=is_50,
             is_units=(form == "two_units") & certain,
             is_lines=(form == "two_lines") & certain,
-            is_open=~certain & (~is_50 | (pl.col("units") > 1)),
+            is_open=~certain & ~is_50,
             is_past_limit=~counts_joints & (form == "two_units"),  # these may stand once a day
         )
         .group_by("claim_key")

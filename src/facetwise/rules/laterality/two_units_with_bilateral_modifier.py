@@ -41,7 +41,7 @@ from facetwise.rules.declare import Presence, rule
     looks_at=("billing.addon_bilateral",),
     span="line.units",
     message="{code} has {units} units beside modifier 50, which already says both sides",
-    undetermined="{code} has {units_said} beside modifier 50, and no text that was read says which units are right",
+    undetermined="{code} has {units_said} beside modifier 50: {open_point}",
     help="write one unit if one level was done on both sides; ask the payer about several further ablated joints",
     denial_codes=("CO-151", "N362"),
     fix="write one unit",
@@ -60,6 +60,13 @@ def two_units_with_bilateral_modifier(t: Tables) -> pl.LazyFrame:
         "code",
         "units",
         units_said=pl.coalesce(units_text(), pl.lit("no stated units")),
+        open_point=pl.when(counts_joints & is_too_many)
+        .then(
+            pl.lit(
+                "they may be sides or joints, and no text that was read says how several joints are written"
+            )
+        )
+        .otherwise(pl.lit("one is wanted")),
         applies=is_facet_line()
         & pl.col("has_50")
         & ~is_surgery_centre_claim().fill_null(False)
