@@ -87,6 +87,20 @@ def test_the_same_write_again_changes_nothing(post):
     assert Claim.objects.get().versions.count() == 1
 
 
+def test_an_earlier_session_that_comes_late_counts_for_the_claims_after_it(post):
+    ablation = {"claim_lines": [{"code": "64635", "modifiers": ["RT"], "units": 1, "charge": 900.0}]}
+    billed = BLOCK | ablation | {"procedures": None, "diagnoses": ["M47.816"]}
+    days = ("2026-06-11", "2026-08-11", "2026-04-14")
+    answers = [
+        post("/ledger/claims", billed | {"encounter_id": day, "service_date": day}, Scope.WRITE_LEDGER)
+        for day in days
+    ]
+    assert [answer.status_code for answer in answers] == [201, 201, 201]
+    last = Claim.objects.get(claim_id="2026-08-11").newest
+    said = [verdict.finding["message"] for verdict in last.verdicts.filter(is_current=True)]
+    assert any("session 3 of 2" in message for message in said)
+
+
 def test_an_idempotency_key_is_for_one_request(ledger):
     key = create_key("test", [Scope.WRITE_LEDGER])
     headers = {"authorization": f"Bearer {key}", "idempotency-key": "once"}

@@ -127,11 +127,15 @@ def recheck(version: ClaimVersion, *, as_of: date | None = None) -> list[Object]
     return findings
 
 
-def recheck_with_its_day(version: ClaimVersion) -> None:
-    """Check a new version, and the patient's other claims of its day that are not sent yet: it is new to them too."""
+def recheck_with_those_after(version: ClaimVersion) -> None:
+    """Check a new version, and the patient's claims of its day and later that are not sent yet: it is new to them.
+
+    Its sessions count for the later ones, so they have to be kept before.
+    """
     recheck(version)
     claim = version.claim
     if claim.patient is not None and claim.service_date is not None:
-        of_day = claim.patient.claims.filter(service_date=claim.service_date).exclude(pk=claim.pk)
-        for other in of_day.exclude(state=WorkState.RELEASED)[:CLAIMS_RECHECKED]:
+        others = claim.patient.claims.filter(service_date__gte=claim.service_date).exclude(pk=claim.pk)
+        waiting = others.exclude(state=WorkState.RELEASED).order_by("service_date", "id")
+        for other in waiting[:CLAIMS_RECHECKED]:
             recheck(other.newest)

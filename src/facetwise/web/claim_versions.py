@@ -8,7 +8,7 @@ from django.db import transaction
 from facetwise.report.physician_query import query_text
 from facetwise.store.ledger import keep_claim
 from facetwise.store.models import Claim, ClaimVersion, Person
-from facetwise.web.checking import content_of, encounter_of, recheck_with_its_day
+from facetwise.web.checking import content_of, encounter_of, recheck_with_those_after
 from facetwise.web.safe_fixes import safe_edits, with_safe_fixes
 
 FIXED, UNDONE = "safe fixes: ", "fixes undone: "
@@ -44,7 +44,7 @@ def undo_fixes(claim: Claim, by: Person) -> ClaimVersion | None:
 
 def _kept(claim: Claim, content: dict[str, Any], by: Person, why: str) -> ClaimVersion:
     kept = keep_claim(encounter_of(content), content, by=by, why=why[:300])
-    recheck_with_its_day(kept.version)
+    recheck_with_those_after(kept.version)
     return kept.version
 
 

@@ -16,7 +16,7 @@ from facetwise.web.api.pages import MOST_A_PAGE, page_of
 from facetwise.web.api.problems import PROBLEMS, ApiProblemError
 from facetwise.web.api.schemas.claims import ClaimDetail, ClaimPage
 from facetwise.web.api.schemas.tools import encounter_body
-from facetwise.web.checking import content_of, recheck_with_its_day
+from facetwise.web.checking import content_of, recheck_with_those_after
 from facetwise.web.checking_many import billed_sessions
 
 router = Router(tags=["ledger"])
@@ -60,9 +60,9 @@ def add_claim(request: HttpRequest) -> Any:  # noqa: ANN401 - a status with its 
     def write() -> Answer:
         kept = keep_claim(encounter, content_of(encounter), why="api")
         if kept.is_new:
-            recheck_with_its_day(kept.version)
             (sessions,) = billed_sessions([encounter])
             keep_sessions_of(kept.version.claim, sessions, None)
+            recheck_with_those_after(kept.version)
         note(key, "write", "claim", kept.version.claim.uid)
         return (201 if kept.is_new else 200), _detail(kept.version.claim)
 
