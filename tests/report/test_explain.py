@@ -177,6 +177,42 @@ def test_an_unknown_name_suggests_the_nearest():
     assert "64490" in caught.value.suggestions
 
 
+@pytest.mark.parametrize(
+    ("question", "title"),
+    [
+        ("what is RFA", "radiofrequency ablation"),
+        ("What does KX mean?", "modifier KX"),
+        ("CPT code 64490", "64490"),
+        ("what is a denial code?", "carc"),
+        ("KX modifier", "modifier KX"),
+        ("T1 modifier", "modifier T1"),
+        ("50 denial", "50: not necessary"),
+        ("the L5 dorsal ramus", "L5"),
+        ("what is a facet cyst", "facet cyst"),
+        ("frequency limit", "session"),
+    ],
+)
+def test_a_name_is_found_in_the_words_of_a_question(question, title):
+    assert explain(question).title.startswith(title)
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("can I bill 64490 and 64493 on same day", ("64490", "64493")),
+        ("does medicare need prior auth for RFA?", ("prior auth", "RFA")),
+        ("co-97 64494", ("co-97", "64494")),
+        ("modifier 50 on 64494", ("modifier 50", "64494")),
+        ("59 vs XS", ("59", "XS")),
+    ],
+)
+def test_a_question_about_more_is_answered_with_the_names_in_it(question, names):
+    with pytest.raises(UnknownNameError) as caught:
+        explain(question)
+
+    assert caught.value.suggestions == names
+
+
 EVERY_NAME = [
     *procedures.frame()["code"],
     *modifiers.frame()["modifier"],

@@ -17,7 +17,8 @@ def explain(name: tuple[str, ...], output_format: str, *, no_color: bool) -> Non
 
     NAME is a procedure or drug code (64492, J1010), a modifier (50, KX), a denial (CO-97, N519), a check
     (session-limit-exceeded, FW401), a diagnosis (M47.812), a joint or a nerve (C4-C5, TON), a place of service
-    (POS 24), or a word of the field (MBB, prior authorization). Exit status 2 if nothing is known under it.
+    (POS 24), or a word of the field (MBB, prior authorization). The words of a question may stand around it. Exit
+    status 2 if nothing is known under it.
     """
     from facetwise.report import explain as explaining  # noqa: PLC0415 - help needs none of it
     from facetwise.report.json_lines import json_line  # noqa: PLC0415

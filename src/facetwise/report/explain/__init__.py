@@ -15,6 +15,7 @@ from facetwise.report.explain.other_targets import explain_other_target
 from facetwise.report.explain.pair_codes import explain_pair_code
 from facetwise.report.explain.places import explain_bare_place, explain_place
 from facetwise.report.explain.procedures import explain_procedure
+from facetwise.report.explain.questions import name_asked_for, names_in
 from facetwise.report.explain.rendering import explanation_object, explanation_text
 from facetwise.report.explain.rules import explain_rule
 from facetwise.report.explain.terms import explain_term, known_terms
@@ -44,12 +45,13 @@ _EXPLAINERS: tuple[Callable[[str], Explanation | None], ...] = (  # the first th
     explain_bare_place,
     explain_diagnosis,
 )
-_ONLY: dict[str, Callable[[str], Explanation | None]] = {  # what the first word asks for
+_ONLY: dict[str, Callable[[str], Explanation | None]] = {  # what the word before or behind a name asks for
     "modifier": explain_modifier,
     "denial": explain_denial,
     "nerve": explain_nerve,
     "place": explain_bare_place,
 }
+MOST_NEAREST = 3  # names that are offered for one that is not known
 _MISTAKEN_LETTERS = str.maketrans("oil", "011")  # typed for digits
 
 
@@ -58,29 +60,46 @@ def explain(name: str) -> Explanation:
 
     A number that is a modifier and a denial too (50, 59) is taken as the modifier, and one that is a nerve and a
     modifier (T1) as the nerve; ``CO-50``, ``POS 24`` and ``modifier T1`` say which is meant.
+    A question that holds one name and nothing else ("what does RFA mean?") asks for that name.
 
     Raises:
         UnknownNameError: with the nearest names, if nothing is known under this one.
     """
     wanted = " ".join(name.split())
-    kind, _, rest = wanted.partition(" ")
-    if kind.lower() in _ONLY and rest:
-        found = _ONLY[kind.lower()](rest)
+    found = _named(wanted)
+    if found is None and (asked := name_asked_for(wanted, _is_known)):
+        found = _named(asked)
+    if found is None:
+        raise UnknownNameError(name, _nearest(wanted))
+    return found
+
+
+def _named(wanted: str) -> Explanation | None:
+    first, _, behind = wanted.partition(" ")
+    before, _, last = wanted.rpartition(" ")
+    for kind, rest in ((first, behind), (last, before)):
+        found = _ONLY[kind.lower()](rest) if rest and kind.lower() in _ONLY else None
         if found:
             return found
-    for explainer in _EXPLAINERS:
-        found = explainer(wanted)
-        if found:
-            return found
-    raise UnknownNameError(name, _nearest(wanted))
+    return next((found for explainer in _EXPLAINERS if (found := explainer(wanted))), None)
+
+
+def _is_known(name: str) -> bool:
+    try:
+        return _named(name) is not None
+    except UnknownNameError:
+        return False
 
 
 def _nearest(name: str) -> tuple[str, ...]:
+    within = names_in(name, _is_known)
+    if within:
+        return within[:MOST_NEAREST]
     known = {candidate.casefold(): candidate for candidate in _known_names()}
     meant = name.casefold().translate(_MISTAKEN_LETTERS)
-    close = get_close_matches(name.casefold(), known, n=3, cutoff=0.55)
+    close = get_close_matches(name.casefold(), known, n=MOST_NEAREST, cutoff=0.55)
     nearest = dict.fromkeys([*([meant] if meant in known else []), *close])
-    return tuple(known[candidate] for candidate in nearest)[:3]
+    return tuple(known[candidate] for candidate in nearest)[:MOST_NEAREST]
 
 
 def _known_names() -> Iterable[str]:
