@@ -58,3 +58,11 @@ def test_an_encounter_without_lines_says_so(facetwise, encounter):
 
     assert (ran.status, ran.out) == (2, b"")
     assert "E-1001: no claim_lines stand here; expected the lines that were billed" in ran.err
+
+
+def test_a_claim_file_is_no_patients_bill(facetwise, encounter):
+    ran = facetwise("bill", encounter("ST*837*0001~SV1*HC:64490:50*650*UN*1***1~SE*3*0001~", "clinic.837"))
+
+    assert (ran.status, ran.out) == (2, b"")
+    assert "clinic.837: this is an X12 file" in ran.err
+    assert "facetwise check" in ran.err

@@ -63,6 +63,12 @@ def _explained(
     if file.kind is FileKind.FHIR_JSON:
         yield from _of_benefits(file, language, options, console)
         return
+    if file.kind is FileKind.X12:  # of many patients, whose lines would run together into one bill
+        error(
+            f"{file.source}: this is an X12 file, which practices and payers send one another; expected the text of "
+            "a bill or an explanation of benefits (claims: facetwise check; remittances: facetwise tables)"
+        )
+        return
     data = file.content if isinstance(file.content, bytes) else file.content.read_bytes()
     try:
         text, problems = decode(data, file.source)
