@@ -9,13 +9,14 @@ from facetwise.notes.mentions import Mention
 from facetwise.notes.segments import Segment, are_apart
 from facetwise.notes.techniques import BLOCKED, TREATED, is_spared, may_be_at_facets
 from facetwise.notes.text import Note
-from facetwise.notes.work import HEAT, Work, place_of
+from facetwise.notes.work import HEAT, LESIONS, Work, note_treated, place_of
 
 
 def add_body(note: Note, works: list[Work], segment: Segment) -> None:
     """Adds what one part of a sentence of the description tells to the work that it speaks of."""
     if (segment.neighbour and not segment.is_facet) or is_spared(segment.words):
         return
+    note_treated(note, works, segment)
     is_lesion = _is_lesion(note, segment)
     found = _named_in(note, works, segment, is_lesion=is_lesion)
     real = [item for item in found if item.kind in {"joint", "nerve"}]
@@ -24,7 +25,7 @@ def add_body(note: Note, works: list[Work], segment: Segment) -> None:
         return
     technique = segment.technique if is_told else None
     if technique is Technique.MEDIAL_BRANCH_BLOCK and not BLOCKED.search(segment.words):
-        technique = None if any(work.technique in HEAT for work in works) else technique  # a name is no block
+        technique = None if any(work.technique in LESIONS for work in works) else technique  # a name is no block
         if not found and not works:
             return
     is_another = len(works) == 1 and _is_another(works[0], technique, real)

@@ -71,7 +71,7 @@ def _kind_after(tokens: list[Token], item: Item) -> str | None:
             return "nerve"
         if token.value == ("(",) and (ends := _end_of_explanation(tokens, place)):
             continue
-        turns = turns or token.value in _ELSEWHERE
+        turns = turns or token.value in _ELSEWHERE or _tells_an_aim(tokens, place)
         if turns and token.word is Word.LEVEL and _kind_before(tokens, item) == "bone":
             return "bone"  # "on the transverse processes of T9 and T10, at the T8 and T9 medial branches"
         pair = pair or (token.word is Word.JOIN and item.shape == "single")
@@ -88,6 +88,12 @@ def _kind_after(tokens: list[Token], item: Item) -> str | None:
         if token.word not in BETWEEN:
             return None
     return None
+
+
+def _tells_an_aim(tokens: list[Token], place: int) -> bool:
+    """Whether "to" leads to what was done there, and not to the end of a range (``to block the T5 medial branch``)."""
+    after = tokens[place + 1 : place + 2]
+    return tokens[place].value == ("to",) and bool(after) and after[0].value == ("block",)
 
 
 def _tells_its_landmark(tokens: list[Token], start: int, item: Item) -> bool:

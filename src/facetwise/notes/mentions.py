@@ -9,7 +9,8 @@ from facetwise.notes.levels import Item, joints_between, nerves_between
 _OPEN = "a pair of levels may name a joint or two nerves"
 EITHER_WAY = "the same joints, whether joints or their nerves are meant"
 BESIDE_RAMUS = "a nerve, as the L5 of the same list is by the description"
-INFERRED_BY = frozenset((EITHER_WAY, BESIDE_RAMUS))
+AT_ITS_PILLAR = "the nerve at the waist of the articular pillar that the note names"
+INFERRED_BY = frozenset((EITHER_WAY, BESIDE_RAMUS, AT_ITS_PILLAR))
 NAMED_ALIKE = frozenset(("C3", "C4", "C5", "C6", "C7"))  # their joints bear the numbers of their nerves
 
 

@@ -1,12 +1,13 @@
 """What the rest of a note settles of a work: its technique by what was done, its levels by what stands beside them."""
 
+import re
 from dataclasses import replace
 
 from facetwise.domain.vocabulary import Technique
 from facetwise.notes.asides import without_asides
 from facetwise.notes.context import Context
 from facetwise.notes.kinds import levels_at, mentions_in, names_of, sides_named
-from facetwise.notes.mentions import BESIDE_RAMUS, NAMED_ALIKE, Mention
+from facetwise.notes.mentions import AT_ITS_PILLAR, BESIDE_RAMUS, NAMED_ALIKE, Mention
 from facetwise.notes.sections import Clause
 from facetwise.notes.segments import Segment
 from facetwise.notes.techniques import BLOCK, BLOCKED, CYST, ENTRY
@@ -23,6 +24,8 @@ def settled(note: Note, works: list[Work], clauses: list[Clause], lesion: Segmen
         _name_nerves_that_were_blocked(note, work)
         _name_cervical_nerves(note, work)
         _name_nerves_beside_the_ramus(note, work)
+    if len(found) == 1:
+        _name_nerves_at_pillars(note, found[0], clauses)
     if len(found) == 1:
         _name_what_was_done_to_nerves(note, found[0], lesion)
     return found
@@ -109,6 +112,38 @@ def _name_nerves_beside_the_ramus(note: Note, work: Work) -> None:
             for item, level in zip(bare, levels, strict=True)
         ]
         work.doubts = []
+
+
+_PILLAR = re.compile(r"\b(?:pillars?|lateral mass(?:es)?|waists?|centroids?)\b")
+
+
+def _name_nerves_at_pillars(note: Note, work: Work, clauses: list[Clause]) -> None:
+    """Where only the pillars of the neck are named, each bears the number of the nerve that crosses it."""
+    is_of_nerves = work.technique in {*HEAT, Technique.MEDIAL_BRANCH_BLOCK}
+    if not is_of_nerves or work.has_targets or work.placeholder:
+        return
+    done = [clause for clause in clauses if clause.context in {Context.PERFORMED, Context.TITLE}]
+    found: list[Mention] = []
+    for clause in done:
+        named = mentions_in(note, clause.start, clause.end)
+        if not any(item.kind in {"bone", "unknown"} for item in named):
+            continue
+        if not _PILLAR.search(note.plain, clause.start, clause.end) or not all(
+            levels_at(note, item.start, item.end)[0] in NAMED_ALIKE for item in named
+        ):
+            return
+        found += named
+    work.body = [
+        replace(
+            item,
+            kind="nerve",
+            names=tuple(levels_at(note, item.start, item.end)),
+            doubt=None,
+            remark=AT_ITS_PILLAR,
+        )
+        for item in found
+        if item.is_bare
+    ]
 
 
 def _name_nerves_that_were_blocked(note: Note, work: Work) -> None:

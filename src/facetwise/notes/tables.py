@@ -48,12 +48,29 @@ _KEY = re.compile(r"(?m)^[ \t{]*[\"']?(?P<key>[A-Za-z][A-Za-z0-9._]*)[\"']?(?P<m
 _PARTS = re.compile(r"[._]")
 
 
+_BELOW_A_SIDE = re.compile(  # "RIGHT", and below it lines of nothing but levels
+    r"(?mi)^[ \t*•-]*(?P<side>right|left|bilateral)(?:[ -]sided?)?[ \t]*:?[ \t]*\n"
+    r"(?P<rows>(?:[ \t*•-]*[ctl]\d{1,2}(?:[-/ \t,&.]|and\b|[ctls]?\d{1,2}\b|\b(?:mb|dr|ton|facets?|joints?|medial"
+    r"|branch(?:es)?|dorsal|ramus)\b)*(?:\n|\Z))+)"
+)
+
+
+def _below_sides(text: str) -> Iterator[Change]:
+    """The side of a line of its own before each level below it."""
+    for block in _BELOW_A_SIDE.finditer(text):
+        yield block.span("side"), " " * 3
+        for level in re.finditer(r"(?mi)^[ \t*•-]*(?=[ctl]\d)", block["rows"]):
+            place = block.start("rows") + level.end()
+            yield (place, place), f"{block['side']} "
+
+
 def inserted(text: str) -> Iterator[Change]:
     """The heads of columns, before the cells that need them, and the words of keys, in the order of the text."""
     if text.count("|") > 3:
         yield from _of_tables(text)
         yield from _of_crosses(text)
     yield from _of_sides(text)
+    yield from _below_sides(text)
     if "  temp" in text or "  Temp" in text or "  TEMP" in text:
         yield from _of_blank_columns(text)
     yield from _of_marks(text)

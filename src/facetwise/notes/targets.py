@@ -3,15 +3,15 @@
 import re
 from dataclasses import replace
 
-from facetwise.domain.spine import is_joint, joints
+from facetwise.domain.spine import is_joint
 from facetwise.notes.book import Book
 from facetwise.notes.facts import Certainty, Span
-from facetwise.notes.kinds import joints_meant, levels_at, mentions_in, names_of
+from facetwise.notes.kinds import joints_meant, mentions_in, names_of
 from facetwise.notes.left_over import left_over, only_these
-from facetwise.notes.levels import joints_between, nerves_between
 from facetwise.notes.mentions import INFERRED_BY, Mention
 from facetwise.notes.target_sides import SideEvidence, only_side, united_side, write_side
-from facetwise.notes.undone import Undone, says_partly
+from facetwise.notes.undone import Undone
+from facetwise.notes.unread import unread
 from facetwise.notes.work import Work
 
 PATTERN = "level grammar"
@@ -55,8 +55,8 @@ def write_targets(
         if not evidence.sides and not evidence.field:
             book.ask("laterality", "on which side or sides was the treatment given?", work.placeholder)
         return
-    if not chosen or (unread := [*_unread(book, chosen, work), *_promised_more(book, chosen, work, undone)]):
-        work.doubts = unread if chosen else work.doubts
+    if not chosen or (open_levels := unread(book.note, chosen, work, undone)):
+        work.doubts = open_levels if chosen else work.doubts
         _ask_levels(book, path, work)
         return
     if place := _correction(book, chosen):
@@ -85,38 +85,6 @@ def _correction(book: Book, chosen: list[Mention]) -> Span | None:
     """Where dictation takes back a level in the midst of naming them."""
     spoken = _CORRECTION.search(book.note.plain, chosen[0].start, chosen[-1].end + _SOON)
     return spoken.span() if spoken else None
-
-
-def _unread(book: Book, chosen: list[Mention], work: Work) -> list[Mention]:
-    """Rows that nobody took, and pairs that may mean joints or nerves and are none of these under another name."""
-    names = names_of(chosen)
-    parts = names | {part for name in names for part in name.split("-")}
-    meant = joints_meant(chosen)
-    open_ones = list(work.rows)
-    open_ones += [item for item in work.loose if not set(levels_at(book.note, item.start, item.end)) <= parts]
-    for item in work.doubts:
-        levels = levels_at(book.note, item.start, item.end)
-        if item.is_bare or not levels or set(levels) <= parts:
-            continue
-        as_joints = set(joints_between(levels[0], levels[-1]))
-        as_nerves = set(nerves_between(levels[0], levels[-1]))
-        supplied = {
-            name for name, joint in joints().items() if joint.nerves and set(joint.nerves) <= as_nerves
-        }
-        if not (as_joints and as_joints <= meant) and supplied != names:
-            open_ones.append(item)
-    return open_ones
-
-
-def _promised_more(book: Book, chosen: list[Mention], work: Work, undone: Undone) -> list[Mention]:
-    """Levels of the title, of which the description names some and says of none that it was left out."""
-    bare = [item for item in work.doubts if item.is_bare and item.end < chosen[0].start]
-    levels = {level for item in bare for level in levels_at(book.note, item.start, item.end)}
-    levels.discard("S1")  # which is no facet nerve
-    is_part = (
-        work.is_titled and names_of(chosen) < levels and not undone.levels and not says_partly(book.note)
-    )
-    return bare if is_part else []
 
 
 def _amendment(book: Book, chosen: list[Mention], named: list[Mention], undone: Undone) -> Span | None:

@@ -21,7 +21,7 @@ from facetwise.notes.techniques import (
     names_a_lesion,
 )
 from facetwise.notes.text import Note
-from facetwise.notes.work import HEAT, Work, place_of
+from facetwise.notes.work import HEAT, LESIONS, Work, note_treated, place_of
 
 LEVEL_FIELD = re.compile(
     r"(?:(?:anatomic(?:al)?|injection|treatment|procedure) )?(?:location|site|area|region|segment|injection ?#? ?\d)"
@@ -80,6 +80,7 @@ def _add_title(note: Note, works: list[Work], segment: Segment, *, is_headed: bo
     if is_headed and works == [] and _NUMBS_THE_SKIN.search(segment.words):
         return
     is_of_a_side = is_headed or "side" in segment.words or "bilateral" in segment.words
+    note_treated(note, works, segment)
     if works and is_of_a_side and _ONLY_A_SIDE.fullmatch(segment.words):
         works[-1].places.append((segment.start, segment.end))
         return
@@ -113,7 +114,7 @@ def _add_title(note: Note, works: list[Work], segment: Segment, *, is_headed: bo
 def _work_for(works: list[Work], segment: Segment) -> Work:
     technique = segment.technique
     if technique is Technique.MEDIAL_BRANCH_BLOCK and not BLOCKED.search(segment.words):
-        lesion = next((work for work in works if work.technique in HEAT), None)
+        lesion = next((work for work in works if work.technique in LESIONS), None)
         if lesion is not None:
             return lesion  # a nerve's name alone is no block of it
     for work in works:

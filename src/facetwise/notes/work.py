@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 
 from facetwise.domain.vocabulary import Technique
 from facetwise.notes.lesions import LESIONED
+from facetwise.notes.kinds import mentions_in
 from facetwise.notes.mentions import Mention
 from facetwise.notes.segments import Segment
-from facetwise.notes.techniques import BLOCK, JOINT, RADIOFREQUENCY, names_a_lesion
+from facetwise.notes.techniques import BLOCK, JOINT, RADIOFREQUENCY, TREATED, names_a_lesion
 from facetwise.notes.text import Note
 
 HEAT = {Technique.RADIOFREQUENCY, Technique.PULSED_RADIOFREQUENCY}
+LESIONS = {*HEAT, Technique.OTHER}
 _PLACEHOLDER = re.compile(
     r"\*{3,}|_{3,}|\b[ctl]#|\blevels? (?:previously|as|listed) (?:mentioned|above|listed|stated)\b"
     r"|\[(?:level|side)s?\]|\[\[[^\]\n]{0,40}\]\]|\{[^}\n]{0,40}\}|<<[^>\n]{0,40}>>"
@@ -30,6 +32,8 @@ class Work:
     doubts: list[Mention] = field(default_factory=list)
     loose: list[Mention] = field(default_factory=list)
     """Single levels that the description calls joints or nerves and that name none."""
+    beside: list[Mention] = field(default_factory=list)
+    """Levels where the description treats something, without a word for what they are."""
     rows: list[Mention] = field(default_factory=list)
     """Levels of a list that were not understood."""
     is_titled: bool = False
@@ -81,3 +85,14 @@ def place_of(segment: Segment) -> tuple[int, int]:
         if match := pattern.search(segment.words):
             return segment.start + match.start(), segment.start + match.end()
     return segment.start, segment.end
+
+
+_LEFT_UNDONE = re.compile(r"(?:[^.]|\.(?=\d)){0,160}\b(?:not|never|unable|abandon\w*|abort\w*|backed out)\b")
+
+
+def note_treated(note: Note, works: list[Work], segment: Segment) -> None:
+    """Keeps the bare levels of what was treated, so that one that turns out to be no target is asked about."""
+    is_treated = TREATED.search(segment.words) and not _LEFT_UNDONE.match(note.plain, segment.start)
+    if len(works) == 1 and is_treated:
+        named = mentions_in(note, segment.start, segment.end)
+        works[0].beside += [item for item in named if item.kind == "unknown" and not item.has_kind_word]
