@@ -25,7 +25,9 @@ def add_body(note: Note, works: list[Work], segment: Segment) -> None:
         return
     technique = segment.technique if is_told else None
     if technique is Technique.MEDIAL_BRANCH_BLOCK and not BLOCKED.search(segment.words):
-        technique = None if any(work.technique in LESIONS for work in works) else technique  # a name is no block
+        technique = (
+            None if any(work.technique in LESIONS for work in works) else technique
+        )  # a name is no block
         if not found and not works:
             return
     is_another = len(works) == 1 and _is_another(works[0], technique, real)

@@ -39,7 +39,7 @@ _MORE_CUES = {
     r"|\b(?:days?|weeks?|wks?|months?|mos?|years?|yrs?) back\b|\blast (?:yr|mo|wk)\b|\bearlier\b|\bhad been\b"
     r"|(?<!her )(?<!him )(?<!back )(?<!again )(?<!return )\bin the (?:spring|summer|fall"
     r"|autumn|winter)\b|\bstill holds\b"
-    r"|\bthe day after\b|\bhx\b|\b(?:in|during|since|early|late|mid-?|around|summer|spring|autumn|winter"
+    r"|\bhad had\b|\bthe day after\b|\bhx\b|\b(?:in|during|since|early|late|mid-?|around|summer|spring|autumn|winter"
     r"|fall),? (?:of )?(?:early |late |mid-? ?)?(?:19|20)\d\d\b|\bon (?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
     r"|(?<![\d/])(?:0?[1-9]|1[0-2])/20\d\d\b|\b(?:chart|records?|reports?|notes?) (?:shows?|says?|states?"
     r"|documents?|describes?"

@@ -68,7 +68,20 @@ def _continues(tokens: list[Token], last: Item, place: int) -> bool:
         *_ORDER,
         *_NERVE_ORDER,
     }  # "L5/S1, 80 C" goes on with no level
-    return is_level and 0 < len(between) <= 2 and (is_listed or is_barred)
+    is_run = not between and _is_run(tokens, place)
+    return is_level and ((0 < len(between) <= 2 and (is_listed or is_barred)) or is_run)
+
+
+def _is_run(tokens: list[Token], place: int) -> bool:
+    """Three and more numbers with mere blanks between them, each the next one: ``L3 4 5``."""
+    first = max((number for number in range(place) if tokens[number].word is Word.LEVEL), default=place)
+    run = [tokens[first]]
+    for token in tokens[first + 1 :]:
+        if token.word is not Word.NUMBER or token.start != run[-1].end + 1:
+            break
+        run.append(token)
+    numbers = [int(token.value[-1].strip("CTLS")) for token in run]
+    return place < first + len(run) and len(run) > 2 and all(b == a + 1 for a, b in pairwise(numbers))
 
 
 def _item(tokens: list[Token], place: int, before: list[Item]) -> tuple[Item, int]:

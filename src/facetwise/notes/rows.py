@@ -2,9 +2,10 @@
 
 import re
 
+from facetwise.domain.spine import joints
 from facetwise.notes.context import Context
 from facetwise.notes.facts import Span
-from facetwise.notes.kinds import levels_at, mentions_in
+from facetwise.notes.kinds import levels_at, mentions_in, names_of
 from facetwise.notes.mentions import Mention
 from facetwise.notes.sections import Clause
 from facetwise.notes.segments import segments_of
@@ -25,15 +26,28 @@ def rows_not_taken(note: Note, clauses: list[Clause], work: Work, amended: tuple
     What an addendum names anew (``amended``) is compared elsewhere.
     """
     known = _known([*work.title, *work.body, *work.doubts], note)
+    supplying = _nerves_of([*work.title, *work.body])
     return [
         item
         for clause in clauses
         if clause.context in _DONE and _ROW.match(note.plain, clause.start, clause.end)
         if (clause.start, clause.end) not in amended
         if not any(segment.neighbour for segment in segments_of(note, clause))
-        for item in mentions_in(note, clause.start, clause.end)
+        for item in _but_all(supplying, mentions_in(note, clause.start, clause.end), note)
         if item.kind in _OF_THE_SPINE and not _is_known(item, note, known)
     ]
+
+
+def _nerves_of(mentions: list[Mention]) -> set[str]:
+    """The nerves that supply the joints named."""
+    named = names_of(mentions) & joints().keys()
+    return {nerve for name in named for nerve in joints()[name].nerves}
+
+
+def _but_all(nerves: set[str], row: list[Mention], note: Note) -> list[Mention]:
+    """The items of a row, but none where they only count the nerves of the joints that are known."""
+    levels = {level for item in row for level in levels_at(note, item.start, item.end)}
+    return [] if nerves and levels == nerves and all(item.is_bare for item in row) else row
 
 
 def _known(mentions: list[Mention], note: Note) -> dict[str, set[str | None]]:

@@ -49,7 +49,7 @@ _WORK = (
 _SO = r"(?:so|and|but|hence|therefore),? "
 _TURN = (
     re.compile(  # "she has arthropathy, so today we repeated the injections", "she did well and will call"
-        rf"(?:, | )(?:{_SO})?(?=today,? (?:i|we|he|she|the patient)\b)"
+        rf"(?:, | )(?:{_SO})?(?=today,? (?:[^.;,]{{1,40}}, )?(?:i|we|he|she|the patient)\b)"
         r"|, (?:so|and so|hence|therefore|and) (?=only (?:the )?(?:right|left|[ctl]\d)[^.;]{0,60}\b(?:was"
         r"|were) (?:\w+ )?(?:blocked|injected"
         r"|treated|lesioned|ablated|entered|done)\b)"

@@ -12,7 +12,9 @@ Change = tuple[tuple[int, int], str]
 _MARK = r"[ \t]?[-/\u2013][ \t]?"
 _SACRUM = re.compile(rf"(?<![A-Za-z0-9])[Ll]5{_MARK}(?P<part>[Ss][lI|i!]|\$1|51)(?![A-Za-z0-9])")
 _FIFTH_BEFORE = re.compile(rf"(?<![A-Za-z0-9])[CL](?P<part>S)(?={_MARK}(?:C?6|S1|S[lI|]))")
-_FIFTH_AFTER = re.compile(rf"(?<![A-Za-z0-9])(?P<region>[CL])4{_MARK}(?:(?P=region))?(?P<part>S)(?![A-Za-z0-9])")
+_FIFTH_AFTER = re.compile(
+    rf"(?<![A-Za-z0-9])(?P<region>[CL])4{_MARK}(?:(?P=region))?(?P<part>S)(?![A-Za-z0-9])"
+)
 _REGION = re.compile(rf"(?<![A-Za-z0-9])(?P<part>I|\|)(?=[1-5]{_MARK}(?:[LI|]?[2-5]|S1)(?![A-Za-z0-9]))")
 _DOT = re.compile(r"(?<![A-Za-z0-9.])[CTLctl](?P<part>\.)(?=\d{1,2}(?![\d.]))")
 

@@ -10,7 +10,7 @@ from facetwise.notes.kinds import levels_at, mentions_in, names_of, sides_named
 from facetwise.notes.mentions import AT_ITS_PILLAR, BESIDE_RAMUS, NAMED_ALIKE, Mention
 from facetwise.notes.sections import Clause
 from facetwise.notes.segments import Segment
-from facetwise.notes.techniques import BLOCK, BLOCKED, CYST, ENTRY
+from facetwise.notes.techniques import BLOCK, BLOCKED, CYST, ENTRY, OTHER_LESION
 from facetwise.notes.text import Note
 from facetwise.notes.undone import says_partly
 from facetwise.notes.work import HEAT, Work, place_of
@@ -26,6 +26,7 @@ def settled(note: Note, works: list[Work], clauses: list[Clause], lesion: Segmen
         _name_nerves_beside_the_ramus(note, work)
     if len(found) == 1:
         _name_nerves_at_pillars(note, found[0], clauses)
+        _name_another_lesion(note, found[0], clauses)
     if len(found) == 1:
         _name_what_was_done_to_nerves(note, found[0], lesion)
     return found
@@ -112,6 +113,24 @@ def _name_nerves_beside_the_ramus(note: Note, work: Work) -> None:
             for item, level in zip(bare, levels, strict=True)
         ]
         work.doubts = []
+
+
+_BY_HEAT = re.compile(
+    r"\b(?:radio-? ?freq\w*|[clt]?rfa?|rftc|rfn|thermo\w*|thermal\w*|degrees?|deg)\b|°|º|\d ?c\b"
+)
+
+
+def _name_another_lesion(note: Note, work: Work, clauses: list[Clause]) -> None:
+    """``Neurolysis`` and ``denervation`` name no means: phenol, cold or a laser without heat does."""
+    if work.technique is not Technique.RADIOFREQUENCY:
+        return
+    told = [clause for clause in clauses if clause.context in {Context.PERFORMED, Context.TITLE}]
+    if any(_BY_HEAT.search(note.plain, clause.start, clause.end) for clause in told):
+        return
+    for clause in told:
+        if means := OTHER_LESION.search(note.plain, clause.start, clause.end):
+            work.technique, work.span = Technique.OTHER, means.span()
+            return
 
 
 _PILLAR = re.compile(r"\b(?:pillars?|lateral mass(?:es)?|waists?|centroids?)\b")

@@ -102,7 +102,14 @@ def _changes(text: str) -> Iterator[tuple[Span, str]]:
     """What is written otherwise, in the order of the text; where two changes overlap, the earlier alone is made."""
     done = 0
     for (start, end), instead in sorted(
-        [*_of_tags(text), *_of_hyphens(text), *inserted(text), *in_figures(text), *put_right(text), *_of_spacing(text)],
+        [
+            *_of_tags(text),
+            *_of_hyphens(text),
+            *inserted(text),
+            *in_figures(text),
+            *put_right(text),
+            *_of_spacing(text),
+        ],
         key=lambda change: change[0],
     ):
         if start >= done:

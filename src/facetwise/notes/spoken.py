@@ -7,6 +7,7 @@ with their year. A side that is taken back in the same breath is not said.
 import re
 from collections.abc import Iterator
 
+from facetwise.domain.spine import is_joint
 from facetwise.notes.number_words import NUMBERS
 from facetwise.notes.stems import Stemmed
 
@@ -76,6 +77,10 @@ _OF_A_REGION = Stemmed(
     r"\b(?P<region>lumbar|cervical|thoracic) (?=\d{1,2} ?[-/] ?\d{1,2}\b(?! ?[-/]\d)"
     r"|\d{1,2}(?:, ?\d{1,2})*(?:,| and|, and| &) ?\d{1,2} (?:medial|facet|nerves?\b|mbb?s?\b|dorsal))"
 )  # "lumbar 4-5", "cervical 5, 6 and 7 medial branches"
+_BETWEEN = _compiled(  # "the facet between L5 and the sacrum"
+    r"\bbetween (?:the )?(?P<upper>[ctl]\d{1,2}) and (?:the )?(?P<lower>[ctls]\d{1,2}|sacrum)\b"
+    r"(?! (?:transverse|tps?\b|sap|pedicle|spinous|lamina|medial|nerve|mb|branch))"
+)
 _LIST_OF_A_REGION = _compiled(  # "cervical five, six and seven medial branches"
     rf"\b(?P<region>lumbar|cervical|thoracic) (?P<list>(?:{_ONE})(?:(?:,|,? and|,? &) (?:{_ONE})){{1,5}})"
     r"(?= (?:medial|facet|nerves?\b|mbb?s?\b|dorsal))"
@@ -114,6 +119,11 @@ def in_figures(text: str) -> Iterator[Change]:
     yield from _marks(text)
     for match in _OF_A_REGION.finditer(text):
         yield match.span(), match["region"][0].upper()
+    for match in _BETWEEN.finditer(text):
+        lower = "S1" if match["lower"] == "sacrum" else match["lower"].upper()
+        joint = f"{match['upper'].upper()}-{lower}"
+        if is_joint(joint):
+            yield match.span(), f"at {joint}"
     for match in _LIST_OF_A_REGION.finditer(text):
         letter = match["region"][0].upper()
         yield match.span(), _WORD.sub(lambda word: f"{letter}{_ONES[word.group()]}", match["list"])  # noqa: B023

@@ -136,8 +136,10 @@ CYST = Stemmed(
     r"|fenestrat|decompress)\w*\b[^.]{0,40}\bcysts?\b"
 )
 OTHER_LESION = Stemmed(
-    r"\bendoscop\w+|\bcryo(?:ablation|neurolysis|therapy|analgesia)?\b|\blaser\b|\bphenol\b"
-    r"|\balcohol neurolysis|\bchemical (?:denervation|neurolysis|rhizotomy|ablation)"
+    r"\bendoscop\w+|\bcryo\b|\bcryo-?(?:ablat|neuro|therap|analg|denerv|rhizo|lesion|probe|coag)\w*|\blaser\b"
+    r"|\bphenol\b|\bglycerol\b|\bethanol\b|\b(?:dehydrated|absolute|ethyl) alcohol\b|\balcohol neurolysis"
+    r"|\bneurolysis (?:\w+ ){0,4}with (?:\S+ ){0,3}alcohol\b"
+    r"|\bchemical (?:denervation|neurolysis|rhizotomy|ablation)"
 )
 _OTHER_BONE = (  # ankle, knee, foot and ribs have facets too
     r"(?:patell\w+|retropatellar|subtalar|talar|tal(?:us|o\w+)|calcane\w+|navicular|cuboid|trochlea\w*"

@@ -1,11 +1,10 @@
-"""Levels that a note names for its work and that found their way into no target: each is asked about, none is dropped."""
+"""Levels that a note names for its work and that no target took: each is asked about, none is dropped."""
 
 import re
 
 from facetwise.domain.spine import THIRD_OCCIPITAL_NERVE, joints
 from facetwise.domain.vocabulary import Technique
 from facetwise.notes.kinds import joints_meant, levels_at, names_of
-from facetwise.notes.level_tokens import Word, tokens_of
 from facetwise.notes.levels import joints_between, nerves_between
 from facetwise.notes.mentions import Mention
 from facetwise.notes.text import Note

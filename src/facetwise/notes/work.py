@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass, field
 
 from facetwise.domain.vocabulary import Technique
-from facetwise.notes.lesions import LESIONED
 from facetwise.notes.kinds import mentions_in
+from facetwise.notes.lesions import LESIONED
 from facetwise.notes.mentions import Mention
 from facetwise.notes.segments import Segment
 from facetwise.notes.techniques import BLOCK, JOINT, RADIOFREQUENCY, TREATED, names_a_lesion
