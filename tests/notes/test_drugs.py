@@ -77,6 +77,22 @@ def test_no_number_of_nerves_is_guessed_where_a_block_of_nerves_names_its_joints
 
     assert drugs(f"{text} of six nerves.") == {"bupivacaine": 15}
     assert drugs(f"{text}.") == {"bupivacaine": None}
+    assert drugs(f"{text} level.") == {"bupivacaine": None}
+
+
+def test_the_number_of_sites_is_that_of_all_nerves_and_not_of_the_last_of_their_list():
+    text = "1. Rt L2 MBB 2. Rt L3 MBB 3. Rt L4 MBB 4. Rt L5 DR block\n0.3 ml 2% lidocaine x4 sites, c-arm, 25 g needle"
+
+    assert drugs(text) == {"lidocaine": 24}
+
+
+def test_the_drug_of_the_first_block_is_none_of_the_second():
+    text = (
+        THREE_NERVES
+        + "0.3 ml lidocaine 2% at each nerve. 2nd block - first on 11/10 w bupivacaine 95% better."
+    )
+
+    assert list(drugs(text)) == ["lidocaine"]
 
 
 def test_percent_times_volume_gives_milligrams_over_all_nerves():

@@ -26,6 +26,9 @@ _EARLIER = re.compile(
     r"|tablets?|oral"
     r"|last|used to|20[0-3]\d)\b|\d/\d{2,4}"
 )
+_AT_AN_EARLIER = re.compile(  # "second block; the first on 11/10 with bupivacaine gave 95%"
+    r"\b(?:first|last|previous|prior|earlier)(?: (?:block|set|one|time|[cltf]?mbb))? (?:was |done )?on \d[^.;]*$"
+)
 _NOT_GIVEN = re.compile(
     r"\b(?:no|not|without|avoid\w*|omitt\w*|declin\w*|allerg\w*)\b(?:(?!, ?\d)[^.;]){0,25}$"
 )
@@ -124,8 +127,10 @@ def _is_at_target(book: Book, clause: Clause, word: DrugWord, words: list[DrugWo
     plain = book.note.plain
     if word.role not in {DrugRole.STEROID, DrugRole.LOCAL_ANESTHETIC}:
         return False
-    if _NOT_GIVEN.search(plain, max(clause.start, word.start - 45), word.start) or _WITHHELD.match(
-        plain, word.end
+    if (
+        _NOT_GIVEN.search(plain, max(clause.start, word.start - 45), word.start)
+        or _WITHHELD.match(plain, word.end)
+        or _AT_AN_EARLIER.search(plain, max(clause.start, word.start - 60), word.start)
     ):
         return False
     if word.role is DrugRole.STEROID or _is_before_the_needle(plain, clause):

@@ -17,7 +17,7 @@ _LABELLED = re.compile(
 )
 _LAST_FIRST = re.compile(  # "PATIENT: SAMPLE,ANN B", as records have it; "Patient Name: De La Cruz, Maria"
     r"\b(?:[Pp]atient(?: [Nn]ame)?|PATIENT(?: NAME)?|P[Tt]|Name|NAME|Veteran|VETERAN)[ ]*:[ ]*"
-    r"([A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+){0,2},[ ]?[A-ZÀ-Þ](?:[\w'’-]+|\.)"
+    r"([A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+){0,2},[ ]?(?!D\.? ?O\.? ?[BS])[A-ZÀ-Þ](?:[\w'’-]+|\.)"
     r"(?: (?!DOB|DOS|MRN|AGE|SEX|DATE|ID\b|CHART|VISIT)(?:[A-ZÀ-Þ]\b\.?|[A-ZÀ-Þ]['’-]?[A-ZÀ-Þ]+)(?!\w|:))?)"
 )
 _TITLED_IN_CAPITALS = re.compile(

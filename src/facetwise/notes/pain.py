@@ -51,8 +51,8 @@ _LASTED = re.compile(  # years, or months in words
     r"[- ](?P<unit>months?|years?|yrs?)\b(?! (?:ago|earlier|before|prior)\b| back (?!pain|ache)|[- ]old)"
     r"(?:'? (?:of |history of )?)(?= ?(?:\w+ ){0,5}?(?:pain|ache|aching"
     r"|headaches?)\b)"
-    r"|\b(?:pain|ache|headaches?)\b[^.;\d]{0,50}?(?:\b(?:for|x|of|over)|>|≥)[ ]?(?:the past |the last |about |some "
-    r"|over "
+    r"|\b(?:pain|ache|headaches?)\b[^.;\d]{0,50}?(?:\b(?:for|x|of|over)|(?P<least>[>≥]))[ ]?"
+    r"(?:the past |the last |about |some |over "
     rf"|at least )?(?P<m>{_COUNT})[- ](?P<after>months?|mos?"
     r"|years?|yrs?)\b"
 )
@@ -136,10 +136,17 @@ def _write_months(book: Book, clause: Clause) -> None:
         if _OF_RELIEF.search(plain, begins, number_at):
             return
         number = int(number_of(match["n"] or match["m"]))
-        if (match["unit"] or match["after"]).startswith("m"):
+        if (match["unit"] or match["after"]).startswith("m") and not match["least"]:
             book.add(path, number, match.span(), "pain")
         else:
-            book.add(path, 12 * number, match.span(), "pain", certainty=Certainty.INFERRED)
+            is_of_years = (match["unit"] or match["after"]).startswith("y")
+            book.add(
+                path,
+                12 * number if is_of_years else number,
+                match.span(),
+                "pain",
+                certainty=Certainty.INFERRED,
+            )
 
 
 def _write_relief(book: Book, clause: Clause) -> None:

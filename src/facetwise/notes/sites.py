@@ -115,7 +115,7 @@ def sites_of(book: Book, clause: Clause, word: DrugWord) -> Sites:
     )  # "80 mg, of which 40 mg went into each"
     own = volume_of(book.note.plain, word, (clause.start, clause.end)).value
     is_whole = is_whole or _is_all_of_a_pool(sentence, _sum(meant), own)
-    if (told := 1 if is_whole else _told_beside(after, _sum(meant))) is not None:
+    if (told := 1 if is_whole else _told_beside(after, {_sum(meant), _sum(targets)})) is not None:
         return Sites(told, place)
     is_portion = _PORTION.search(book.note.plain, clause.start, word.start) or _PORTION.search(around)
     is_single = _sum(meant) == 1 or list(meant.values()) == [None]  # one target, its side told or not
@@ -187,12 +187,12 @@ def _its_own_each(after: str, word: DrugWord) -> re.Match[str] | None:
     return None if is_pooled or word.role is DrugRole.STEROID else own
 
 
-def _told_beside(after: str, sites: int | None) -> int | None:
+def _told_beside(after: str, sites: set[int | None]) -> int | None:
     """How many sites the words right after a drug's name give: its shares in parentheses, or how many times."""
     if _SHARES.match(after):
         return 1
     times = _TIMES.match(after)
-    return sites if times and int(times["n"]) == sites else None
+    return int(times["n"]) if times and int(times["n"]) in sites else None
 
 
 def _each(each: re.Match[str], around: str, meant: dict[str, int | None], *, is_other: bool) -> int | None:
