@@ -10,8 +10,10 @@ from facetwise.planning.earlier import LEAST_FIRST, Earlier, Place
 from facetwise.planning.joints import asks_in_a_row, is_good, is_of_kind, longest_row, places, sides_of
 from facetwise.planning.judging import judged
 from facetwise.planning.model import Step
-from facetwise.planning.windows import distinct_days, is_certainly
+from facetwise.planning.windows import distinct_days, is_certainly, months_later
 from facetwise.policy.resolve import PolicyValue
+
+AGE_OF_BLOCKS = "dx_block.max_age_before_rfa"
 
 
 def blocks_first(value: PolicyValue, earlier: Earlier, purpose: Purpose) -> Step | None:
@@ -68,6 +70,31 @@ def blocks_first(value: PolicyValue, earlier: Earlier, purpose: Purpose) -> Step
         region=earlier.region,
         missing=f"{at_joint} so far{where}: the missing blocks come first",
         unknown=f"{at_joint} certain so far{where}; {told}",
+    )
+
+
+def blocks_young_enough(value: PolicyValue, earlier: Earlier, day: date) -> Step | None:
+    """Whether the last block at each joint that is ablated first is young enough; None where the payer sets no age."""
+    months = value.leaves.get(f"{value.key}.months")
+    blocks = [
+        (here, here.last(Purpose.DIAGNOSTIC))
+        for here in earlier.at_each()
+        if here.of(Purpose.DIAGNOSTIC) and here.is_first(Purpose.ABLATION) is not False
+    ]
+    if months is None or not value.decides or not blocks:
+        return None
+    here, oldest = min(blocks, key=lambda item: _day(item[1]))
+    last_day = months_later(oldest.service_date, int(months))
+    is_old = day > last_day
+    is_known = earlier.is_loaded if is_old else here.is_sure(oldest, Purpose.DIAGNOSTIC)
+    return judged(
+        value,
+        f"a diagnostic block of the last {months:g} months",
+        lambda _: None if not is_known else not is_old,
+        purpose=Purpose.ABLATION,
+        region=earlier.region,
+        missing=f"the last was on {oldest.service_date}, too old after {last_day}: ask whether it still stands",
+        unknown=f"the last known was on {oldest.service_date}; load the history, or find out at which joints it was",
     )
 
 

@@ -13,6 +13,7 @@ from facetwise.planning.earlier import Earlier, Place
 from facetwise.planning.joints import joint_statuses
 from facetwise.planning.limits import session_limit
 from facetwise.planning.model import Plan, SessionLimit, Step
+from facetwise.planning.size import size_steps
 from facetwise.planning.steps import authorization_step, general_steps, purpose_steps
 from facetwise.planning.windows import region_of
 from facetwise.policy.contractors import contractor_of_a_part
@@ -97,6 +98,8 @@ class _Seen:
 
     def steps(self) -> Iterator[Step]:
         yield from general_steps(self.encounter, self.policy(Purpose.DIAGNOSTIC))
+        planned = {region: self.planned(region) for region in Region}
+        yield from size_steps(planned, self.policy(self.proposed_purpose()))
         for region in self.regions():
             earlier = Earlier(
                 sessions=self.encounter.history or (),
@@ -115,6 +118,11 @@ class _Seen:
         proposed = self.asked_regions or {region for region in Region if self.planned(region)}
         earlier = {region_of(item) for item in self.encounter.history or ()} - {None}
         return [region for region in Region if region in (proposed or earlier or set(Region))]
+
+    def proposed_purpose(self) -> Purpose:
+        """What the proposed session is for; of several, or none that is stated, the first that may be."""
+        proposed = {item.purpose for item in self.encounter.procedures or ()}
+        return next((item for item in self.purposes if item in proposed), self.purposes[0])
 
     def planned(self, region: Region) -> frozenset[Place]:
         """The joints and sides of the session that is proposed."""

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from facetwise.coding.counting import sides_of
 from facetwise.domain.encounter import Encounter
 from facetwise.domain.vocabulary import AuthorizationStatus, Purpose
-from facetwise.planning.blocks import blocks_first
+from facetwise.planning.blocks import AGE_OF_BLOCKS, blocks_first, blocks_young_enough
 from facetwise.planning.earlier import Earlier, lasting_relief, second_block
 from facetwise.planning.judging import judged
 from facetwise.planning.model import Standing, Step, citation
@@ -55,6 +55,8 @@ def purpose_steps(
         yield from second_block(earlier, policy, day)
     if purpose in BLOCKS_ASKED and (blocks := blocks_first(policy[BLOCKS_ASKED[purpose]], earlier, purpose)):
         yield blocks
+    if purpose is Purpose.ABLATION and (young := blocks_young_enough(policy[AGE_OF_BLOCKS], earlier, day)):
+        yield young
     if purpose is Purpose.THERAPEUTIC:
         reason = encounter.documentation.ablation_not_possible_reason
         yield judged(
