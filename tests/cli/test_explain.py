@@ -49,3 +49,12 @@ def test_the_name_of_a_payer_leads_to_its_rules(facetwise):
 
     assert ran.status == 2
     assert "`facetwise policy show 'Humana Medicare Advantage'`" in ran.err
+
+
+@pytest.mark.parametrize("document", ["L38801", "a57787"])
+def test_the_number_of_a_coverage_policy_or_article_leads_to_its_rules(facetwise, document):
+    ran = facetwise("explain", document)
+
+    assert ran.status == 2
+    assert f"`facetwise policy show {document}`" in ran.err
+    assert facetwise("policy", "show", document).status == 0

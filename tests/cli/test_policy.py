@@ -85,3 +85,10 @@ def test_a_date_that_is_none_is_named(facetwise):
 
     assert ran.status == 2
     assert "expected a date such as 2026-03-02" in ran.err
+
+
+def test_a_document_that_serves_two_policies_names_both(facetwise):
+    ran = facetwise("policy", "show", "A58403")
+
+    assert ran.status == 2
+    assert "medicare/noridian/L38801" in ran.err

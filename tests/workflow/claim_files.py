@@ -2,9 +2,9 @@
 
 A claim: ``day``, ``lines``, and what differs from a physician's claim to Medicare from an office in Ohio: ``place``,
 ``centre`` (a surgery centre's own claim), ``bill`` (a hospital's, by its bill type), ``payer`` and ``indicator``,
-``state``, ``facility_state``, ``patient_state``, ``diagnoses``, ``practice: another``, ``rendering``, ``frequency``,
-``replaces``, ``account``, ``authorization``, ``child``, ``second_payer`` (Medicare paid first, or ``first_payer``),
-``total``, ``statement``.
+``state``, ``facility_state``, ``patient_state``, ``diagnoses``, ``practice: another`` (whose physician is another one
+where ``rendering`` names none), ``rendering``, ``frequency``, ``replaces``, ``account``, ``authorization``, ``child``,
+``second_payer`` (Medicare paid first, or ``first_payer``), ``total``, ``statement``.
 
 A line: ``64493-RT-KX x2 revenue 0361 @1,2 at 24 on 2026-02-17 to 2026-02-18 ref G1 PA1``.
 """
@@ -21,7 +21,8 @@ LINE = re.compile(
     r"( ref (?P<kind>\w+) (?P<number>\w+))?"
 )
 CHARGES = {"64493": 650, "64494": 320, "64495": 310, "64635": 1490, "64636": 790}
-PRACTICE, ANOTHER, RENDERING, PLACE = "1234567893", "1245319599", "1982736450", "1902837461"
+PRACTICE, ANOTHER, PLACE = "1234567893", "1245319599", "1902837461"
+RENDERING, OF_ANOTHER = "1982736450", "1982736468"
 VERSIONS = {False: "005010X222A1", True: "005010X223A2"}
 
 
@@ -84,6 +85,7 @@ def _patient(claim: Claim, member: str, level: int, *, institutional: bool) -> I
 
 
 def _header(account: str, claim: Claim, *, institutional: bool) -> Iterator[str]:
+    usual = OF_ANOTHER if claim.get("practice") == "another" else RENDERING
     place, frequency = claim.get("place", "24" if claim.get("centre") else "11"), claim.get("frequency", "1")
     total = claim.get("total", sum(_charge(text) for text in claim["lines"]))
     if institutional:
@@ -103,8 +105,8 @@ def _header(account: str, claim: Claim, *, institutional: bool) -> Iterator[str]
         yield "HI" + "".join(f"*ABF:{code}" for code in codes[1:])
     if institutional:
         yield f"NM1*71*1*ATTEND*AL****XX*{RENDERING}"
-    elif not claim.get("centre") and claim.get("rendering", RENDERING):
-        yield f"NM1*82*1*RENDER*ROB****XX*{claim.get('rendering', RENDERING)}"
+    elif not claim.get("centre") and (physician := claim.get("rendering", usual)):
+        yield f"NM1*82*1*RENDER*ROB****XX*{physician}"
     if place != "11" or "facility_state" in claim:
         where = claim.get("facility_state", claim.get("state", "OH"))
         yield from (f"NM1*77*2*PLACE*****XX*{PLACE}", "N3*3 ELM ST", f"N4*CITY*{where}*432150000")

@@ -2,10 +2,14 @@
 
 import shlex
 from datetime import date
+from typing import TYPE_CHECKING
 
 import click
 
 from facetwise.cli.console import Console, InputError
+
+if TYPE_CHECKING:
+    from facetwise.report.explain import UnknownNameError
 
 
 @click.command()
@@ -27,21 +31,25 @@ def explain(name: tuple[str, ...], output_format: str, *, no_color: bool) -> Non
     try:
         found = explaining.explain(" ".join(name))
     except explaining.UnknownNameError as unknown:
-        raise InputError(f"{unknown}; {_expected(' '.join(name), unknown.suggestions)}") from None
+        raise InputError(_unknown(" ".join(name), unknown)) from None
     if output_format == "json":
         console.write([json_line(explaining.explanation_object(found))])
     else:
         console.write([explaining.explanation_text(found, console.style)])
 
 
-def _expected(name: str, nearest: tuple[str, ...]) -> str:
+def _unknown(name: str, unknown: "UnknownNameError") -> str:
     from facetwise.policy import payers  # noqa: PLC0415 - only where a name is not known
+    from facetwise.policy.pack import packs_of_document  # noqa: PLC0415
 
+    shown = f"`facetwise policy show {shlex.quote(name)}`"
+    if packs_of_document(name):
+        return f"{name} is a document of a payer's policy; {shown} gives what it says"
     if payers.identify(name, on=date.today()).payer_id:
-        return f"a payer's rules are shown by `facetwise policy show {shlex.quote(name)}`"
-    if nearest:
-        return f"did you mean {', '.join(nearest)}"
+        return f"{unknown}; a payer's rules are shown by {shown}"
+    if unknown.suggestions:
+        return f"{unknown}; did you mean {', '.join(unknown.suggestions)}"
     return (
-        "expected a code, modifier, denial, check, diagnosis, joint, nerve or word of the field, such as 64491, "
-        "KX, CO-97, C4-C5, medial branch block"
+        f"{unknown}; expected a code, modifier, denial, check, diagnosis, joint, nerve or word of the field, such as "
+        "64491, KX, CO-97, C4-C5, medial branch block"
     )

@@ -10,7 +10,7 @@ from facetwise.cli.console import Console, InputError
 from facetwise.cli.exit_status import ExitStatus, leave
 from facetwise.cli.options import Options, common_options, iso_date
 from facetwise.policy import payer_names, payers
-from facetwise.policy.pack import pack_ids
+from facetwise.policy.pack import pack_ids, packs_of_document
 from facetwise.report import policies, policy_lint, policy_views
 from facetwise.report.json_lines import json_line
 
@@ -140,6 +140,8 @@ def _pack(name: str, state: str | None, day: date) -> str:
     """
     if name in pack_ids():
         return name
+    if of_document := packs_of_document(name):
+        return _only(of_document, name)
     payer, _, own_state = name.partition(":")
     found = payers.identify(payer, state=(own_state or state or "").upper() or None, on=day)
     if found.pack is None:
@@ -150,3 +152,9 @@ def _pack(name: str, state: str | None, day: date) -> str:
             "contractor, such as medicare:OH"
         )
     return found.pack
+
+
+def _only(packs: tuple[str, ...], document: str) -> str:
+    if len(packs) > 1:
+        raise InputError(f"{document} serves {' and '.join(packs)}; expected one of these names")
+    return packs[0]

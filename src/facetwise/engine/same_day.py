@@ -55,8 +55,9 @@ def same_day(claims: pl.DataFrame, sessions: pl.DataFrame, facts: pl.DataFrame) 
     """One row per claim, and code and side that another claim of its patient and day bills.
 
     ``is_own_practice``: the same biller sent it, and as the same kind of claim; null where that is not told.
-    ``is_own_physician``: who did this one's work did it: the one whom the claim names, or the biller where it names
-    nobody (X12 837P, loop 2310B); a facility's work is the facility's. Null where only one of the two names somebody.
+    ``is_own_physician``: who did this one's work did it, on a claim of the same kind, whoever billed for it: the one
+    whom the claim names, or the biller where it names nobody (X12 837P, loop 2310B); a facility's work is the
+    facility's. Null where only one of the two names somebody.
     ``is_before``: one of these claims stands before this one in its file; null where one stands in another file, for
     which was sent first is not told. ``first_segment`` is the place of the one before.
 
@@ -108,16 +109,15 @@ def same_day(claims: pl.DataFrame, sessions: pl.DataFrame, facts: pl.DataFrame) 
         .join(own, on=["claim_key", *SENDER, "billed"], how="left", nulls_equal=True)
         .filter(pl.col("rows") > pl.col("own_rows").fill_null(0))
     )
-    is_own = (pl.col("practice_key") == pl.col("own_practice_key")) & (
-        pl.col("claim_type") == pl.col("own_claim_type")
-    )
+    is_own_kind = pl.col("claim_type") == pl.col("own_claim_type")
+    is_own = (pl.col("practice_key") == pl.col("own_practice_key")) & is_own_kind
     is_before = (pl.col("first") < pl.col("own_place")).fill_null(False)
     # a file given twice has two claims of one place
     is_untold = pl.col("is_elsewhere") | (pl.col("itself") > pl.col("own_rows").fill_null(0))
     return (
         others.with_columns(
             is_own_practice=is_own,
-            is_own_physician=_is_own_physician(is_own),
+            is_own_physician=is_own_kind & _is_own_physician(is_own),
             is_before=pl.when(is_before).then(True).when(~is_untold).then(False),
         )
         .join(_in_words(others["billed"]), on="billed")

@@ -7,7 +7,7 @@ import polars as pl
 from facetwise.domain.tables import Tables
 from facetwise.lexicon.known import known_any
 from facetwise.lexicon.lines import is_facet_line
-from facetwise.lexicon.same_day import by_own_practice
+from facetwise.lexicon.same_day import by_own_provider
 
 
 def services_beside_facet(t: Tables, codes: Iterable[str]) -> pl.LazyFrame:
@@ -54,7 +54,7 @@ def services_apart_from_facet(t: Tables, is_service: pl.Expr) -> pl.LazyFrame:
     """
     with_facet = t.lines.filter(is_facet_line()).select("claim_key")
     work = (
-        by_own_practice(t)
+        by_own_provider(t)
         .group_by("claim_key")
         .agg(
             facet_codes=pl.col("code").unique().sort().str.join(", "),

@@ -15,8 +15,9 @@ APART = ("58", "78", "79")  # say that a procedure in the days is apart from the
 def covering_ablation(t: Tables, is_asked: pl.Expr) -> pl.LazyFrame:
     """One row per line that is asked about and stands in the days of an earlier ablation, with ``days_since``.
 
-    ``is_own`` is true where the line's practice billed the ablation on another claim of the run, and null where nobody
-    tells who did it: a history and a facility's claim do not. Another practice's ablation covers nothing. Of several,
+    ``is_own`` is true where the line's practice billed the ablation on another claim of the run, or another one for the
+    line's physician, and null where nobody tells who did it: a history and a facility's claim do not. The ablation of
+    another physician, through another practice, covers nothing. Of several,
     the practice's own decides, then the last. ``is_own_physician`` says whether the line's physician did it: to another
     of the practice the days apply where both are of one specialty, which no claim tells.
     """
@@ -35,7 +36,8 @@ def covering_ablation(t: Tables, is_asked: pl.Expr) -> pl.LazyFrame:
     days = (pl.col("service_date") - pl.col("ablated")).dt.total_days()
     is_told = (pl.col("practice_keys").list.len() > 0) & pl.col("own_key").is_not_null()
     did_it = pl.col("physician_keys").list.contains(pl.col("own_physician_key"))
-    is_own = pl.when(is_told).then(pl.col("practice_keys").list.contains(pl.col("own_key")))
+    is_practices = pl.when(is_told).then(pl.col("practice_keys").list.contains(pl.col("own_key")))
+    is_own = did_it.fill_null(value=False) | is_practices
     return (
         asked.join(past, on="claim_key")
         .with_columns(days_since=days, is_own=is_own, is_own_physician=did_it)

@@ -14,10 +14,10 @@ def on_other_claims(t: Tables) -> pl.LazyFrame:
     return t.same_day.join(facts, on="code", how="left")
 
 
-def by_own_practice(t: Tables) -> pl.LazyFrame:
-    """The same, of the claims that the same biller sent as claims of the same kind.
+def by_own_provider(t: Tables) -> pl.LazyFrame:
+    """The same, of the claims of the same kind that the same biller sent, or another one for the same physician.
 
     ``is_own_physician`` says whether the same physician did the work, null where that is not told: edits of NCCI
-    compare lines of one physician (coding.md 8).
+    compare lines of one physician (coding.md 8), through whomever they are billed.
     """
-    return on_other_claims(t).filter("is_own_practice")
+    return on_other_claims(t).filter(pl.col("is_own_practice") | pl.col("is_own_physician"))

@@ -3,6 +3,7 @@
 The form is told in ``docs/policy-packs.md``. Every value keeps the file and line where it stands.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
@@ -28,6 +29,7 @@ _VALUE_FIELDS = frozenset((
 # fmt: on
 _DOCUMENT_FIELDS = frozenset(("title", "url", "effective", "defaults"))
 _DECIDING_FIELDS = frozenset(("from", "until", "confidence", "basis"))
+_DOCUMENT = re.compile(r"[AL]\d{5}")  # the Medicare Coverage Database's numbers of articles and policies
 _DATES = ("from", "until", "verified_through", "effective", "since")
 
 Fields = Mapping[str, Any]
@@ -51,6 +53,22 @@ def pack_ids() -> tuple[str, ...]:
     """Every pack by id, those that are only parts of others among them."""
     folder = packs_folder()
     return tuple(sorted(p.relative_to(folder).with_suffix("").as_posix() for p in folder.rglob("*.yaml")))
+
+
+def packs_of_document(number: str) -> tuple[str, ...]:
+    """The packs that rest on a coverage policy or article of this number (L38801, A58403).
+
+    Those that bear it are enough, where there are any.
+    """
+    wanted = number.upper()
+    if not _DOCUMENT.fullmatch(wanted):
+        return ()
+    borne = tuple(pack for pack in pack_ids() if pack.rpartition("/")[2] == wanted)
+    return borne or tuple(pack for pack in pack_ids() if _rests_on(read_pack(pack), wanted))
+
+
+def _rests_on(pack: Pack, document: str) -> bool:
+    return document in pack.documents or document in pack.name.split()
 
 
 def packs_folder() -> Path:

@@ -12,13 +12,19 @@ _NAMED = {  # what the places of facet work are called
     "surgery centre": "24",
     "hospital outpatient": "22",
     "hopd": "22",
+    "hospital outpatient department": "22",
+    "outpatient hospital": "22",
 }
+_HEADS = ("POS", "PLACE OF SERVICE")
 
 
 def explain_place(name: str) -> Explanation | None:
-    """A place of service, written ``POS 24`` or by name: bare numbers are modifiers or denials."""
-    word, _, code = name.upper().partition(" ")
-    return explain_bare_place(code if word == "POS" else _NAMED.get(name.casefold(), ""))
+    """A place of service, written ``POS 24``, ``place of service 24`` or by name.
+
+    Bare numbers are modifiers or denials.
+    """
+    word, _, code = name.upper().rpartition(" ")
+    return explain_bare_place(code if word in _HEADS else _NAMED.get(name.casefold(), ""))
 
 
 def explain_bare_place(code: str) -> Explanation | None:

@@ -37,7 +37,7 @@ from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import LINE, is_facet_line, known_any
 from facetwise.lexicon.groups import anywhere_in
-from facetwise.lexicon.same_day import by_own_practice
+from facetwise.lexicon.same_day import by_own_provider
 from facetwise.lexicon.texts import listed
 from facetwise.rules.declare import Presence, rule
 
@@ -82,7 +82,7 @@ def add_on_without_primary(t: Tables) -> pl.LazyFrame:
     """An add-on code stands without its primary."""
     day = ["claim_key", "service_date"]
     of_line = [*day, "code"]
-    elsewhere = by_own_practice(t).join(t.claims.select(*day), on="claim_key", how="inner")
+    elsewhere = by_own_provider(t).join(t.claims.select(*day), on="claim_key", how="inner")
     of_primary = [
         *map(pl.col, day),
         pl.col("code").alias("primary"),

@@ -33,7 +33,7 @@ from facetwise.domain.finding import Source
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import LINE, known_any
-from facetwise.lexicon.same_day import by_own_practice
+from facetwise.lexicon.same_day import by_own_provider
 from facetwise.rules.declare import Presence, rule
 
 
@@ -63,7 +63,7 @@ from facetwise.rules.declare import Presence, rule
 def third_level_without_second(t: Tables) -> pl.LazyFrame:
     """The code of the third level stands without that of the second."""
     of_family = ["claim_key", "service_date", "technique_group", "region"]
-    elsewhere = by_own_practice(t).join(t.claims.select("claim_key", "service_date"), on="claim_key")
+    elsewhere = by_own_provider(t).join(t.claims.select("claim_key", "service_date"), on="claim_key")
     columns = [*of_family, "role", "is_own_physician"]
     own = t.lines.with_columns(is_own_physician=pl.lit(True))
     levels = pl.concat([rows.select(columns) for rows in (own, elsewhere)])

@@ -3,10 +3,10 @@
 ## What it checks
 
 The days since an earlier ablation of the patient, against the global days of the ablation codes, on a physician's
-claim where Medicare's edits apply: an ablation that the same practice billed on another claim of the file. Where only
-the history tells of it, or the surgery centre's claim, who did it is not known, and the line stays open, as a visit
-does. An ablation that another practice billed is not asked about. Other procedures have a check of their own. 58, 78
-or 79 says that the new procedure is apart.
+claim where Medicare's edits apply: an ablation that the same practice billed on another claim of the file, or another
+practice for the same physician. Where only the history tells of it, or the surgery centre's claim, who did it is not
+known, and the line stays open, as a visit does. An ablation by another physician of another practice is not asked
+about. Other procedures have a check of their own. 58, 78 or 79 says that the new procedure is apart.
 
 ## Why claims are denied for this
 

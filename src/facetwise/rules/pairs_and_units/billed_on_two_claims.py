@@ -3,8 +3,9 @@
 ## What it checks
 
 Codes that stand for one level a day, on this claim and on another one of the run that the same biller sent for the
-same patient, payer and day, with the same side and by the same physician. Of another physician's claim, and where one
-of the two does not name who did it, it is left open: that is no exact copy, and a payer may still ask. It is said on
+same patient, payer and day, with the same side and by the same physician. Of another physician's claim, of one that
+another practice billed for the same physician, and where one of the two does not name who did it, it is left open:
+that is no exact copy, and a payer may still ask. It is said on
 the later of the two in a file, which is the one that is denied, with the place of the first; of claims in two files,
 which was sent first is not told, and it is said on both. 59, 76, 77 or one of the X modifiers says that it was done
 twice. Where a claim of the day corrects another, nothing is said.
@@ -32,7 +33,7 @@ import polars as pl
 from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import LINE, has_any_modifier, modifier_text
-from facetwise.lexicon.same_day import by_own_practice
+from facetwise.lexicon.same_day import by_own_provider
 from facetwise.rules.declare import rule
 from facetwise.rules.sources import EXACT_DUPLICATES
 
@@ -57,13 +58,17 @@ ONCE_A_DAY = ("primary", "second_level", "third_and_further")
 )
 def billed_on_two_claims(t: Tables) -> pl.LazyFrame:
     """The same facet code and side stand on two claims of one day."""
-    elsewhere = by_own_practice(t).filter(pl.col("role").is_in(ONCE_A_DAY))
+    elsewhere = by_own_provider(t).filter(pl.col("role").is_in(ONCE_A_DAY))
     stands_later = pl.col("is_before").eq_missing(False)
-    is_own = pl.col("is_own_physician").eq_missing(True)
+    is_physicians, is_practices = (
+        pl.col(name).eq_missing(True) for name in ("is_own_physician", "is_own_practice")
+    )
+    is_own = is_physicians & is_practices
     of_code = elsewhere.group_by("claim_key", "code").agg(
         sides=pl.col("side").filter(is_own),
         later_sides=pl.col("side").filter(is_own & stands_later),
         others_sides=pl.col("side").filter(~is_own & ~stands_later),
+        is_through_another=(is_physicians & ~pl.col("is_own_practice")).any(),
         is_by_another=(pl.col("is_own_physician") == pl.lit(value=False)).any(),
         all_later=stands_later.all(),
         first_segment=pl.col("first_segment").min(),
@@ -87,9 +92,11 @@ def billed_on_two_claims(t: Tables) -> pl.LazyFrame:
         .otherwise(pl.lit("")),
         open_point=pl.when(~is_anothers)
         .then(pl.lit("one of the two does not say its side"))
+        .when("is_through_another")
+        .then(pl.lit("another practice billed that for the same physician"))
         .when("is_by_another")
         .then(pl.lit("another physician of the practice did that"))
-        .otherwise(pl.lit("one of the two does not name who did it")),
+        .otherwise(pl.lit("one of the two does not name who did or billed it")),
         applies=pl.col("sides").is_not_null(),
         violated=pl.when(has_any_modifier(DONE_TWICE))
         .then(False)

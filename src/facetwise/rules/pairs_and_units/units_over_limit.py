@@ -39,7 +39,7 @@ from facetwise.domain.tables import Tables
 from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import LINE, is_facet_line, known_sum, parameter
 from facetwise.lexicon.lines import is_first_line
-from facetwise.lexicon.same_day import by_own_practice
+from facetwise.lexicon.same_day import by_own_provider
 from facetwise.lexicon.texts import plain_number
 from facetwise.rules.declare import rule
 
@@ -154,7 +154,7 @@ def _sides_elsewhere(t: Tables) -> pl.LazyFrame:
     """
     here = t.lines.select("claim_key", "code", "side").unique()
     may_count = pl.col("is_before").ne_missing(False) & pl.col("is_own_physician").ne_missing(False)
-    before = by_own_practice(t).filter(may_count)
+    before = by_own_provider(t).filter(may_count)
     others = before.join(here, on=["claim_key", "code", "side"], how="anti", nulls_equal=True)
     return others.group_by("claim_key", "code").agg(
         sides_elsewhere=pl.col("is_own_physician").count(),
