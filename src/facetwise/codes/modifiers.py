@@ -70,12 +70,18 @@ def modifiers_in_group(group: str) -> frozenset[str]:
 
 @cache
 def modifiers_foreign_to_facet_lines() -> frozenset[str]:
-    """Known modifiers that cannot belong on a facet line."""
-    return frozenset(
+    """Known modifiers that cannot belong on a facet line: of other lines, and of other parts of the body."""
+    of_other_lines = {
         found.code
         for found in _modifiers().values()
         if found.line_kind not in {"facet", "any"} and len(found.code) == 2
-    )
+    }
+    of_other_places = {
+        found.code
+        for found in _edit_modifiers().values()
+        if found.lifts_edit and found.fits_facet_lines != "yes"
+    }
+    return frozenset(of_other_lines | of_other_places)
 
 
 def lifting_modifiers(on: date) -> frozenset[str]:

@@ -2,8 +2,9 @@
 
 ## What it checks
 
-Modifiers of other kinds of lines on a facet code: of visits (24, 25), of parts of a service (26, TC), of drugs, of
-anesthesia, of chiropractic treatment, of telehealth (93, 95, GQ, GT); 51 on an add-on; 53, a physician's word for a
+Modifiers of other kinds of lines on a facet code: of visits (24, 25, 27, 57), of laboratory tests (91), of parts of a
+service (26, TC), of drugs, of anesthesia, of chiropractic treatment, of telehealth (93, 95, GQ, GT); of other parts of
+the body (T1 to T9 are toes and not vertebrae, E1 to E4 eyelids); 51 on an add-on; 53, a physician's word for a
 procedure that was stopped, on a facility's own claim, and 73 and 74, the facility's, on a physician's.
 
 ## Why claims are denied for this
@@ -62,6 +63,13 @@ STOPPED_BY_PHYSICIAN, STOPPED_AT_FACILITY = "53", ("73", "74")
             paragraph="53 for physicians; 73 and 74 for surgery centres and hospitals",
             dated=date(2024, 6, 1),
             confidence="high",
+            verified_through=date(2026, 11, 24),
+        ),
+        Source(
+            document="CMS NCCI policy manual, rev. 2026-01-01, as relayed",
+            paragraph="chapter I section E: anatomic modifiers, and those of visits and laboratory tests",
+            dated=date(2026, 1, 1),
+            confidence="medium",
             verified_through=date(2026, 11, 24),
         ),
         Source(
