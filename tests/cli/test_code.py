@@ -72,6 +72,17 @@ def test_a_target_that_cannot_be_read_is_told_asked_for_and_never_clean(facetwis
     assert ran.objects[0]["problems"]
 
 
+def test_an_encounter_of_which_nothing_could_be_coded_is_not_called_clean(facetwise, encounter):
+    cooled = BLOCK.replace("technique: medial_branch_block", "technique: cooled_rf")
+
+    ran = facetwise("code", encounter(cooled), "--as-of", "2026-03-03")
+
+    assert "by which technique" in ran.text
+    assert "clean" not in ran.text
+    assert ran.text.rstrip().endswith("not checked · claim E-1001")
+    assert ran.status == 3
+
+
 def test_a_note_is_coded_under_the_name_of_its_file(facetwise, encounter):
     note = encounter("Procedure: right C4-C5 facet joint injection under fluoroscopy.\n", "doe.txt")
 

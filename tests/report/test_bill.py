@@ -8,6 +8,7 @@ import pytest
 from facetwise.interop.bill_text import read_bill
 from facetwise.report.bill import LANGUAGES, explain_bill
 from facetwise.report.bill.words import words
+from facetwise.rules.registry import all_rules
 from facetwise.workflow import bill_findings
 
 DAY = date(2026, 11, 1)
@@ -24,6 +25,18 @@ def test_three_joints_make_three_lines_and_that_looks_right():
     assert "Each joint has its own line: the first, the second, and one line for all others." in found.why
     assert "The third-joint code stands here once." in found.looks_right
     assert not any("more than once" in question for question in found.ask)
+
+
+def test_a_third_joint_without_the_second_is_asked_about_and_does_not_look_right():
+    found = explained("64490 RT\n64492 RT")
+
+    assert "The first joint has its line, and the next joints come after it." not in found.looks_right
+    assert any("Line 2" in question and "the second joint?" in question for question in found.ask)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_question_is_of_a_check_that_there_is(language):
+    assert set(words(language)["ask"]["rules"]) <= set(all_rules())
 
 
 def test_a_fourth_level_written_as_a_second_third_level_code_becomes_a_question_and_no_reproach():

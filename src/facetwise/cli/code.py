@@ -49,10 +49,11 @@ class Coded:
 
     @property
     def status(self) -> ExitStatus:
-        """The encounter's own status; work that could not be read, or a note's question, leaves it undecided."""
+        """The encounter's own status; work not read or not coded, or a note's question, leaves it undecided."""
         status = status_of(self.result.findings)
-        is_open = status is ExitStatus.CLEAN and (self.read.lost_work or self.note_queries)
-        return ExitStatus.UNDETERMINED if is_open else status
+        coded = self.result.coded
+        is_open = self.read.lost_work or self.note_queries or (coded.queries and not coded.lines)
+        return ExitStatus.UNDETERMINED if is_open and status is ExitStatus.CLEAN else status
 
 
 @click.command()

@@ -51,6 +51,7 @@ def coded_text(
     """One coded encounter: lines, drawing, what was not counted, queries, findings, summary."""
     about = f"claim {encounter_id}" if encounter_id else None
     heading = " · ".join(filter(None, [f"encounter {encounter_id or 'without id'}", source]))
+    is_open = bool(coded.queries) and not coded.lines
     parts = [
         style.paint(_plain(heading, style), "1"),
         lines_table(coded.lines, style) or _without_lines(coded),
@@ -59,7 +60,7 @@ def coded_text(
         *_listed("to ask", [_query(item) for item in coded.queries], style),
         *_listed("chosen", list(coded.notes), style),
         findings_text(findings, style),
-        summary_line(Tally.of(findings), style, about) if with_summary else "",
+        summary_line(Tally.of(findings), style, about, is_open=is_open) if with_summary else "",
     ]
     return "\n\n".join(part for part in parts if part)
 
@@ -81,8 +82,11 @@ def lines_table(lines: Sequence[ProposedLine], style: Style) -> str:
     )
 
 
-def summary_line(tally: Tally, style: Style, about: str | None = None) -> str:
-    """The last line: ``2 denials, 1 undetermined · $1,230.00 at risk · claim E-1001``."""
+def summary_line(tally: Tally, style: Style, about: str | None = None, *, is_open: bool = False) -> str:
+    """The last line: ``2 denials, 1 undetermined · $1,230.00 at risk · claim E-1001``.
+
+    ``is_open``: no line could be written before somebody answers, so that nothing was checked.
+    """
     nouns = {DENIAL: "denials", RISK: "risks", UNDETERMINED: "undetermined", NOTE: "notes"}
     said = [
         style.paint(counted(tally.states[state], state.word, nouns[state]), state.colour, "1")
@@ -90,7 +94,8 @@ def summary_line(tally: Tally, style: Style, about: str | None = None) -> str:
         if tally.states[state]
     ]
     is_clean = not any(tally.states[state] for state in (DENIAL, RISK, UNDETERMINED))
-    clean = [f"{style.shape(MET)} clean"] if is_clean else []
+    passed = f"{style.shape(UNDETERMINED)} not checked" if is_open else f"{style.shape(MET)} clean"
+    clean = [passed] if is_clean else []
     money = tally.money_at_risk
     amount = f"{dollars(money)} at risk" if money is not None else None
     return style.sign(" · ", " - ").join(filter(None, [", ".join([*clean, *said]), amount, about]))

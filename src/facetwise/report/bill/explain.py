@@ -15,6 +15,10 @@ from facetwise.report.bill.words import words
 
 _SIDES = {"50", "RT", "LT"}
 A_CENT = 0.01
+LACKING = (
+    "add-on-without-primary",
+    "third-level-without-second",
+)  # a joint's line stands without the one before
 ALIKE = ("duplicate-line", "third-level-code-repeated")  # about several lines, of which one may be named
 
 
@@ -166,7 +170,7 @@ def _looks_right(
     """What the bill alone shows to be as such bills are; nothing where a check objects to any of it."""
     wrong = {finding.name for finding in findings if finding.verdict is Verdict.VIOLATED}
     roles = [found.role for _, found in facet]
-    if Role.PRIMARY in roles and len(set(roles)) > 1 and "add-on-without-primary" not in wrong:
+    if Role.PRIMARY in roles and len(set(roles)) > 1 and wrong.isdisjoint(LACKING):
         yield said["looks_right"]["first_then_next"]
     if roles.count(Role.THIRD_AND_FURTHER) == 1 and "third-level-code-repeated" not in wrong:
         yield said["looks_right"]["one_third"]
