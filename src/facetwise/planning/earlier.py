@@ -13,11 +13,12 @@ from facetwise.domain.vocabulary import Purpose, Region, Side, Technique
 from facetwise.planning.joints import sides_of
 from facetwise.planning.judging import judged
 from facetwise.planning.model import Step
-from facetwise.planning.relief import helped, relief_asked, relief_given
+from facetwise.planning.relief import helped, is_longer_than_ago, relief_asked, relief_given
 from facetwise.planning.windows import is_certainly, may_be
 from facetwise.policy.resolve import PolicyValue, Resolution
 
 Place = tuple[str, Side | None]
+TOO_LONG = "{} is longer than that is ago: one of the two is written wrong, look both up"
 LEAST_FIRST = (False, None, True)
 
 
@@ -151,14 +152,14 @@ def _wait_after_first(
     )
 
 
-def lasting_relief(value: PolicyValue, earlier: Earlier, purpose: Purpose) -> Step | None:
+def lasting_relief(value: PolicyValue, earlier: Earlier, purpose: Purpose, day: date) -> Step | None:
     """Relief, or gain in function, after the last one at these joints; None where it is the first."""
     before = earlier.of(purpose)
     if not before:
         return None
 
     def enough(item: PastSession) -> bool | None:
-        return helped(value, item)
+        return helped(value, item, day)
 
     answer, last = earlier.last_word(purpose, enough)
     return judged(
@@ -170,6 +171,8 @@ def lasting_relief(value: PolicyValue, earlier: Earlier, purpose: Purpose) -> St
         missing=f"it gave {relief_given(last)}",
         unknown=_what_is_open([item for item in before if item.service_date > last.service_date])
         if enough(last) is not None
+        else TOO_LONG.format(relief_given(last))
+        if is_longer_than_ago(last, day)
         else "how much relief it gave, for how long, or what function gained is not recorded: find out",
     )
 

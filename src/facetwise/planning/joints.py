@@ -8,7 +8,7 @@ from facetwise.domain import spine
 from facetwise.domain.encounter import PastSession
 from facetwise.domain.vocabulary import Guidance, Purpose, Side, Technique
 from facetwise.planning.model import JointStatus
-from facetwise.planning.relief import helped, relief_asked, relief_given
+from facetwise.planning.relief import helped, is_longer_than_ago, relief_asked, relief_given
 from facetwise.planning.windows import purpose_of
 from facetwise.policy.resolve import PolicyValue, Resolution
 
@@ -16,7 +16,7 @@ Key = tuple[str, Side]
 
 
 def joint_statuses(
-    history: Sequence[PastSession], for_block: Resolution, for_ablation: Resolution
+    history: Sequence[PastSession], for_block: Resolution, for_ablation: Resolution, day: date
 ) -> tuple[JointStatus, ...]:
     """One status per joint and side that an earlier diagnostic block or ablation names, from the head down."""
     found: dict[Key, list[PastSession]] = {}
@@ -26,7 +26,7 @@ def joint_statuses(
             found.setdefault(key, []).append(session)
     order = spine.joints()
     keys = sorted(found, key=lambda key: (order[key[0]].order if key[0] in order else 99, key[1]))
-    return tuple(_status(key, found[key], for_block, for_ablation) for key in keys)
+    return tuple(_status(key, found[key], for_block, for_ablation, day) for key in keys)
 
 
 def is_good(session: PastSession, for_ablation: Resolution, *, of_any_kind: bool = False) -> bool | None:
@@ -91,7 +91,7 @@ def _each(side: Side) -> tuple[Side, ...]:
 
 
 def _status(
-    key: Key, sessions: Sequence[PastSession], for_block: Resolution, for_ablation: Resolution
+    key: Key, sessions: Sequence[PastSession], for_block: Resolution, for_ablation: Resolution, day: date
 ) -> JointStatus:
     blocks = [item for item in sessions if purpose_of(item) is Purpose.DIAGNOSTIC]
     ablations = sorted(item.service_date for item in sessions if purpose_of(item) is Purpose.ABLATION)
@@ -101,7 +101,8 @@ def _status(
     if last is None:
         step, from_day = _next_step(blocks, good, for_block, for_ablation)
     else:
-        step, from_day = _repeat([item for item in sessions if item.service_date == last], for_ablation), None
+        of_last_day = [item for item in sessions if item.service_date == last]
+        step, from_day = _repeat(of_last_day, for_ablation, day), None
     return JointStatus(
         joint=key[0],
         side=key[1],
@@ -143,17 +144,19 @@ def _next_step(
     return f"{enough} of {needed} blocks{in_a_row}: a second block at this joint, or ask why not", from_day
 
 
-def _repeat(of_last_day: Sequence[PastSession], for_ablation: Resolution) -> str:
+def _repeat(of_last_day: Sequence[PastSession], for_ablation: Resolution, day: date) -> str:
     """What the last ablation's relief says of a repeat at the joint."""
     last = next(item for item in of_last_day if purpose_of(item) is Purpose.ABLATION)
     asked, since = for_ablation["repeat.relief_min"], f"ablated on {last.service_date}"
     if asked.state != "known" or not asked.decides:
         return f"{since}: how much relief a repeat needs is not known for certain: ask the payer"
-    enough, given = helped(asked, last), relief_given(last)
+    enough, given = helped(asked, last, day), relief_given(last)
     if enough:
         return f"{since}, which gave {given}: a repeat is the next step where the pain is back"
     if enough is False:
         return f"{since}, which gave {given}: too little for a repeat, which needs {relief_asked(asked)}"
+    if is_longer_than_ago(last, day):
+        return f"{since}: a repeat needs {relief_asked(asked)}, and {given} is longer than that is ago: look both up"
     return f"{since}: a repeat needs {relief_asked(asked)}, and how much it gave is not recorded: find out"
 
 

@@ -47,7 +47,7 @@ def plan_for(encounter: Encounter, *, day: date, codes: Sequence[str] = ()) -> P
         history_loaded=encounter.history_loaded,
         limits=tuple(seen.limits()),
         joints=joint_statuses(
-            earlier or (), seen.policy(Purpose.DIAGNOSTIC), seen.policy_with_repeat(Purpose.ABLATION)
+            earlier or (), seen.policy(Purpose.DIAGNOSTIC), seen.policy_with_repeat(Purpose.ABLATION), day
         ),
         steps=tuple(seen.steps()),
         documentation=known_documentation(seen.policy(Purpose.DIAGNOSTIC)),

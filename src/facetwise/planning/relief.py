@@ -1,17 +1,25 @@
 """Whether an earlier session helped enough, and for long enough, for a repeat: relief, or gain in function."""
 
+from datetime import date
+
 from facetwise.domain.encounter import PastSession
 from facetwise.policy.resolve import PolicyValue
 
 DAYS_IN_A_MONTH = 365.25 / 12
 
 
-def helped(asked: PolicyValue, session: PastSession) -> bool | None:
-    """Whether it gave what the payer's `repeat.relief_min` asks; None where the record does not tell."""
-    lasted, gained = _relief_lasted(asked, session), _function_gained(asked, session)
+def helped(asked: PolicyValue, session: PastSession, day: date) -> bool | None:
+    """Whether it gave what the payer's `repeat.relief_min` asks by a day; None where the record does not tell."""
+    lasted, gained = _relief_lasted(asked, session, day), _function_gained(asked, session)
     if lasted or gained:
         return True
     return None if lasted is None or gained is None else False
+
+
+def is_longer_than_ago(session: PastSession, day: date) -> bool:
+    """Whether relief is said to have lasted longer than has passed, by more than people round: one of both is wrong."""
+    months_ago = (day - session.service_date).days / DAYS_IN_A_MONTH
+    return session.relief_months is not None and session.relief_months - 1 > months_ago
 
 
 def relief_given(session: PastSession) -> str:
@@ -35,11 +43,13 @@ def relief_asked(asked: PolicyValue) -> str:
     return f"{lasting}, or better function{by}"
 
 
-def _relief_lasted(asked: PolicyValue, session: PastSession) -> bool | None:
+def _relief_lasted(asked: PolicyValue, session: PastSession, day: date) -> bool | None:
     percent, months, days = (asked.leaves.get(f"{asked.key}.{name}") for name in ("pct", "months", "days"))
     needed = months if months is not None else (days or 0) / DAYS_IN_A_MONTH
     is_enough = None if session.relief_percent is None else bool(session.relief_percent >= (percent or 0))
     is_long = None if session.relief_months is None else bool(session.relief_months >= needed)
+    if is_long and is_longer_than_ago(session, day):
+        is_long = None
     if is_enough is False or is_long is False:
         return False
     return None if is_enough is None or is_long is None else True

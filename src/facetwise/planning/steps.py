@@ -69,7 +69,7 @@ def purpose_steps(
             unknown="the record does not say: ask the physician",
         )
     if purpose in (Purpose.THERAPEUTIC, Purpose.ABLATION):
-        repeat = lasting_relief(policy["repeat.relief_min"], earlier, purpose)
+        repeat = lasting_relief(policy["repeat.relief_min"], earlier, purpose, day)
         if repeat is not None:
             yield repeat
 

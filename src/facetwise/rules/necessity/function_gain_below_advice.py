@@ -59,7 +59,7 @@ def function_gain_below_advice(t: Tables) -> pl.LazyFrame:
     # no gain, or none recorded, is the policy's own matter
     is_below = ~is_enough_relief().fill_null(False) & (gain > 0) & (gain < advised)
     ablations = (
-        t.sessions.select("session_id", "purpose", *map(parameter, (ADVISED, *RELIEF_ASKED)))
+        t.sessions.select("session_id", "purpose", "service_date", *map(parameter, (ADVISED, *RELIEF_ASKED)))
         .filter(pl.col("purpose") == "ablation")
         .join(earlier_at_joints(t), on="session_id", how="inner")
         .with_columns(is_sure=was_there() & was_purpose(pl.col("purpose")), helped=~is_below.fill_null(False))

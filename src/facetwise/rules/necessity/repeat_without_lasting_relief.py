@@ -3,7 +3,8 @@
 ## What it checks
 
 The last ablation or therapeutic injection at the same joints and side: its relief in percent and months against
-what the payer asks before a repeat, or the gain in function where the payer lets that stand instead.
+what the payer asks before a repeat, or the gain in function where the payer lets that stand instead. Relief for more
+months than have passed since is left open: the months or the date are wrong.
 
 ## Why claims are denied for this
 
@@ -31,7 +32,7 @@ from facetwise.domain.vocabulary import Grain, Severity
 from facetwise.lexicon import SESSION, parameter
 from facetwise.lexicon.earlier import earlier_at_joints, is_of_facets, last_word, was_there
 from facetwise.lexicon.history import was_purpose
-from facetwise.lexicon.relief import RELIEF_ASKED, is_enough_relief, shown_number
+from facetwise.lexicon.relief import RELIEF_ASKED, is_enough_relief, is_relief_longer_than_ago, shown_number
 from facetwise.rules.declare import Need, Presence, rule
 
 ASKED = (
@@ -53,7 +54,7 @@ ASKED = (
     message="the one of {last_time} gave {relief}; {relief_needed} is needed before a repeat",
     undetermined=(
         "the one of {last_time} gave {relief}, and {relief_needed} is needed before a repeat at the same joints: "
-        "joints, relief or gain in function are not known for certain"
+        "{open_point}"
     ),
     help="record relief, its duration and the gain in function after the last one; without them do not repeat",
     denial_codes=("CO-50",),
@@ -62,7 +63,7 @@ ASKED = (
 def repeat_without_lasting_relief(t: Tables) -> pl.LazyFrame:
     """A repeat after an earlier one that helped too little or too briefly."""
     same_purpose = (
-        t.sessions.select("session_id", "purpose", *map(parameter, ASKED))
+        t.sessions.select("session_id", "purpose", "service_date", *map(parameter, ASKED))
         .join(earlier_at_joints(t), on="session_id", how="inner")
         .with_columns(
             is_sure=was_there() & was_purpose(pl.col("purpose")),
@@ -82,6 +83,9 @@ def repeat_without_lasting_relief(t: Tables) -> pl.LazyFrame:
             shown_number("repeat.relief_min.pct"),
             parameter("repeat.relief_min.months").cast(pl.String).fill_null("some"),
         ),
+        open_point=pl.when(is_relief_longer_than_ago().fill_null(False))
+        .then(pl.lit("so much time has not passed since, so that one of the two is written wrong"))
+        .otherwise(pl.lit("joints, relief or gain in function are not known for certain")),
         applies=is_repeatable & (pl.col("past_date").is_not_null() | ~pl.col("history_loaded")),
         violated=~pl.col("helped"),
     )
