@@ -100,6 +100,8 @@ _CUES: tuple[tuple[Context, Stemmed], ...] = (
             r"|\b(?:was|were|is|are) not (?:possible|feasible|an option|indicated|recommended|appropriate|warranted"
             r"|advised|needed|necessary|offered)\b|\bnot performed\b|(?:^|["
             r"|,;:-]) ?-* ?not (?:done|attempted|completed|treated)\b"
+            r"|\b(?:right|left|other|second) (?:side |half )?not (?:done|attempted|treated|completed|injected|blocked"
+            r"|lesioned)\b"
             r"|\bnot an? (?:\w+ ){0,2}(?:facet|medial branch|nerve block)\b"
             r"|\bcould not (?:\w+ )?(?:be (?:\w+ ){0,2})?(?:enter|reach|access|cannulat|perform|complet"
             r"|inject|treat"

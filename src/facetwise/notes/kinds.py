@@ -153,6 +153,18 @@ def _stand_together(tokens: list[Token], one: Token, other: Token) -> bool:
     return one.value != other.value and all(token.word in {Word.COMMA, Word.JOIN} for token in between)
 
 
+def _both_named_after(tokens: list[Token], items: list[Item], sides: list[tuple[int, Token]]) -> bool:
+    """Whether both sides stand together behind all levels (``L4 MB: left, right``)."""
+    (place, one), (last, other) = sides
+    between = tokens[place + 1 : last]
+    return (
+        place > items[-1].last_token
+        and one.value != other.value
+        and bool(between)
+        and all(token.word is Word.COMMA for token in between)
+    )
+
+
 def _side_right_after(tokens: list[Token], item: Item) -> Token | None:
     """The side of the last item of a list that has another (``bilateral C4-5, C5-6 and C6-7 on the left only``)."""
     rest = [token for token in tokens[item.last_token + 1 :] if token.word is not Word.FILLER]
@@ -171,6 +183,9 @@ def _sides_of(tokens: list[Token], items: list[Item]) -> list[tuple[str, tuple[i
         token = sides[0][1]
         return [(token.value[0], (token.start, token.end))] * len(items)
     lead = sides[0][0] < items[0].first_token
+    if not lead and len(sides) == 2 and _both_named_after(tokens, items, sides):
+        (_, one), (_, other) = sides
+        return [("bilateral", (one.start, other.end))] * len(items)
     found: list[tuple[str, tuple[int, int]] | None] = []
     for item in items:
         before = [token for place, token in sides if place < item.first_token]

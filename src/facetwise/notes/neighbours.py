@@ -64,7 +64,7 @@ NEIGHBOURS = {
     "neuraxial procedure": r"\bblood patch\b|\blumbar puncture\b|\bmyelogra|\bintrathecal\b",
     "electrodiagnostic study": r"\bemg\b|\bnerve conduction\b|\belectromyogra\w+|\bncs\b",
     "needling or manual treatment": r"\bacupuncture\b|\btens (?:unit|trial)|\belectrical stimulation\b"
-    r"|\bdry needling\b|\bmanipulat(?:ion|ed)\b|\bmobili[sz](?:ation|ed|ing)\b|\bhvla\b|\bflexion[ -]distraction"
+    r"|\bdry needling\b|\bmanipulat(?:ion|ed)\b|\bmobili[sz](?:ations?|ed|ing)\b|\bhvla\b|\bflexion[ -]distraction"
     r"|\bmuscle energy\b|\bmanual therapy\b|\bprolo(?:therapy)?\b|\bdextrose\b",
     "pars injection": r"\bpars (?:defect |interarticularis )?(?:inj\w*|block\w*)",
     "botulinum toxin injection": r"\b(?:ona|abo|inco|rima)?botulinum\w*|\bbotox\b|\bdysport\b|\bxeomin\b",

@@ -28,7 +28,7 @@ _PUT = (
 )
 _GIVE = (
     r"(?:inject|instill|deposit|lesion|ablat|block|deliver|infiltrat|denervat|aspirat|administer|coagulat|cauteri[sz]"
-    r"|ruptur)e?d\b|\b(?:an(?:a)?esthetised|anesthetized|burn(?:ed|t)|numbed|injecting|injectate)"
+    r"|ruptur)e?d\b|\b(?:an(?:a)?esthetised|anesthetized|burn(?:ed|t)|numbed|injecting|lesioning|injectate)"
 )
 _GIVEN = {
     "drug": r"(?<![/-])\d ?(?:mls?|ccs?|millil\w+)\b|\bhalf an? (?:ml|cc|millil)|\b(?:(?:kenalog|triam|marca|bupi"
@@ -50,12 +50,14 @@ _AROUND_IT = {
     rf"|\b(?:i|we) (?:then |next |again |now |also )?{_PUT}"
     rf"|\b{_INSTRUMENT} into (?:each|both|all|the) (?:\w+ )?joints?\b",
     "instrument": rf"\b{_INSTRUMENT}\b|\bgauge\b|\b(?:1[4-9]|2[0-7]) ?-?(?:g|ga)\b",
-    "image": r"\bfluoro\w*|\bradioscop\w+|\bc-?arm\b|\bx-?ray\b|\bimage intensifier\b|\bct\b|\bultrasound\b"
+    "image": r"\bfluoro\w*|\bradioscop\w+|\bscreen(?:ing|ed)\b|\bc[- ]?arm\b|\bx-?ray\b|\bimage intensifier\b"
+    r"|\bct\b|\bultrasound\b"
     r"|\bcontrast\b|\bomni\w*"
     r"|\bisovue\b|\bspread\b|\bap ?[/,] ?lat",
     "table": r"\bprone\b|\bsupine\b|\bdecub|\bprep(?:ped)?\b|\bdraped?\b|\bsteril|\bchlora|\bbetadine\b|\btime-?out\b"
     r"|\bmonitors?\b|\bpositioned\b|\bcons(?:ent\w*)?\b|\bmotor\b|\bsensory\b|\bimpedance\b|\baspiration\b",
-    "end": r"\btol(?:erated|\.)?\b|\bcomplications?\b|\bno comp\b|\buneventful|\bebl\b|\bcx\b|\bhemosta|\bbandaid"
+    "end": r"\btol(?:erated|\.)?\b|\bcomplications?\b|\b(?:no|nil) comps?\b|\buneventful|\bebl\b|\bcx\b|\bhemosta"
+    r"|\bbandaid"
     r"|\bdischarged?\b|\brecovery\b|\bdid well\b|\bstable\b|\bno issues?\b|/10\b|\b\d0 ?%",
 }
 _FORMS = {kind: Stemmed(words) for kind, words in (_GIVEN | _AROUND_IT).items()}

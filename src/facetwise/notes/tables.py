@@ -24,12 +24,13 @@ _LEADER = re.compile(
 )  # "Side....Right"
 _MARKED = re.compile(  # "Joint   R   L", and below it a level with a cross in one column or in both
     r"(?mi)^(?P<head>[^\n:|]*?\b(?:r|right)\b[ \t]+\b(?:l"
-    r"|left)\b[^\n:]*)\n(?P<rows>(?:[^\n]*\b[ctl]\d[^\n]*[ \t][x✓✔][ \t\n][^\n]*(?:\n|\Z)?)+)"
+    r"|left)\b[^\n:]*)\n(?P<rows>(?:[^\n]*\b[ctl]\d[^\n]*[ \t](?:[x✓✔]|\d*\.?\d+ ?(?:ml|cc|mg))[ \t\n]"
+    r"[^\n]*(?:\n|\Z)?)+)"
 )
-_CROSS = re.compile(r"(?i)(?<=[ \t])[x✓✔](?=[ \t]|$)")
+_CROSS = re.compile(r"(?i)(?<=[ \t])(?:[x✓✔]|\d*\.?\d+ ?(?:ml|cc|mg))(?=[ \t]|$)")  # or a dose
 _HEAD_OF_SIDE = re.compile(r"(?P<left>l|left|lt)(?: side)?|(?P<right>r|right|rt)(?: side)?", re.IGNORECASE)
 _HEAD_OF_LEVELS = re.compile(r"\b(?P<kind>joint|facet|nerve|level)s?\b", re.IGNORECASE)
-_CROSSED = re.compile(r"\s*(?:x|✓|✔|y|yes|\[ ?x ?\]|\( ?x ?\)|☒|☑)\s*", re.IGNORECASE)
+_CROSSED = re.compile(r"\s*(?:x|✓|✔|y|yes|\[ ?x ?\]|\( ?x ?\)|☒|☑|\d*\.?\d+ ?(?:ml|cc|mg))\s*", re.IGNORECASE)
 _NEAR_A_COLUMN = 2  # characters
 _GAP = re.compile(r"[ \t]{3,}|[ \t]*\|[ \t]*")
 _LEVELS = re.compile(r"(?i)\b[ctl] ?\d|\bton\b|\b(?:third|3rd) occipital")
@@ -117,18 +118,19 @@ def _of_marks(text: str) -> Iterator[Change]:
         for line in table["rows"].splitlines(keepends=True):
             level = re.search(r"(?i)\b[ctl]\d", line)
             marks = [
-                {
-                    number
-                    for number, column in enumerate(columns)
-                    if abs(mark.start() - column) <= _NEAR_A_COLUMN
-                }
+                near
                 for mark in _CROSS.finditer(line.rstrip("\n"))
-            ]
+                if (near := _columns_near(mark.start(), columns)) or not mark.group()[0].isdigit()
+            ]  # a dose in another column is none of a side
             found = set().union(*marks)
             if level and found and all(marks):
                 side = "Bilateral" if len(found) > 1 else ("Right", "Left")[found.pop()]
                 yield (start + level.start(), start + level.start()), f"{side} {kind}"
             start += len(line)
+
+
+def _columns_near(place: int, columns: list[int]) -> set[int]:
+    return {number for number, column in enumerate(columns) if abs(place - column) <= _NEAR_A_COLUMN}
 
 
 def _cells(line: str, start: int) -> Iterator[tuple[int, str]]:
