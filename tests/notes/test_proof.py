@@ -138,3 +138,20 @@ def test_what_somebody_came_for_is_done_where_enough_shows_it() -> None:
     )
 
     assert read_note(text).facet_procedure_performed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "PROCEDURE NOTE (draft)\nPatient name: ____________\nLevels: [ ] L2-3 [x] L3-4 [x] L4-5   Side: [ ] R [x] L\n"
+        "Procedure: [ ] ESI [x] MBB [ ] RFA\nGuidance: [x] fluoro [ ] CT\nLocal: lidocaine 2% ___ ml",
+        "FACET JOINT PROCEDURE FLOWSHEET\nSite: Lumbar  Side: Lt\nLevel   Needle  Injectate\nL3/4    22g     0.5ml LA\n"
+        "L4/5    22g     0.5ml LA\nFluoro time 48 s.",
+    ],
+    ids=["a form of which boxes are ticked and blanks are open", "a sheet of levels and doses that names no procedure"],
+)  # fmt: skip
+def test_what_somebody_began_to_fill_in_is_asked_about(text):
+    reading = read_note(text)
+
+    assert reading.facet_procedure_performed is None
+    assert [query.about for query in reading.queries] == ["procedure"]

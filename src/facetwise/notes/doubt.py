@@ -9,6 +9,7 @@ from facetwise.notes.evidence import (
     had_no_needle,
     is_blank_form,
     is_policy,
+    is_ticked,
     paper,
     record_of_others,
     shows_acts,
@@ -29,6 +30,12 @@ PAPER, ASKED = "paper", "asked"
 def doubt_of(book: Book, clauses: list[Clause], works: list[Work]) -> str | None:
     """Why what looks like work may not be it: a paper about it, or words that leave it open, which are asked about."""
     note = book.note
+    if is_blank_form(note) and is_ticked(note):
+        book.ask(
+            "procedure",
+            "boxes are ticked and blanks are open: was this done, and what belongs in the blanks?",
+        )
+        return ASKED
     if (
         is_blank_form(note)
         or is_policy(note, clauses)

@@ -166,6 +166,14 @@ def had_no_needle(note: Note) -> bool:
     return _NO_NEEDLE.search(note.plain) is not None
 
 
+_TICKED = re.compile(r"(?i)\[x\]|[☑☒✓✔]")
+_SOME_TICKS = 3
+_LEVEL_WITH_DOSE = re.compile(
+    r"(?<![a-z0-9])[ctl]\d{1,2} ?[-/] ?(?:[ctls] ?)?\d{1,2}\b[^.;\n]{0,50}"
+    r"(?:\d ?(?:mls?|ccs?|mg)\b|\b2[0-7] ?(?:g|ga|gauge)\b)"
+)
+
+
 def paper(note: Note) -> Span | None:
     """Where a text says that it is a paper about a procedure: a call, an order, a request, a form, instructions."""
     found = _PAPER.search(note.plain, 0, _HEAD)
@@ -183,6 +191,11 @@ def is_blank_form(note: Note) -> bool:
     return _BLANK_FORM.search(note.plain) is not None
 
 
+def is_ticked(note: Note) -> bool:
+    """Whether several boxes of a form are ticked, so that somebody began to fill it in."""
+    return len(_TICKED.findall(note.text)) >= _SOME_TICKS
+
+
 def record_of_others(note: Note, clauses: list[Clause]) -> bool:
     """Whether a nurse or the anesthesia service keeps this record without a needle in it, or nobody was treated."""
     if _ON_NOBODY.search(note.plain, 0, _HEAD) or _TO_THE_PATIENT.search(note.plain, 0, 2 * _HEAD):
@@ -191,6 +204,15 @@ def record_of_others(note: Note, clauses: list[Clause]) -> bool:
     return bool(others and not _PHYSICIANS_PART.search(note.plain, others.end())) and not any(
         _NEEDLE_ACT.search(note.plain, clause.start, clause.end) for clause in clauses
     )
+
+
+def levels_with_doses(note: Note, clauses: list[Clause]) -> list[Span]:
+    """Levels listed each with its needle or dose, in a note that speaks of facets and names no procedure at them."""
+    if not may_be_at_facets(note.plain, "") or had_no_needle(note):
+        return []
+    told = [clause for clause in clauses if clause.context in {Context.TITLE, Context.PERFORMED}]
+    matches = [_LEVEL_WITH_DOSE.search(note.plain, clause.start, clause.end) for clause in told]
+    return [match.span() for match in matches if match]
 
 
 def needles_near_facets(note: Note, clauses: list[Clause]) -> bool:

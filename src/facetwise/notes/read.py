@@ -20,6 +20,7 @@ from facetwise.notes.doubt import ASKED, doubt_of
 from facetwise.notes.drug_words import drug_words
 from facetwise.notes.elsewhere import as_told_elsewhere
 from facetwise.notes.evidence import (
+    levels_with_doses,
     needles_near_facets,
 )
 from facetwise.notes.facts import Certainty, Fact, NoteReading, Recognised, Span
@@ -88,6 +89,13 @@ def _read(text: str) -> NoteReading:
         doubt = ASKED
     elif not works and not _did_other_work(note, clauses) and needles_near_facets(note, clauses):
         book.ask("procedure", "needles were placed and no procedure is named: what was done, and where?")
+        doubt = ASKED
+    elif not works and not _did_other_work(note, clauses) and (places := levels_with_doses(note, clauses)):
+        book.ask(
+            "procedure",
+            "levels are listed with what was given and no procedure is named: what was done?",
+            *places,
+        )
         doubt = ASKED
     undone = undone_in(note, clauses)
     if len(works) == 1:
