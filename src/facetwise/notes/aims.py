@@ -5,13 +5,13 @@ import re
 AIM = (
     r"\b(?:purpose|intent(?:ion)?|aim|goal|object(?:ive)?|hope|rationale|reason|question|indication|idea|point"
     r"|intended benefit|expected (?:outcome|benefit)"
-    r"|medical necessity)s?\b"
+    r"|medical necessity|plan (?:for|of) today)s?\b"
 )
 TO_KNOW = (  # verbs of finding out
     r"(?:ascertain\w*|decid\w+|see(?:ing)?|find(?:ing)?(?: out)?|work(?:ing)? out|determin\w+|establish\w*"
     r"|evaluat\w+|assess\w*"
     r"|confirm\w*|rul(?:e|ing) (?:in|out)|r/o|identify(?:ing)?|locali[sz]\w+|clarify(?:ing)?|prov(?:e|ing)"
-    r"|disprove"
+    r"|disprove|search(?:ing)? for"
     r"|test(?:ing)?|predict\w*|look(?:ing)? for|diagnos(?:e|ing|is of)|verify(?:ing)?|investigat\w+|elucidat\w+"
     r"|pinpoint\w*|isolat\w+|judge|gauge|know|learn|discern|distinguish|differentiat\w+|figur(?:e|ing) out"
     r"|sort(?:ing)? out|tell)"
@@ -54,6 +54,7 @@ TO_BE_TREATED = (  # what is to be treated or gained
 _WHY = re.compile(
     rf"\b(?:the |this |today'?s? )?(?:purpose|aim|goal|intent(?:ion)?|objective"
     rf"|rationale)\b[^.;:\n]{{0,40}}\b(?:is|was|to)\b[^.;\n]*"
+    r"|\b(?:i|we) (?:am|are|was|were) (?:looking|searching|hoping|aiming|trying)\b[^.;\n]*"
     rf"|\b(?:to|will) (?:help )?(?:to )?{TO_KNOW} (?:if|whether|that|how|the|his|her"
     rf"|for)\b[^.;\n]{{0,80}}?\b{TO_BE_KNOWN}[^.;\n]*"
 )
@@ -67,6 +68,11 @@ _STEMS = (
     " if ",
     "whether",
     " that ",
+    "looking",
+    "searching",
+    "hoping",
+    "aiming",
+    "trying",
     "pain",
     "source",
 )

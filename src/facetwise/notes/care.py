@@ -86,7 +86,8 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ),
     (
         "NSAID",
-        r"\bnsaids?\b|ibuprofen|naproxen|meloxicam|diclofenac|etodolac|celecoxib|\b(?:mobic|celebrex|aleve|advil|motrin|naprosyn|voltaren)\b",
+        r"\bnsaids?\b|ibuprofen|naproxen|meloxicam|diclofenac|etodolac|celecoxib|\b(?:mobic|celebrex|aleve|advil"
+        r"|motrin|naprosyn|voltaren)\b",
     ),
     ("acetaminophen", r"acetaminophen|tylenol|paracetamol"),
     ("chiropractic", r"chiropract|\bchiro\b"),
@@ -101,7 +102,7 @@ _ORDERED = re.compile(
 _DRUG_KINDS = {"NSAID", "acetaminophen", "muscle relaxant"}
 _NOT_TRIED = re.compile(  # a drug that somebody does not bear, must leave off, or may take afterwards
     r"\ballerg|\bintoleran|\banaphyla|\b(?:hold|held|holding|stop(?:ped|ping)?|avoid\w*|withheld|discontinu\w+)"
-    r"\b(?! (?:\w+ )?pain)"
+    r"\b(?! (?:\w+ )?pain)|\bcontraindicat"
     r"|\bdo(?:es)? not take\b|\b(?:may|can|should|to|ok to|okay to) (?:\w+ )?(?:take|use)\b"
     r"|\btake\b[^.;]{0,40}\b(?:as needed|prn|at home|for (?:soreness|discomfort|pain|any)|every \d|q\d)"
     r"|\bfor (?:soreness|discomfort|post-?\w* (?:pain|soreness|discomfort))"

@@ -33,7 +33,7 @@ _NO_AUTHOR = re.compile(
 _NONE = re.compile(
     r"\b(?:no|nil|without|free of)(?: immediate| apparent| acute| known| obvious| new)*(?: procedural"
     r"| procedure)? (?:complications?|comps?|cx"
-    r"|adverse (?:events?|effects?|reactions?)|incidents?|problems?)\b|\buneventful\b"
+    r"|adverse (?:events?|effects?|reactions?)|incidents?|problems?)\b|\buneventful\b|\buncomplicated\b"
 )
 _NONE_LABELLED = re.compile(
     r"\b(?:(?:comps?|cx|complications?) ?[:=-]|complications) ?(?:none|nil|no\b|n/?a\b|0\b)"

@@ -31,7 +31,7 @@ SHORT_NAMES: dict[str, str] = {
     r"naropine?": "ropivacaine",
     r"ropiv?": "ropivacaine",
     r"chirocaine": "levobupivacaine",
-    r"levobupivacaine": "levobupivacaine",
+    r"levobup\w*": "levobupivacaine",
     r"mepivacaine|carbocaine|polocaine": "mepivacaine",
     r"niopam|isovue|omnipaque|omni|visipaque|ultravist|gadavist|magnevist": "contrast",
     r"propofol|diprivan|ketamine": "propofol",

@@ -58,7 +58,8 @@ _PAPERS = (  # what is written about a procedure before or after it, named where
     r"|physician)\b"
     r"|\breferral (?:form|request|order)\b",
     r"^\W*(?:physical|occupational) therapy\b|\bpt (?:daily |progress )?note\b",
-    r"^\W*(?:abstract|background|methods|objectives?)\b[.:]",
+    r"^\W*(?:abstract|methods|objectives)\b[.:]|^\W*(?:background|objective)\b[.:]"
+    r"(?=[\s\S]{0,1500}?^\W*(?:methods|results|conclusions?)\b[.:])",
     r"\b(?:department(?:al)?|hospital|clinic|unit|local) (?:protocol|guidelines?|standards?)\b"
     r"|\bapplies to (?:all|every)\b",
     r"\b(?:standard|department(?:al)?|procedure|blank|note) template\b|\btemplate[,;:)]"

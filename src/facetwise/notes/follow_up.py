@@ -51,7 +51,7 @@ _TIME = (
 _CONTACT = (
     r"(?:(?:re-?)?(?:seen?|visit|reviewed?|checked|telephoned?|rung|phoned?|call(?:ed|s)?|talk|speak|rv"
     r"|reassess\w*"
-    r"|re-?evaluat\w+)|clinic|opa|opd|office|appointment|appt|back (?:to|in|at|with)|returns?|drop (?:off|in)"
+    r"|re-?evaluat\w+)|clinic|opa|opd|ov|tca|office|appointment|appt|back (?:to|in|at|with)|returns?|drop (?:off|in)"
     r"|hear from|touch base|contact)"
 )
 _WITHIN = Stemmed(rf"\b{_CONTACT}\b[^.;\n]{{0,40}}?\b{_TIME}|\b{_TIME}[^.;\n]{{0,30}}?\b{_CONTACT}\b")

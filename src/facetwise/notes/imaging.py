@@ -9,7 +9,9 @@ from facetwise.notes.scope import Scopes
 from facetwise.notes.sections import Clause
 
 _SAVED = re.compile(
-    r"\b(?:images?|pictures?|films?|stills?|views|prints?|slices?|hard[- ]?cop(?:y|ies)),? (?:\w+ ){0,3}(?:saved"
+    r"\b(?:images?|films?|pictures?) in (?:the )?(?:chart|pacs|record)\b|\bimages? (?:archiv|sav|stor)ing\b"
+    r"|\bimage storage\b"
+    r"|\b(?:images?|pictures?|films?|stills?|views|prints?|slices?|hard[- ]?cop(?:y|ies)),? (?:\w+ ){0,3}(?:saved"
     r"|stored"
     r"|archived|filed|recorded|printed|retained|kept|uploaded"
     r"|placed in|sent to)\b|\b(?:saved|stored|archived|printed|permanent"

@@ -42,16 +42,16 @@ _COMPLAINT = re.compile(
     r"|spondyl\w*|stiff\w*)\b"
 )
 _MONTHS = re.compile(
-    r"(?<![\d-])(?<!in )(?<!within )(?<!every )(?<!> )(?<!>)(\d{1,3})[- ]?(?:months?|mos?)\b(?! (?:of )?(?:benefit"
+    r"(?<![\d-])(?<!\bin )(?<!within )(?<!every )(?<!> )(?<!>)(\d{1,3})[- ]?(?:months?|mos?)\b(?! (?:of )?(?:benefit"
     r"|relief|ago))"
 )
-_COUNT = rf"\d{{1,2}}|{WORDS}"
+_COUNT = rf"\d{{1,2}}(?:\.5)?|{WORDS}"
 _LASTED = re.compile(  # years, or months in words
     rf"(?<![\d-])(?:for |past |last |over |, |\b)(?P<n>{_COUNT})"
     r"[- ](?P<unit>months?|years?|yrs?)\b(?! (?:ago|earlier|before|prior)\b| back (?!pain|ache)|[- ]old)"
     r"(?:'? (?:of |history of )?)(?= ?(?:\w+ ){0,5}?(?:pain|ache|aching"
     r"|headaches?)\b)"
-    r"|\b(?:pain|ache|headaches?)\b[^.;\d]{0,50}?(?:\b(?:for|x|of|over)|(?P<least>[>≥]))[ ]?"
+    r"|\b(?:pain|ache|headaches?|lbp)\b[^.;\d]{0,50}?(?:\b(?:for|x|of|over)|(?P<least>[>≥]))[ ]?"
     r"(?:the past |the last |about |some |over "
     rf"|at least )?(?P<m>{_COUNT})[- ](?P<after>months?|mos?"
     r"|years?|yrs?)\b"
@@ -135,14 +135,14 @@ def _write_months(book: Book, clause: Clause) -> None:
         begins = match.start() if match["m"] else max(clause.start, match.start() - 30)
         if _OF_RELIEF.search(plain, begins, number_at):
             return
-        number = int(number_of(match["n"] or match["m"]))
+        number = number_of(match["n"] or match["m"])
         if (match["unit"] or match["after"]).startswith("m") and not match["least"]:
-            book.add(path, number, match.span(), "pain")
+            book.add(path, int(number), match.span(), "pain")
         else:
             is_of_years = (match["unit"] or match["after"]).startswith("y")
             book.add(
                 path,
-                12 * number if is_of_years else number,
+                int(12 * number if is_of_years else number),
                 match.span(),
                 "pain",
                 certainty=Certainty.INFERRED,

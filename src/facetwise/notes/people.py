@@ -40,7 +40,7 @@ _SIGNED = re.compile(
     r"|(?<!consent )(?<!form )(?<!was )(?<!were )\bsigned (?:on )?(?=\d{1,2}/\d)"
     r"|(?m:^(?:signed|authenticated)(?: |:))(?!(?:written |informed |the )*consent)"
     r"|\b(?:md|do|np|pa-?c?|frca|f\w*rca|mbbs|dnp|crna) \(signed\)|\bdr\.? [a-z.' -]{2,30} \(signed\)"
-    r"|\bauthenticated by\b"
+    r"|\bauthenticated by\b|\bco-?signed (?:by )?(?=(?:dr\.? )?[a-z][a-z.'-]+ )"
 )
 _UNSIGNED = re.compile(r"not signed|pending|unsigned|but not (?:read|signed)")
 _DAY_OF_WRITING = re.compile(

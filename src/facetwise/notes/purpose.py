@@ -33,7 +33,7 @@ _OF_MEDICINES = re.compile(
 )
 _WORDS_OF = Stemmed(  # without one of these no sentence tells a purpose
     r"diag|therap|source|generator|\bdx\b|\bdx\.|comparativ|confirm|prognos|test|trial|screen|work-?up"
-    r"|r/o|rul(?:e|ing) |\? ?[a-z]"
+    r"|r/o|rul(?:e|ing) |\? ?[a-z]|symptomatic"
     r"|\bto |\bfor |pain|\btx\b|\bther\b|treat"
     r"|palliat|block|response|of 2|of two|relief|will |purpose|goal|aim|intent|hope|idea|expected|calm|settle"
 )
@@ -44,7 +44,8 @@ _TODAY = re.compile(
     r"|wanted|wish"
     r"|wished|need|needed|hope"
     r"|hoped|aim|aimed) to\b|\b(?:here (?:today )?for"
-    r"|(?:presents?|comes?) (?:today )?for|undergoing|today'?s|purpose|intent(?:ion)?\b|aim\b|goal\b"
+    r"|(?:presents?|comes?) (?:today )?for|undergoing|today'?s|purpose|intent(?:ion)?\b|plan (?:for|of) today|aim\b"
+    r"|goal\b"
     r"|objective\b|rationale\b"
     r"|\b(?:diagnostic|therapeutic|confirmatory|prognostic|test) (?:\w+ ){0,3}(?:blocks?|injections?"
     r"|[cltf]?mbbs?) (?:to|for)\b"
@@ -57,6 +58,7 @@ _TODAY = re.compile(
     r"|indications?(?: for (?:the )?procedure)? ?: ?(?:diag|ther))"
 )
 _TOLD_OF_TODAY = re.compile(
+    r"^\W*for (?:the )?relief of\b|[,;:(-] ?for (?:\w+ )?(?:pain|symptom(?:atic)?) (?:relief|control)\W*$|"
     rf"^\W*why ?:|^\W*(?:treatment|therapy) (?:of|for)\b|^\W*(?:in order )?to (?:help )?{TO_KNOW}\b"
     rf"|\bquestion(?: to be answered)? ?:|^\W*(?:requested|done"
     rf"|given) for\b|\bit is hoped\b|"
@@ -77,7 +79,9 @@ _TOLD_OF_TODAY = re.compile(
     r"|\b(?:this|these|it) (?:is|are|was|were) (?:\w+ )?palliative\b|\b(?:today'?s|(?<!if )this"
     r"|these) (?:(?:first|second|initial|set of|repeat) )*(?:diagnostic|therapeutic"
     r"|confirmatory|prognostic)\b|\b(?:this|these|it) (?:is|are|was|were) (?:\w+ )?(?:diagnostic"
-    r"|therapeutic)\b|^\W*(?:clinical|diagnostic) question ?:|^\W*(?:is|are) [^?]{0,60}\?"
+    r"|therapeutic)\b|\b(?:asks?|asked|wonders?|wondered|(?:wants?|would like|wishes) to know) (?:me "
+    r"|us )?(?:whether|if)\b"
+    r"|^\W*(?:clinical|diagnostic) question ?:|^\W*(?:is|are) [^?]{0,60}\?"
     r"|\btoday'?s (?:injections?|blocks?"
     r"|procedures?) (?:is|are|was|were)\b"
 )
@@ -93,6 +97,10 @@ _BY_IMAGING = re.compile(  # what is looked for with it is a place, not a diagno
 _INTENDED = re.compile(r"(?:procedures? )?(?:planned|intended|scheduled)\b")
 _AIM_IN_A_VERB = re.compile(rf"\W(?:{TO_TREAT}|{TO_KNOW})\b")
 _ONLY_RELIEF = re.compile(r"^\W*(?:for )?(?:pain|symptom(?:atic)?) (?:relief|control|management)\W*$")
+_BEGINS_WITH_AIM = re.compile(
+    r"\W*pain (?:relief|control) (?:so|to|in order|for him|for her)\b|\W*(?:i|we) (?:am"
+    r"|are) looking"
+)
 _AT_THE_BEGINNING = 14  # characters
 _IN_PASSING = re.compile(r", (?:having|with|after|which|who|that)\b[^,;.]*,")
 FOR_WHICH = "for which purpose was the injection given?"
@@ -187,6 +195,7 @@ def _aimed_at(book: Book, clause: Clause) -> Iterator[tuple[Purpose, Span]]:
     words = book.note.plain[clause.start : clause.end]
     names_work = NAMES_WORK.search(words) is not None
     is_reason = _REASON.match(clause.heading) is not None
+    names_work = names_work or _BEGINS_WITH_AIM.match(words) is not None
     if not _WORDS_OF.search(told) or not (is_reason or names_work) or _BY_OTHER_MEANS.search(words):
         return
     for kind, pattern in LOOSE.items():

@@ -21,7 +21,7 @@ _DIAGNOSTIC_WORDS = (
     r"(?:facets?|joints?)\b",
     r"\bcontrolled (?:\w+ ){0,3}(?:blocks?|injections?|[cltf]?mbbs?)\b|\bcomparative\b|\bconfirmatory\b"
     r"|\bprognostic\b"
-    r"|\b(?:test|trial|screening) (?:\w+ ){0,3}(?:blocks?"
+    r"|\b(?:test|trial|screening) (?!of )(?:\w+ ){0,3}(?:blocks?"
     r"|injections?|[cltf]?mbbs?)\b"
     r"|\b(?:work-?up|pre-?rfa) (?:blocks?|[cltf]?mbbs?)\b|\b(?:double|dual)[- ]block (?:protocol|paradigm)",
     rf"\b(?:to|will|should|for|can|could) (?:help (?:us )?(?:to )?)?{TO_KNOW}\b(?! (?:the |each |needle"
@@ -53,13 +53,19 @@ _DIAGNOSTIC_WORDS = (
     r"|located|locali[sz]ed|determined|known|proven)\b|\bfor prognos(?:is|tication)\b"
     r"|\b(?:reason|indication|question|details|information)\b[^.:\n]{0,20}:[^.:\n]{0,30}\? ?(?:[ctl]\d[\w/-]* )?"
     r"(?:facet|z-?joint|zyg\w+)",
-    r"^\W*(?:question[\w ]{0,20}: ?)?(?:do|does|is|are) [^?]{0,60}\b(?:source|generator|cause|generate|culprit"
+    r"^\W*(?:(?:question|reason|indication)[\w ]{0,20}: ?)?(?:do|does|is|are) [^?]{0,60}\b(?:sources?|generators?"
+    r"|cause|generate|culprit"
     r"|origin|to blame|hurt)\b[^?]*\?",
     r"^\W*(?:block )?number ?:? ?[12] of (?:2|two)\b",
+    rf"\b(?:asks?|asked|wonders?|wondered|(?:wants?|wanted|would like|wishes) to know) (?:me |us )?(?:whether"
+    rf"|if)\b[^.;\n]{{0,80}}?"
+    rf"\b(?:{TO_BE_KNOWN}|symptomatic)",
     r"\b(?:[cltf]?mbbs?|blocks?)\b[^.;]{0,40}(?:#|\bno\.? ?|\bnumber )?[12] of (?:a )?(?:planned )?(?:2"
     r"|two)\b",
 )
 _THERAPEUTIC_WORDS = (
+    rf"\b(?:{TO_DO_AGAIN})\b[^.;\n]{{0,60}}\b(?:that|this|which) (?:is|was) (?:the|her|his|their|our) (?:goal|aim"
+    rf"|purpose|idea|hope)\b",
     r"\btherapeutic(?:ally)?\b(?: (?:benefit|effect|relief|purposes?|intent))?|\bfor (?:the )?(?:therapy"
     r"|treatment)\b(?! of (?:hypertension|diabetes"
     r"|infection|complications|the (?:skin|side)))|\bfor both diagnosis and treatment\b",
@@ -78,6 +84,8 @@ _THERAPEUTIC_WORDS = (
     rf"\b(?:this|it|these|they|steroids?|cortisone) (?:(?:is|are|was|were) )?(?:\w+ )?(?:meant|intended|aimed"
     rf"|supposed) (?:to|at)"
     rf" (?:{TO_TREAT}\b[^.;\n]{{0,50}}?\b{TO_BE_TREATED}|{TO_DO_AGAIN})",
+    r"\bsteroid (?:injections?|shots?) for (?:\w+ ){0,2}pain\b"
+    r"|\b(?:shots?|injections?|blocks?)\b[^.;\n]{0,60}\bkeeps? (?:her|him|them) going\b",
     r"\b(?:meant|intended|given|done|offered|undertaken) as (?:an? |the |her |his )?(?:\w+ )?(?:treatment"
     r"|therapy)\b",
     r"\b(?:meant|intended|intends|done|given|performed|aim(?:s|ed)?|hop(?:es|ed|ing)|here|wish(?:es|ed)?"
@@ -143,7 +151,7 @@ STEMS = ("diag", "ther", "test", "treat", "confirm", "compar", "prognos", "conse
 _LEAD = (
     r"\b(?:to|for|at|in (?:the )?(?:hopes?|an? (?:effort|attempt|endeavou?r)) (?:of|to|that)|hoping (?:to"
     r"|for|that)"
-    r"|so that|of)"
+    r"|so that|of|(?:i|we) (?:am|are|was|were))"
 )
 _SOME = r"(?:(?:help|try(?: to)?|the|some|further|more|continued|ongoing|additional|better|his|her|their) )*"
 LOOSE: dict[Purpose, re.Pattern[str]] = {
@@ -156,6 +164,7 @@ LOOSE: dict[Purpose, re.Pattern[str]] = {
         rf"{_LEAD} {_SOME}{TO_TREAT}\b[^.;\n]{{0,50}}?\b{TO_BE_TREATED}"
         r"|\bfor (?:an? |the |this |her |his |their )?(?:[\w-]+ ){0,3}(?:flares?|flare-?ups?|synovitis"
         r"|exacerbations?)\b"
+        r"|\bto (?:avoid|postpone|delay|defer|put off|stave off) (?:\w+ ){0,2}(?:surgery|operations?|fusion)\b"
         r"|\bas (?:a |an |the |her |his |palliative |symptomatic )*(?:treatment|therapy)\b"
         r"|\bfor (?:\w+ ){0,3}(?:relief|comfort|analgesia)\b|\bget (?:\w+ ){0,2}(?:through|past|over)\b"
         rf"|\bhop(?:e|es|ed|ing)\b[^.;\n]{{0,40}}\b(?:let|allow|enable|help"
@@ -167,6 +176,7 @@ LOOSE: dict[Purpose, re.Pattern[str]] = {
         r"|walk|exercise|activit|pain)"
         r"|\bhop(?:e|es|ing)\b[^.;\n]{0,60}\b(?:relief|benefit|comfort|improvement)\b"
         r"|\bsee if (?:we|i|it|this) (?:can|could) (?:get|give|help|provide|settle|calm)\b"
+        r"|^\W*pain (?:relief|control) (?:so|to|in order|for him|for her)\b"
         r"|^\W*(?:(?:for|longer-?term|symptom(?:atic)?|pain) )*(?:pain|symptom)s? (?:relief|control"
         r"|management)\W*$"
     ),

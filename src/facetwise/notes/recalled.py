@@ -16,7 +16,8 @@ _OF_JOINTS = re.compile(
     r"\bfacet (?:joint )?(?:steroid |cortisone )?(?:injections?|inj\b)|\bfjis?\b|\bintra-?articular"
 )
 _ONE_OF_THESE = re.compile(
-    r"\b(?:the|her|his|their) (?:first|second|last|previous|prior) (?:one|set|round|injections?"
+    r"^\W*(?:(?:first|second|third|1st|2nd) ?:|last (?:one|set)\b)|\b(?:the|her|his|their) (?:first|second|last"
+    r"|previous|prior) (?:one|set|round|injections?"
     r"|procedure)s?\b"
     r"|\blast time\b|(?:^|\s)#\d\b|\b(?:set|session|round) ?(?:#|no\.? ?|number )?\d\b|\bthe (?:first|last"
     r"|previous)(?=,? (?:with [\w ]{3,20},? )?on \d)"

@@ -31,18 +31,21 @@ _SCORE = re.compile(  # a number with "out of ten", or after the name of a scale
     rf"|\bpain (?:scores?|level|rating|(?=before|after|pre\b|post\b"
     rf"|now)|(?=\d{{1,2}} (?:before|pre|at baseline)\b))\b|\b(?:headaches?|ha|lbp|scores?) (?=\d{{1,2}} (?:before"
     rf"|pre)\b)"
-    rf"|\b(?:(?:rated|rates|scored|put) (?:her|his|the|their) (?:pain|headaches?) (?:at |as )?|(?:pain|headaches?)"
+    rf"|\b(?:(?:rated|rates|scored|put) (?:it|(?:her|his|the|their) (?:pain|headaches?)) (?:at |as )?|(?:pain"
+    rf"|headaches?)"
     rf" (?:was |as |is ))(?:an? )?(?={_N}(?: (?:on|before(?:hand)?|after|and|now|walking"
     rf"|coming)\b"
     rf"|[.,;]))){_FILLER}{{0,9}}?(?<![\d/.])\b(?P<named>{_N})(?!{_OF_TEN})"
     r"(?![\d%]| ?%| ?mm|/\d|-\d|\.\d| ?(?:percent|months|weeks|min|mg|ml|hours|days|years))"
 )
 _NEXT = re.compile(  # after a first score: "7 before, 2 after", "8 pre, now 3"
-    rf"^(?: (?:before(?:hand)?(?: (?:the|this) (?:procedure|block|injection))?|pre|on coming in"
+    rf"^(?: (?:(?:before(?:hand)?|prior to)(?: (?:the|this) (?:procedure|block|injection))?|pre|on coming in"
     rf"|on arrival))?[,;]? (?:and )?(?P<bare>{_N})"
-    r"(?= (?:after(?:wards?)?|before|post|pre|at \d{1,2} min|on (?:going|leaving|discharge|the way out))\b)"
+    r"(?= (?:after(?:wards?)?|following|before|post|pre|(?:at )?(?:\d{1,2}|ten|fifteen|twenty|thirty) min(?:utes?)?"
+    r"|on (?:going|leaving|discharge|the way out))\b)"
     rf"|^[^.;]{{0,25}}?\b(?:after(?:wards)?|post(?:[- ]?\w+)?|now|then"
-    rf"|at \d{{1,2}} min(?:utes?)?) ?[:=]? ?(?P<late>{_N})(?![\d%/-]"
+    rf"|at \d{{1,2}} min(?:utes?)?|(?:\d{{1,2}}|ten|fifteen|twenty"
+    rf"|thirty) min(?:utes?)? later) ?[:=]? ?(?P<late>{_N})(?![\d%/-]"
     rf"| ?(?:%"
     rf"|min|mg|ml|hours|weeks))"
 )
@@ -55,7 +58,10 @@ _STEP = re.compile(
     r"(?![\d%/-]| ?%| ?(?:percent|months|weeks|min|mg|ml|mm|hours|days|years|times|joints|levels))"
 )
 _BARE_STEP = re.compile(
-    r"\W*(?P<from>10|\d) ?(?:-+>|→) ?(?P<to>10|\d)(?! ?(?:/|%|ml|mg|v|hz))\b[^\d.;]{0,25}[.;]?\W*$"
+    r"\W*(?P<from>10|\d) ?(?:-+>|→|to(?= (?:10|\d)[,.;])) ?(?P<to>10|\d)(?! ?(?:/|%|ml|mg|v|hz))\b[^.;]{0,25}[.;]?\W*$"
+)
+_NUMBERS_FIRST = re.compile(  # "7 before and 2 after"
+    r"(?<![\d/.-])\b(?P<first>10|\d) (?:before|pre),? (?:and |then )?(?P<second>10|\d) (?:after|post)\b(?![- ]\d)"
 )
 _BEHIND_RELIEF = re.compile(r"\d ?% ?\((?P<from>10|\d) ?(?:-+>|→|to) ?(?P<to>10|\d)\)")
 _STEP_BACK = re.compile(  # "2/10 from 6/10"
@@ -74,7 +80,7 @@ _BEFORE_AND_AFTER = re.compile(  # "pain before/after: 8/10 / 3/10"
 )
 _OF_PAIN = Stemmed(
     rf"\bpain\b|\bdolor\b|\b(?:leg|neck|back|arm|ha) \d{{1,2}} ?(?:-+>|→|to)|\blbp\b|\bheadache\b|\bha (?=\d{{1,2}}\b)"
-    rf"|\bache\b|{_SCALE}|\bscores?\b|{_OF_TEN}"
+    rf"|\bache\b|{_SCALE}|\bscore[sd]?\b|{_OF_TEN}"
 )
 _BEFORE = re.compile(
     r"\b(?:before|antes|pre|pre-?\w*|baseline|initial(?:ly)?|on arrival|admission|at rest before"
@@ -137,7 +143,7 @@ def write_scores(book: Book, clause: Clause) -> None:
         return
     words = plain[clause.start : clause.end]
     if not _bare_step(plain, clause) and not any(
-        told.search(words) for told in (_OF_PAIN, _PRE_AND_POST, _POST_AND_PRE)
+        told.search(words) for told in (_OF_PAIN, _NUMBERS_FIRST, _PRE_AND_POST, _POST_AND_PRE)
     ):
         return
     steps = (
@@ -159,7 +165,7 @@ def write_scores(book: Book, clause: Clause) -> None:
         _write(book, clause, "score", number_of(bare["from"]), bare.span(), is_told=False)
         _write(book, clause, "score_after", number_of(bare["to"]), bare.span(), is_told=False)
         return
-    pairs = (_BEFORE_AND_AFTER, _PRE_AND_POST, _POST_AND_PRE)
+    pairs = (_NUMBERS_FIRST, _BEFORE_AND_AFTER, _PRE_AND_POST, _POST_AND_PRE)
     end = _end_of_a_pair(plain, clause)
     if pair := next(filter(None, (told.search(plain, clause.start, end) for told in pairs)), None):
         _write(book, clause, "score", number_of(pair["first"]), pair.span("first"))

@@ -75,6 +75,11 @@ _CLOSES = re.compile(
     r"^\W*(?:(?:no|nil) (?:immediate |acute |apparent )*comp(?:s|lications?)?\b|(?:opd|opa|rv|r/v|rtc|rto) "
     r"|(?:review|follow[- ]?up|f/u|fu) (?:in |at |after |with )?(?:\d|one|two|three|four|six|clinic)\b)"
 )
+_OF_ONE_LINE = re.compile(r"allergies|(?:current )?medications|vitals?")
+_OF_A_REASON = re.compile(r"(?:clinical )?(?:indications?|question)|reason|medical necessity")
+_GIVEN_AT_LEVELS = re.compile(
+    r"(?s)\b[ctl]\d.*(?:\b(?:\d\d ?-?(?:g|ga|gauge)|fluoro\w*|c-?arm)\b.*)?(?<![\d/])\d ?(?:mls?|ccs?)\b"
+)
 _LISTS = {Context.DIAGNOSIS, Context.HISTORY, Context.EXAM, Context.CONSENT}
 _TREATMENT = re.compile(
     r"\b(?:inj(?:ections?|ected)?|block(?:s|ed)?|mbb|rfa|ablat(?:ion|ed)|denervated|lesioned|rhizotomy"
@@ -123,6 +128,8 @@ def clauses_of(note: Note) -> list[Clause]:
             is_line = number and note.plain[first - 1] == "\n" and not heading.startswith("impression")
             if is_line and told is Context.DIAGNOSIS and cue is None and _names_work_at_its_head(words):
                 told = Context.TITLE  # the work on a line of its own below the diagnosis
+            if is_line and cue in {None, Context.DIAGNOSIS} and _begins_work(told, heading, words):
+                told = Context.TITLE  # the work below a reason, or below a line of allergies or medicines
             is_narrative = told is Context.TITLE and NARRATES.search(words) and SETS_UP.search(words)
             if is_narrative or (number and turns_to_the_work(told, words, cue)):
                 told = Context.PERFORMED  # the description follows without a heading of its own
@@ -131,6 +138,14 @@ def clauses_of(note: Note) -> list[Clause]:
                 context = found[-1].context
             found.append(Clause(first, last, context, told, heading))
     return list(_entries(note, [_dated(note, clause) for clause in _told_on(note, found)]))
+
+
+def _begins_work(section: Context | None, heading: str, words: str) -> bool:
+    """Whether a line under a heading that holds one line names the work, its levels and what was given."""
+    is_short = (section is Context.EXAM and _OF_ONE_LINE.match(heading)) or (
+        section is Context.HISTORY and _OF_A_REASON.match(heading)
+    )
+    return bool(is_short and _GIVEN_AT_LEVELS.search(words))
 
 
 def _names_work_at_its_head(words: str) -> bool:
