@@ -8,7 +8,7 @@ from facetwise.notes.once import once_a_note
 from facetwise.notes.stems import Stemmed
 
 _MORE_CUES = {
-    Context.TEMPLATE: r"\b(?:must|shall)\b|\bwhat to expect\b|(?<!as )\byou (?:may|can|should)\b",
+    Context.TEMPLATE: r"(?<!who )\b(?:must|shall)\b|\bwhat to expect\b|(?<!as )\byou (?:may|can|should)\b",
     Context.CONSENT: r"\b(?:talked|spoke) (?:about|through)\b|\b(?:went over(?! (?:to|on)\b)|discuss(?:ed)?"
     r"|reviewed (?:the )?(?:\S+ ){0,3}(?:steps|procedure|pathway|process"
     r"|options))\b|\bi (?:agree|understand)\b|\btold (?:about|of)\b"
@@ -97,6 +97,10 @@ _CUES: tuple[tuple[Context, Stemmed], ...] = (
             r"|\bnot (?:targeted|treated|injected|blocked|addressed|lesioned|ablated)\b"
             r"|\b(?:was|were|is|are|been) (?:not|never) (?:performed|done|attempted|injected|treated"
             r"|blocked|carried|undertaken|entered|reached|accessed|completed|lesioned|ablated)\b"
+            r"|\b(?:[clt]?rfa?|ablations?|radio-?frequency|neurotomy|denervation|rhizotomy|[cltf]?mbbs?|blocks?"
+            r"|injections?)"
+            r" (?:not (?:possible|feasible|an option|indicated|appropriate|advis\w+|suitable|covered|offered|wanted)"
+            r"|contraindicated|precluded|impossible|infeasible)\b"
             r"|\b(?:was|were|is|are) not (?:possible|feasible|an option|indicated|recommended|appropriate|warranted"
             r"|advised|needed|necessary|offered)\b|\bnot performed\b|(?:^|["
             r"|,;:-]) ?-* ?not (?:done|attempted|completed|treated)\b"

@@ -31,7 +31,8 @@ _CONTRAST = re.compile(
 )
 _NO_CONTRAST = re.compile(
     r"\b(?:no|without(?: any| the use of)?) (?:\w+ (?:or|and|nor) )?(?:contrast|dye)\b(?! (?:spread|uptake|flow"
-    r"|extravasation))|\bcontrast(?: (?:used|agent|medium))?\W{1,3}(?:none|nil|no?\b|not (?:used|given))"
+    r"|extravasation))|\bcontrast(?: (?:used|agent|medium))?[ :=-]{1,3}(?:none|nil|no?\b(?! (?:\w+ )?(?:uptake"
+    r"|spread|flow|run|reaction|extravasation))|not (?:used|given))"
     r"|\bcontrast (?:medium |dye |agent )?(?:was |is )?(?:not |withheld|omitted"
     r"|deferred)"
 )

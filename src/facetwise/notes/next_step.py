@@ -45,6 +45,9 @@ _COMPARES = re.compile(  # the block is one of two whose answers are laid side b
     r"|shorter)[\w -]{0,12} "
     r"an(?:a)?esthetic)\b"
 )
+_SET_AGAINST = re.compile(
+    r"\b(?:response|relief|result|answer)\b[^.;\n]{0,40}\b(?:set against|laid beside|compared? (?:with|to|against))\b"
+)
 _JUDGED = re.compile(  # what the response says of the source of pain, or that it was positive
     r"\b(?:response|relief|result|outcome|improvement|this|(?<!two )(?<!both )block)\b[^.;\n]{0,30}\b(?:supports?"
     r"|suggests?|confirms?"
@@ -70,8 +73,9 @@ def decides_on_what_follows(note: Note, clauses: Iterable[Clause]) -> Span | Non
         found = _DECIDES.search(note.plain, clause.start, clause.end)
         if found and not _WORN_OFF.search(found.group()):
             return found.span()
-        if found := _COMPARES.search(note.plain, clause.start, clause.end):
-            return found.span()
+        for told in (_COMPARES, _SET_AGAINST):
+            if found := told.search(note.plain, clause.start, clause.end):
+                return found.span()
         judged = _JUDGED.search(note.plain[clause.start : clause.end])
         if judged and clause.context in _OF_TODAY:
             return clause.start + judged.start(), clause.start + judged.end()

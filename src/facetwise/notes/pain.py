@@ -110,7 +110,8 @@ def _write_clause(book: Book, clause: Clause) -> None:
     words = book.note.plain[clause.start : clause.end].strip()
     write_scores(book, clause)
     write_function(book, clause)
-    if clause.context is not Context.HISTORY or _RELIEF_FIRST.search(words):
+    is_later = clause.heading.startswith("addend")
+    if clause.context is not Context.HISTORY or is_later or _RELIEF_FIRST.search(words):
         _write_relief(book, clause)
     _write_months(book, clause)
     for pattern, path, value in (

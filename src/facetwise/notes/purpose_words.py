@@ -21,7 +21,7 @@ _DIAGNOSTIC_WORDS = (
     r"(?:facets?|joints?)\b",
     r"\bcontrolled (?:\w+ ){0,3}(?:blocks?|injections?|[cltf]?mbbs?)\b|\bcomparative\b|\bconfirmatory\b"
     r"|\bprognostic\b"
-    r"|\b(?:test|trial|screening) (?!of )(?:\w+ ){0,3}(?:blocks?"
+    r"|\b(?:test|trial|screening) (?!of (?:\w+ ){0,2}injections?\b)(?:\w+ ){0,3}(?:blocks?"
     r"|injections?|[cltf]?mbbs?)\b"
     r"|\b(?:work-?up|pre-?rfa) (?:blocks?|[cltf]?mbbs?)\b|\b(?:double|dual)[- ]block (?:protocol|paradigm)",
     rf"\b(?:to|will|should|for|can|could) (?:help (?:us )?(?:to )?)?{TO_KNOW}\b(?! (?:the |each |needle"
@@ -57,7 +57,8 @@ _DIAGNOSTIC_WORDS = (
     r"|cause|generate|culprit"
     r"|origin|to blame|hurt)\b[^?]*\?",
     r"^\W*(?:block )?number ?:? ?[12] of (?:2|two)\b",
-    rf"\b(?:asks?|asked|wonders?|wondered|(?:wants?|wanted|would like|wishes) to know) (?:me |us )?(?:whether"
+    rf"\b(?:asks?|asked|wonders?|wondered|(?:wants?|wanted|would like|wishes|needs?|has) to know|must know) (?:me "
+    rf"|us )?(?:whether"
     rf"|if)\b[^.;\n]{{0,80}}?"
     rf"\b(?:{TO_BE_KNOWN}|symptomatic)",
     r"\b(?:[cltf]?mbbs?|blocks?)\b[^.;]{0,40}(?:#|\bno\.? ?|\bnumber )?[12] of (?:a )?(?:planned )?(?:2"
@@ -72,7 +73,8 @@ _THERAPEUTIC_WORDS = (
     rf"{_AIMS}(?:tx\b|ther\b|therap(?:y|eutic)|treat(?:ment)?\b|(?:pain )?relief\b"
     rf"|{TO_TREAT}\b[^.;\n]{{0,50}}?\b{TO_BE_TREATED})|\b(?:this|these|it) (?:is|are|was|were) (?:\w+ly )?a"
     r" (?:treatment|therapy)\b",
-    rf"(?<!reason )\b(?:purpose|intent|aim|goal|objective|hope)s?\b{_OF_IT}(?:{TO_DO_AGAIN})",
+    rf"(?<!reason )\b(?:purpose|intent|aim|goal|objective|hope)s?\b{_OF_IT}(?:\d{{1,3}} ?(?:%"
+    rf"|percent) )?(?:{TO_DO_AGAIN})",
     rf"(?:(?<=[.;:,(] )|^\W*|\b(?:injections?|injected|blocks?|given|performed|done|steroid|today"
     rf"|procedures?) )(?:(?:is|was|were|are) )?"
     rf"(?:(?:being|done|given|performed|intended|used|aim(?:s|ed)?|at) ?)*\b(?:to|for"

@@ -51,7 +51,7 @@ _NEXT = re.compile(  # after a first score: "7 before, 2 after", "8 pre, now 3"
 )
 _STEP = re.compile(
     rf"(?P<from>(?<![\d/.-])\b{_N})(?:{_OF_TEN})?(?: ?(?:-+>|→|=+>|>) ?"
-    rf"| (?:(?:had |has )?(?:became|dropped|fallen|fell|gone|went|come|came|decreased|declined"
+    rf"| became | (?:(?:had |has )?(?:became|dropped|fallen|fell|gone|went|come|came|decreased|declined"
     rf"|improved) )?(?:down )?to "
     rf"| then |,? (?:and|but) (?:now |is |it is |is now "
     rf"|now is ){{1,2}}(?:at )?)(?:an? )?(?P<to>{_N})(?P<ten>{_OF_TEN})?"
