@@ -83,7 +83,7 @@ def repeat_without_lasting_relief(t: Tables) -> pl.LazyFrame:
             shown_number("repeat.relief_min.pct"),
             parameter("repeat.relief_min.months").cast(pl.String).fill_null("some"),
         ),
-        open_point=pl.when(is_relief_longer_than_ago().fill_null(False))
+        open_point=pl.when(is_relief_longer_than_ago())
         .then(pl.lit("so much time has not passed since, so that one of the two is written wrong"))
         .otherwise(pl.lit("joints, relief or gain in function are not known for certain")),
         applies=is_repeatable & (pl.col("past_date").is_not_null() | ~pl.col("history_loaded")),
