@@ -22,80 +22,32 @@ from facetwise.notes.at_work import (
 from facetwise.notes.context import Context
 from facetwise.notes.cues import cue_of
 from facetwise.notes.headings import sections_of
+from facetwise.notes.section_words import (
+    ACTS,
+    ACTS_ON,
+    ANSWERED,
+    BEGINS_WITH_WORK,
+    CLOSES,
+    DONE_INSTEAD,
+    DONE_TODAY,
+    GIVEN_AT_LEVELS,
+    IN_PARENTHESES,
+    IS_LISTED_FOR,
+    LABEL,
+    LISTED_WORK,
+    LISTS,
+    NAMES_WORK,
+    OF_A_REASON,
+    OF_ONE_LINE,
+    RECALLED_DAYS,
+    TO_BE_DONE,
+    TREATMENT,
+    WAS_TO_BE,
+    WHO_ACTED,
+    WORK_NOUN,
+    YEAR,
+)
 from facetwise.notes.text import Note
-
-_ACTS = re.compile(
-    r"\b(?:inject(?:ed|ion)|advanced|inserted|placed|introduced|passed|directed|entered"
-    r"|lesion(?:ed|s)?|ablated|anesthetized|anaesthetised|blocked|performed|treated"
-    r"|denervat|aspirat|instilled|administered|repeated|delivered|deposited|carried out|done|used"
-    r"|confirmed|visuali[sz]ed|obtained|identified|targeted|numbed|positioned|seated|walked|reached|laid"
-    r"|(?:was|were) (?:put|set|run|left)"
-    r"|i (?:first |then |next |also )?(?:put|set|ran|found|did)|entering)"
-)
-_ACTS_ON = re.compile(
-    r"\b(?:joints?|branch(?:es)?|nerves?|levels?|facets?)\b[^.]{0,30}?\b(?:was|were) (?:then |each )?"
-    r"(?:injected|blocked|lesioned|ablated|entered|denervated|anesthetized|anaesthetised)\b"
-)
-_NAMES_WORK = (
-    re.compile(  # "Bilateral L5-S1 facet joint injections to decide whether the joints below the fusion hurt"
-        r"^\W*(?:(?:right|left|bilateral|rt|lt|[rlb])[ -]+)?(?:sided )?[ctl]\d[a-z\d ,/&-]{0,40}?"
-        r"\b(?:injections?|blocks?|[cltf]?mbbs?|rfa|ablations?|neurotom(?:y|ies)|rhizotom(?:y|ies))\b"
-    )
-)
-_BEGINS_WITH_WORK = re.compile(  # "Diagnostic MBBs above the fusion: bilateral L1, L2, L3"
-    r"^\W*(?:(?:diagnostic|therapeutic|repeat|confirmatory|bilateral|right|left|lumbar|cervical|thoracic|facet|joint"
-    r"|medial|branch|nerve) )+(?:injections?|blocks?|rfa|ablations?|neurotom(?:y|ies)|rhizotom(?:y|ies))\b.*\b[ctl]\d"
-    r"|^\W*(?:\w+ )?[cltf]?mbbs?\b.*\b[ctl]\d",
-    re.DOTALL,
-)
-_WHO_ACTED = re.compile(  # "I performed facet injections for his facet arthritis"
-    r"\b(?:i|we) (?:then |today |have |next )?(?:performed|did|carried out|injected|treated|blocked|ablated"
-    r"|lesioned)\b"
-)
-_IN_PARENTHESES = re.compile(r"\([^()]*\)")
-_WORK_NOUN = re.compile(
-    r"\b(?:injections?|blocks?|[cltf]?mbbs?|[clt]?rfa|ablations?|neurotom(?:y|ies)|rhizotom(?:y|ies)"
-    r"|denervations?)\b"
-)
-_LISTED_WORK = re.compile(
-    r"^[^\n]*\b(?:injections?|blocks?|arthrograms?|ablations?|rhizotom(?:y|ies)|neurotom(?:y|ies))\b"
-    r"[^\n]*\b[ctl]\d"
-)
-_LABEL = re.compile(r"[\s*|]*[a-z][a-z /-]{2,28}:(?! ?[a-z]\d\d)(?<!diagnosis:)(?<!dx:)")
-_YEAR = re.compile(r"(?<![\w/.,-])(?<!\d )((?:20)\d\d)(?![\w/-]|\.\d)")  # alone, without a day before it
-_RECALLED_DAYS = 3650  # an older day in a sentence is rather a birth
-_TO_BE_DONE = re.compile(
-    r"(?:planned|intended|scheduled)(?: procedures?)?|procedures? (?:planned|intended"
-    r"|scheduled)"
-)
-_ANSWERED = re.compile(
-    r"[ :]*(?:y|yes|x|signed|obtained|given|written|verbal|ok|done|on (?:file|chart))\b[^\n.;]{0,20}\n"
-)
-_CLOSES = re.compile(
-    r"^\W*(?:(?:no|nil) (?:immediate |acute |apparent )*comp(?:s|lications?)?\b|(?:opd|opa|rv|r/v|rtc|rto) "
-    r"|(?:review|follow[- ]?up|f/u|fu) (?:in |at |after |with )?(?:\d|one|two|three|four|six|clinic)\b)"
-)
-_OF_ONE_LINE = re.compile(r"allergies|(?:current )?medications|vitals?")
-_OF_A_REASON = re.compile(r"(?:clinical )?(?:indications?|question)|reason|medical necessity")
-_GIVEN_AT_LEVELS = re.compile(
-    r"(?s)\b[ctl]\d.*(?:\b(?:\d\d ?-?(?:g|ga|gauge)|fluoro\w*|c-?arm)\b.*)?(?<![\d/])\d ?(?:mls?|ccs?)\b"
-)
-_LISTS = {Context.DIAGNOSIS, Context.HISTORY, Context.EXAM, Context.CONSENT}
-_TREATMENT = re.compile(
-    r"\b(?:inj(?:ections?|ected)?|block(?:s|ed)?|mbb|rfa|ablat(?:ion|ed)|denervated|lesioned|rhizotomy"
-    r"|neurotomy|denervation|procedure"
-    r"|side (?:was )?(?:done|performed|treated)|medial branch(?:es)?|freezing|lesioning)\b"
-)
-
-
-_DONE_TODAY = re.compile(
-    r"(?<!to be )(?<!will be )(?<!not )\b(?:performed|done|carried out|given|completed) (?:today"
-    r"|at this visit|this visit"
-    r"|as (?:below|follows)|below)\b"
-)
-_DONE_INSTEAD = re.compile(
-    r"\binstead\b[^.]{0,120}\b(?:was|were) (?:then )?(?:done|performed|carried out|given)\b"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +69,12 @@ def clauses_of(note: Note) -> list[Clause]:
         for number, (first, last) in enumerate(note.clauses(start, end)):
             words = without_consent_ahead(without_reasons(without_asides(_with_today(note, first, last))))
             begins = not number and note.plain.endswith(heading, 0, start)
-            is_field = told in _LISTS or _TO_BE_DONE.fullmatch(heading)
-            if is_field and not begins and _LABEL.match(words):
+            is_field = told in LISTS or TO_BE_DONE.fullmatch(heading)
+            if is_field and not begins and LABEL.match(words):
                 told = None  # a list of diagnoses ends where another field begins
-            if number == 1 and told is Context.CONSENT and _ANSWERED.match(note.plain, start, first):
+            if number == 1 and told is Context.CONSENT and ANSWERED.match(note.plain, start, first):
                 told = None  # "Consent: Y" ends with its line
-            if number and told is Context.HISTORY and _CLOSES.match(words):
+            if number and told is Context.HISTORY and CLOSES.match(words):
                 told = None  # how it ended is no part of why it was done
             cue = cue_of(words)
             is_line = number and note.plain[first - 1] == "\n" and not heading.startswith("impression")
@@ -142,14 +94,14 @@ def clauses_of(note: Note) -> list[Clause]:
 
 def _begins_work(section: Context | None, heading: str, words: str) -> bool:
     """Whether a line under a heading that holds one line names the work, its levels and what was given."""
-    is_short = (section is Context.EXAM and _OF_ONE_LINE.match(heading)) or (
-        section is Context.HISTORY and _OF_A_REASON.match(heading)
+    is_short = (section is Context.EXAM and OF_ONE_LINE.match(heading)) or (
+        section is Context.HISTORY and OF_A_REASON.match(heading)
     )
-    return bool(is_short and _GIVEN_AT_LEVELS.search(words))
+    return bool(is_short and GIVEN_AT_LEVELS.search(words))
 
 
 def _names_work_at_its_head(words: str) -> bool:
-    return bool(_NAMES_WORK.search(words) or _BEGINS_WITH_WORK.search(words))
+    return bool(NAMES_WORK.search(words) or BEGINS_WITH_WORK.search(words))
 
 
 def _goes_on(note: Note, before: Clause, start: int, context: Context) -> bool:
@@ -201,21 +153,21 @@ def _dated(note: Note, clause: Clause) -> Clause:
     earlier = [
         item
         for item in note.days
-        if clause.start <= item.start < clause.end and 1 < (day - item.value).days < _RECALLED_DAYS
+        if clause.start <= item.start < clause.end and 1 < (day - item.value).days < RECALLED_DAYS
     ]
     if _long_ago(note, clause, day.year):
         return replace(clause, context=Context.HISTORY)
     is_born = earlier and re.search(r"\b(?:dob|d\.o\.b|born|birth)", note.plain[clause.start : clause.end])
-    if not earlier or is_born or not _TREATMENT.search(note.plain, clause.start, clause.end):
+    if not earlier or is_born or not TREATMENT.search(note.plain, clause.start, clause.end):
         return clause
     return replace(clause, context=Context.HISTORY)
 
 
 def _long_ago(note: Note, clause: Clause, year: int) -> bool:
     """Whether a treatment stands with a year alone, before that of the note (``facet RFA 2023``)."""
-    years = [int(match[1]) for match in _YEAR.finditer(note.plain, clause.start, clause.end)]
+    years = [int(match[1]) for match in YEAR.finditer(note.plain, clause.start, clause.end)]
     return any(year - 15 < told < year for told in years) and bool(
-        _TREATMENT.search(note.plain, clause.start, clause.end)
+        TREATMENT.search(note.plain, clause.start, clause.end)
     )
 
 
@@ -234,28 +186,15 @@ def _context(words: str, cue: Context | None, section: Context | None, heading: 
     if section is not None and section in ASIDE_FROM_WORK:
         return _fallen(words, section, heading, cue)
     if cue in {Context.EXAM, Context.DIAGNOSIS} and any(
-        told.search(words) for told in (_ACTS_ON, _NAMES_WORK, _BEGINS_WITH_WORK, _WHO_ACTED)
+        told.search(words) for told in (ACTS_ON, NAMES_WORK, BEGINS_WITH_WORK, WHO_ACTED)
     ):
         return Context.PERFORMED  # "over the tender area, the joints were injected"
-    is_told = heading or _ACTS.search(words) or NARRATES.search(words)
+    is_told = heading or ACTS.search(words) or NARRATES.search(words)
     return cue or (Context.PERFORMED if is_told else Context.TITLE)
 
 
-_IS_LISTED_FOR = re.compile(  # "For left diagnostic blocks, then RF", as lists of a clinic have it
-    r"\W*(?:and )?for (?:(?:the|a|an|repeat|further|diagnostic|therapeutic|right|left|bilateral|lumbar"
-    r"|cervical|thoracic"
-    r"|facet|joint|medial|branch|[ctl]\d[\w/-]*,?|and|to) )*(?:blocks?|injections?|[cltf]?mbbs?|rfa?"
-    r"|denervation|ablation)\b"
-)
-
-
-_WAS_TO_BE = re.compile(
-    r"\b(?:was|were) to (?:be (?:injected|treated|blocked|ablated|lesioned|done)|have|undergo|receive)\b"
-)
-
-
 def _cue_without_a_section(words: str, cue: Context | None) -> Context | None:
-    if (_IS_LISTED_FOR.match(words) and not _ACTS.search(words)) or _WAS_TO_BE.search(words):
+    if (IS_LISTED_FOR.match(words) and not ACTS.search(words)) or WAS_TO_BE.search(words):
         return Context.PLAN
     return cue or (Context.HISTORY if _is_about_after(words) else None)
 
@@ -263,24 +202,24 @@ def _cue_without_a_section(words: str, cue: Context | None) -> Context | None:
 def _is_about_after(words: str) -> bool:
     """Whether a sentence names work only as what something came after, and tells of no act beside it."""
     rest = without_what_came_before(words)
-    return rest != words and names_work(words) and not names_work(rest) and not _ACTS.search(rest)
+    return rest != words and names_work(words) and not names_work(rest) and not ACTS.search(rest)
 
 
 def _titled(words: str, cue: Context | None) -> Context:
     """What a title's sentence is: what stands in parentheses, or tells of an old fusion, leaves it the title."""
-    bare = _IN_PARENTHESES.sub(" ", words)
-    if cue not in {None, Context.DIAGNOSIS} and bare != words and _WORK_NOUN.search(bare):
+    bare = IN_PARENTHESES.sub(" ", words)
+    if cue not in {None, Context.DIAGNOSIS} and bare != words and WORK_NOUN.search(bare):
         cue = cue_of(bare)
-    is_title = cue in {None, Context.DIAGNOSIS} or (cue is Context.EXAM and _WORK_NOUN.search(bare))
+    is_title = cue in {None, Context.DIAGNOSIS} or (cue is Context.EXAM and WORK_NOUN.search(bare))
     return Context.TITLE if is_title or cue is None else cue
 
 
 def _fallen(words: str, section: Context, heading: str, cue: Context | None) -> Context:
     """What a sentence tells that stands in a part of the note which is not about the work."""
-    if heading.startswith(("pre", "post")) and cue is None and _LISTED_WORK.search(words):
+    if heading.startswith(("pre", "post")) and cue is None and LISTED_WORK.search(words):
         return Context.TITLE  # below the diagnoses of an operation its procedures, without a heading
     told = cue if cue in {Context.HISTORY, Context.PLAN} else section
-    is_done = _is_told_of_today(words, section) and (cue not in ASIDE_FROM_WORK or _DONE_TODAY.search(words))
+    is_done = _is_told_of_today(words, section) and (cue not in ASIDE_FROM_WORK or DONE_TODAY.search(words))
     return Context.PERFORMED if is_done else told
 
 
@@ -290,10 +229,10 @@ def _is_act(words: str, cue: Context) -> bool:
 
 
 def _is_told_of_today(words: str, section: Context) -> bool:
-    if section is Context.PLAN and _DONE_INSTEAD.search(words):
-        return bool(_TREATMENT.search(words))
+    if section is Context.PLAN and DONE_INSTEAD.search(words):
+        return bool(TREATMENT.search(words))
     needle = re.search(r"\b(?:needles?|probe|cannula|electrode)s?\b", words)
-    if _DONE_TODAY.search(words):
-        return bool(_TREATMENT.search(words))
-    today = re.search(r"\btoday\b", words) and _TREATMENT.search(words)
-    return bool(_ACTS.search(words)) and bool(needle or (today and section is not Context.PLAN))
+    if DONE_TODAY.search(words):
+        return bool(TREATMENT.search(words))
+    today = re.search(r"\btoday\b", words) and TREATMENT.search(words)
+    return bool(ACTS.search(words)) and bool(needle or (today and section is not Context.PLAN))
