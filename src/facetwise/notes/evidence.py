@@ -160,19 +160,17 @@ _NO_NEEDLE = re.compile(  # told of a procedure that did not go on
     r"|introduced|advanced|passed|entered|went|in\b))"
     r"|\b(?:before|prior to|without) (?:any |the |a |first )?(?:needles?|cannula[es]?)\b"
 )
-
-
-def had_no_needle(note: Note) -> bool:
-    """Whether the note says that no needle went in."""
-    return _NO_NEEDLE.search(note.plain) is not None
-
-
 _TICKED = re.compile(r"(?i)\[x\]|[☑☒✓✔]")
 _SOME_TICKS = 3
 _LEVEL_WITH_DOSE = re.compile(
     r"(?<![a-z0-9])[ctl]\d{1,2} ?[-/] ?(?:[ctls] ?)?\d{1,2}\b[^.;\n]{0,50}"
     r"(?:\d ?(?:mls?|ccs?|mg)\b|\b2[0-7] ?(?:g|ga|gauge)\b)"
 )
+
+
+def had_no_needle(note: Note) -> bool:
+    """Whether the note says that no needle went in."""
+    return _NO_NEEDLE.search(note.plain) is not None
 
 
 def paper(note: Note) -> Span | None:

@@ -56,10 +56,9 @@ _LASTED = re.compile(  # years, or months in words
     rf"|at least )?(?P<m>{_COUNT})[- ](?P<after>months?|mos?"
     r"|years?|yrs?)\b"
 )
-_AT_LEAST = (
-    re.compile(  # the least that a payer asks for; how long it has been is told elsewhere, or not at all
-        r"\b(?:pain|lbp|ache|headaches?|symptoms)\b[^.;\d<>]{0,30}[>≥]=? ?(\d{1,2}) ?(?:months?|mos?)\b"
-    )
+# the least that a payer asks for; how long it has been is told elsewhere, or not at all
+_AT_LEAST = re.compile(
+    r"\b(?:pain|lbp|ache|headaches?|symptoms)\b[^.;\d<>]{0,30}[>≥]=? ?(\d{1,2}) ?(?:months?|mos?)\b"
 )
 _OF_RELIEF = re.compile(r"\b(?:relief|benefit|relieved|lasted|lasting|improve\w*|help\w*)\b[^.;]*$")
 _AXIAL = Stemmed(

@@ -19,10 +19,7 @@ from facetwise.notes.corrections import corrected_side
 from facetwise.notes.doubt import ASKED, doubt_of
 from facetwise.notes.drug_words import drug_words
 from facetwise.notes.elsewhere import as_told_elsewhere
-from facetwise.notes.evidence import (
-    levels_with_doses,
-    needles_near_facets,
-)
+from facetwise.notes.evidence import levels_with_doses, needles_near_facets
 from facetwise.notes.facts import Certainty, Fact, NoteReading, Recognised, Span
 from facetwise.notes.guidance import share_guidance, write_guidance
 from facetwise.notes.headings import sections_of
